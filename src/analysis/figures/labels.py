@@ -1,0 +1,258 @@
+"""A printed label → the controlled term it stands for: occupation, seniority, place, market, statistic of pay.
+
+The rules are English grammar and general lists. What one publisher calls a thing differently stands in
+`data/raw/vocabulary.csv` and always goes first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, cached_property
+from importlib import resources
+
+import pandas as pd
+
+from analysis.knowledge import Knowledge
+
+#: Nouns that name an occupation when they end a noun phrase.
+OCCUPATIONS = frozenset(
+    """accountant actuary administrator advisor adviser advocate agent analyst annotator apprentice architect
+    assistant associate attendant auditor auditors barista broker buyer captain carpenter cashier chef cleaner
+    clerk coach consultant controller coordinator counsellor counselor courier dentist designer developer
+    dietitian director dispatcher doctor driver economist editor electrician engineer estimator executive farmer
+    foreman handler hygienist inspector instructor interpreter investigator journalist labeler labeller lawyer
+    lecturer librarian linguist machinist manager marketer mechanic mechatronics nurse officer operator
+    optometrist paralegal paramedic pharmacist physician physicist pilot planner plumber porter practitioner
+    president producer professor programmer recruiter receptionist registrar reporter representative researcher
+    reviewer salesperson scientist secretary solicitor specialist statistician steward strategist supervisor
+    surgeon surveyor teacher technician technologist tester therapist trader trainer translator treasurer tutor
+    underwriter veterinarian vp waiter welder worker writer curator evangelist founder owner partner tech""".split()
+)
+_LEADERS = ("chief", "director", "head", "vp", "svp", "evp", "vice president", "president")
+_LEVELS: tuple[tuple[str, str], ...] = (
+    ("executive", r"chief|c-level|c-suite|c[aefimorst]o|caio|[es]?vp|(?:vice[ -])?president|director|head of|executive"),
+    ("senior", r"senior|sr\.?|lead|principal|staff (?=engineer|scientist)|experienced|expert(?:-level)?|advanced"),
+    ("mid", r"mid|middle|mid-?(?:level|career|senior)|intermediate|journeyman"),
+    ("entry", r"entry(?:-?level)?|junior|jr\.?|graduate|trainee|intern|apprentice|beginner|start(?:er|ing)|early[ -]career"),
+)  # fmt: skip
+_LEVEL = tuple((term, re.compile(rf"(?<![\w-])(?:{words})(?![\w])", re.I)) for term, words in _LEVELS)
+_LEVEL_WORDS = re.compile(
+    r"(?<![\w-])(?:(?:entry|mid|senior|junior|expert|executive)[ -]?level|entry|senior|sr\.?|junior|jr\.?|lead|principal|"
+    r"experienced|mid(?:-career)?|intermediate|graduate|trainee|standard|speciali[sz]ed|early[ -]career|typical|average|other|"
+    r"top|general)(?![\w-])[ ,/–-]*",
+    re.I,
+)  # fmt: skip
+_STOP = frozenset(
+    """a an the of for in at to by from with and or as is are was were be been this that these those their its
+    our your his her most many some all any each every both typical average median mean annual yearly monthly
+    hourly salary salaries pay wage wages earn earns earning than while whose who which how much do does did can
+    could may might will would should must hire hires hiring become becoming per only professionals professional
+    other related top traditional new more less over under about around across between demand number jobs roles
+    role openings using use career careers compensation including offer offers u.s uk us year years including
+    e.g experience not""".split()
+)
+_REGIONS: tuple[tuple[str, str], ...] = (
+    ("southeast-asia", r"south[- ]?east asia|asean"),
+    ("south-asia", r"south asia"),
+    ("east-asia", r"east asia"),
+    ("asia-pacific", r"asia[- –/]?pacific|apac|asia"),
+    ("western-europe", r"western europe"),
+    ("eastern-europe", r"(?:central and )?eastern europe|cee"),
+    ("europe", r"europe|emea|european union|eu"),
+    ("north-america", r"north america"),
+    ("latin-america", r"latin america|latam|south america"),
+    ("middle-east", r"middle east|mena|gcc|gulf"),
+    ("africa", r"africa|sub-saharan africa"),
+    ("oceania", r"oceania|australasia"),
+    ("global", r"global|globally|world|worldwide|international"),
+)
+_REGION = tuple((term, re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.I)) for term, words in _REGIONS)
+_US_STATE = re.compile(
+    r", (?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|"
+    r"W[AIVY])\b"
+)
+_MARKET = re.compile(
+    r"(?:\b(?:global|worldwide|international|overall|the|u\.?s\.?|total|european|north american)\s+)*"
+    r"((?:[\w&/+.'’-]+\s+){1,6}?)(?:market|industry|sector)\b",
+    re.I,
+)
+_STATISTICS: tuple[tuple[str, str], ...] = (
+    ("p25", r"25th|lower quartile|first quartile|bottom quartile|\bp25"),
+    ("p75", r"75th|upper quartile|third quartile|top quartile|\bp75"),
+    ("p90", r"90th|top (?:10|ten) ?(?:%|percent)|top decile|\bp90"),
+    ("median", r"median|50th|\bp50"),
+    ("minimum", r"minimum|\bmin\b|lowest|floor"),
+    ("maximum", r"maximum|\bmax\b|highest possible|ceiling|top (?:earner|performer|end|salary|salaries)"),
+    ("mean", r"average|\bmean\b|\bavg\b"),
+)
+_COMPONENTS: tuple[tuple[str, str], ...] = (
+    ("total", r"total|package|overall compensation|all-in|\bote\b|on-target"),
+    ("equity", r"equity|stock|share options?|\brsus?\b"),
+    ("other", r"other incentives|allowance|benefits|perks"),
+    ("bonus", r"bonus|commission|profit[ -]sharing|incentive"),
+    ("base", r"\bbase\b|basic (?:salary|pay)|fixed pay"),
+)
+
+
+def slug(text: str) -> str:
+    """`AI in Audit` → `ai-in-audit`."""
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold().replace("&", " and ")).strip("-")
+
+
+def first_match(rules: Iterable[tuple[str, str]], text: str) -> str:
+    """The term of the first rule whose pattern is found in the text, or ''."""
+    return next((term for term, pattern in rules if re.search(pattern, text, re.I)), "")
+
+
+def statistic(text: str) -> str:
+    """Which statistic of pay the words name: mean, median, p25 …, or ''."""
+    return first_match(_STATISTICS, text)
+
+
+def component(text: str) -> str:
+    """Which part of pay the words name: base, bonus, equity, other, total, or ''."""
+    return first_match(_COMPONENTS, text)
+
+
+def without_examples(text: str) -> str:
+    """The label without parentheses that only give examples."""
+    return re.sub(r"\((?:e\.g\.|such as|like|including)[^)]*\)", "", text)
+
+
+def level(text: str) -> str:
+    """Seniority named in a label; the highest rank wins, and `all` is never guessed: '' where no word says it."""
+    return next((term for term, pattern in _LEVEL if pattern.search(text)), "")
+
+
+def region(text: str) -> str:
+    """Region of the world named in a label, or ''."""
+    return next((term for term, pattern in _REGION if pattern.search(without_examples(text))), "")
+
+
+@cache
+def _countries() -> tuple[re.Pattern[str], dict[str, str]]:
+    with (resources.files("analysis") / "countries.csv").open(encoding="utf-8") as lines:
+        frame = pd.read_csv(lines, dtype="str", keep_default_na=False)
+    names = dict(zip(frame["name"], frame["alpha2"], strict=True))
+    ordered = sorted(names, key=len, reverse=True)
+    # Short forms are capitals or they are words: "US" is a country, "us" is not.
+    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, ordered)) + r")(?![\w-])"), names
+
+
+def country(text: str) -> str:
+    """ISO alpha-2 code of the first country named in a label, or ''."""
+    pattern, names = _countries()
+    label = without_examples(text)
+    found = pattern.search(label)
+    if found:
+        return names[found.group()]
+    return "US" if _US_STATE.search(label) else ""
+
+
+def singular(word: str) -> str:
+    """An occupation's noun in the singular; other words as they are."""
+    return word[:-1] if word.endswith("s") and word[:-1].casefold() in OCCUPATIONS else word
+
+
+def role_phrase(text: str) -> str:
+    """The noun phrase that names an occupation, without its seniority: `Senior AI Auditors` → `AI Auditor`."""
+    label = without_examples(text)
+    for segment in re.split(r"\s[–—|-]\s|[:;,()/\n→]|\bor\b|\band\b|\bvs\.?", label):
+        words = [word for word in re.split(r"\s+", segment.strip(" .?!“”\"'*")) if word]
+        lowered = [word.casefold() for word in words]
+        for i, word in enumerate(lowered):
+            if word in _LEADERS and i + 2 < len(words) and lowered[i + 1] == "of":
+                return " ".join(words[i:])
+            noun = singular(words[i].rstrip("’'s") if words[i].endswith(("’s", "'s")) else words[i])
+            if noun.casefold() not in OCCUPATIONS or (
+                i + 1 < len(words) and singular(words[i + 1]).casefold() in OCCUPATIONS
+            ):
+                continue
+            if i + 2 < len(words) and lowered[i + 1] == "of":
+                return " ".join([noun, *words[i + 1 :]])
+            start = i
+            while (
+                start > 0
+                and lowered[start - 1] not in _STOP
+                and not re.search(r"\d", words[start - 1])
+                and i - start < 4
+            ):
+                start -= 1
+            phrase = _LEVEL_WORDS.sub("", " ".join([*words[start:i], noun])).strip()
+            return phrase or noun
+    return ""
+
+
+class Labels:
+    """Labels read with the vocabulary of one body of knowledge; without one, by grammar alone."""
+
+    def __init__(self, knowledge: Knowledge | None = None) -> None:
+        self._knowledge = knowledge or Knowledge()
+
+    @cached_property
+    def _terms(self) -> dict[str, dict[str, str]]:
+        kinds: dict[str, dict[str, str]] = {}
+        for kind in self._knowledge.vocabulary["kind"].unique():
+            kinds[kind] = {label.casefold(): term for label, term in self._knowledge.terms(kind)}
+        return kinds
+
+    @cached_property
+    def _patterns(self) -> dict[str, re.Pattern[str]]:
+        return {
+            kind: re.compile(
+                r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(terms, key=len, reverse=True))) + r")(?!\w)", re.I
+            )
+            for kind, terms in self._terms.items()
+        }
+
+    def exact(self, kind: str, text: str) -> str:
+        """The vocabulary's term for just this label, or ''."""
+        return self._terms.get(kind, {}).get(text.strip().casefold(), "")
+
+    def within(self, kind: str, text: str) -> str:
+        """The vocabulary's term for the longest label found inside the text, or ''."""
+        found = self._patterns[kind].search(text) if kind in self._patterns else None
+        return self._terms[kind][found.group().casefold()] if found else ""
+
+    def level(self, text: str) -> str:
+        """Seniority, vocabulary first."""
+        return self.exact("level", text) or self.within("level", text) or level(text)
+
+    def region(self, text: str) -> str:
+        """Region of the world, vocabulary first."""
+        return self.within("region", text) or region(text)
+
+    def country(self, text: str) -> str:
+        """Country, vocabulary first."""
+        return country(text) or self.within("country", text)
+
+    def location(self, text: str) -> str:
+        """City or state: what the vocabulary knows, `City, ST`, or the parenthesis behind a country's name."""
+        known = self.within("location", text)
+        if known or _US_STATE.search(text):
+            return known or text.strip()
+        inside = re.fullmatch(r"(.+?) \(([A-Z][^()\d]+)\)", text.strip())
+        return inside.group(2) if inside and country(inside.group(1)) and not country(inside.group(2)) else ""
+
+    def market(self, text: str) -> str:
+        """Market named in a text: the vocabulary's, else the words before `market`, else ''."""
+        known = self.exact("market", text) or self.within("market", text)
+        if known:
+            return known
+        found = _MARKET.search(re.sub(r"\([^)]*\)", "", text))
+        words = slug(found.group(1)) if found else ""
+        return "" if words in {"", "job", "labor", "labour", "talent", "key", "target", "the", "stock"} else words
+
+    def role(self, text: str, subject: str = "") -> tuple[str, str]:
+        """(term, label) of the occupation in a label; the last word alone of the article's own role stands for it."""
+        known = self.exact("role", text)
+        if known:
+            return known, text.strip()
+        phrase = role_phrase(text)
+        term = self.exact("role", phrase) or slug(phrase)
+        if term and subject and subject.endswith("-" + term):
+            term = subject
+        return (
+            (term, phrase) if term else (self.within("role", text), text.strip() if self.within("role", text) else "")
+        )
