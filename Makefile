@@ -1,0 +1,89 @@
+# Everything runs in .venv, made from requirements.lock; nothing is installed outside it.
+# `make help` lists the targets. Each result depends on its sources, so a second `make report` is quick.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+BIN := .venv/bin
+STAMPS := .venv/.stamps
+READY := $(STAMPS)/setup
+BUILT := $(STAMPS)/build
+REPORTED := $(STAMPS)/report
+
+# The first Python 3.11 or newer that runs; `make setup PYTHON=...` names another.
+PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
+
+SOURCES := $(shell find src -type f ! -name '*.pyc' 2>/dev/null)
+RAW := $(wildcard data/raw/*)
+NOTEBOOKS := $(wildcard notebooks/[0-9]*.ipynb)
+PAGES := $(NOTEBOOKS:notebooks/%.ipynb=reports/%.html)
+# What is committed but made here: a changed or missing one is made again.
+DATASETS := $(shell git ls-files data/processed 2>/dev/null)
+PICTURES := $(shell git ls-files reports 2>/dev/null)
+
+number = $(shell printf '%s\n' $(NOTEBOOKS) | grep -nx '$(1)' | cut -d: -f1)
+
+.PHONY: help setup report test lab lint format clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+setup: $(READY) ## the environment in .venv, from the lock
+
+report: $(REPORTED) ## set up, build the datasets and findings, run every notebook, write reports/
+	@echo "reports/index.html is up to date"
+
+test: $(READY) ## set up, run every test
+	$(BIN)/python -m pytest $(PYTEST)
+
+lab: $(BUILT) ## set up, open JupyterLab
+	cd notebooks && ../$(BIN)/jupyter lab
+
+lint: $(READY) ## style, types and notebooks without outputs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(if $(NOTEBOOKS),$(BIN)/nbstripout --verify $(NOTEBOOKS))
+
+format: $(READY) ## bring code and notebooks into the style that lint checks
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(if $(NOTEBOOKS),$(BIN)/nbstripout $(NOTEBOOKS))
+
+clean: ## remove the environment, caches and built pages (not what is committed)
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks build dist $(PAGES)
+	find src tests notebooks -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf
+
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "make: needs Python 3.11 or newer, found none; make setup PYTHON=/path/to/python3.11" >&2; exit 2; }
+	@echo "setup: environment in .venv with $(PYTHON)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { rm -rf .venv; \
+		echo "make: $(PYTHON) has no venv module (Debian: apt install python3-venv)" >&2; exit 2; }
+	@echo "setup: installing $$(grep -cE '^[a-z0-9]' requirements.lock) pinned packages"
+	@$(BIN)/python -m pip install --quiet "$$(grep -oE '^uv==[0-9.]+' requirements.lock)"
+	@test -t 2 || quiet=--quiet; index=$$($(BIN)/python -m pip config list | sed -nE "s/^[a-z:]*\.index-url='(.*)'$$/\1/p" | tail -1); \
+		$(BIN)/uv pip install $${quiet:-} --python $(BIN)/python $${index:+--default-index "$$index"} --require-hashes --compile-bytecode \
+		-r requirements.lock || $(BIN)/python -m pip install --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@mkdir -p $(STAMPS) && touch $@
+
+$(BUILT): $(READY) $(SOURCES) $(RAW) $(DATASETS)
+	$(BIN)/analysis build
+	@touch $@
+
+reports/%.html: notebooks/%.ipynb $(BUILT)
+	@echo "notebook $(call number,$<) of $(words $(NOTEBOOKS)): running $<"
+	@$(BIN)/jupyter nbconvert --log-level=ERROR --execute --to html --embed-images \
+		--HTMLExporter.mathjax_url= --HTMLExporter.require_js_url= --HTMLExporter.mermaid_js_url= --output-dir reports $<
+
+$(REPORTED): $(BUILT) $(PAGES) $(PICTURES)
+	$(BIN)/analysis report
+	@touch $@
+
+# Made by build and report: one that is missing counts as changed.
+$(DATASETS) $(PICTURES):
