@@ -1,0 +1,6 @@
+"""Source to articles: feeds, pages, fragments and plain text as ordered blocks with locators."""
+
+from analysis.source.model import Article, Block, Cell
+from analysis.source.reading import Source, read, read_feed
+
+__all__ = ["Article", "Block", "Cell", "Source", "read", "read_feed"]
