@@ -16,10 +16,12 @@ CURATED: dict[str, tuple[str, ...]] = {
     "context": ("article", "block_kind", "block_index", "row", "column", "what", "value", "why"),
     "statements": (
         "article", "section", "block_index", "quote", "occurrence", "measure", "subject", "role", "level", "country", "region",
-        "location", "industry", "population", "market", "scenario", "statistic", "component", "period", "kind", "topic",
-        "status", "start_year", "end_year",
+        "location", "industry", "population", "market", "scenario", "statistic", "component", "period", "experience",
+        "direction", "cause", "reference", "kind", "topic", "status", "start_year", "end_year",
     ),
-    "claims": ("claim_id", "article", "section", "block_index", "claim", "predicate", "arguments"),
+    "claims": (
+        "claim_id", "article", "section", "block_kind", "block_index", "row", "column", "claim", "predicate", "arguments",
+    ),
     "not_figures": ("article", "block_kind", "block_index", "row", "column", "token", "nth", "rule"),
 }  # fmt: skip
 
