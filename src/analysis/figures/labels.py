@@ -7,12 +7,12 @@ The rules are English grammar and general lists. What one publisher calls a thin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache, cached_property
 from importlib import resources
 
 import pandas as pd
 
+from analysis.figures.words import bounded, first_match, rules
 from analysis.knowledge import Knowledge
 
 #: Nouns that name an occupation when they end a noun phrase.
@@ -30,17 +30,18 @@ OCCUPATIONS = frozenset(
     underwriter veterinarian vp waiter welder worker writer curator evangelist founder owner partner tech""".split()
 )
 _LEADERS = ("chief", "director", "head", "vp", "svp", "evp", "vice president", "president")
-_LEVELS: tuple[tuple[str, str], ...] = (
-    ("executive", r"chief|c-level|c-suite|c[aefimorst]o|caio|[es]?vp|(?:vice[ -])?president|director|head of|executive"),
+_LEVELS = bounded(
+    ("executive", r"chief|c-(?:level|suite)|c[aefimorst]o|caio|[es]?vp|(?:vice[ -])?president|director|head of"),
+    ("executive", r"executive"),
     ("senior", r"senior|sr\.?|lead|principal|staff (?=engineer|scientist)|experienced|expert(?:-level)?|advanced"),
     ("mid", r"mid|middle|mid-?(?:level|career|senior)|intermediate|journeyman"),
-    ("entry", r"entry(?:-?level)?|junior|jr\.?|graduate|trainee|intern|apprentice|beginner|start(?:er|ing)|early[ -]career"),
-)  # fmt: skip
-_LEVEL = tuple((term, re.compile(rf"(?<![\w-])(?:{words})(?![\w])", re.I)) for term, words in _LEVELS)
+    ("entry", r"entry|entry-level|junior|jr\.?|graduate|trainee|intern|apprentice|beginner|start(?:er|ing)"),
+    ("entry", r"early[ -]career"),
+)
 _LEVEL_WORDS = re.compile(
-    r"(?<![\w-])(?:(?:entry|mid|senior|junior|expert|executive)[ -]?level|entry|senior|sr\.?|junior|jr\.?|lead|principal|"
-    r"experienced|mid(?:-career)?|intermediate|graduate|trainee|standard|speciali[sz]ed|early[ -]career|typical|average|other|"
-    r"top|general)(?![\w-])[ ,/–-]*",
+    r"(?<![\w-])(?:(?:entry|mid|senior|junior|expert|executive)[ -]?level|entry|senior|sr\.?|junior|jr\.?|lead|"
+    r"principal|experienced|mid(?:-career)?|intermediate|graduate|trainee|standard|speciali[sz]ed|early[ -]career|"
+    r"typical|average|other|top|general)(?![\w-])[ ,/–-]*",
     re.I,
 )  # fmt: skip
 _STOP = frozenset(
@@ -52,7 +53,7 @@ _STOP = frozenset(
     role openings using use career careers compensation including offer offers u.s uk us year years including
     e.g experience not""".split()
 )
-_REGIONS: tuple[tuple[str, str], ...] = (
+_REGIONS = bounded(
     ("southeast-asia", r"south[- ]?east asia|asean"),
     ("south-asia", r"south asia"),
     ("east-asia", r"east asia"),
@@ -67,17 +68,17 @@ _REGIONS: tuple[tuple[str, str], ...] = (
     ("oceania", r"oceania|australasia"),
     ("global", r"global|globally|world|worldwide|international"),
 )
-_REGION = tuple((term, re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.I)) for term, words in _REGIONS)
 _US_STATE = re.compile(
     r", (?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|"
     r"W[AIVY])\b"
 )
-_MARKET = re.compile(
+#: `Global AI Governance Market` → `AI Governance`.
+MARKET_NAME = re.compile(
     r"(?:\b(?:global|worldwide|international|overall|the|u\.?s\.?|total|european|north american)\s+)*"
     r"((?:[\w&/+.'’-]+\s+){1,6}?)(?:market|industry|sector)\b",
     re.I,
 )
-_STATISTICS: tuple[tuple[str, str], ...] = (
+_STATISTICS = rules(
     ("p25", r"25th|lower quartile|first quartile|bottom quartile|\bp25"),
     ("p75", r"75th|upper quartile|third quartile|top quartile|\bp75"),
     ("p90", r"90th|top (?:10|ten) ?(?:%|percent)|top decile|\bp90"),
@@ -86,7 +87,7 @@ _STATISTICS: tuple[tuple[str, str], ...] = (
     ("maximum", r"maximum|\bmax\b|highest possible|ceiling|top (?:earner|performer|end|salary|salaries)"),
     ("mean", r"average|\bmean\b|\bavg\b"),
 )
-_COMPONENTS: tuple[tuple[str, str], ...] = (
+_COMPONENTS = rules(
     ("total", r"total|package|overall compensation|all-in|\bote\b|on-target"),
     ("equity", r"equity|stock|share options?|\brsus?\b"),
     ("other", r"other incentives|allowance|benefits|perks"),
@@ -98,11 +99,6 @@ _COMPONENTS: tuple[tuple[str, str], ...] = (
 def slug(text: str) -> str:
     """`AI in Audit` → `ai-in-audit`."""
     return re.sub(r"[^a-z0-9]+", "-", text.casefold().replace("&", " and ")).strip("-")
-
-
-def first_match(rules: Iterable[tuple[str, str]], text: str) -> str:
-    """The term of the first rule whose pattern is found in the text, or ''."""
-    return next((term for term, pattern in rules if re.search(pattern, text, re.I)), "")
 
 
 def statistic(text: str) -> str:
@@ -122,22 +118,27 @@ def without_examples(text: str) -> str:
 
 def level(text: str) -> str:
     """Seniority named in a label; the highest rank wins, and `all` is never guessed: '' where no word says it."""
-    return next((term for term, pattern in _LEVEL if pattern.search(text)), "")
+    return first_match(_LEVELS, text)
 
 
 def region(text: str) -> str:
     """Region of the world named in a label, or ''."""
-    return next((term for term, pattern in _REGION if pattern.search(without_examples(text))), "")
+    return first_match(_REGIONS, without_examples(text))
 
 
 @cache
 def _countries() -> tuple[re.Pattern[str], dict[str, str]]:
     with (resources.files("analysis") / "countries.csv").open(encoding="utf-8") as lines:
         frame = pd.read_csv(lines, dtype="str", keep_default_na=False)
-    names = dict(zip(frame["name"], frame["alpha2"], strict=True))
+    names = {
+        name: row["alpha2"]
+        for row in frame.to_dict("records")
+        for name in (row["name"], *row["aliases"].split("|"))
+        if name
+    }
     ordered = sorted(names, key=len, reverse=True)
     # Short forms are capitals or they are words: "US" is a country, "us" is not.
-    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, ordered)) + r")(?![\w-])"), names
+    return re.compile(r"(?<![\w-])(?<!New )(?:" + "|".join(map(re.escape, ordered)) + r")(?![\w-])"), names
 
 
 def country(text: str) -> str:
@@ -240,7 +241,7 @@ class Labels:
         known = self.exact("market", text) or self.within("market", text)
         if known:
             return known
-        found = _MARKET.search(re.sub(r"\([^)]*\)", "", text))
+        found = MARKET_NAME.search(re.sub(r"\([^)]*\)", "", text))
         words = slug(found.group(1)) if found else ""
         return "" if words in {"", "job", "labor", "labour", "talent", "key", "target", "the", "stock"} else words
 

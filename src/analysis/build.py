@@ -1,0 +1,42 @@
+"""`data/raw` → `data/processed`: read, classify, tidy, check, validate, save."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import checks, datasets, paths
+from analysis.errors import InputError
+from analysis.figures import ledger
+from analysis.knowledge import Knowledge, read_knowledge
+from analysis.source import Article, read_feed
+from analysis.tidy import tidy
+
+
+def facts(feed: Path | None = None) -> pd.DataFrame:
+    """The wide ledger of the curated articles, from the snapshot in `data/raw` or from the full feed."""
+    knowledge = read_knowledge(paths.raw())
+    source = feed or paths.raw() / "articles.xml"
+    articles = read_feed(source, slugs=knowledge.slugs)
+    _refuse_strangers(source, articles, knowledge)
+    return ledger(articles, knowledge)
+
+
+def build(feed: Path | None = None, out: Path | None = None) -> dict[str, pd.DataFrame]:
+    """Make every dataset and save them to `out` (`data/processed`), all or none; returns them by name."""
+    ledger_of_facts = facts(feed)
+    frames = tidy(ledger_of_facts)
+    result = checks.check(ledger_of_facts, knowledge=read_knowledge(paths.raw()))
+    frames |= {"findings": result.findings, "finding_figures": result.finding_figures}
+    datasets.save(frames, out or paths.processed())
+    return frames
+
+
+def _refuse_strangers(source: Path, articles: list[Article], knowledge: Knowledge) -> None:
+    strangers = [article for article in articles if article.guid not in knowledge.slugs]
+    if strangers or not articles:
+        named = strangers[0].guid or strangers[0].title if strangers else "no article"
+        raise InputError(
+            str(source), f"holds {named!r}, which nobody has curated", "`analysis audit` reads any article"
+        )

@@ -1,0 +1,163 @@
+"""The wide ledger → the tidy datasets: one observation a row, money also per working year and in US dollars."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis import units
+from analysis.fields import DATASETS, MEASURES
+
+#: How many of each pay period a working year holds: 52 weeks of 40 hours.
+WORKING_YEAR = {"hour": units.HOURS_PER_YEAR, "day": 260, "week": 52, "month": 12, "year": 1}
+_DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25}
+#: Keys that must agree for two figures to state the same quantity, and keys that must agree only where both are given.
+_IDENTITY: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "salaries": (
+        ("role", "level", "statistic"),
+        ("country", "region", "location", "industry", "company_size_low", "experience_low", "component", "year"),
+    ),
+    "pay_changes": (("direction",), ("role", "level", "country", "region", "location", "cause", "reference")),
+    "forecasts": (("market", "region", "year"), ("scenario",)),
+    "growth_rates": (("measure", "market", "region", "kind"), ("subject", "scenario", "start_year", "end_year")),
+    "percentages": (("measure", "subject"), ("population", "year")),
+    "jobs": (("region", "country", "year"), ("role", "scenario")),
+    "scores": (("topic", "subject"), ()),
+    "durations": (("topic", "subject"), ()),
+}
+
+
+def tidy(facts: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Every dataset but the findings, by name; `facts` is the wide ledger of `analysis.figures.ledger`."""
+    frames = {"figures": facts[list(DATASETS["figures"].columns)].copy()}
+    for name in _IDENTITY:
+        measures = [measure for measure, dataset in MEASURES.items() if dataset == name]
+        rows = facts[facts["measure"].isin(measures)].reset_index(drop=True)
+        derived = _DERIVE[name](rows) if name in _DERIVE else rows
+        derived = derived.assign(same_as=same_as(derived, *_IDENTITY[name]))
+        frames[name] = derived[list(DATASETS[name].columns)]
+    frames["rates"] = _rates(frames, facts)
+    return frames
+
+
+# --- money ----------------------------------------
+
+
+def split_unit(unit: pd.Series[str]) -> pd.DataFrame:
+    """`VND/month` → currency `VND`, period `month`; both empty for a unit that is no money."""
+    parts = unit.str.extract(r"^([A-Z]{3})(?:/(\w+))?$").fillna("")
+    return parts.set_axis(["currency", "period"], axis=1)
+
+
+def in_dollars(rows: pd.DataFrame) -> pd.DataFrame:
+    """Exchange rate, date and source for each row's `currency` on its day `published`; empty where no rate is near."""
+    pairs = rows[["currency", "published"]].drop_duplicates()
+    known = {
+        (currency, day): units.rate(currency, day) if currency and day else None
+        for currency, day in pairs.itertuples(index=False)
+    }
+    found = [known[pair] or (np.nan, "", "") for pair in zip(rows["currency"], rows["published"], strict=True)]
+    rates = pd.DataFrame(found, columns=["fx_rate", "fx_date", "fx_source"], index=rows.index)
+    return rates.astype({"fx_rate": "float64", "fx_date": "str", "fx_source": "str"})
+
+
+def cents(values: pd.Series[float]) -> pd.Series[float]:
+    """Money to the cent: floats cannot carry more, readers do not want more."""
+    return values.round(2)
+
+
+def _salaries(rows: pd.DataFrame) -> pd.DataFrame:
+    rows = pd.concat([rows, split_unit(rows["unit"])], axis=1)
+    rows = pd.concat([rows, in_dollars(rows)], axis=1)
+    factor = rows["period"].map(WORKING_YEAR).astype("float64")
+    for bound in ("low", "high"):
+        rows[f"annual_{bound}"] = cents(rows[bound] * factor)
+        rows[f"usd_{bound}"] = cents(rows[bound] * factor / rows["fx_rate"])
+    return rows
+
+
+def _forecasts(rows: pd.DataFrame) -> pd.DataFrame:
+    rows = pd.concat([rows, split_unit(rows["unit"])], axis=1)
+    rows = pd.concat([rows, in_dollars(rows)], axis=1)
+    return rows.assign(**{f"usd_{bound}": cents(rows[bound] / rows["fx_rate"]) for bound in ("low", "high")})
+
+
+def _durations(rows: pd.DataFrame) -> pd.DataFrame:
+    factor = rows["unit"].map(_DAYS)
+    return rows.assign(days_low=(rows["low"] * factor).round(4), days_high=(rows["high"] * factor).round(4))
+
+
+_DERIVE: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
+    "salaries": _salaries,
+    "forecasts": _forecasts,
+    "durations": _durations,
+}
+
+
+def _rates(frames: dict[str, pd.DataFrame], facts: pd.DataFrame) -> pd.DataFrame:
+    """Every exchange rate that entered a dataset, once; the dollar's own is no rate."""
+    used = pd.concat(
+        [
+            frames["salaries"][["currency", "fx_date", "fx_rate", "fx_source"]],
+            frames["forecasts"][["figure_id", "currency"]]
+            .merge(facts[["figure_id", "published"]], on="figure_id")
+            .pipe(lambda rows: rows.join(in_dollars(rows)))[["currency", "fx_date", "fx_rate", "fx_source"]],
+        ]
+    )
+    used = used.set_axis(list(DATASETS["rates"].columns), axis=1)
+    used = used[(used["currency"] != "USD") & (used["date"] != "")]
+    return used.drop_duplicates(["currency", "date"]).sort_values(["currency", "date"], ignore_index=True)
+
+
+# --- the same quantity twice ----------------------------------------
+
+
+def same_as(rows: pd.DataFrame, strict: tuple[str, ...], lenient: tuple[str, ...]) -> pd.Series[str]:
+    """For each row the first earlier one that states the same quantity, or ''.
+
+    Two rows do where the strict keys are equal, the lenient ones are where both are given, and so are the values, as far
+    as they are printed: in one unit the ends meet; in two currencies or periods they stand in one row or sentence.
+    """
+    result = dict.fromkeys(rows["figure_id"], "")
+    for _, group in rows.groupby(list(strict), sort=False, dropna=False):
+        firsts: list[dict[str, Any]] = []
+        for row in group.to_dict("records"):
+            match = next((first for first in firsts if _same(first, row, lenient)), None)
+            if match is None:
+                firsts.append(row)
+            else:
+                result[row["figure_id"]] = match["figure_id"]
+    return pd.Series(list(result.values()), index=rows.index, dtype="str")
+
+
+def _same(first: dict[str, Any], row: dict[str, Any], lenient: tuple[str, ...]) -> bool:
+    if first["article"] != row["article"] and any(_given(first[key]) != _given(row[key]) for key in lenient):
+        return False
+    if any(_given(first[key]) and _given(row[key]) and first[key] != row[key] for key in lenient):
+        return False
+    if any(first[end] != row[end] for end in ("open_low", "open_high")) and first["unit"] == row["unit"]:
+        return False
+    if first["unit"] != row["unit"]:
+        return _restated(first, row)
+    return all(_meet(first, row, end) for end in ("low", "high"))
+
+
+def _given(value: object) -> bool:
+    return not (value is None or value is pd.NA or value == "" or value == "unspecified" or value != value)
+
+
+def _meet(first: dict[str, Any], row: dict[str, Any], end: str) -> bool:
+    if _given(first[end]) != _given(row[end]):
+        return False
+    reach = max(first["resolution"], row["resolution"]) / 2
+    return not _given(first[end]) or abs(first[end] - row[end]) <= reach * (1 + 1e-12)
+
+
+def _restated(first: dict[str, Any], row: dict[str, Any]) -> bool:
+    """One row or sentence gives pay again in another currency or for another period."""
+    place = ("article", "block_kind", "block_index", "row")
+    here = all(first[key] == row[key] or (first[key] is pd.NA and row[key] is pd.NA) for key in place)
+    return here and first.get("measure") == "salary" and bool(first.get("currency")) and bool(row.get("currency"))
