@@ -95,6 +95,11 @@ def _curated(article: Article, statements: pd.DataFrame) -> Iterator[Figure]:
         hints["span_stated"] = bool(hints["start_year"] and hints["end_year"])
         if row["measure"] != "growth_rate":
             hints["start_year"] = None
+        if row["measure"] == "salary":
+            hints["level"] = row["level"] or "all"
+        band = parse(row["experience"])
+        if band:
+            hints |= {"experience_low": band[0].low, "experience_high": band[0].high}
         block = Block(kind="prose", index=int(index), path=(row["section"],), text=row["quote"], tag="p")
         yield Figure(
             article, block, None, None, seen[index], row["subject"], "", quantity, basis, (), row["quote"], hints
