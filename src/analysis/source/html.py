@@ -175,7 +175,7 @@ def _title(slot: _Slot, before: _Slot | None) -> tuple[str, str]:
         return before.text, ""
     if before.tag not in _TITLE_TAGS:
         return "", ""
-    if len(before.text) <= TITLE_AT_MOST and not _SENTENCE_END.search(before.text):
+    if len(before.text) <= TITLE_AT_MOST and not _SENTENCE_END.search(before.text) and "\n" not in before.text:
         return before.text, ""
     return "", before.text if len(before.text) <= LEAD_AT_MOST else ""
 

@@ -143,13 +143,12 @@ def _list(items: list[tuple[int, str]]) -> str:
 
 def _flow(lines: list[str]) -> str:
     """Lines as running text: a line that had room for the next word was broken on purpose."""
-    if not lines:
-        return ""
     width = max(len(line.strip()) for line in lines)
     parts = [_inline(lines[0].strip())]
     for line, following in pairwise(lines):
         word = following.split(maxsplit=1)[0]
-        wrapped = len(line.strip()) + 1 + len(word) > width and not line.endswith(("  ", "\\"))
+        full = len(line.strip()) + 1 + len(word) > width or word[0].islower()
+        wrapped = full and not line.endswith(("  ", "\\"))
         parts.append(" " if wrapped else "<br>")
         parts.append(_inline(following.strip()))
     return "".join(parts)

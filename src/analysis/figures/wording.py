@@ -1,0 +1,208 @@
+"""What a header, label, title or heading says about the numbers that stand under or beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from analysis.quantity import Quantity, parse
+
+PERIODS = {
+    "hour": r"hourly|(?:per|an|/)\s?h(?:ou)?r\b|/\s?h\b|p\.?h\.",
+    "day": r"daily|(?:per|a|/)\s?day\b|day rates?",
+    "week": r"weekly|(?:per|a|/)\s?w(?:ee)?k\b",
+    "month": r"monthly|(?:per|a|/)\s?mo(?:nth)?\b|p\.m\.",
+    "year": r"annual(?:ly|i[sz]ed)?|yearly|(?:per|a|/)\s?(?:year|annum|yr)\b|p\.a\.",
+}
+_PERIODS = {period: re.compile(rf"(?<![A-Za-z])(?:{words})", re.IGNORECASE) for period, words in PERIODS.items()}
+_SPREAD = re.compile(r"\b(?:semi|bi)-?annual", re.IGNORECASE)
+_PAY = re.compile(
+    r"\b(?:salar(?:y|ies)|wages?|pay|paid|compensation|earn(?:s|ings)?|remuneration|(?<!net )incomes?|stipends?"
+    r"|bonus(?:es)?|packages?|take-home|rates? per"
+    r"|(?:hourly|daily|weekly|monthly|contract|freelance|billing|consulting|day)\s+rates?)\b",
+    re.IGNORECASE,
+)
+_NOT_PAY = re.compile(
+    r"\b(?:markets?|revenues?|sales|turnover|valuation|funding|investments?|costs?|prices?|budgets?|spend(?:ing)?|gdp"
+    r"|profits?|tuition|fees?|savings|net income|exports?|imports?|growth rate|cagr)\b",
+    re.IGNORECASE,
+)
+_ESTIMATED = re.compile(
+    r"\b(?:estimated?|approx(?:imate(?:ly)?)?|est\.|roughly|indicative)(?![A-Za-z])|[~≈]", re.IGNORECASE
+)
+_YEARS = re.compile(
+    r"\b(?:year|years(?= ended)|fy|dates?|periods?|quarters?|timeline|horizon|deadline|since|founded|established|launch)\b",
+    re.IGNORECASE,
+)
+_RANK = re.compile(
+    r"#|no\.?|nr\.?|s\.?/?\s?no\.?|rank(?:ing)?|sl\.?(?: no\.?)?|id|position|step|phase|index|priority", re.IGNORECASE
+)
+_COUNTED = re.compile(
+    r"\b(?:number|no\.|count|rank|headcount|employees|users|respondents|companies|firms|sample|n)\b|#", re.IGNORECASE
+)
+_JOBS = re.compile(r"\b(?:jobs|openings|vacancies|postings|positions|roles|listings)\b", re.IGNORECASE)
+_STAFF = re.compile(
+    r"\b(?:employees|staff|headcount|ftes?|(?:company|firm|organi[sz]ation|team) size)\b", re.IGNORECASE
+)
+_SCORE = re.compile(r"\b(?:scores?|ratings?|stars?)\b", re.IGNORECASE)
+_PERCENT = re.compile(r"%|\bper ?cent(?:age)?s?\b(?! points?)|\bcagr\b", re.IGNORECASE)
+_SCALE = re.compile(
+    r"(?:(?:on a )?scale\s*(?:of|from|:)?\s*|[\[(]\s*)(?P<low>[01])\s*(?:[-–—]|to)\s*(?P<high>\d{1,3})(?:\s*scale)?\s*"
+    r"(?:[\])]|$)|(?:out of|/|max(?:imum)?\.?)\s*(?P<of>\d{1,3})\b(?!\s*[\d,.])"
+    r"|(?P<low2>[01])\s*=[^=]*?(?P<high2>\d{1,3})\s*=",
+    re.IGNORECASE,
+)
+_SCALE_TOPS = frozenset({3, 4, 5, 6, 7, 9, 10, 12, 20, 100})
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
+_PARTS = re.compile(r"\s*[,;|]\s*|\s+(?:and|&|/|[-–—])\s+")
+_IN = re.compile(r"(?:^|.*\s)(?:in|in the|given in|values in|figures in)\s+", re.IGNORECASE)
+_ONE_TIME = re.compile(r"\s*(?:hour|day|week|month|year)\s*", re.IGNORECASE)  # heads a column of dates
+_LEAD_WORDS = re.compile(r"^(?:in|all|values|figures|amounts|unit:?|of)\s+", re.IGNORECASE)
+_THOUSANDS = re.compile(r"['’]?000s?\b")
+_MONEY_FIRST = re.compile(r"(?P<money>[A-Z]{3}(?![A-Z])|[A-Za-z]{0,3}[$€£¥₹₫₩₱฿₦₽₺₪])\s*(?P<rest>.*)")
+_MONEY_WORD = re.compile(
+    r"(?<![A-Za-z])(?P<money>[A-Z]{3}|[A-Z]{0,3}[$€£¥₹₫₩₱฿₦₽₺₪])(?![A-Za-z$])(?:\s*(?P<next>[A-Za-z]+))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The unit, multiplier and pay period that words state; '' where they state none."""
+
+    unit: str = ""  # without the period: "USD", "percent", "week", ...
+    scale: Decimal = Decimal(1)
+    explicit: bool = False  # printed as a unit ("(USD Billion)"), not read from a noun ("Openings")
+    period: str = ""
+    per_unit: bool = False  # the period is part of the printed unit: "USD/hour"
+    pay: bool = False
+    not_pay: bool = False
+    percent: bool = False
+    estimated: bool = False
+    years: bool = False
+    rank: bool = False
+    counted: bool = False
+    scale_low: int | None = None
+    scale_high: int | None = None
+
+    @property
+    def money(self) -> bool:
+        """True where the unit is a currency."""
+        return is_currency(self.unit)
+
+
+def is_currency(unit: str) -> bool:
+    """True for a currency without a period: `USD`, not `USD/year`."""
+    return len(unit) == 3 and unit.isupper()
+
+
+@lru_cache(maxsize=4096)
+def said(text: str) -> Said:
+    """Read the words of one header, label, title or heading."""
+    if not text.strip():
+        return Said()
+    printed = next(_printed_units(text), None)
+    unit, _, period = printed.unit.partition("/") if printed else ("", "", "")
+    scale = printed.scale if printed else Decimal(1)
+    low, high = _score_scale(text)
+    pay = bool(_PAY.search(text))
+    return Said(
+        unit=unit if unit and unit != "count" else _noun_unit(text, pay, high),
+        scale=scale,
+        explicit=bool(unit),
+        period=period or _period(text),
+        per_unit=bool(period),
+        pay=pay,
+        not_pay=not pay and bool(_NOT_PAY.search(text)),
+        percent=bool(_PERCENT.search(text)),
+        estimated=bool(_ESTIMATED.search(text)),
+        years=bool(_YEARS.search(text)),
+        rank=bool(_RANK.fullmatch(text.strip())),
+        counted=bool(_COUNTED.search(text)),
+        scale_low=low,
+        scale_high=high,
+    )
+
+
+def _noun_unit(text: str, pay: bool, scale_high: int | None) -> str:
+    """The unit that the counted noun of a header stands for: "Number of openings"."""
+    if scale_high is not None or _SCORE.search(text):
+        return "score"
+    if _PERCENT.search(text):
+        return "percent"
+    if pay or _NOT_PAY.search(text):
+        return ""
+    if _STAFF.search(text):
+        return "employee"
+    return "job" if _JOBS.search(text) else ""
+
+
+def _period(text: str) -> str:
+    """The one period the words name; '' where they name none or several."""
+    if _SPREAD.search(text):
+        return ""
+    named = [period for period, words in _PERIODS.items() if words.search(text)]
+    return named[0] if len(named) == 1 else ""
+
+
+def _score_scale(text: str) -> tuple[int | None, int | None]:
+    found = _SCALE.search(text)
+    if not found:
+        return None, None
+    high = int(found["high"] or found["of"] or found["high2"])
+    low = found["low"] or found["low2"]
+    return (int(low) if low else None, high) if high in _SCALE_TOPS else (None, None)
+
+
+def _printed_units(text: str) -> Iterator[Quantity]:
+    """Units printed in the text, likeliest place first: brackets, after "in", a short text, a currency."""
+    brackets = [part for bracket in _BRACKETS.findall(text) for part in (bracket, *_PARTS.split(bracket))]
+    outside = _BRACKETS.sub(" ", text)
+    parts = [part for part in _PARTS.split(outside) if part][-1:]
+    after_in = [_IN.sub("", part) for part in parts if _IN.match(part)]
+    short = (
+        [outside]
+        if len(outside.split()) <= 2 and not re.fullmatch(r"(?i)\s*(?:hour|day|week|month|year)\s*", outside)
+        else []
+    )
+    for expression in (*brackets, *after_in, *parts[1:], *short):
+        unit = read_unit(expression)
+        if unit:
+            yield unit
+    for found in _MONEY_WORD.finditer(text):
+        for attempt in (f"{found['money']} 1 {found['next'] or ''}".strip(), f"{found['money']} 1"):
+            unit = _whole(attempt)
+            if unit and is_currency(unit.unit.partition("/")[0]):
+                yield unit
+                break
+
+
+@lru_cache(maxsize=4096)
+def read_unit(expression: str) -> Quantity | None:
+    """A unit printed alone ("USD Billion", "%", "in million USD") as the quantity one of it; None for other words."""
+    expression = _LEAD_WORDS.sub("", _LEAD_WORDS.sub("", _THOUSANDS.sub(" thousand", expression.strip()).strip()))
+    if not expression or re.search(r"\d", expression):
+        return None
+    if re.match(r"%|per ?cent\b(?! points?)", expression, re.IGNORECASE):
+        return _whole("1%")
+    attempts = []
+    money = _MONEY_FIRST.fullmatch(expression)
+    if money:
+        rest = money["rest"]
+        attempts = [f"{money['money']}1{rest}", f"{money['money']} 1 {rest}", f"{money['money']} 1{rest}"]
+    attempts += [f"1 {expression}", f"1{expression}", f"1 {expression.partition('/')[0].strip()}"]
+    for attempt in attempts:
+        unit = _whole(attempt.strip())
+        if unit:
+            return unit
+    return None
+
+
+def _whole(text: str) -> Quantity | None:
+    """The quantity that fills the text and has a unit or a multiplier; None otherwise."""
+    found = parse(text)
+    if len(found) != 1 or found[0].start != 0 or found[0].end != len(text):
+        return None
+    return found[0] if found[0].unit != "count" or found[0].scale != 1 else None
