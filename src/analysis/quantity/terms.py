@@ -1,0 +1,500 @@
+"""One number and what adheres to it: to the left sign, currency and hedge, to the right scale, unit, period and noun."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from . import lexicon
+from .tokens import Tokens
+
+_SIGNS = {"+": "+", "-": "-", "−": "-", "–": "-", "‐": "-", "‑": "-", "±": "±"}
+_OPENING = frozenset("([{/,:;\"“”'‘|~≈<>≥≤=→")
+_PERIODS = frozenset({"minute", "hour", "day", "week", "month", "year"})
+_NOUN_STOPS = frozenset(
+    "the a an in of and to for by with from on at is are was were per or as than that which who while will would can may has have had "
+    "this these those its their our your each every but if when where year years compared across within between over under about since "
+    "during until through into yet plus versus vs not so only also alone due including only according among".split()
+)
+
+
+@dataclass(slots=True)
+class Term:
+    """A number with what adheres to it; token indices first..last, bare numbers have no unit, currency or scale."""
+
+    first: int
+    last: int
+    raw: str
+    words: Decimal | None = None  # value of a number in words
+    currency: str = ""
+    scale: Decimal | None = None
+    unit: str = ""
+    period: str = ""
+    sign: str = ""
+    noun: str = ""
+    language: str = ""
+    opener: str = ""  # "from" or "between"
+    blocked: str = ""  # why it is no figure of its own: name, month, denominator, identifier, physical
+    approximate: bool = False
+    over: bool = False
+    under: bool = False
+    bracketed: bool = False
+    hyphen: bool = False
+
+    @property
+    def bare(self) -> bool:
+        """Nothing adheres that makes it a quantity."""
+        return not (self.currency or self.scale or self.unit)
+
+
+def read(tokens: Tokens, first: int, last: int, floor: int, *, words: Decimal | None = None) -> Term:
+    """The term around the number at tokens first..last; tokens up to `floor` belong to the term before."""
+    term = Term(first, last, tokens.raws[first], words)
+    _left(tokens, term, floor)
+    _right(tokens, term)
+    return term
+
+
+# --- to the left -------------------------------------------------------------------------------------------------------
+
+
+def _left(tokens: Tokens, term: Term, floor: int) -> None:
+    hedged = False
+    for _ in range(8):
+        at = term.first
+        index = at - 1
+        if index <= floor or tokens.gap(index, at) > 3:
+            return
+        if tokens.raws[index] in _SIGNS and not term.sign and not hedged and _is_sign(tokens, index, floor):
+            term.sign = _SIGNS[tokens.raws[index]]
+            term.first = index
+            continue
+        if not term.currency and not hedged and (width := _currency_before(tokens, term, floor)):
+            term.first -= width
+            continue
+        entries, width = _longest_before(tokens, index, floor)
+        if entries and (hedge := _hedge(entries)):
+            if hedge == "period" or (tokens.gap(index, at) == 0 and tokens.kinds[index] == "word"):
+                return
+            hedged = True
+            _set_hedge(term, hedge, entries[hedge], index - width + 1)
+            continue
+        _before(tokens, term, floor, entries)
+        return
+
+
+def _hedge(entries: dict[str, lexicon.Entry]) -> str:
+    return next((kind for kind in ("over", "under", "about", "from") if kind in entries), "")
+
+
+def _set_hedge(term: Term, hedge: str, entry: lexicon.Entry, first: int) -> None:
+    term.first = first
+    term.over |= hedge == "over"
+    term.under |= hedge == "under"
+    term.approximate |= hedge == "about"
+    if hedge == "from":
+        term.opener = "from"
+    term.language = term.language or entry.language
+
+
+def _is_sign(tokens: Tokens, index: int, floor: int) -> bool:
+    if tokens.gap(index, index + 1) or (index - 1 == floor and floor >= 0 and tokens.gap(floor, index) < 3):
+        return False
+    if index == 0 or tokens.gap(index - 1, index) > 0:
+        return True
+    before = tokens.raws[index - 1]
+    return before in _OPENING or before in lexicon.exact_currencies()
+
+
+def _currency_before(tokens: Tokens, term: Term, floor: int) -> int:
+    """Width in tokens of a currency sign, code or name directly before; 0 where there is none."""
+    index = term.first - 1
+    raw, gap = tokens.raws[index], tokens.gap(index, term.first)
+    code = lexicon.exact_currencies().get(raw)
+    if code and gap <= 1:
+        if raw.isalpha() and not _code_fits(raw, code, tokens, index, term, gap):
+            return 0
+        term.currency = code
+        if code.isalpha() and index - 1 > floor and tokens.gap(index - 1, index) <= 1:
+            outer = lexicon.exact_currencies().get(tokens.raws[index - 1], "")
+            return 2 if outer and (outer in lexicon.shared() or outer == code) and not tokens.raws[index - 1].islower() else 1
+        if code == "$" and index - 1 > floor and tokens.gap(index - 1, index) <= 1:
+            outer = tokens.raws[index - 1]
+            named = lexicon.exact_currencies().get(outer, "")
+            if named in lexicon.shared()["$"] and outer.isupper():
+                term.currency = named
+                return 2
+            if tokens.lows[index - 1] in ("us", "u.s."):
+                term.currency = "USD"
+                return 2
+        return 1
+    entries, width = _longest_before(tokens, index, floor)
+    if entries and "currency" in entries and gap <= 1:
+        term.currency = entries["currency"].value
+        return width
+    if raw == "." and gap <= 1 and index - 1 > floor and not tokens.gap(index - 1, index):
+        joined = lexicon.exact_currencies().get(tokens.raws[index - 1] + ".")
+        if joined:
+            term.currency = joined
+            return 2
+    return 0
+
+
+def _code_fits(raw: str, code: str, tokens: Tokens, index: int, term: Term, gap: int) -> bool:
+    """Whether a word that could be a currency is one here, and not a name or an identifier (R2, PHP 8, TOP 10)."""
+    digits = sum(c.isdigit() for c in term.raw)
+    if index and tokens.kinds[index - 1] in ("word", "number") and tokens.gap(index - 1, index) == 0:
+        return False
+    if index > 1 and tokens.raws[index - 1] in "-_" and not tokens.gap(index - 1, index) and not tokens.gap(index - 2, index - 1):
+        return False
+    if len(raw) == 1 or code in lexicon.RISKY or raw in ("SR", "QR", "RO", "BD", "KD", "TL", "LE", "Br", "lei", "Ft", "CFA", "Dh", "zl", "Kc"):
+        return digits >= 4 or (digits >= 3 and gap == 0 and len(raw) == 1) or _scaled(tokens, term.last)
+    return True
+
+
+def _scaled(tokens: Tokens, last: int) -> bool:
+    """Whether a scale follows the number at `last`."""
+    if last + 1 >= len(tokens) or tokens.gap(last, last + 1) > 1:
+        return False
+    following = tokens.raws[last + 1]
+    return following in lexicon.letters() or "scale" in lexicon.right().phrases.get(following.lower(), {})
+
+
+def _longest_before(tokens: Tokens, index: int, floor: int) -> tuple[dict[str, lexicon.Entry], int]:
+    table = lexicon.left()
+    for width in range(min(table.longest.get(tokens.lows[index], 0), index - floor), 0, -1):
+        entries = table.phrases.get(tokens.phrase(index - width + 1, index))
+        if entries:
+            return entries, width
+    return {}, 0
+
+
+def _before(tokens: Tokens, term: Term, floor: int, entries: dict[str, lexicon.Entry]) -> None:
+    """What stands before everything that adheres: a pay period, or a word that makes the number a name."""
+    index = term.first - 1
+    raw = tokens.raws[index]
+    gap = tokens.gap(index, term.first)
+    if raw == "(":
+        term.bracketed = True
+        return
+    if gap == 0 and raw in "-_./#@&–‑" and index and not tokens.gap(index - 1, index) and tokens.kinds[index - 1] != "other":
+        if tokens.lows[index - 1] == "sub":
+            term.under, term.first = True, index - 1
+        elif index - 1 > floor:
+            term.blocked = "identifier"
+        return
+    if gap == 0 and tokens.kinds[index] in ("word", "skip", "number") and index > floor:
+        term.blocked = "identifier"
+        return
+    if raw == ".":
+        index -= 1
+        entries = _longest_before(tokens, index, floor)[0] if index > floor else {}
+    for kind in ("name", "month", "denominator"):
+        if kind in entries:
+            term.blocked = kind
+    if term.currency and not term.period:
+        _period_before(tokens, term, floor)
+    elif raw == "#":
+        term.blocked = "name"
+    elif not entries and tokens.kinds[index] == "word" and raw[0].isupper() and index and gap <= 1:
+        term.blocked = term.blocked or "capital"
+
+
+def _period_before(tokens: Tokens, term: Term, floor: int) -> None:
+    """`hourly rate of $25`, `Annual salary: $52,000`."""
+    index, linked, paid = term.first - 1, 0, 0
+    while index > floor and term.first - index < 8:
+        entries, width = _longest_before(tokens, index, floor)
+        if "period" in entries and (paid or linked) and width == 1:
+            if paid:
+                term.period = entries["period"].value
+            return
+        if "payword" in entries or (tokens.lows[index] in ("average", "median", "base", "gross", "net", "total", "starting") and paid):
+            paid += 1
+        elif paid and tokens.lows[index] in _PERIODS:
+            term.period = tokens.lows[index]
+            return
+        elif not paid and linked < 2 and ("link" in entries or "from" in entries):
+            linked += 1
+        else:
+            return
+        index -= max(width, 1)
+
+
+# --- to the right ------------------------------------------------------------------------------------------------------
+
+
+def _right(tokens: Tokens, term: Term) -> None:
+    for _ in range(12):
+        index = term.last + 1
+        if index >= len(tokens):
+            return
+        gap = tokens.gap(term.last, index)
+        if gap > 3 or not _consume(tokens, term, index, gap):
+            break
+    if not term.currency and not term.unit and not term.blocked:
+        _count_noun(tokens, term)
+
+
+def _consume(tokens: Tokens, term: Term, index: int, gap: int) -> bool:
+    """Take what stands at `index` into the term; False where nothing more adheres."""
+    raw = tokens.raws[index]
+    if raw == "+" and gap == 0:
+        if index + 1 < len(tokens) and tokens.kinds[index + 1] == "number" and not tokens.gap(index, index + 1):
+            return False
+        term.over, term.last = True, index
+        return True
+    if tokens.kinds[index] in ("number", "skip"):
+        if gap == 0:
+            term.blocked = term.blocked or "identifier"
+        return False
+    if raw == "(":
+        return _bracket(tokens, term, index)
+    if raw in "-‑–" and gap == 0 and index + 1 < len(tokens) and not tokens.gap(index, index + 1):
+        return _hyphenated(tokens, term, index)
+    if _letter(tokens, term, index, gap) or _currency_after(tokens, term, index, gap):
+        return True
+    if raw == "." and gap == 0 and term.last and tokens.lows[term.last] in ("mio", "mrd", "mill", "approx", "tsd", "std", "mt", "yr", "cr"):
+        return _skip_dot(tokens, term, index)
+    if _phrase(tokens, term, index, gap):
+        return True
+    if gap == 0 and tokens.kinds[index] == "word":
+        term.blocked = term.blocked or "identifier"
+    return False
+
+
+def _skip_dot(tokens: Tokens, term: Term, index: int) -> bool:
+    """The dot of `Mio.` belongs to the term where something more follows that does."""
+    before = term.last
+    term.last = index
+    following = index + 1
+    if following < len(tokens) and tokens.gap(index, following) <= 1 and _consume(tokens, term, following, 1):
+        return True
+    term.last = before
+    return False
+
+
+def _bracket(tokens: Tokens, term: Term, index: int) -> bool:
+    """`(approx.)`, `(estimated)`, `(annual)`, `(per year)` right after a figure."""
+    closing = next((k for k in range(index + 1, min(index + 6, len(tokens))) if tokens.raws[k] == ")"), 0)
+    if not closing:
+        return False
+    inside = closing - 1 if tokens.raws[closing - 1] == "." else closing - 1
+    table = lexicon.right()
+    entries = table.phrases.get(tokens.phrase(index + 1, inside), {}) if inside > index else {}
+    if "roughly" in entries:
+        term.approximate, term.last = True, closing
+        return True
+    found = _period_at(tokens, index + 1)
+    if term.currency and not term.period and found and found[1] == closing - 1:
+        term.period, term.last = found[0], closing
+        return True
+    return False
+
+
+def _hyphenated(tokens: Tokens, term: Term, index: int) -> bool:
+    """`10-year`, `20-fold`, `25-percent`; any other word makes it an adjective, no figure (3-bedroom)."""
+    following = index + 1
+    if tokens.kinds[following] != "word":
+        return False
+    entries = lexicon.right().phrases.get(tokens.lows[following], {})
+    kind = next((k for k in ("time", "percent", "multiple", "scale") if k in entries and len(tokens.lows[following]) > 1), "")
+    if not kind or term.unit or (term.currency and kind != "scale"):
+        if not term.currency and not term.unit:
+            term.blocked = term.blocked or "identifier"
+        return False
+    term.last, term.hyphen = following, True
+    if kind == "scale":
+        term.scale = Decimal(entries[kind].value)
+    else:
+        term.unit = entries[kind].value
+    return True
+
+
+def _letter(tokens: Tokens, term: Term, index: int, gap: int) -> bool:
+    raw = tokens.raws[index]
+    scale = lexicon.letters().get(raw)
+    if scale is None or term.scale is not None or term.unit or gap > 1 or tokens.kinds[index] != "word":
+        return False
+    following = tokens.raws[index + 1] if index + 1 < len(tokens) and not tokens.gap(index, index + 1) > 1 else ""
+    money = bool(term.currency) or following in lexicon.exact_currencies()
+    if raw in ("m", "T", "b", "tr", "L", "G") and not money and not (raw == "L" and gap == 0):
+        return False
+    if gap and not money and raw not in ("K", "M", "B"):
+        return False
+    if not money and raw in "KkG" and term.raw in ("2", "4", "8") and gap == 0:
+        return False  # 4K video
+    term.scale, term.last = scale, index
+    return True
+
+
+def _currency_after(tokens: Tokens, term: Term, index: int, gap: int) -> bool:
+    raw = tokens.raws[index]
+    if gap > 1 or (term.unit and term.unit not in ("", "count")):
+        return False
+    code, last = lexicon.exact_currencies().get(raw), index
+    if index + 1 < len(tokens) and not tokens.gap(index, index + 1) and tokens.raws[index + 1] == ".":
+        dotted = lexicon.exact_currencies().get(raw + ".")
+        if dotted:
+            code, last = dotted, index + 1
+    if code and (raw == "R" or (code in lexicon.RISKY and sum(c.isdigit() for c in term.raw) < 4 and term.scale is None)):
+        return False
+    if code is None:
+        entries, width = _longest_after(tokens, index)
+        if "currency" not in entries:
+            return False
+        code, last = entries["currency"].value, index + width - 1
+        term.language = term.language or _euro_language(tokens.lows[index])
+    elif not raw[0].isalpha() and _starts_next(tokens, index, gap):
+        return False
+    if term.currency and not (term.currency in lexicon.shared() or term.currency == code):
+        return False
+    if not (term.currency and code in lexicon.shared()):
+        term.currency = code
+    term.last = last
+    return True
+
+
+def _euro_language(word: str) -> str:
+    return "de" if word in ("franken", "kronen") else ""
+
+
+def _starts_next(tokens: Tokens, index: int, gap: int) -> bool:
+    """Whether the sign at `index` rather belongs to the number after it (`10 $20`)."""
+    following = index + 1
+    return gap > 0 and following < len(tokens) and tokens.kinds[following] == "number" and not tokens.gap(index, following)
+
+
+def _longest_after(tokens: Tokens, index: int) -> tuple[dict[str, lexicon.Entry], int]:
+    table = lexicon.right()
+    for width in range(min(table.longest.get(tokens.lows[index], 0), len(tokens) - index), 0, -1):
+        entries = table.phrases.get(tokens.phrase(index, index + width - 1))
+        if entries:
+            return entries, width
+    return {}, 0
+
+
+def _phrase(tokens: Tokens, term: Term, index: int, gap: int) -> bool:
+    entries, width = _longest_after(tokens, index)
+    last = index + width - 1
+    for kind, entry in entries.items():
+        if kind == "scale" and term.scale is None and not term.unit:
+            if len(tokens.lows[index]) <= 3 and tokens.lows[index] == "mil" and gap == 0:
+                continue
+            term.scale = Decimal(entry.value)
+        elif kind in ("percent", "multiple") and not term.unit and not term.currency:
+            if entry.value == "multiple" and last + 1 < len(tokens) and tokens.kinds[last + 1] == "number":
+                continue  # 2 x 4
+            term.unit = entry.value
+        elif kind == "score" and not term.unit and not term.currency and _score(tokens, term, last):
+            return True
+        elif kind == "period" and not term.period and (term.currency or entry.value not in ("hour",) or width > 1):
+            if not term.currency and tokens.lows[index] in ("pm", "p.m.", "pa", "ph", "pw"):
+                continue
+            term.period = entry.value
+        elif kind == "time" and not term.unit and not term.currency and (gap or len(tokens.lows[index]) > 1 or tokens.lows[index] in "hy"):
+            if gap and len(tokens.lows[index]) == 1:
+                continue
+            term.unit = entry.value
+        elif kind == "more":
+            term.over = True
+        elif kind == "less":
+            term.under = True
+        elif kind == "roughly":
+            term.approximate = True
+        elif kind == "counted" and not term.unit and not term.currency and gap:
+            if entry.value == "count":
+                continue
+            term.unit = entry.value
+            term.noun = tokens.text[tokens.starts[index] : tokens.ends[last]]
+        elif kind == "physical" and not term.unit and not term.currency:
+            term.blocked = "physical"
+            return False
+        else:
+            continue
+        term.last, term.language = last, term.language or entry.language
+        return True
+    return _period_phrase(tokens, term, index)
+
+
+def _score(tokens: Tokens, term: Term, last: int) -> bool:
+    """`8/10`, `8 out of 10`."""
+    following = last + 1
+    if following >= len(tokens) or tokens.kinds[following] != "number" or term.scale is not None:
+        return False
+    if tokens.raws[last] == "/" and tokens.gap(last, following) != tokens.gap(term.last, last):
+        return False
+    if tokens.raws[following] in ("5", "10", "20", "100", "5.0", "10.0") and _plain(term.raw) <= float(tokens.raws[following]):
+        term.unit, term.last = "score", following
+        return True
+    if tokens.raws[last] == "/":
+        term.blocked = "ratio"
+        term.last = following
+    return False
+
+
+def _plain(raw: str) -> float:
+    try:
+        return float(raw.replace(",", "."))
+    except ValueError:
+        return float("inf")
+
+
+def _period_phrase(tokens: Tokens, term: Term, index: int) -> bool:
+    """A pay period, also behind `gross`, `base salary` and the like."""
+    if term.period or not (term.currency or term.scale or not term.unit):
+        return False
+    at = index
+    for _ in range(3):
+        entries, width = _longest_after(tokens, at)
+        if "gross" not in entries or at + width >= len(tokens):
+            break
+        at += width
+        if tokens.raws[at] in ",(" and at + 1 < len(tokens):
+            at += 1
+    found = _period_at(tokens, at)
+    if found is None or not (term.currency or at == index):
+        return False
+    term.period, term.last = found
+    return True
+
+
+def _period_at(tokens: Tokens, index: int) -> tuple[str, int] | None:
+    """A period at `index` and the index of its last token: `per hour`, `/month`, `annually`, `p.a.`."""
+    if index >= len(tokens):
+        return None
+    entries, width = _longest_after(tokens, index)
+    if "period" in entries:
+        return entries["period"].value, index + width - 1
+    if "per" in entries and index + width < len(tokens):
+        following, length = _longest_after(tokens, index + width)
+        if "time" in following:
+            return following["time"].value, index + width + length - 1
+        if "gross" in following:
+            return None
+    return None
+
+
+def _count_noun(tokens: Tokens, term: Term) -> None:
+    """The noun counted, up to three adjectives on; the span takes it in only where it stands next."""
+    table = lexicon.right()
+    index = term.last + 1
+    for step in range(5):
+        at = index + step
+        if at >= len(tokens) or tokens.gap(at - 1, at) > 1 or tokens.kinds[at] != "word":
+            if at < len(tokens) and tokens.raws[at] in "-/&" and step and tokens.gap(at - 1, at) == 0:
+                continue
+            return
+        low = tokens.lows[at]
+        entries, width = _longest_after(tokens, at)
+        if "counted" in entries:
+            term.unit = entries["counted"].value
+            term.noun = tokens.text[tokens.starts[at] : tokens.ends[at + width - 1]]
+            term.language = term.language or entries["counted"].language
+            if step == 0:
+                term.last = at + width - 1
+            return
+        if low in _NOUN_STOPS:
+            return
+        if step < 3 and len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "is")) and low not in table.phrases and not term.noun:
+            term.noun = tokens.raws[at]

@@ -1,0 +1,94 @@
+"""Cut a text into numbers, words and signs; everything that merely looks like a number is cut out as `skip`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from . import lexicon
+
+# Dates, times, versions, addresses, footnote marks, phone numbers, ordinals: one token each, never read.
+_SKIP = r"""
+    https?://\S* | www\.\S*
+  | [0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.Z+-]*)?
+  | [0-9]{1,2}(?P<_d>[./-])[0-9]{1,2}(?P=_d)(?:[0-9]{4}|[0-9]{2})(?![0-9])
+  | [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9])(?:\s?[ap]\.?m\b\.?)?
+  | (?<![$€£₹0-9.,])[0-9]{1,2}\s?(?:[ap]m\b|[ap]\.m\.)
+  | \[[0-9]{1,3}\]
+  | [0-9]++(?:st|nd|rd|th|ST|ND|RD|TH|ème|er|º|ª)\b
+  | [0-9]{4}s\b | ['’][0-9]{2}s?\b
+  | [0-9]{4}/[0-9]{2}(?:[0-9]{2})?(?![0-9/])
+  | \+[0-9]{1,3}[ .-]\(?[0-9]{1,4}\)?(?:[ .-][0-9]{2,4}){2,4}(?<![ ,][0-9]{3}[ ][0-9]{3})(?![0-9])
+  | \(?[0-9]{3}\)?[ .-][0-9]{3}[.-][0-9]{4}(?![0-9])
+  | (?<![0-9.,])0[0-9]{1,4}[ -][0-9]{3,4}(?:[ -][0-9]{3,4})?(?![0-9.,])
+  | 401\(?k\)?
+  | [0-9]++(?:-[0-9]++){2,}
+"""
+_SPACE = " \u00a0\u202f\u2009"
+_NUMBER = rf"""
+    [0-9]{{1,3}}(?:,[0-9]{{3}})++(?![0-9,])(?:\.[0-9]++)?
+  | [0-9]{{1,2}}(?:,[0-9]{{2}}(?=,))++,[0-9]{{3}}(?![0-9,])(?:\.[0-9]++)?
+  | [0-9]{{1,3}}(?:\.[0-9]{{3}})++(?![0-9.])(?:,[0-9]++)?
+  | [0-9]{{1,3}}(?:['’][0-9]{{3}})++(?![0-9'’])(?:\.[0-9]++)?
+  | [0-9]{{1,3}}(?:[{_SPACE}][0-9]{{3}})++(?![0-9])(?:[.,][0-9]{{1,2}}(?![0-9]))?
+  | (?:[0-9]++[ ]?)?[½⅓⅔¼¾⅕⅛]
+  | (?<![\w.])\.[0-9]++
+  | [0-9]++(?:[.,][0-9]++)*
+"""
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    mixed = "|".join(re.escape(sign) for sign in lexicon.mixed_signs())
+    return re.compile(
+        rf"""
+      (?P<skip>{_SKIP})
+    | (?P<number>{_NUMBER})
+    | (?P<sign>(?<![^\W\d_])(?:{mixed})(?![^\W\d_]))
+    | (?P<word>(?:[a-zA-Z]\.){{2,}} | (?:\b(?:[dlDLnN]|[jJ]usqu)['’](?=[^\W_])) | [^\W\d_]++(?:['’][^\W\d_]++)?)
+    | (?P<other>\S)
+    """,
+        re.VERBOSE,
+    )
+
+
+@dataclass(slots=True)
+class Tokens:
+    """A text cut up: parallel lists, one entry a token."""
+
+    text: str
+    kinds: list[str]
+    raws: list[str]
+    lows: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    def __len__(self) -> int:
+        return len(self.kinds)
+
+    def gap(self, left: int, right: int) -> int:
+        """Number of blanks between two neighbouring tokens; 99 across a line break."""
+        start, end = self.ends[left], self.starts[right]
+        if end > start and "\n" in self.text[start:end]:
+            return 99
+        return end - start
+
+    def phrase(self, first: int, last: int) -> str:
+        """Tokens first..last in lower case, joined by blanks."""
+        return self.lows[first] if first == last else " ".join(self.lows[first : last + 1])
+
+
+def cut(text: str) -> Tokens:
+    """Cut a text into tokens, in linear time."""
+    kinds: list[str] = []
+    raws: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in _pattern().finditer(text):
+        kinds.append(match.lastgroup or "skip")
+        raws.append(match[0])
+        starts.append(match.start())
+        ends.append(match.end())
+    lows = [raw.lower().replace("’", "'") for raw in raws]
+    return Tokens(text, kinds, raws, lows, starts, ends)
