@@ -1,0 +1,85 @@
+"""The figures of published career and market reports as tidy data, each relation among them checked.
+
+    import analysis
+
+    analysis.load("salaries")                   # a tidy DataFrame of plain columns
+    analysis.catalog()                          # what there is, with descriptions
+    analysis.parse("$10 – $20 per hour")        # the quantities of a text
+    analysis.audit("article.html").findings     # an article's figures, and which of their relations cannot hold
+
+Everything is imported when it is first used, so `import analysis` itself costs next to nothing.
+"""
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analysis import plots as plots
+    from analysis.audit import Audit as Audit
+    from analysis.audit import audit as audit
+    from analysis.datapackage import data_version as data_version
+    from analysis.datasets import catalog as catalog
+    from analysis.datasets import load as load
+    from analysis.errors import InputError as InputError
+    from analysis.quantity import Interval as Interval
+    from analysis.quantity import Quantity as Quantity
+    from analysis.quantity import parse as parse
+
+    __version__: str
+
+__all__ = [
+    "Audit",
+    "InputError",
+    "Interval",
+    "Quantity",
+    "__version__",
+    "audit",
+    "catalog",
+    "data_version",
+    "load",
+    "parse",
+    "plots",
+]
+
+_HOME = {
+    "Audit": "analysis.audit",
+    "InputError": "analysis.errors",
+    "Interval": "analysis.quantity",
+    "Quantity": "analysis.quantity",
+    "audit": "analysis.audit",
+    "catalog": "analysis.datasets",
+    "data_version": "analysis.datapackage",
+    "load": "analysis.datasets",
+    "parse": "analysis.quantity",
+}
+
+
+class _Package(ModuleType):
+    """Keeps `analysis.audit` the function: importing the module of that name would put the module in its place."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOME and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
+
+
+def __getattr__(name: str) -> object:
+    if name == "plots":
+        return import_module("analysis.plots")
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("ai-career-figures")
+    if name not in _HOME:
+        raise AttributeError(f"module 'analysis' has no attribute {name!r}; it offers {', '.join(__all__)}")
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

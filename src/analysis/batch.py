@@ -1,0 +1,135 @@
+"""`analysis audit`: many sources, several at a time; one that fails does not stop the others."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.errors import InputError
+from analysis.listing import as_json, listing, records
+from analysis.progress import track
+
+if TYPE_CHECKING:
+    from analysis.audit import Audit
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one source: its audit, or why there is none."""
+
+    source: str
+    audit: Audit | None = None
+    problem: str = ""
+
+
+def audit_all(sources: Sequence[str], output_format: str, out: Path | None, jobs: int) -> int:
+    """Audit each source; what was found goes to stdout, or to files in `out`. Exit status 2 if any source failed."""
+    outcomes = []
+    for outcome in _outcomes(sources, jobs):
+        outcomes.append(outcome)
+        if outcome.problem:
+            print(f"analysis audit: {outcome.problem}", file=sys.stderr)
+    done = [outcome for outcome in outcomes if not outcome.problem]
+    if out is not None:
+        _write_files(done, output_format, out)
+    elif done:
+        print(_WRITERS[output_format](done))
+    return 2 if len(done) < len(outcomes) else 0
+
+
+def _outcomes(sources: Sequence[str], jobs: int) -> Iterator[Outcome]:
+    if jobs == 1 or len(sources) == 1:
+        yield from (_one(source) for source in track(sources, "auditing"))
+        return
+    with ProcessPoolExecutor(min(jobs, len(sources))) as pool:
+        waiting = [(source, pool.submit(_one, source)) for source in sources]
+        for source, future in track(waiting, "auditing", name=lambda pair: pair[0]):
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                yield Outcome(source, problem=f"{source}: the process that read it died; audit it alone")
+
+
+def _one(source: str) -> Outcome:
+    from analysis.audit import audit
+
+    try:
+        if source == "-":
+            return Outcome("stdin", audit(sys.stdin.buffer.read()))
+        return Outcome(source, audit(Path(source)))
+    except InputError as error:
+        return Outcome(source, problem=" ".join(str(error).split()))
+
+
+def _text(outcomes: Sequence[Outcome]) -> str:
+    return "\n\n".join(
+        f"{name}: {len(audit.figures)} figures\n{listing(audit.findings)}" for name, audit in _named(outcomes)
+    )
+
+
+def _named(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, Audit]]:
+    yield from ((outcome.source, outcome.audit) for outcome in outcomes if outcome.audit is not None)
+
+
+def _json(outcomes: Sequence[Outcome]) -> str:
+    return as_json(
+        [
+            {"source": name, "figures": records(audit.figures), "findings": records(audit.findings)}
+            for name, audit in _named(outcomes)
+        ]
+    )
+
+
+def _csv(outcomes: Sequence[Outcome]) -> str:
+    """The findings of all sources, with the source as first column; the figures are written by `--out`."""
+    import pandas as pd
+
+    frames = []
+    for name, audit in _named(outcomes):
+        frames.append(audit.findings.copy())
+        frames[-1].insert(0, "source", name)
+    return listing(pd.concat(frames, ignore_index=True), "csv")
+
+
+def _html(outcomes: Sequence[Outcome]) -> str:
+    parts = [f"<h1>{escape(name)}</h1>\n{audit._repr_html_()}" for name, audit in _named(outcomes)]
+    return "\n".join(
+        ['<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>Audit</title>', *parts, "</html>"]
+    )
+
+
+_WRITERS = {"text": _text, "json": _json, "csv": _csv, "html": _html}
+_ENDINGS = {"text": "txt", "json": "json", "html": "html"}
+
+
+def _write_files(outcomes: Sequence[Outcome], output_format: str, out: Path) -> None:
+    """One file a source, named after it; as CSV two, the figures and the findings."""
+    from analysis.datasets import to_csv
+
+    out.mkdir(parents=True, exist_ok=True)
+    names: set[str] = set()
+    for outcome in outcomes:
+        stem = _free(re.sub(r"[^\w.-]+", "-", Path(outcome.source).stem) or "audit", names)
+        if output_format == "csv" and outcome.audit is not None:
+            (out / f"{stem}-figures.csv").write_bytes(to_csv(outcome.audit.figures))
+            (out / f"{stem}-findings.csv").write_bytes(to_csv(outcome.audit.findings))
+        else:
+            content = _WRITERS[output_format]([outcome]) + "\n"
+            (out / f"{stem}.{_ENDINGS[output_format]}").write_text(content, encoding="utf-8", newline="\n")
+
+
+def _free(stem: str, taken: set[str]) -> str:
+    """A name no other source has."""
+    number, name = 1, stem
+    while name in taken:
+        number += 1
+        name = f"{stem}-{number}"
+    taken.add(name)
+    return name

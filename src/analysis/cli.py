@@ -1,0 +1,157 @@
+"""The commands. Each imports what it needs when it runs; bad input is one line on stderr and exit status 2."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from analysis import progress
+from analysis.errors import InputError
+
+EXIT_CONTRADICTIONS = 1
+EXIT_INPUT = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit status."""
+    options = _parser().parse_args(arguments)
+    progress.show(not options.quiet)
+    run: Callable[[argparse.Namespace], int | None] = options.run
+    try:
+        return run(options) or 0
+    except InputError as error:
+        print(f"analysis {options.command}: {' '.join(str(error).split())}", file=sys.stderr)
+        return EXIT_INPUT
+    except BrokenPipeError:  # `analysis check | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="analysis", description="Figures of published reports as tidy, checked data.")
+    parser.add_argument("--version", action=_Version)
+    parser.add_argument("--quiet", action="store_true", help="no progress on stderr")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int | None], text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        added.set_defaults(run=run)
+        return added
+
+    build = command("build", _build, "make the datasets of data/processed from data/raw")
+    build.add_argument("--feed", type=Path, metavar="FILE", help="the full feed, instead of the snapshot")
+    build.add_argument("--out", type=Path, metavar="DIR", help="where to write (data/processed)")
+
+    check = command("check", _check, "the findings on the published figures, gravest first")
+    check.add_argument("--article", metavar="A", help="only those of one article")
+    check.add_argument("--strict", action="store_true", help="exit status 1 where figures contradict each other")
+    check.add_argument("--format", choices=("text", "json", "csv", "markdown"), default="text")
+
+    audit = command("audit", _audit, "the figures of any feed, page or text, and which of their relations cannot hold")
+    audit.add_argument("sources", nargs="+", metavar="SRC", help="a feed, page or text file, or - for stdin")
+    audit.add_argument("--format", choices=("text", "json", "csv", "html"), default="text")
+    audit.add_argument("--out", type=Path, metavar="DIR", help="write files there, one set a source, instead of stdout")
+    audit.add_argument("--jobs", type=_positive, default=1, metavar="N", help="sources read at the same time (1)")
+
+    snapshot = command("snapshot", _snapshot, "refresh data/raw from a full feed, and verify what was curated")
+    snapshot.add_argument("feed", type=Path, metavar="FEED")
+
+    export = command("export", _export, "the datasets for other programs, described")
+    export.add_argument("--format", choices=("parquet", "csv"), default="parquet")
+    export.add_argument("--out", type=Path, metavar="DIR", required=True)
+
+    catalog = command("catalog", _catalog, "what datasets there are, or the columns of one")
+    catalog.add_argument("dataset", nargs="?")
+
+    command("report", _report, "write reports/ from data/processed")
+    return parser
+
+
+class _Version(argparse.Action):
+    """The version of the package, and that of the data in it."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str) -> None:
+        super().__init__(option_strings, dest, nargs=0, help="versions of the package and of its data")
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        import analysis
+
+        try:
+            data = analysis.data_version()
+        except InputError:
+            data = "none built"
+        print(f"analysis {analysis.__version__} (data {data})")
+        parser.exit()
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of jobs; give 1 or more")
+    return int(text)
+
+
+def _build(options: argparse.Namespace) -> None:
+    from analysis import paths
+    from analysis.build import build
+
+    progress.step("building the datasets")
+    frames = build(feed=options.feed, out=options.out)
+    folder = options.out or paths.processed()
+    print(f"{len(frames)} datasets, {sum(map(len, frames.values())):,} rows in {folder}")
+
+
+def _check(options: argparse.Namespace) -> int:
+    from analysis.datasets import load
+    from analysis.listing import listing
+
+    findings = load("findings")
+    if options.article:
+        known = sorted(findings["article"].dropna().unique())
+        findings = findings[findings["article"] == options.article]
+        if options.article not in known:
+            raise InputError("check", f"there is no article {options.article!r}", f"choose among {', '.join(known)}")
+    print(listing(findings, options.format))
+    return EXIT_CONTRADICTIONS if options.strict and (findings["severity"] == "contradiction").any() else 0
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from analysis.batch import audit_all
+
+    return audit_all(options.sources, options.format, options.out, options.jobs)
+
+
+def _snapshot(options: argparse.Namespace) -> None:
+    from analysis import paths
+    from analysis.snapshot import snapshot
+
+    progress.step(f"reading {options.feed}")
+    snapshot(options.feed, paths.raw())
+    print(f"{paths.raw() / 'articles.xml'} is that of {options.feed}; what was curated agrees with it")
+
+
+def _export(options: argparse.Namespace) -> None:
+    from analysis.export import export
+
+    files = export(options.out, options.format)
+    print(f"{len(files)} files in {options.out}")
+
+
+def _catalog(options: argparse.Namespace) -> None:
+    from analysis.datasets import catalog
+
+    print(catalog(options.dataset))
+
+
+def _report(_: argparse.Namespace) -> None:
+    from analysis.report import report
+
+    report()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

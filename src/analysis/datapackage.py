@@ -1,0 +1,206 @@
+"""`datapackage.json`: the datasets described as a Frictionless Data Package, and the data dictionary for readers.
+
+Beyond the standard: `unit` (of a field), `rows`, `findings` (the contradictions a resource's figures are part of),
+`data_version`, `unit_definitions` (the text of the unit registry) and, in each source, `slug` and `published`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis import paths
+from analysis.errors import InputError
+from analysis.fields import DATASETS, Dataset
+
+FILE = "datapackage.json"
+_TITLE = "Figures of published career and market reports"
+_DESCRIPTION = (
+    "Every figure stated in the sources, with its unit, its precision and the place it came from, as tidy datasets; "
+    "and every relation among them checked. Contradictions between the figures are listed in `findings` and linked to "
+    "the figures by `finding_figures`: meet them before you use a number."
+)
+_LICENCE = {
+    "name": "CC0-1.0",
+    "title": "CC0 1.0 Universal",
+    "path": "https://creativecommons.org/publicdomain/zero/1.0/",
+}
+
+
+def write(folder: Path, frames: Mapping[str, pd.DataFrame]) -> None:
+    """Describe the CSV files just written to `folder`; `frames` are the same datasets, conformed."""
+    text = json.dumps(_package(folder, frames), indent=2, ensure_ascii=False)
+    (folder / FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _package(folder: Path, frames: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    from analysis import units
+
+    resources = [_resource(DATASETS[name], folder, frames) for name in frames]
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "ai-career-figures",
+        "title": _TITLE,
+        "description": _DESCRIPTION,
+        "version": _version(),
+        "data_version": _digest("".join(f"{each['name']} {each['hash']}\n" for each in resources).encode())[:12],
+        "licenses": [_LICENCE],
+        "sources": _sources(),
+        "unit_definitions": units.DEFINITIONS,
+        "resources": resources,
+    }
+
+
+def _version() -> str:
+    """The version of the package in use."""
+    from importlib.metadata import version
+
+    return version("ai-career-figures")
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _sources() -> list[dict[str, str]]:
+    """The articles, from the snapshot that travels with the data, whatever feed they were built from."""
+    from analysis.knowledge import read_knowledge
+    from analysis.source import read_feed
+
+    snapshot = paths.raw() / "articles.xml"
+    return [
+        {
+            "title": article.title,
+            "path": article.link,
+            "slug": article.slug,
+            "published": article.published.date().isoformat() if article.published else "",
+        }
+        for article in read_feed(snapshot, slugs=read_knowledge(paths.raw()).slugs)
+    ]
+
+
+def _resource(dataset: Dataset, folder: Path, frames: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    content = (folder / f"{dataset.name}.csv").read_bytes()
+    described = {
+        "name": dataset.name,
+        "type": "table",
+        "path": f"{dataset.name}.csv",
+        "title": dataset.title,
+        "description": dataset.description,
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{_digest(content)}",
+        "rows": len(frames[dataset.name]),
+        "schema": _schema(dataset),
+    }
+    if "findings" in frames and "figure_id" in dataset.columns:
+        described["findings"] = _contradictions(frames[dataset.name], frames["findings"], frames["finding_figures"])
+    return described
+
+
+def _schema(dataset: Dataset) -> dict[str, Any]:
+    keys = [
+        {"fields": [column], "reference": {"resource": other, "fields": [target]}}
+        for column, other, target in dataset.foreign
+    ]
+    described = {
+        "fields": [_field(dataset, column) for column in dataset.columns],
+        "missingValues": [""],
+        "primaryKey": list(dataset.key),
+    }
+    return described | ({"foreignKeys": keys} if keys else {})
+
+
+def _field(dataset: Dataset, column: str) -> dict[str, Any]:
+    field = dataset.field(column)
+    described: dict[str, Any] = {"name": field.name, "type": field.type, "description": field.description}
+    if field.unit:
+        described["unit"] = field.unit
+    constraints: dict[str, Any] = {"required": True} if field.required else {}
+    if field.enum:
+        constraints["enum"] = list(field.enum)
+    if dataset.key == (column,):
+        constraints["unique"] = True
+    return described | ({"constraints": constraints} if constraints else {})
+
+
+def _contradictions(frame: pd.DataFrame, findings: pd.DataFrame, members: pd.DataFrame) -> list[str]:
+    """Keys of the inconsistent findings that some row of the dataset is part of."""
+    inconsistent = findings.loc[findings["verdict"] == "inconsistent", "finding_id"]
+    touching = members.loc[members["figure_id"].isin(frame["figure_id"]), "finding_id"]
+    return sorted(set(inconsistent) & set(touching))
+
+
+def read() -> dict[str, Any]:
+    """The description of the datasets as saved; an InputError where there is none."""
+    path = paths.processed() / FILE
+    return _read(path, path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@cache
+def _read(path: Path, _changed: int) -> dict[str, Any]:
+    try:
+        described: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError(str(path), "is not there", "make it with `analysis build`") from None
+    except ValueError as error:
+        raise InputError(str(path), f"is no JSON ({error})", "make it again: `analysis build`") from error
+    return described
+
+
+def rows(name: str) -> int:
+    """How many rows a saved dataset has."""
+    counts = {resource["name"]: int(resource["rows"]) for resource in read()["resources"]}
+    return counts[name]
+
+
+def published() -> dict[str, str]:
+    """The UTC date of each article, by slug."""
+    return {source["slug"]: source["published"] for source in read()["sources"]}
+
+
+def data_version() -> str:
+    """Version of the data: the first twelve digits of a hash over all datasets. It changes when any value does."""
+    return str(read()["data_version"])
+
+
+def dictionary() -> str:
+    """The data dictionary in Markdown: every dataset, every column, its type, unit, terms and meaning."""
+    lines = [
+        "# Data dictionary",
+        "",
+        "Made from `src/analysis/fields.py`, like the schemas each build passes and `data/processed/datapackage.json`.",
+        "CSV, UTF-8, one observation a row, an empty cell is missing. `column:unit` as a unit means that the row's own",
+        "`unit` column says it; `*` marks columns that are never empty. Load a dataset with `analysis.load(name)`.",
+        "",
+        "| dataset | rows | what a row is |",
+        "|---|---:|---|",
+        *(f"| [{each.name}](#{each.name}) | {rows(each.name):,} | {each.description} |" for each in DATASETS.values()),
+    ]
+    for dataset in DATASETS.values():
+        lines += ["", f"## {dataset.name}", "", f"{dataset.title}. {dataset.description}.", "", _keys(dataset), ""]
+        lines += ["| column | type | unit | meaning |", "|---|---|---|---|"]
+        lines += [_line(dataset, column) for column in dataset.columns]
+    return "\n".join(lines) + "\n"
+
+
+def _keys(dataset: Dataset) -> str:
+    links = [f"`{column}` is `{target}` of [{other}](#{other})" for column, other, target in dataset.foreign]
+    return "; ".join([f"Primary key: {', '.join(f'`{column}`' for column in dataset.key)}", *links]) + "."
+
+
+def _line(dataset: Dataset, column: str) -> str:
+    field = dataset.field(column)
+    terms = f": {', '.join(f'`{term}`' for term in field.enum)}" if field.enum else ""
+    required = " *" if field.required else ""
+    unit = f"`{field.unit}`" if field.unit else ""
+    return f"| `{field.name}`{required} | {field.type} | {unit} | {field.description}{terms} |"

@@ -1,0 +1,224 @@
+"""The tidy datasets: load one, see what there is, save them all.
+
+Figures: the articles named in the `article` column (see `datapackage.json` for title and address); exchange rates: the
+European Central Bank and the sources named in the `rates` dataset.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import tempfile
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Literal, get_args
+
+import pandas as pd
+
+from analysis import paths
+from analysis.errors import InputError
+from analysis.fields import DATASETS, SEVERITIES, Dataset
+
+Name = Literal[
+    "figures",
+    "salaries",
+    "pay_changes",
+    "forecasts",
+    "growth_rates",
+    "percentages",
+    "jobs",
+    "scores",
+    "durations",
+    "rates",
+    "findings",
+    "finding_figures",
+]
+NAMES: tuple[Name, ...] = get_args(Name)
+
+_READ_AS = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "boolean"}
+#: What `load(..., source=True)` adds: where each figure stands.
+PLACE = ("section", "block_kind", "block_index", "row", "column", "row_label", "column_label", "quote")
+
+
+def load(
+    name: Name,
+    *,
+    currency: str | None = None,
+    hours_per_year: float | None = None,
+    distinct: bool = False,
+    source: bool = False,
+    findings: bool = False,
+    units: bool = False,
+) -> pd.DataFrame:
+    """One dataset as a tidy DataFrame: a row for each observation, columns and units as in `catalog(name)`.
+
+    currency: an ISO 4217 code. The US dollar columns `usd_low`, `usd_high` give way to the same in that currency
+        (`eur_low`, `eur_high` and the rate, `eur_per_usd`), at the rate of the article's date; amounts that were stated
+        in it stay exactly as stated. Salaries (per working year) and forecasts.
+    hours_per_year: length of the working year (2,080 hours otherwise); changes only pay stated by the hour. Salaries.
+    distinct: one row for each quantity; rows that only repeat another (`same_as`) are dropped.
+    source: joined to where each figure stands: section, block, row, column, their labels and the quote.
+    findings: with the keys of the contradictions each row's figure is part of (`finding_ids`, joined by one space) and
+        the gravest `severity` among them; both missing where there is none.
+    units: numbers as pint quantities in the package's registry; needs `ai-career-figures[units]`.
+
+    Strings are `str`, numbers `float64`, integers `Int64`, booleans `boolean`, dates `datetime64`; empty is missing.
+    Raises InputError, naming the choices, for an unknown dataset or currency and for an option the dataset has not.
+    """
+    dataset = _known(name)
+    frame = _read(name)
+    if distinct:
+        _needs(dataset, "same_as", "distinct")
+        frame = frame[frame["same_as"].isna()].reset_index(drop=True)
+    if hours_per_year is not None:
+        _needs(dataset, "period", "hours_per_year")
+        frame = _working_year(frame, hours_per_year)
+    if currency is not None:
+        _needs(dataset, "usd_low", "currency")
+        from analysis.money import in_currency
+
+        frame = in_currency(frame, currency)
+    if source:
+        _needs(dataset, "figure_id", "source")
+        places = _read("figures")[["figure_id", *(column for column in PLACE if column not in frame.columns)]]
+        frame = frame.merge(places, on="figure_id", how="left", validate="many_to_one")
+    if findings:
+        _needs(dataset, "figure_id", "findings")
+        frame = frame.merge(_discrepancies(), on="figure_id", how="left", validate="many_to_one")
+    if units:
+        from analysis.money import with_units
+
+        frame = with_units(frame, dataset)
+    return frame
+
+
+def _known(name: str) -> Dataset:
+    if name not in DATASETS:
+        raise InputError("load", f"there is no dataset {name!r}", f"choose one of {', '.join(DATASETS)}")
+    return DATASETS[name]
+
+
+def _needs(dataset: Dataset, column: str, option: str) -> None:
+    if column not in dataset.columns:
+        having = [other.name for other in DATASETS.values() if column in other.columns]
+        raise InputError("load", f"{option} does not apply to {dataset.name!r}", f"it does to {', '.join(having)}")
+
+
+def _read(name: str) -> pd.DataFrame:
+    """A dataset as saved. The types come from `analysis.fields`; only an empty cell is missing (NA is Namibia)."""
+    path = paths.processed() / f"{name}.csv"
+    types, dates = _types(name)
+    try:
+        return pd.read_csv(
+            path, dtype=types, parse_dates=dates, keep_default_na=False, na_values=[""], encoding="utf-8"
+        )
+    except FileNotFoundError:
+        raise InputError(str(path), "is not there", "make it with `analysis build`") from None
+    except ValueError as error:
+        raise InputError(
+            str(path), f"does not hold what it should ({error})", "make it again: `analysis build`"
+        ) from error
+
+
+@cache
+def _types(name: str) -> tuple[dict[str, str], list[str]]:
+    dataset = DATASETS[name]
+    types = {column: dataset.field(column).type for column in dataset.columns}
+    return (
+        {column: _READ_AS[kind] for column, kind in types.items() if kind != "date"},
+        [column for column, kind in types.items() if kind == "date"],
+    )
+
+
+def _working_year(frame: pd.DataFrame, hours: float) -> pd.DataFrame:
+    if not (math.isfinite(hours) and 0 < hours <= 8784):
+        raise InputError("load", f"hours_per_year cannot be {hours!r}", "give the hours worked in a year, such as 1800")
+    hourly = frame["period"] == "hour"
+    frame = frame.copy()
+    for bound in ("low", "high"):
+        annual = (frame[bound] * hours).where(hourly)
+        frame[f"annual_{bound}"] = annual.round(2).where(hourly, frame[f"annual_{bound}"])
+        frame[f"usd_{bound}"] = (annual / frame["fx_rate"]).round(2).where(hourly, frame[f"usd_{bound}"])
+    return frame
+
+
+def _discrepancies() -> pd.DataFrame:
+    """The inconsistent findings of each figure, gravest first: figure_id, finding_ids, severity."""
+    found = _read("findings")
+    found = found.loc[found["verdict"] == "inconsistent", ["finding_id", "severity"]]
+    members = _read("finding_figures")[["finding_id", "figure_id"]].drop_duplicates().merge(found, on="finding_id")
+    members["gravity"] = members["severity"].map({severity: rank for rank, severity in enumerate(SEVERITIES)})
+    ordered = members.sort_values(["figure_id", "gravity", "finding_id"]).groupby("figure_id", as_index=False)
+    return ordered.agg(finding_ids=("finding_id", " ".join), severity=("severity", "first"))
+
+
+class Catalog(pd.DataFrame):
+    """A DataFrame that shows its descriptions in full."""
+
+    @property
+    def _constructor(self) -> type[pd.DataFrame]:
+        return pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        with pd.option_context("display.max_colwidth", None):
+            return self.to_html(index=False, justify="left", border=0)
+
+    def __repr__(self) -> str:
+        with pd.option_context("display.max_colwidth", 60, "display.width", 120, "display.max_rows", None):
+            return self.to_string(index=False)
+
+
+def catalog(name: Name | None = None) -> pd.DataFrame:
+    """What there is: name, title, rows, columns and description of each dataset; or, of one dataset, each column's
+    name, type, unit, controlled terms and description.
+    """
+    if name is not None:
+        fields = [_known(name).field(column) for column in _known(name).columns]
+        return Catalog(
+            [(field.name, field.type, field.unit, ", ".join(field.enum), field.description) for field in fields],
+            columns=["name", "type", "unit", "terms", "description"],
+        )
+    from analysis.datapackage import rows
+
+    return Catalog(
+        [(each.name, each.title, rows(each.name), len(each.columns), each.description) for each in DATASETS.values()],
+        columns=["name", "title", "rows", "columns", "description"],
+    )
+
+
+def save(frames: Mapping[str, pd.DataFrame], folder: Path) -> None:
+    """Validate the datasets and write them as CSV with their `datapackage.json`, all or none.
+
+    UTF-8, `\\n`, empty = missing, true and false, numbers in the shortest form that reads back the same: the same
+    frames give the same bytes anywhere. Files that would not change are not touched. On any failure, which is an
+    InputError where the data are to blame, the folder stays as it was.
+    """
+    from analysis import datapackage, schemas
+
+    unknown = [name for name in frames if name not in DATASETS]
+    if unknown:
+        raise InputError("save", f"there is no dataset {unknown[0]!r}", f"choose among {', '.join(DATASETS)}")
+    typed = {name: schemas.conform(frames[name], name) for name in DATASETS if name in frames}
+    schemas.validate(typed)
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as staging:
+        for name, frame in typed.items():
+            (Path(staging) / f"{name}.csv").write_bytes(to_csv(frame))
+        datapackage.write(Path(staging), typed)
+        for staged in sorted(Path(staging).iterdir()):
+            if not _same_bytes(staged, folder / staged.name):
+                os.replace(staged, folder / staged.name)
+
+
+def _same_bytes(new: Path, old: Path) -> bool:
+    return old.exists() and old.read_bytes() == new.read_bytes()
+
+
+def to_csv(frame: pd.DataFrame) -> bytes:
+    """The one CSV form of a frame: numbers keep a decimal point, so that every reader sees their type."""
+    plain = frame.copy()
+    for column in plain.select_dtypes("boolean"):
+        plain[column] = plain[column].map({True: "true", False: "false"})
+    text = plain.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
+    return text.encode("utf-8")
