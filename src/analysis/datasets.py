@@ -110,9 +110,8 @@ def _read(name: str) -> pd.DataFrame:
     path = paths.processed() / f"{name}.csv"
     types, dates = _types(name)
     try:
-        return pd.read_csv(
-            path, dtype=types, parse_dates=dates, keep_default_na=False, na_values=[""], encoding="utf-8"
-        )
+        frame = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""], encoding="utf-8")
+        return frame.astype(dict.fromkeys(dates, "datetime64[s]")) if dates else frame
     except FileNotFoundError:
         raise InputError(str(path), "is not there", "make it with `analysis build`") from None
     except ValueError as error:

@@ -5,7 +5,7 @@ The schemas that guard each build, `datapackage.json` and the data dictionary ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 #: Measures a figure can have, and the dataset each one flows into (none: it stays in the ledger).
 MEASURES: dict[str, str] = {
@@ -63,11 +63,13 @@ class Dataset:
     key: tuple[str, ...] = ("figure_id",)
     foreign: tuple[tuple[str, str, str], ...] = ()  # (column, dataset, its column)
     meanings: tuple[tuple[str, str], ...] = ()  # columns that mean something else here than elsewhere
+    optional: tuple[str, ...] = ()  # columns that may be empty here and nowhere else
 
     def field(self, column: str) -> Field:
         """The column as this dataset means it."""
         meaning = dict(self.meanings).get(column)
-        return Field(column, "string", meaning, required=True) if meaning else FIELDS[column]
+        field = Field(column, "string", meaning, required=True) if meaning else FIELDS[column]
+        return replace(field, required=False) if column in self.optional else field
 
 
 _OF_UNIT = "column:unit"
@@ -219,7 +221,8 @@ _DATASETS = (
     Dataset("rates", "Exchange rates", "Every exchange rate used", ("currency", "date", "per_usd", "source"), key=("currency", "date")),
     Dataset("findings", "Findings", "One row for each relation checked, whether it holds or not",
             ("finding_id", "article", "check", "measure", "subject", "verdict", "severity", "stated_low", "stated_high",
-             "implied_low", "implied_high", "unit", "repair", "explanation", "figure_ids"), key=("finding_id",)),
+             "implied_low", "implied_high", "unit", "repair", "explanation", "figure_ids"), key=("finding_id",),
+            optional=("article", "measure", "unit")),
     Dataset("finding_figures", "Figures of findings", "Which figures entered which finding, and as what",
             ("finding_id", "figure_id", "role"), key=("finding_id", "figure_id", "role"),
             foreign=(("finding_id", "findings", "finding_id"), *_FIGURE),

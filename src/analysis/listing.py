@@ -95,7 +95,7 @@ def _markdown(findings: pd.DataFrame) -> Iterator[str]:
     for heading, group in _groups(findings):
         yield from ("", f"## {heading}", "")
         for finding in group:
-            subject = " · ".join(_escaped(finding[key]) for key in ("article", "subject") if finding[key])
+            subject = " · ".join(_escaped(finding[key] or "several") for key in ("article", "subject"))
             repair = f" *{_escaped(finding['repair'])}*" if finding["repair"] else ""
             yield f"- `{finding['check']}` **{subject}** {_escaped(finding['explanation'])}{repair}"
 

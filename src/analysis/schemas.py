@@ -23,6 +23,7 @@ DTYPES: dict[str, Any] = {
     "date": "datetime64[s]",
 }
 _SHOWN = 5  # failing rows named in an error
+_PLAIN = {"not_nullable": "a value in every row", "multiple_fields_uniqueness": "a key of its own for every row"}
 
 
 def conform(frame: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -74,7 +75,7 @@ def schema(name: str) -> pa.DataFrameSchema:
 def _column(field: Field) -> pa.Column:
     import pandera.pandas as pa
 
-    checks = [pa.Check.isin(field.enum)] if field.enum else []
+    checks = [pa.Check.isin(field.enum, error="a controlled term")] if field.enum else []
     if field.name == "unit":
         checks.append(pa.Check(_unit_known, element_wise=True, error="a unit the registry knows"))
     # the type itself is set by `conform`: pandera would only compare the names of two string types
@@ -145,10 +146,11 @@ def _readable(name: str, frame: pd.DataFrame, cases: pd.DataFrame) -> InputError
     same = cases[(cases["check"] == first["check"]) & (cases["column"] == first["column"])]
     keys = frame[list(DATASETS[name].key)].astype("str").agg(" ".join, axis=1)
     rows = [keys[index] for index in same["index"].dropna().unique() if index in keys.index]
-    column = first["column"] if first["column"] in frame.columns else ""
+    column = first["column"] if first["schema_context"] == "Column" else ""
     value = f" (such as {first['failure_case']!r})" if column else ""
     place = f"{name}.{column}" if column else name
-    return InputError(place, f"fails {first['check']!r}{value} in {_some(rows)}", "correct the data or the schema")
+    check = _PLAIN.get(first["check"], first["check"])
+    return InputError(place, f"not satisfied: {check}{value} in {_some(rows)}", "correct the data or the schema")
 
 
 def _check_reference(name: str, keys: pd.Series[Any], other: str, targets: pd.Series[Any]) -> None:
