@@ -133,10 +133,10 @@ class Composer:
         kind.bracketed, kind.raw = low.bracketed, low.raw
         if self._rejected(kind, is_range=True):
             return []
-        bounds = [self._bound(term, kind, scale) for term, scale in ((low, low_scale), (high, high_scale))]
-        if bounds[0] is None or bounds[1] is None:
+        lower, upper = self._bound(low, kind, low_scale), self._bound(high, kind, high_scale)
+        if lower is None or upper is None:
             return None
-        (left, left_resolution, left_rounding), (right, right_resolution, right_rounding) = bounds
+        (left, left_resolution, left_rounding), (right, right_resolution, right_rounding) = lower, upper
         if low.sign == "-" and not high.sign and right > abs(left) and self.tokens.raws[low.last + 1] not in ("to", "bis", "a", "à"):
             right = -right
         if left > right and right < 0:

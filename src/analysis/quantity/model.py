@@ -106,9 +106,9 @@ class Quantity:
 
         Raises InputError where the units do not convert, or no rate is known for that date.
         """
-        from .. import units
+        from ..units import factor as factor_between
 
-        factor = units.factor(self.unit, unit, on=on, hours_per_year=hours_per_year)
+        factor = factor_between(self.unit, unit, on=on, hours_per_year=hours_per_year)
         return replace(
             self,
             low=None if self.low is None else self.low * factor,

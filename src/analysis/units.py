@@ -1,0 +1,221 @@
+"""Units: one pint registry of our own definitions, dated exchange rates, and the working year.
+
+Currencies are a dimension with a unit for each ISO 4217 code; only a dated context converts among them. Working time is a
+dimension apart from calendar time, so that pay by the hour becomes pay by the working year (2,080 hours, 260 days, 52 weeks,
+12 months) and never by the calendar year. Percent, percentage point and multiple are dimensions of their own: they refuse to
+be added. Unit strings are written plainly ("USD/hour"); in a rate of pay `hour` means a working hour.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import warnings
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from . import paths
+from .errors import InputError
+from .quantity import lexicon
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from pint import Unit, UnitRegistry
+    from pint.facets.context.objects import Context
+
+HOURS_PER_YEAR = 2080
+DAYS_PER_YEAR, WEEKS_PER_YEAR, MONTHS_PER_YEAR = 260, 52, 12
+MAX_AGE = timedelta(days=7)
+ECB = "European Central Bank (CurrencyConverter)"
+
+_DEFINITIONS = """
+percent = [share]
+percentage_point = [share_difference]
+basis_point = 0.01 * percentage_point
+multiple = [multiple]
+score = [score]
+job = [job]
+employee = [employee]
+count = [count]
+minute = [calendar_time]
+hour = 60 * minute
+day = 24 * hour
+week = 7 * day
+year = 365.2425 * day
+month = year / 12
+work_year = [work_time]
+work_hour = work_year / 2080
+work_day = work_year / 260
+work_week = work_year / 52
+work_month = work_year / 12
+kr = [krone_of_unknown_country]
+"""
+_PAY = re.compile(r"\b([A-Z]{3}|kr) ?/ ?(hour|day|week|month|year)\b")
+_WORK = {"hour": HOURS_PER_YEAR, "day": DAYS_PER_YEAR, "week": WEEKS_PER_YEAR, "month": MONTHS_PER_YEAR, "year": 1}
+
+
+@cache
+def registry() -> UnitRegistry[Any]:
+    """The one registry. It reads every unit string of the datasets; the period of pay ("VND/month") as working time."""
+    from pint import UnitRegistry
+
+    own: UnitRegistry[Any] = UnitRegistry(None, preprocessors=[lambda text: _PAY.sub(r"\1/work_\2", text)])
+    codes = sorted(lexicon.currencies())
+    own.load_definitions([*_DEFINITIONS.strip().splitlines(), *(f"{code} = [currency_{code}]" for code in codes)])
+    return own
+
+
+def context(on: date | str, *, hours_per_year: float = HOURS_PER_YEAR) -> Context:
+    """A pint context with the exchange rates of a date and a working year: `with registry().context(units.context(day)): ...`."""
+    from pint import Context
+
+    made = Context()
+    made.redefine(f"work_hour = {1 / float(hours_per_year)!r} * work_year")
+    known = [(code, found[0]) for code in lexicon.currencies() if code != "USD" and (found := rate(code, on))]
+    for code, per_usd in known:
+        for period in ("", " / [work_time]"):
+            own, dollars = f"[currency_{code}]{period}", f"[currency_USD]{period}"
+            made.add_transformation(own, dollars, _transformation(f"USD/{code}", 1 / per_usd))
+            made.add_transformation(dollars, own, _transformation(f"{code}/USD", per_usd))
+    return made
+
+
+def _transformation(unit: str, value: float) -> Callable[..., Any]:
+    return lambda ureg, quantity, **_: quantity * ureg.Quantity(value, unit)
+
+
+@lru_cache(maxsize=1024)
+def is_known(unit: str) -> bool:
+    """Whether a unit string is one of ours ("USD", "USD/year", "percent"); wrong ones are not."""
+    money, slash, period = unit.partition("/")
+    if slash:
+        return period in _WORK and is_money(money)
+    return is_money(unit) or (unit.isidentifier() and unit in _plain_units())
+
+
+def is_money(unit: str) -> bool:
+    """Whether a unit is a currency, or pay in one."""
+    return unit.partition("/")[0] in lexicon.currencies() or unit.partition("/")[0] == "kr"
+
+
+@cache
+def _plain_units() -> frozenset[str]:
+    return frozenset(line.partition(" ")[0] for line in _DEFINITIONS.strip().splitlines())
+
+
+def factor(unit: str, to: str, *, on: date | str | None = None, hours_per_year: float | Decimal = HOURS_PER_YEAR) -> Decimal:
+    """What a value in `unit` is multiplied by to be in `to`; raises InputError where the two do not convert."""
+    for name in (unit, to):
+        if not is_known(name):
+            raise InputError("unit", repr(name), "give a unit such as 'USD', 'EUR/year', 'percent' or 'week'")
+    if unit == to:
+        return Decimal(1)
+    if is_money(unit) and is_money(to):
+        (money, _, period), (other, _, wanted) = unit.partition("/"), to.partition("/")
+        if bool(period) != bool(wanted):
+            raise InputError("unit", f"{unit} to {to}", "an amount without a pay period is never taken for pay; name the period")
+        return _exchange(money, other, on) * _working(period, wanted, hours_per_year)
+    if is_money(unit) or is_money(to) or registry().Unit(unit).dimensionality != registry().Unit(to).dimensionality:
+        raise InputError("unit", f"{unit} to {to}", "these units measure different things")
+    return Decimal(repr(float(registry().Quantity(1, unit).to(to).magnitude)))
+
+
+def _working(period: str, wanted: str, hours_per_year: float | Decimal) -> Decimal:
+    if period == wanted:
+        return Decimal(1)
+    times = {**{name: Decimal(n) for name, n in _WORK.items()}, "hour": Decimal(str(hours_per_year))}
+    return times[period] / times[wanted]
+
+
+def _exchange(currency: str, other: str, on: date | str | None) -> Decimal:
+    if currency == other:
+        return Decimal(1)
+    if on is None:
+        raise InputError("date", f"{currency} to {other}", "give the date of the exchange rate, on='2025-05-09'")
+    rates = []
+    for code in (currency, other):
+        found = rate(code, on)
+        if found is None:
+            raise InputError("exchange rate", f"no rate of {code} on or up to 7 days before {on}", "take another date, or add one to fx_rates.csv")
+        rates.append(Decimal(repr(found[0])))
+    return rates[1] / rates[0]
+
+
+def rate(currency: str, on: date | str) -> tuple[float, date, str] | None:
+    """Units of a currency per USD, the day of that rate and its source: the latest on `on` or up to 7 days before, else None."""
+    day = date.fromisoformat(on) if isinstance(on, str) else on
+    return _rate(currency, day)
+
+
+@lru_cache(maxsize=4096)
+def _rate(currency: str, day: date) -> tuple[float, date, str] | None:
+    if currency == "USD":
+        return 1.0, day, "by definition"
+    own = [(d, v, s) for d, v, s in _own_rates().get(currency, ()) if d <= day and day - d <= MAX_AGE]
+    if own:
+        latest, per_usd, source = max(own)
+        return per_usd, latest, source
+    for back in range(MAX_AGE.days + 1):
+        at = day - timedelta(days=back)
+        per_usd_at = _ecb(currency, at)
+        if per_usd_at is not None:
+            return per_usd_at, at, ECB
+    return None
+
+
+@cache
+def _own_rates() -> dict[str, tuple[tuple[date, float, str], ...]]:
+    """fx_rates.csv: currency -> (date, per USD, source)."""
+    found: dict[str, list[tuple[date, float, str]]] = {}
+    path = paths.raw() / "fx_rates.csv"
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                found.setdefault(row["currency"], []).append((date.fromisoformat(row["date"]), float(row["per_usd"]), row["source"]))
+    return {currency: tuple(rows) for currency, rows in found.items()}
+
+
+@cache
+def _converter() -> Any:
+    from currency_converter import CurrencyConverter
+
+    return CurrencyConverter()
+
+
+def _ecb(currency: str, day: date) -> float | None:
+    """Units per USD published by the ECB on that very day; None where it published none."""
+    from currency_converter import RateNotFoundError
+
+    if currency not in _converter().currencies:
+        return None
+    try:
+        return float(_converter().convert(1, "USD", currency, date=day))
+    except RateNotFoundError:
+        return None
+
+
+def rates_between(currency: str, start: date | str, end: date | str) -> pd.DataFrame:
+    """The market's history: one row a day that has a rate, columns date and per_usd (units of the currency per USD)."""
+    import pandas as pd
+
+    first, last = (date.fromisoformat(d) if isinstance(d, str) else d for d in (start, end))
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    if currency == "USD":
+        rows = [(day, 1.0) for day in days]
+    elif currency in _own_rates():
+        rows = [(d, v) for d, v, _ in sorted(_own_rates()[currency]) if first <= d <= last]
+    else:
+        rows = [(day, v) for day in days if (v := _ecb(currency, day)) is not None]
+    frame = pd.DataFrame(rows, columns=["date", "per_usd"])
+    frame["date"] = pd.to_datetime(frame["date"])
+    return frame.astype({"per_usd": "float64"})
+
+
+def parse_units(unit: str) -> Unit:
+    """A unit string as a pint unit, pay periods as working time ("USD/hour" -> USD / work_hour); raises InputError."""
+    if not is_known(unit):
+        raise InputError("unit", repr(unit), "give a unit such as 'USD', 'EUR/year', 'percent' or 'week'")
+    return registry().Unit(unit)
