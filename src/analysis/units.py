@@ -63,9 +63,15 @@ def registry() -> UnitRegistry[Any]:
     from pint import UnitRegistry
 
     own: UnitRegistry[Any] = UnitRegistry(None, preprocessors=[lambda text: _PAY.sub(r"\1/work_\2", text)])
-    codes = sorted(lexicon.currencies())
-    own.load_definitions([*_DEFINITIONS.strip().splitlines(), *(f"{code} = [currency_{code}]" for code in codes)])
+    own.load_definitions(list(definitions()))
     return own
+
+
+@cache
+def definitions() -> tuple[str, ...]:
+    """The registry's definitions, line by line, as pint reads them."""
+    codes = sorted(lexicon.currencies())
+    return (*_DEFINITIONS.strip().splitlines(), *(f"{code} = [currency_{code}]" for code in codes))
 
 
 def context(on: date | str, *, hours_per_year: float = HOURS_PER_YEAR) -> Context:
