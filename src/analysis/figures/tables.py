@@ -147,7 +147,7 @@ class _Reader:
             yield replace(lead, period="")
 
     def _with_period(self, quantity: Quantity, cell: Cell, number: int, label: str) -> tuple[Quantity, str]:
-        """The quantity per its pay period, and what printed the period; unchanged where nothing does or it is no pay."""
+        """The quantity per its pay period, and what printed it; unchanged where nothing does or it is no pay."""
         if "/" in quantity.unit:
             return quantity, "cell"
         if not is_currency(quantity.unit):

@@ -34,7 +34,7 @@ _ESTIMATED = re.compile(
     r"\b(?:estimated?|approx(?:imate(?:ly)?)?|est\.|roughly|indicative)(?![A-Za-z])|[~≈]", re.IGNORECASE
 )
 _YEARS = re.compile(
-    r"\b(?:year|years(?= ended)|fy|dates?|periods?|quarters?|timeline|horizon|deadline|since|founded|established|launch)\b",
+    r"\b(?:year|fy|dates?|periods?|quarters?|timeline|horizon|deadline|since|founded|established|launch)\b",
     re.IGNORECASE,
 )
 _RANK = re.compile(

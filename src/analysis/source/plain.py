@@ -19,6 +19,8 @@ _EMPHASIS = re.compile(r"(\*\*|__|`+)(?=\S)(.{1,500}?)(?<=\S)\1")
 _STRESS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]{1,300}?)(?<=\S)\*(?![\w*])")
 _ESCAPE = re.compile(r"\\([$*_#|~\\`\[\]()<>.+-])")
 
+NARROWEST = 45  # characters of lines that an editor wraps
+
 
 def to_html(text: str) -> str:
     """The text as an HTML fragment with the same headings, paragraphs, lists, tables and charts."""
@@ -147,8 +149,8 @@ def _flow(lines: list[str]) -> str:
     parts = [_inline(lines[0].strip())]
     for line, following in pairwise(lines):
         word = following.split(maxsplit=1)[0]
-        full = len(line.strip()) + 1 + len(word) > width or word[0].islower()
-        wrapped = full and not line.endswith(("  ", "\\"))
+        full = width >= NARROWEST and len(line.strip()) + 1 + len(word) > width
+        wrapped = (full or word[0].islower()) and not line.endswith(("  ", "\\"))
         parts.append(" " if wrapped else "<br>")
         parts.append(_inline(following.strip()))
     return "".join(parts)

@@ -18,8 +18,10 @@ _NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡])[\])]?")
 
 def collapse(pieces: list[str]) -> str:
     """The pieces as lines: whitespace within a line collapsed, empty lines dropped."""
-    lines = (" ".join(line.split()) for line in "".join(pieces).translate(INVISIBLE).split("\n"))
-    return "\n".join(line for line in lines if line)
+    text = "".join(pieces)
+    if not text.isascii():
+        text = text.translate(INVISIBLE)
+    return "\n".join(line for part in text.split("\n") if (line := " ".join(part.split())))
 
 
 def flow(text: str | None) -> str:
@@ -53,10 +55,11 @@ def _pieces(element: _Element) -> Iterator[str]:
     for child in element:
         if child.tag == "br":
             yield "\n"
-        elif child.tag != "table" and not is_unread(child):
+        elif not is_unread(child):
             edge = "\n" if child.tag in BLOCKS else ""
             yield edge
-            yield from _pieces(child)
+            if child.tag != "table":
+                yield from _pieces(child)
             yield edge
         yield flow(child.tail)
 
