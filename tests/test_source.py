@@ -48,7 +48,7 @@ def test_feed_counts(feed: list[Article]) -> None:
 
 
 def test_feed_dates_and_links(feed: list[Article]) -> None:
-    assert [article.published for article in feed][0] == datetime(2025, 8, 31, 6, 10, 35, tzinfo=UTC)
+    assert feed[0].published == datetime(2025, 8, 31, 6, 10, 35, tzinfo=UTC)
     assert all(article.guid and article.link.startswith("https://") and article.title for article in feed)
 
 
@@ -228,7 +228,8 @@ RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/
 
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Site</title><entry><title>T</title><id>u:1</id>
 <link rel="self" href="https://x.org/self"/><link href="https://x.org/t"/><updated>2025-03-01T07:00:00Z</updated>
-<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>text <b>here</b></p></div></content></entry></feed>"""
+<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>text <b>here</b></p></div></content></entry>
+</feed>"""
 
 
 def test_rss() -> None:

@@ -78,7 +78,7 @@ def _place(
             column += 1
         cell = Cell(own_text(element), element.tag == "th" or in_head, number, column)
         cells[column] = cell
-        height = _span(element, "rowspan", rows_left) or rows_left
+        height = (_span(element, "rowspan", rows_left) or rows_left) if column < WIDEST else 1
         width = max(1, min(_span(element, "colspan", WIDEST), WIDEST - column))
         for covered in range(column, column + width):
             if covered != column and covered not in taken:
