@@ -65,8 +65,9 @@ def figures_of(article: Article, knowledge: Knowledge | None = None) -> list[Fig
         elif statements.empty:
             figures += prose_figures(article, block)
     figures += _curated(article, statements)
+    rows = context[~context["what"].isin(["unit", "period"])].to_dict("records")
     for figure in figures:
-        figure.hints |= _context_hints(figure, context)
+        figure.hints |= _context_hints(figure, rows)
     return figures
 
 
@@ -106,23 +107,19 @@ def _curated(article: Article, statements: pd.DataFrame) -> Iterator[Figure]:
         )
 
 
-def _context_hints(figure: Figure, context: pd.DataFrame) -> dict[str, Any]:
+def _context_hints(figure: Figure, rows: list[dict[Any, str]]) -> dict[str, Any]:
     """What `context.csv` says about this figure's place, beyond unit and period."""
-    if context.empty:
-        return {}
     place = {
         "block_kind": _KIND[figure.block.kind],
-        "block_index": figure.block.index,
-        "row": figure.row,
-        "column": figure.column,
+        "block_index": str(figure.block.index),
+        "row": str(figure.row),
+        "column": str(figure.column),
     }
-    mine = context[~context["what"].isin(["unit", "period"])]
-    for column, value in place.items():
-        mine = mine[(mine[column] == "") | (mine[column] == str(value))]
-    typed = {"integer": int, "number": float, "boolean": lambda text: text == "true"}
+    typed = {"integer": int, "number": float}
     return {
-        what: typed.get(FIELDS[what].type, str)(value) if value else None
-        for what, value in zip(mine["what"], mine["value"], strict=True)
+        row["what"]: typed.get(FIELDS[row["what"]].type, str)(row["value"])
+        for row in rows
+        if all(row[column] in ("", value) for column, value in place.items())
     }
 
 

@@ -70,18 +70,18 @@ def classify(figure: Figure, labels: Labels, subject_role: str = "") -> dict[str
         facts |= year_of(figure, beside_spans=measure != "market_size")
         if facts.get("year") and years_ahead(figure):
             facts["year"] += years_ahead(figure)
-    facts |= _keys(figure, labels, subject_role, measure)
+    facts |= _keys(figure, labels, subject_role, measure, facts.get("year"))
     return facts | known
 
 
-def _keys(figure: Figure, labels: Labels, subject_role: str, measure: str) -> dict[str, Any]:
+def _keys(figure: Figure, labels: Labels, subject_role: str, measure: str, year: int | None) -> dict[str, Any]:
     if measure in {"salary", "pay_change"}:
         return whose.pay(figure, labels, subject_role, measure)
     if measure in {"market_size", "growth_rate"}:
-        return whose.market(figure, labels, measure)
+        return whose.market(figure, labels, measure, year)
     if measure == "job_count":
         country, region, _ = whose.place(figure, labels)
-        return {"country": country, "region": region, "role": subject_role, "status": whose.status(figure)}
+        return {"country": country, "region": region, "role": subject_role, "status": whose.status(figure, year)}
     if measure in {"allocation", "weight"}:
         return {"whole": f"{figure.article.slug}/{figure.block.kind}-{figure.block.index}"}
     if measure in {"adoption", "share", "usage", "demand", "frequency"}:
@@ -139,6 +139,8 @@ def _percentage(figure: Figure, near: str, far: str) -> str:
     named = first_match(_PERCENTAGES, header)
     if named:
         return named
+    if _POPULATION.match(figure.row_label):
+        return first_match(_PERCENTAGES, figure.row_label) or "share"
     if _GROWTH.search(figure.cell) or _GROWTH.search(figure.row_label):
         return first_match(_PERCENTAGES, figure.row_label) or "growth_rate"
     return first_match(_PERCENTAGES, near) or first_match(_PERCENTAGES, far) or "share"

@@ -29,12 +29,16 @@ OCCUPATIONS = frozenset(
     surgeon surveyor teacher technician technologist tester therapist trader trainer translator treasurer tutor
     underwriter veterinarian vp waiter welder worker writer curator evangelist founder owner partner tech""".split()
 )
+#: Nouns that alone name a rank, no occupation.
+_RANKS = frozenset("executive director manager supervisor associate specialist officer partner president vp".split())
+#: What `market` and `industry` follow without a market being named.
+_NO_MARKETS = frozenset(" job labor labour talent key target the stock end".split(" "))
 _LEADERS = ("chief", "director", "head", "vp", "svp", "evp", "vice president", "president")
 _LEVELS = bounded(
     ("executive", r"chief|c-(?:level|suite)|c[aefimorst]o|caio|[es]?vp|(?:vice[ -])?president|director|head of"),
     ("executive", r"executive"),
     ("senior", r"senior|sr\.?|lead|principal|staff (?=engineer|scientist)|experienced|expert(?:-level)?|advanced"),
-    ("mid", r"mid|middle|mid-?(?:level|career|senior)|intermediate|journeyman"),
+    ("mid", r"mid|middle(?! east)|mid-?(?:level|career|senior)|intermediate|journeyman"),
     ("entry", r"entry|entry-level|junior|jr\.?|graduate|trainee|intern|apprentice|beginner|start(?:er|ing)"),
     ("entry", r"early[ -]career"),
 )
@@ -116,11 +120,13 @@ def without_examples(text: str) -> str:
     return re.sub(r"\((?:e\.g\.|such as|like|including)[^)]*\)", "", text)
 
 
+@cache
 def level(text: str) -> str:
     """Seniority named in a label; the highest rank wins, and `all` is never guessed: '' where no word says it."""
     return first_match(_LEVELS, text)
 
 
+@cache
 def region(text: str) -> str:
     """Region of the world named in a label, or ''."""
     return first_match(_REGIONS, without_examples(text))
@@ -138,9 +144,14 @@ def _countries() -> tuple[re.Pattern[str], dict[str, str]]:
     }
     ordered = sorted(names, key=len, reverse=True)
     # Short forms are capitals or they are words: "US" is a country, "us" is not.
-    return re.compile(r"(?<![\w-])(?<!New )(?:" + "|".join(map(re.escape, ordered)) + r")(?![\w-])"), names
+    return re.compile(
+        r"(?<![\w-])(?<!New )(?<!North )(?<!South )(?<!Latin )(?<!Central )(?:"
+        + "|".join(map(re.escape, ordered))
+        + r")(?![\w-])"
+    ), names
 
 
+@cache
 def country(text: str) -> str:
     """ISO alpha-2 code of the first country named in a label, or ''."""
     pattern, names = _countries()
@@ -156,33 +167,35 @@ def singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and word[:-1].casefold() in OCCUPATIONS else word
 
 
+@cache
 def role_phrase(text: str) -> str:
     """The noun phrase that names an occupation, without its seniority: `Senior AI Auditors` → `AI Auditor`."""
-    label = without_examples(text)
-    for segment in re.split(r"\s[–—|-]\s|[:;,()/\n→]|\bor\b|\band\b|\bvs\.?", label):
-        words = [word for word in re.split(r"\s+", segment.strip(" .?!“”\"'*")) if word]
-        lowered = [word.casefold() for word in words]
-        for i, word in enumerate(lowered):
-            if word in _LEADERS and i + 2 < len(words) and lowered[i + 1] == "of":
-                return " ".join(words[i:])
-            noun = singular(words[i].rstrip("’'s") if words[i].endswith(("’s", "'s")) else words[i])
-            if noun.casefold() not in OCCUPATIONS or (
-                i + 1 < len(words) and singular(words[i + 1]).casefold() in OCCUPATIONS
-            ):
-                continue
-            if i + 2 < len(words) and lowered[i + 1] == "of":
-                return " ".join([noun, *words[i + 1 :]])
-            start = i
-            while (
-                start > 0
-                and lowered[start - 1] not in _STOP
-                and not re.search(r"\d", words[start - 1])
-                and i - start < 4
-            ):
-                start -= 1
-            phrase = _LEVEL_WORDS.sub("", " ".join([*words[start:i], noun])).strip()
-            return phrase or noun
+    for segment in re.split(r"\s[–—|-]\s|[:;,()/\n→]|\bor\b|\band\b|\bvs\.?", without_examples(text)):
+        words = segment.strip(" .?!“”\"'*").split()
+        for i, word in enumerate(words):
+            phrase = _occupation_at(words, i, word)
+            if phrase and phrase.casefold() not in _RANKS:
+                return phrase
     return ""
+
+
+def _occupation_at(words: list[str], i: int, word: str) -> str:
+    """The occupation whose head noun is the i-th word: what stands before it, or behind it with `of`."""
+    following = [singular(other).casefold() for other in words[i + 1 : i + 3]]
+    noun = singular(word.removesuffix("’s").removesuffix("'s"))
+    is_head = noun.casefold() in OCCUPATIONS or noun.casefold() in _LEADERS
+    if is_head and len(following) == 2 and following[0] == "of":
+        return " ".join([noun, *words[i + 1 :]])
+    if noun.casefold() not in OCCUPATIONS or (following and following[0] in OCCUPATIONS):
+        return ""
+    start = i
+    while start > max(0, i - 4) and not _ends_phrase(words[start - 1]):
+        start -= 1
+    return _LEVEL_WORDS.sub("", " ".join([*words[start:i], noun])).strip() or noun
+
+
+def _ends_phrase(word: str) -> bool:
+    return word.casefold().rstrip(".") in _STOP or bool(re.search(r"\d", word)) or bool(country(word))
 
 
 class Labels:
@@ -243,7 +256,8 @@ class Labels:
             return known
         found = MARKET_NAME.search(re.sub(r"\([^)]*\)", "", text))
         words = slug(found.group(1)) if found else ""
-        return "" if words in {"", "job", "labor", "labour", "talent", "key", "target", "the", "stock"} else words
+        last = words.rpartition("-")[2]
+        return "" if last in _NO_MARKETS or last in _STOP else words
 
     def role(self, text: str, subject: str = "") -> tuple[str, str]:
         """(term, label) of the occupation in a label; the last word alone of the article's own role stands for it."""

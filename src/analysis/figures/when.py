@@ -77,7 +77,8 @@ def growth_span(figure: Figure) -> dict[str, Any]:
     """Kind and span of a growth rate.
 
     The span is what is printed with the rate, in its row or by its two level columns; a year-on-year rate spans the
-    year of its row; a compound rate in a year's row otherwise says only where it ends, unless the title has the span.
+    year of its row; a compound rate in a year's row otherwise says only where it ends, unless the title has the span;
+    in a row not later than the article, where it begins.
     """
     kind = growth_kind(figure)
     for words in (figure.cell, *(text for _, text in figure.row_cells), figure.column_label):
@@ -97,6 +98,9 @@ def growth_span(figure: Figure) -> dict[str, Any]:
     if span:
         return _stated(kind, *span)
     until = _UNTIL.search(figure.cell)
+    published = figure.article.published.year if figure.article.published else None
+    if row_year and published and row_year <= published:
+        return {"kind": kind, "year": row_year, "start_year": row_year, "span_stated": False}
     end = row_year or (int(until.group(1)) if until else None)
     return {"kind": kind, "span_stated": False} | ({"end_year": end} if end else {})
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from analysis.figures.labels import MARKET_NAME, Labels, component, slug, statistic
+from analysis.figures.labels import Labels, component, slug, statistic
 from analysis.figures.model import Figure
 from analysis.figures.when import is_year
 from analysis.figures.words import context_words, first_match, rules
@@ -24,15 +24,20 @@ _STATUSES = rules(
 )
 _SIZE_HEADER = re.compile(r"company size|employees|headcount|staff", re.I)
 _INDUSTRY_HEADER = re.compile(r"industry|sector", re.I)
+_SIZED = re.compile(r"\bmarket\b|\bindustry\b|\bsector\b", re.I)
 _SEGMENT_HEADER = re.compile(r"segment|market", re.I)
 _LESS = re.compile(r"lower|below|less|cut|decrease|down", re.I)
 
 
-def status(figure: Figure) -> str:
-    """Projection, estimate or historical, by the figure's own words, then its row's, column's and title's; else ''."""
-    return first_match(_STATUSES, figure.cell) or first_match(
-        _STATUSES, f"{figure.row_label} | {figure.column_label} | {figure.block.title}"
-    )
+def status(figure: Figure, year: int | None) -> str:
+    """Projection, estimate or historical: by its own words, its year against the article's, its row and column."""
+    published = figure.article.published.year if figure.article.published else None
+    own = first_match(_STATUSES, figure.cell)
+    if own or (year and published and year > published):
+        return own or "projection"
+    beside = " | ".join([figure.row_label, figure.column_label, *(text for _, text in figure.row_cells)])
+    dated = "historical" if year and published and year < published else ""
+    return first_match(_STATUSES, beside) or dated or first_match(_STATUSES, figure.block.title)
 
 
 def place(figure: Figure, labels: Labels) -> tuple[str, str, str]:
@@ -96,7 +101,7 @@ def _bands(figure: Figure) -> dict[str, Any]:
     return facts
 
 
-def market(figure: Figure, labels: Labels, measure: str) -> dict[str, Any]:
+def market(figure: Figure, labels: Labels, measure: str, year: int | None) -> dict[str, Any]:
     """Keys of a market's size or growth; a growth of no market is the role's or nobody's."""
     name = market_name(figure, labels)
     region = place(figure, labels)[1]
@@ -105,7 +110,7 @@ def market(figure: Figure, labels: Labels, measure: str) -> dict[str, Any]:
     if scenario:
         facts["scenario"] = slug(scenario.group(1))
     if measure == "market_size":
-        facts["status"] = status(figure)
+        facts["status"] = status(figure, year)
     return facts
 
 
@@ -117,7 +122,7 @@ def market_name(figure: Figure, labels: Labels) -> str:
     headers = [header for header, _ in figure.row_cells]
     if headers and _SEGMENT_HEADER.search(headers[0]) and not is_year(figure.row_label):
         return labels.market(figure.row_label) or slug(figure.row_label)
-    if not MARKET_NAME.search(" | ".join([figure.column_label, *headers, figure.block.title])):
+    if not _SIZED.search(" | ".join([figure.column_label, *headers, figure.block.title])):
         return ""
     words = (figure.column_label, figure.block.title, *reversed(figure.block.path), figure.article.title)
     return next(filter(None, map(labels.market, words)), "")
