@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 import numpy as np
@@ -17,12 +17,22 @@ _DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 
 #: Keys that must agree for two figures to state the same quantity, and keys that must agree only where both are given.
 _IDENTITY: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "salaries": (
-        ("role", "level", "statistic"),
-        ("country", "region", "location", "industry", "company_size_low", "experience_low", "component", "year"),
+        ("role", "level"),
+        (
+            "statistic",
+            "country",
+            "region",
+            "location",
+            "industry",
+            "company_size_low",
+            "experience_low",
+            "component",
+            "year",
+        ),
     ),
     "pay_changes": (("direction",), ("role", "level", "country", "region", "location", "cause", "reference")),
     "forecasts": (("market", "region", "year"), ("scenario",)),
-    "growth_rates": (("measure", "market", "region", "kind"), ("subject", "scenario", "start_year", "end_year")),
+    "growth_rates": (("market", "region", "kind", "of"), ("scenario", "start_year", "end_year")),
     "percentages": (("measure", "subject"), ("population", "year")),
     "jobs": (("region", "country", "year"), ("role", "scenario")),
     "scores": (("topic", "subject"), ()),
@@ -90,10 +100,15 @@ def _durations(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(days_low=(rows["low"] * factor).round(4), days_high=(rows["high"] * factor).round(4))
 
 
+def _growth_rates(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(of=rows["subject"].where(rows["market"] == "", ""))
+
+
 _DERIVE: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "salaries": _salaries,
     "forecasts": _forecasts,
     "durations": _durations,
+    "growth_rates": _growth_rates,
 }
 
 
@@ -118,22 +133,20 @@ def _rates(frames: dict[str, pd.DataFrame], facts: pd.DataFrame) -> pd.DataFrame
 def same_as(rows: pd.DataFrame, strict: tuple[str, ...], lenient: tuple[str, ...]) -> pd.Series[str]:
     """For each row the first earlier one that states the same quantity, or ''.
 
-    Two rows do where the strict keys are equal, the lenient ones are where both are given, and so are the values, as far
-    as they are printed: in one unit the ends meet; in two currencies or periods they stand in one row or sentence.
+    Two rows do where the strict keys are equal, the lenient ones are where both are given, and so are the values, as
+    far as printed: in one unit the ends meet; in two currencies or periods they stand in one row or sentence.
     """
     result = dict.fromkeys(rows["figure_id"], "")
     for _, group in rows.groupby(list(strict), sort=False, dropna=False):
-        firsts: list[dict[str, Any]] = []
+        earlier: list[dict[Hashable, Any]] = []
         for row in group.to_dict("records"):
-            match = next((first for first in firsts if _same(first, row, lenient)), None)
-            if match is None:
-                firsts.append(row)
-            else:
-                result[row["figure_id"]] = match["figure_id"]
+            match = next((other["figure_id"] for other in earlier if _same(other, row, lenient)), "")
+            result[row["figure_id"]] = result.get(match, "") or match
+            earlier.append(row)
     return pd.Series(list(result.values()), index=rows.index, dtype="str")
 
 
-def _same(first: dict[str, Any], row: dict[str, Any], lenient: tuple[str, ...]) -> bool:
+def _same(first: dict[Hashable, Any], row: dict[Hashable, Any], lenient: tuple[str, ...]) -> bool:
     if first["article"] != row["article"] and any(_given(first[key]) != _given(row[key]) for key in lenient):
         return False
     if any(_given(first[key]) and _given(row[key]) and first[key] != row[key] for key in lenient):
@@ -149,14 +162,18 @@ def _given(value: object) -> bool:
     return not (value is None or value is pd.NA or value == "" or value == "unspecified" or value != value)
 
 
-def _meet(first: dict[str, Any], row: dict[str, Any], end: str) -> bool:
+def _meet(first: dict[Hashable, Any], row: dict[Hashable, Any], end: str) -> bool:
     if _given(first[end]) != _given(row[end]):
         return False
-    reach = max(first["resolution"], row["resolution"]) / 2
-    return not _given(first[end]) or abs(first[end] - row[end]) <= reach * (1 + 1e-12)
+    if not _given(first[end]):
+        return True
+    coarser = max(first["resolution"], row["resolution"])
+    alike = first["resolution"] == row["resolution"]
+    # A figure printed with fewer digits may have been rounded or cut off.
+    return bool(abs(first[end] - row[end]) < (coarser / 2 if alike else coarser))
 
 
-def _restated(first: dict[str, Any], row: dict[str, Any]) -> bool:
+def _restated(first: dict[Hashable, Any], row: dict[Hashable, Any]) -> bool:
     """One row or sentence gives pay again in another currency or for another period."""
     place = ("article", "block_kind", "block_index", "row")
     here = all(first[key] == row[key] or (first[key] is pd.NA and row[key] is pd.NA) for key in place)
