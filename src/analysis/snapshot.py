@@ -1,0 +1,213 @@
+"""Refresh `data/raw` from a full feed: the figures-only snapshot is written, what was curated is verified."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from email.utils import format_datetime
+from html import escape
+from itertools import groupby, takewhile
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from analysis.accounting import Balance, balance, figure_spans, quote_spans
+from analysis.errors import InputError
+from analysis.figures import Figure, figures_of
+from analysis.knowledge import Knowledge, read_knowledge
+from analysis.quantity import parse
+from analysis.source import Article, Block, Cell, read_feed
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HEAD = f"{'article':<23}table  chart  prose     all = in figures + excluded + open"
+_LINE = "{:<23}{:>5}{:>7}{:>7}{:>8} = {:>10} + {:>8} +    0"
+_LEFT_OUT = "…"  # stands for the prose before a table, so that the heading above does not become its title
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a snapshot found: the feed's fingerprint and the balance of each article."""
+
+    feed: str
+    sha256: str
+    balances: tuple[Balance, ...]
+
+    def __str__(self) -> str:
+        rows = [
+            (b.article, *b.figures.values(), b.tokens, b.in_figures, b.tokens - b.in_figures) for b in self.balances
+        ]
+        totals = [sum(column) for column in zip(*(row[1:] for row in rows), strict=True)]
+        lines = [
+            f"{self.feed}, SHA-256",
+            self.sha256,
+            "",
+            f"{'':<23}figures in             tokens with a number",
+            _HEAD,
+        ]
+        lines += [_LINE.format(*row) for row in [*rows, ("all", *totals)]]
+        return "\n".join(lines)
+
+
+def snapshot(feed: Path, raw: Path) -> Report:
+    """Verify the curated files of `raw` against the full feed and write `articles.xml` there.
+
+    Nothing is written unless every quote stands in its block, every token with a number is accounted for and the
+    snapshot reads back as the feed does. Raises InputError with the place and the way out.
+    """
+    knowledge = read_knowledge(raw)
+    articles = read_feed(feed, slugs=knowledge.slugs)
+    _refuse_strangers(feed, articles, knowledge)
+    verify_quotes(knowledge)
+    figures = {article.slug: figures_of(article, knowledge) for article in articles}
+    balances = [_balance(article, figures[article.slug], knowledge) for article in articles]
+    text = to_xml(articles, figures)
+    _verify_round_trip(text, articles, figures, knowledge)
+    _write(raw / "articles.xml", text)
+    return Report(feed.name, hashlib.sha256(feed.read_bytes()).hexdigest(), tuple(balances))
+
+
+def verify_quotes(knowledge: Knowledge) -> None:
+    """Each quote of `statements.csv` must parse to exactly one figure, which spans the whole of it."""
+    for row in knowledge.statements.to_dict("records"):
+        quote = row["quote"]
+        found = [quantity.text for quantity in parse(quote)]
+        if found != [quote]:
+            place = f"statements.csv, {row['article']}, statement {row['block_index']}"
+            raise InputError(place, f"{quote!r} reads as {found}", "quote one whole figure a row, and nothing else")
+
+
+def _refuse_strangers(feed: Path, articles: Iterable[Article], knowledge: Knowledge) -> None:
+    """A feed must hold the curated articles, all of them and no other."""
+    slugs = set()
+    for article in articles:
+        if article.guid not in knowledge.slugs:
+            way_out = "curate it first, or read it with `analysis audit`"
+            raise InputError(str(feed), f"holds {article.guid or article.title!r}, which nobody has curated", way_out)
+        slugs.add(article.slug)
+    for name in ("statements", "not_figures"):
+        for slug in getattr(knowledge, name)["article"].unique():
+            if slug not in slugs:
+                raise InputError(f"{name}.csv", f"speaks of {slug}, which {feed} lacks", "give the full feed")
+
+
+def _balance(article: Article, figures: list[Figure], knowledge: Knowledge) -> Balance:
+    spans = quote_spans(article, knowledge.statements) | figure_spans(article, figures)
+    return balance(article, figures, spans, knowledge.not_figures)
+
+
+def to_xml(articles: Iterable[Article], figures: dict[str, list[Figure]]) -> str:
+    """The snapshot as RSS 2.0: tables and charts that state a figure, with the headings and titles above them."""
+    items = "".join(_item(article, _kept(article, figures[article.slug])) for article in articles)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">\n<channel>\n'
+        "<title>Figures of career reports</title>\n"
+        f"<link>{_site(articles)}</link>\n"
+        "<description>Tables and charts that state a figure; the prose is left out</description>\n"
+        f"{items}</channel>\n</rss>\n"
+    )
+
+
+def _site(articles: Iterable[Article]) -> str:
+    address = urlsplit(next((article.link for article in articles), ""))
+    return escape(f"{address.scheme}://{address.netloc}/")
+
+
+def _item(article: Article, blocks: Iterable[tuple[Block, bool]]) -> str:
+    date = f"<pubDate>{format_datetime(article.published)}</pubDate>\n" if article.published else ""
+    content = "\n".join(_html(block, left_out) for block, left_out in blocks)
+    return (
+        f"<item>\n<title>{escape(article.title)}</title>\n<link>{escape(article.link)}</link>\n"
+        f'<guid isPermaLink="false">{escape(article.guid)}</guid>\n{date}'
+        f"<content:encoded><![CDATA[\n{content}\n]]></content:encoded>\n</item>\n"
+    )
+
+
+def _kept(article: Article, figures: Iterable[Figure]) -> Iterator[tuple[Block, bool]]:
+    """The blocks of the snapshot in order, and whether each stands for prose that is left out."""
+    stating = {(figure.block.kind, figure.block.index) for figure in figures if figure.block.kind != "prose"}
+    above: list[Block] = []
+    last: Block | None = None
+    before: Block | None = None
+    for block in article.blocks:
+        if block.tag in _HEADINGS:
+            above = [heading for heading in above if heading.tag < block.tag] + [block]
+        elif (block.kind, block.index) in stating:
+            for heading in above:
+                if last is None or heading.index > last.index:
+                    yield heading, False
+                    last = heading
+            if before and before.kind == "prose" and before is not last:
+                yield before, before.text != block.title
+            yield block, False
+        before = block
+
+
+def _html(block: Block, left_out: bool) -> str:
+    index = f' data-index="{block.index}"'
+    if left_out:
+        return f"<ul><li{index}>{_LEFT_OUT}</li></ul>"
+    if block.kind == "table":
+        return _table(block, index)
+    if block.kind == "chart":
+        return f"<pre{index}>{escape(block.text, quote=False)}</pre>"
+    return f"<{block.tag}{index}>{_text(block.text)}</{block.tag}>"
+
+
+def _text(text: str) -> str:
+    return escape(text, quote=False).replace("\n", "<br>")
+
+
+def _table(block: Block, index: str) -> str:
+    groups = groupby(block.grid, key=lambda row: all(cell.header for cell in row))
+    parts = [f"<table{index}>"]
+    for number, (is_header, rows) in enumerate(groups):
+        part = "thead" if is_header and not number else "tbody"
+        lines = ["<tr>" + "".join(_cell(cell, block.grid) for cell in row if cell.origin) + "</tr>" for row in rows]
+        parts += [f"<{part}>", *lines, f"</{part}>"]
+    return "\n".join([*parts, "</table>"])
+
+
+def _cell(cell: Cell, grid: tuple[tuple[Cell, ...], ...]) -> str:
+    tag = "th" if cell.header else "td"
+    across = [other for other in grid[cell.row] if other.column > cell.column]
+    down = [other for row in grid[cell.row + 1 :] for other in row if other.column == cell.column]
+    spans = (("colspan", _repeats(cell, across)), ("rowspan", _repeats(cell, down)))
+    attributes = "".join(f' {name}="{1 + count}"' for name, count in spans if count)
+    return f"<{tag}{attributes}>{_text(cell.text)}</{tag}>"
+
+
+def _repeats(cell: Cell, following: Iterable[Cell]) -> int:
+    """How many of the grid positions that follow a cell it spans."""
+    return sum(1 for _ in takewhile(lambda other: not other.origin and other.text == cell.text, following))
+
+
+def _verify_round_trip(
+    text: str, articles: list[Article], figures: dict[str, list[Figure]], knowledge: Knowledge
+) -> None:
+    """Read back, the snapshot must give the articles' figures as the full feed does."""
+    written = read_feed(text, slugs=knowledge.slugs)
+    for article, copy in zip(articles, written, strict=True):
+        heads = ("slug", "title", "link", "guid", "published")
+        same = [getattr(article, name) for name in heads] == [getattr(copy, name) for name in heads]
+        if not same or _stated(figures[article.slug]) != _stated(figures_of(copy, knowledge)):
+            raise InputError("articles.xml", f"{article.slug} does not read back as in the feed", "mend the snapshot")
+
+
+def _stated(figures: Iterable[Figure]) -> list[object]:
+    """What must be equal in two readings of an article: each figure and all that its meaning is taken from."""
+    return [
+        (
+            (f.block.kind, f.block.index, f.block.path, f.block.title, f.row, f.column, f.nth),
+            (f.row_label, f.column_label, f.quantity, f.period_basis, f.row_cells, f.cell, f.hints),
+        )
+        for f in figures
+    ]
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace a file in one step, so that a reader never meets half of it."""
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.write_text(text, encoding="utf-8", newline="\n")
+    os.replace(temporary, path)
