@@ -1,0 +1,88 @@
+"""How well prose is read without help: the reader's figures against the curated ones."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+
+#: Keys that say whose figure it is, by measure; for the others the words of subject and population decide.
+KEYS: dict[str, tuple[str, ...]] = {
+    "salary": ("role", "level", "country"),
+    "pay_change": ("role", "country"),
+    "market_size": ("market", "region"),
+    "growth_rate": ("market", "role"),
+}
+_STOP = frozenset("the a an of in to for and or on by with using use at from that this".split())
+
+
+def compare(read: pd.DataFrame, curated: pd.DataFrame) -> pd.DataFrame:
+    """Match two ledgers of statements: one row for each curated figure, with `found`, `right_value`, `right_unit`, `right_subject`.
+
+    A curated figure is found where the reader has one in the same block whose text holds the quote's number or stands in it.
+    The result's `read_id` names it; figures of the reader that match none are its extras (`extras`).
+    """
+    mine = {place: list(group.index) for place, group in read.groupby(["article", "block_index"], sort=False)}
+    rows = []
+    for at, figure in curated.iterrows():
+        candidates = mine.get((figure["article"], figure["block_index"]), [])
+        match = next((i for i in candidates if _same_text(read.at[i, "quote"], figure["quote"])), None)
+        if match is not None:
+            candidates.remove(match)
+        rows.append({"figure_id": figure["figure_id"], "article": figure["article"], "quote": figure["quote"]} | _verdict(read, match, figure, at))
+    return pd.DataFrame(rows)
+
+
+def extras(read: pd.DataFrame, compared: pd.DataFrame) -> pd.DataFrame:
+    """The reader's figures that no curated one matches."""
+    return read[~read["figure_id"].isin(compared["read_id"].dropna())]
+
+
+def summary(read: pd.DataFrame, curated: pd.DataFrame) -> pd.DataFrame:
+    """Counts for each article and in all: curated, found, right_value, right_unit, right_subject, extra."""
+    compared = compare(read, curated)
+    marks = ["found", "right_value", "right_unit", "right_subject"]
+    table = compared.groupby("article")[marks].sum().astype(int)
+    table.insert(0, "curated", compared.groupby("article").size())
+    table["extra"] = extras(read, compared).groupby("article").size().reindex(table.index, fill_value=0)
+    table.loc["all"] = table.sum()
+    return table.reset_index()
+
+
+def _same_text(read: str, quote: str) -> bool:
+    mine, theirs = (re.sub(r"[^\d.,]+", " ", text).split() for text in (read, quote))
+    return read in quote or quote in read or (bool(mine) and set(mine) <= set(theirs)) or (bool(theirs) and set(theirs) <= set(mine))
+
+
+def _verdict(read: pd.DataFrame, match: int | None, figure: pd.Series, at: object) -> dict[str, object]:
+    if match is None:
+        return {"read_id": None, "found": False, "right_value": False, "right_unit": False, "right_subject": False}
+    mine = read.loc[match]
+    value = all(_close(mine[end], figure[end]) for end in ("low", "high")) and mine["open_high"] == figure["open_high"]
+    return {
+        "read_id": mine["figure_id"],
+        "found": True,
+        "right_value": value,
+        "right_unit": mine["unit"] == figure["unit"],
+        "right_subject": _right_subject(mine, figure),
+    }
+
+
+def _close(mine: float, theirs: float) -> bool:
+    return bool((pd.isna(mine) and pd.isna(theirs)) or np.isclose(mine, theirs, rtol=1e-12, equal_nan=True))
+
+
+def _right_subject(mine: pd.Series, figure: pd.Series) -> bool:
+    """Whether the keys agree that the curated figure has, or else half of the words of its subject."""
+    keys = [key for key in KEYS.get(str(figure["measure"]), ()) if figure[key] not in ("", "all")]
+    if keys:
+        return all(mine[key] == figure[key] for key in keys)
+    said = _words(" ".join(str(mine[name]) for name in ("subject", "population", "row_label", "column_label", "topic")))
+    wanted = _words(str(figure["subject"]))
+    return len(wanted & said) * 2 >= len(wanted)
+
+
+def _words(text: str) -> set[str]:
+    words = {word[:6].rstrip("s") for word in re.findall(r"[a-z]{2,}", text.casefold()) if word not in _STOP}
+    return words or {""}

@@ -1,0 +1,226 @@
+"""The grammar of sentences, as far as figures need it: where they end, what labels them, what they are about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+Span = tuple[int, int]
+
+_END = re.compile(r"[.!?]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-ZÄÖÜ0-9$€£¥₹₫~])|\n")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:[A-Za-z]\.)+[A-Za-z]|\b(?:etc|vs|approx|ca|est|incl|Inc|Ltd|Corp|Co|Dr|Mr|Mrs|Ms|Prof|St|No|Nr|Fig|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|bzw|Mio|Mrd|inkl|rd|zzgl))\.$"
+)
+_PLACE_LAST = re.compile(r"\b(?:in|across|within|throughout|outside)\s+(?:the\s+)?(?:U\.S|U\.K|U\.A\.E|E\.U)\.$")
+_SEPARATOR = re.compile(r"\s*:(?=\s|$)|\s[–—-](?=\s)|—(?=\S)")
+_CLAUSE = re.compile(
+    r"[;:—()]|,(?=\s)|\s–\s|\b(?:while|whereas|although|though|but|which|where|because|as well as|that|dass|während)\b"
+)
+_AUXILIARY = (
+    r"is|are|was|were|be|been|being|am|has|have|had|having|will|would|can|could|may|might|shall|should|must|do|does|did|"
+    r"to|not|now|currently|also|still|already|typically|usually|often|generally|today|then|reportedly|together|likely|set|"
+    r"expected|projected|forecast|forecasted|anticipated|estimated|predicted|poised|slated|said|ist|sind|war|wird|werden|soll"
+)
+_MAIN = (
+    r"earn(?:s|ed|ing)?|mak(?:e|es|ing)|made|command(?:s|ed|ing)?|pay(?:s|ing)?|paid|receiv(?:e|es|ed|ing)|gets?|got|"
+    r"reach(?:es|ed|ing)?|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|rang(?:e|es|ed|ing)|averag(?:es|ed|ing)|start(?:s|ed|ing)?|"
+    r"grow(?:s|n|ing)?|grew|increas(?:e|es|ed|ing)|ris(?:e|es|ing)|rose|risen|fall(?:s|en|ing)?|fell|drop(?:s|ped|ping)?|"
+    r"declin(?:e|es|ed|ing)|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|surg(?:e|es|ed|ing)|soar(?:s|ed|ing)?|doubl(?:e|es|ed|ing)|"
+    r"tripl(?:e|es|ed|ing)|expand(?:s|ed|ing)?|shr[aiu]nk(?:s|ing)?|account(?:s|ed|ing)?(?= for)|represent(?:s|ed|ing)?|"
+    r"hold(?:s|ing)?|held|generat(?:e|es|ed|ing)|hits?|hitting|costs?|costing|stands?|stood|standing|remain(?:s|ed|ing)?|"
+    r"employ(?:s|ed|ing)?|report(?:s|ed|ing)?|estimat(?:e|es|ing)|expects?|projects?|forecasts?|predicts?|anticipates?|puts?|"
+    r"says?|spen[dt](?:s|ing)?|sav(?:e|es|ed|ing)|us(?:e|es|ed|ing)|plan(?:s|ned|ning)?|hir(?:e|es|ed|ing)|adds?|added|adding|"
+    r"contribut(?:e|es|ed|ing)|takes?|took|taking|lasts?|lasted|requir(?:e|es|ed|ing)|needs?|needed|offer(?:s|ed|ing)?|"
+    r"advertis(?:e|es|ed)|post(?:ed|ing)|list(?:ed|s)|captur(?:e|es|ed|ing)|sees?|saw|seeing|enjoys?|cit(?:e|es|ed)|asks?|asked|"
+    r"total(?:s|led|ed|ling|ing)|comes?|came|coming|brings?|brought|charg(?:e|es|ed|ing)|works?|runs?|ran|bill(?:s|ed)|owns?|"
+    r"mentions?|mentioned|includ(?:e|es|ed|ing)|reflect(?:s|ed|ing)|translat(?:e|es|ed|ing)|consum(?:e|es|ed|ing)|lost|"
+    r"loses?|gain(?:s|ed|ing)?|becom(?:e|es|ing)|became|registering|exhibiting|recording|reaching|expecting|valued|worth|"
+    r"serv(?:e|es|ed|ing)|attain(?:s|ed|ing)?|consist(?:s|ed|ing)?|believ(?:e|es)|liegt|lag|beträgt|betrug|wuchs|stieg|"
+    r"sank|verdienen|verdient|steigt|steigen"
+)
+_VERBS = re.compile(rf"\b(?:(?:{_AUXILIARY}|{_MAIN})\b\s*)+", re.I)
+_REPORTING = re.compile(
+    r"\b(?:report|estimate|expect|project|forecast|predict|anticipate|put|say|see|cite|believe)s?\s*$", re.I
+)
+_LEADING = re.compile(
+    r"^(?:(?:and|or|but|while|with|whereas|the|a|an|this|these|those|our|their|its|some|about|however|meanwhile|today|only|yes|"
+    r"der|die|das|even|also|both|each|for example|for instance|currently|already|globally|overall)[\s,]+"
+    r"|(?:in|by|from|to|over|during|since|until|through|as of|at|for|im jahr|im|bis)\s+(?:\w+\s+){0,2}?(?:19|20)\d{2}\b[\s,]*)+",
+    re.I,
+)
+_TRAILING = re.compile(
+    r"(?:[\s,]+(?:in|at|by|with|to|on|of|for|from|between|and|or|about|around|than|as|is|are|up|over))+$", re.I
+)
+_RELATION = re.compile(
+    r"^(?:up|down|from|compared|versus|vs|against|a|an|more|less|roughly|about|around|nearly|i\.?e|e\.?g|or|equivalent|in|by|of|"
+    r"over|under|at|as|for|between|to|on|than|according|since|during|depending|through|until)\b",
+    re.I,
+)  # fmt: skip
+_GENERIC = frozenset(
+    """average averages averaged avg annual annually yearly monthly hourly weekly daily typical typically estimated expected
+    projected forecast forecasted current currently total overall base basic gross net salary salaries pay wage wages
+    compensation range ranges ranging earnings income incomes rate rates market markets size sizes value values valuation worth
+    revenue revenues growth cagr compound increase share percentage percent number numbers figure figures of in by the to for
+    from and or a an year years usd eur gbp u.s it they he she this these those that there its their median mean starting
+    minimum maximum level levels global worldwide amount demand role roles job jobs result results we our them companies
+    some many most everyone people here per as at on with how much is are do does can analysts experts estimates industry
+    sector gehalt jahresgehalt durchschnittliches bei der die das projections projection alternative pricing cost
+    costs time duration indicator metric period professionals profession""".split()
+)
+
+
+def sentences(text: str, protected: Sequence[Span] = ()) -> list[Span]:
+    """The sentences of a text as (start, end); none ends inside a protected span, after `e.g.` or within a decimal."""
+    spans: list[Span] = []
+    start = 0
+    for found in _END.finditer(text):
+        end = found.end()
+        head = text[start : found.start() + 1]
+        if any(low < found.start() + 1 < high for low, high in protected):
+            continue
+        if "\n" not in found.group() and _ABBREVIATED.search(head) and not _PLACE_LAST.search(head):
+            continue
+        spans.append((start, end))
+        start = end
+    spans.append((start, len(text)))
+    return [(low, high) for low, high in spans if text[low:high].strip()]
+
+
+def leading_labels(text: str, figures: Sequence[Span]) -> tuple[list[str], int]:
+    """The labels a text opens with (`Vietnam – Average annual salary: ~$12,000`), two at most, and where its value begins.
+
+    A label ends at a colon, or at a dash between spaces that stands between no two figures; it is no sentence, and a figure
+    follows it. `figures` are the spans of the quantities in the text.
+    """
+    labels: list[str] = []
+    at = 0
+    for found in _SEPARATOR.finditer(text):
+        label = text[at : found.start()].strip(" *•–—-")
+        words = len(label.split())
+        dash = ":" not in found.group()
+        inside = any(low < found.end() and found.start() < high for low, high in figures)
+        if inside or text.count("(", at, found.start()) != text.count(")", at, found.start()):
+            continue
+        if not label or words > (9 if dash else 15) or re.search(r"[.!?]\s+[A-Z]|;", label) or (dash and labels):
+            break
+        if dash and (any(at <= low < found.start() for low, _ in figures) or _finite(label)):
+            break
+        if not any(low >= found.end() for low, _ in figures):
+            break
+        labels.append(label)
+        at = found.end()
+        if len(labels) == 2:
+            break
+    return labels, at
+
+
+def _finite(label: str) -> bool:
+    return bool(re.search(r"\b(?:is|are|was|were|will|can|may|has|have|earn|make|grew|rose)\b", label))
+
+
+def subject(sentence: str, at: int, figures: Sequence[Span] = (), begin: int = 0) -> str:
+    """The noun phrase that the figure at `at` of a sentence is said of, or ''.
+
+    `figures` are the spans of all figures in the sentence: the phrase never contains one. The sentence begins at `begin`,
+    behind its labels.
+    """
+    for low, high in reversed(_segments(sentence, at, figures, begin)):
+        phrase = _phrase(sentence[low:high], last=high == at)
+        if phrase and is_telling(phrase, loosely=True):
+            return phrase
+    return ""
+
+
+def _segments(sentence: str, at: int, figures: Sequence[Span], begin: int) -> list[Span]:
+    """The stretches before `at` between figures and the borders of clauses."""
+    cuts = [begin]
+    cuts += [edge for found in _CLAUSE.finditer(sentence, begin, at) for edge in found.span()]
+    cuts += [edge for low, high in figures if begin <= low and high <= at for edge in (low, high)]
+    cuts = sorted({*cuts, at})
+    taken = [(low, high) for low, high in figures]
+    return [
+        (low, high)
+        for low, high in zip(cuts, cuts[1:], strict=False)
+        if sentence[low:high].strip(" ,;:—()–") and (low, high) not in taken
+    ]
+
+
+def _phrase(segment: str, last: bool) -> str:
+    """The noun phrase before the verb of a segment; of a reporting verb, the one after it."""
+    chains = list(_VERBS.finditer(segment))
+    if not chains:
+        bare = _clean(segment)
+        short = 0 < len(bare.split()) <= 6
+        opens = segment.lstrip(" ,").casefold()
+        return bare if short and not _RELATION.match(opens) else ""
+    head = segment[: chains[0].start()]
+    if _REPORTING.search(chains[0].group()) and head.strip():
+        after = _clean(segment[chains[0].end() : chains[1].start() if len(chains) > 1 else None])
+        if is_telling(after, loosely=True):
+            return after
+    if not _clean(head) and len(chains) > 1:
+        head = segment[chains[0].end() : chains[-1].start()]
+    return _clean(head)
+
+
+def _clean(phrase: str) -> str:
+    """A noun phrase without what introduces and what trails it."""
+    bare = _LEADING.sub("", phrase.strip(" ,;:—–()\"“”'*"))
+    bare = _TRAILING.sub("", bare).strip(" ,;:—–")
+    return (
+        "" if re.match(r"(?:in|by|from|according|between|since|during|as|if|when|within|among)\b", bare, re.I) else bare
+    )
+
+
+def is_telling(phrase: str, loosely: bool = False) -> bool:
+    """Whether a phrase names a subject rather than only what is measured (`Average salary`, `Market size in 2023`).
+
+    Loosely, a noun for what is measured will do, a pronoun will not.
+    """
+    words = [word for word in re.findall(r"[^\W\d_][\w&/.+’'-]*", re.sub(r"\([^)]*\)", " ", phrase).casefold())]
+    if loosely:
+        pronouns = {
+            "it",
+            "they",
+            "this",
+            "these",
+            "those",
+            "that",
+            "there",
+            "he",
+            "she",
+            "we",
+            "who",
+            "which",
+            "one",
+            "er",
+            "sie",
+        }
+        return any(word not in pronouns for word in words)
+    return any(word.strip(".") not in _GENERIC for word in words)
+
+
+_OF = re.compile(
+    r"^\s*(?:of|der|aller|von)\s+(?:all\s+|the\s+|these\s+|those\s+|their\s+|its\s+|our\s+)*(?P<noun>[^\d,;:.()–—]{2,90})", re.I
+)
+
+
+def population(sentence: str, end: int) -> str:
+    """What a percentage that ends at `end` of a sentence is taken of (`72% of large firms use …` → `large firms`), or ''."""
+    found = _OF.match(sentence[end:])
+    if not found:
+        return ""
+    noun = found["noun"]
+    verb = _VERBS.search(noun)
+    noun = re.split(r"\b(?:and|or|while|but|who|that|which|in (?=\s*$))\b", noun[: verb.start()] if verb else noun)[0]
+    return _TRAILING.sub("", noun).strip(" ,")
+
+
+def predicate(sentence: str, end: int) -> str:
+    """What is said of a percentage's population: the words from its verb to the end of the clause, or ''."""
+    found = _OF.match(sentence[end:])
+    rest = sentence[end + (found.start("noun") if found else 0) :]
+    verb = _VERBS.search(rest)
+    clause = re.split(r"[;,.(](?=\s|$)", rest[verb.start() :])[0] if verb else ""
+    return " ".join(clause.split()[:14])
