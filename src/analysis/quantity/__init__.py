@@ -6,8 +6,11 @@ import re
 from decimal import Decimal
 
 from ..errors import InputError
-from . import lexicon
+from . import lexicon, numberwords
+from .compose import Composer, Context
 from .model import Interval, Quantity
+from .terms import Term, read
+from .tokens import Tokens, cut
 
 __all__ = ["Interval", "Quantity", "parse"]
 
@@ -29,26 +32,31 @@ def parse(
     `unit` and `scale` hold for bare numbers, as a header such as "(USD Billion)" declares them. `language` ("de", "fr", "es")
     decides what the point in 1.234 means where nothing in the text does. Never raises because of the text.
     """
-    if not _DIGIT.search(text):
+    if not _DIGIT.search(text) and not numberwords.any_in(text):
         return []
-    from . import tokens as cutting
-    from .compose import Composer
-    from .terms import Term, read
+    tokens = cut(text)
+    composer = Composer(tokens, _context(currency, country, unit, scale, language))
+    return composer.quantities(_terms(tokens))
 
-    tokens = cutting.cut(text)
+
+def _terms(tokens: Tokens) -> list[Term]:
     terms: list[Term] = []
     floor = -1
     for index, kind in enumerate(tokens.kinds):
-        if kind == "number" and index > floor:
-            term = read(tokens, index, index, floor)
-            terms.append(term)
-            floor = term.last
-    return Composer(tokens, _context(currency, country, unit, scale, language)).quantities(terms)
+        if index <= floor:
+            continue
+        if kind == "number":
+            term = read(tokens, index, floor)
+        elif kind == "word" and (words := numberwords.at(tokens, index)):
+            term = read(tokens, index, floor, words)
+        else:
+            continue
+        terms.append(term)
+        floor = term.last
+    return terms
 
 
-def _context(currency: str | None, country: str | None, unit: str | None, scale: Decimal | int | float | None, language: str | None):  # type: ignore[no-untyped-def]
-    from .compose import Context
-
+def _context(currency: str | None, country: str | None, unit: str | None, scale: Decimal | int | float | None, language: str | None) -> Context:
     code = (currency or "").upper()
     if code and code not in lexicon.currencies():
         raise InputError("currency", repr(currency), "give an ISO 4217 code such as 'USD'")

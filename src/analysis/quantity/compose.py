@@ -130,7 +130,7 @@ class Composer:
         kind.language = low.language or high.language
         kind.scale = low_scale if low_scale is not None else high_scale
         kind.blocked = low.blocked or (high.blocked if high.blocked in ("physical", "identifier") else "")
-        kind.bracketed, kind.raw = low.bracketed, low.raw
+        kind.bracketed, kind.raw, kind.words = low.bracketed, low.raw, low.words if high.words is not None else None
         if self._rejected(kind, is_range=True):
             return []
         lower, upper = self._bound(low, kind, low_scale), self._bound(high, kind, high_scale)
@@ -235,6 +235,10 @@ class Composer:
 
     def _rejected(self, term: Term, *, is_range: bool) -> bool:
         if term.blocked in ("physical", "ratio", "denominator"):
+            return True
+        if term.words is not None and term.bare:
+            return True
+        if term.blocked == "identifier" and not term.currency and term.unit != "percent":
             return True
         if term.blocked == "name":
             return not (term.currency or term.scale) or (term.unit == "percent" and self.tokens.lows[max(term.first - 1, 0)] in ("top", "bottom"))

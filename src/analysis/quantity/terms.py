@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from . import lexicon
+from .numberwords import Words
 from .tokens import Tokens
 
 _SIGNS = {"+": "+", "-": "-", "−": "-", "–": "-", "‐": "-", "‑": "-", "±": "±"}
@@ -47,9 +48,11 @@ class Term:
         return not (self.currency or self.scale or self.unit)
 
 
-def read(tokens: Tokens, first: int, last: int, floor: int, *, words: Decimal | None = None) -> Term:
-    """The term around the number at tokens first..last; tokens up to `floor` belong to the term before."""
-    term = Term(first, last, tokens.raws[first], words)
+def read(tokens: Tokens, index: int, floor: int, words: Words | None = None) -> Term:
+    """The term around the number at a token (or in words); tokens up to `floor` belong to the term before."""
+    term = Term(index, index, tokens.raws[index])
+    if words:
+        term.last, term.words, term.unit, term.language = words.last, words.value, words.unit, words.language
     _left(tokens, term, floor)
     _right(tokens, term)
     return term
@@ -176,6 +179,8 @@ def _before(tokens: Tokens, term: Term, floor: int, entries: dict[str, lexicon.E
     gap = tokens.gap(index, term.first)
     if raw == "(":
         term.bracketed = True
+        if index - 1 > floor and not term.currency and not tokens.gap(index, term.first) and tokens.raws[term.last] != ")":
+            _bracketed_money(tokens, term, floor)
         return
     if gap == 0 and raw in "-_./#@&–‑" and index and not tokens.gap(index - 1, index) and tokens.kinds[index - 1] != "other":
         if tokens.lows[index - 1] == "sub":
@@ -198,6 +203,15 @@ def _before(tokens: Tokens, term: Term, floor: int, entries: dict[str, lexicon.E
         term.blocked = "name"
     elif not entries and tokens.kinds[index] == "word" and raw[0].isupper() and index and gap <= 1:
         term.blocked = term.blocked or "capital"
+
+
+def _bracketed_money(tokens: Tokens, term: Term, floor: int) -> None:
+    """`$(1,250)`: the accountants' minus."""
+    index = term.first - 1
+    sign = lexicon.exact_currencies().get(tokens.raws[index - 1], "")
+    closed = term.last + 1 < len(tokens) and tokens.raws[term.last + 1] == ")"
+    if sign and closed and not tokens.gap(index - 1, index) and not tokens.raws[index - 1].isalpha():
+        term.currency, term.sign, term.first, term.last = sign, "-", index - 1, term.last + 1
 
 
 def _period_before(tokens: Tokens, term: Term, floor: int) -> None:
@@ -239,13 +253,13 @@ def _right(tokens: Tokens, term: Term) -> None:
 def _consume(tokens: Tokens, term: Term, index: int, gap: int) -> bool:
     """Take what stands at `index` into the term; False where nothing more adheres."""
     raw = tokens.raws[index]
-    if raw == "+" and gap == 0:
-        if index + 1 < len(tokens) and tokens.kinds[index + 1] == "number" and not tokens.gap(index, index + 1):
+    if raw == "+" or tokens.lows[index] == "plus":
+        if not _trails(tokens, index, gap):
             return False
         term.over, term.last = True, index
         return True
     if tokens.kinds[index] in ("number", "skip"):
-        if gap == 0:
+        if gap == 0 and raw[0] != "[":
             term.blocked = term.blocked or "identifier"
         return False
     if raw == "(":
@@ -258,9 +272,34 @@ def _consume(tokens: Tokens, term: Term, index: int, gap: int) -> bool:
         return _skip_dot(tokens, term, index)
     if _phrase(tokens, term, index, gap):
         return True
+    if _month_after(tokens, term, index):
+        term.blocked = "month"
+        return False
     if gap == 0 and tokens.kinds[index] == "word":
         term.blocked = term.blocked or "identifier"
     return False
+
+
+def _month_after(tokens: Tokens, term: Term, index: int) -> bool:
+    """`5 May 2025`, `5. Mai`, `5 de mayo`."""
+    if not (term.raw.isdigit() and len(term.raw) <= 2 and term.bare):
+        return False
+    at = index + 1 if tokens.lows[index] in (".", "de", "of") and index + 1 < len(tokens) else index
+    if "month" not in lexicon.left().phrases.get(tokens.lows[at], {}):
+        return False
+    year = at + 1 < len(tokens) and len(tokens.raws[at + 1]) == 4 and tokens.raws[at + 1].isdigit()
+    return tokens.raws[at][0].isupper() or year or at > index
+
+
+def _trails(tokens: Tokens, index: int, gap: int) -> bool:
+    """Whether a plus belongs to the figure before it (`50+`, `10 plus years`), and does not add something to it."""
+    following = index + 1
+    if following >= len(tokens):
+        return True
+    if tokens.raws[index] == "+" and gap == 0:
+        return tokens.kinds[following] != "number" or tokens.gap(index, following) > 0
+    entries = lexicon.right().phrases.get(tokens.lows[following], {})
+    return tokens.raws[following] in ").,;|/" or (tokens.raws[index] != "+" and "time" in entries)
 
 
 def _skip_dot(tokens: Tokens, term: Term, index: int) -> bool:
@@ -382,6 +421,10 @@ def _phrase(tokens: Tokens, term: Term, index: int, gap: int) -> bool:
             if len(tokens.lows[index]) <= 3 and tokens.lows[index] == "mil" and gap == 0:
                 continue
             term.scale = Decimal(entry.value)
+        elif kind == "lpa" and term.scale is None and not term.unit and term.currency in ("", "INR", "rupee"):
+            term.scale, term.currency, term.period = Decimal(entry.value), "INR", "year"
+        elif kind == "cent" and not term.unit and term.scale is None and term.currency in ("", "$"):
+            term.scale, term.currency = Decimal(entry.value), "$"
         elif kind in ("percent", "multiple") and not term.unit and not term.currency:
             if entry.value == "multiple" and last + 1 < len(tokens) and tokens.kinds[last + 1] == "number":
                 continue  # 2 x 4
