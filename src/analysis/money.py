@@ -10,6 +10,7 @@ import pandas as pd
 from analysis import datapackage, units
 from analysis.errors import InputError
 from analysis.fields import Dataset
+from analysis.quantity.lexicon import currencies
 
 
 def in_currency(frame: pd.DataFrame, currency: str) -> pd.DataFrame:
@@ -38,7 +39,9 @@ def _rates(code: str) -> dict[str, float]:
     rates = {article: units.rate(code, day) for article, day in datapackage.published().items() if day}
     known = {article: rate[0] for article, rate in rates.items() if rate}
     if not known:
-        raise InputError("load", f"there is no exchange rate for {code!r}", f"choose among {', '.join(units.rated())}")
+        day = max(datapackage.published().values())
+        rated = [each for each in sorted(currencies()) if units.rate(each, day)]
+        raise InputError("load", f"there is no exchange rate for {code!r}", f"choose among {', '.join(rated)}")
     return known
 
 

@@ -127,8 +127,11 @@ def _no_later(first: pd.Series[Any], last: pd.Series[Any]) -> pd.Series[Any]:
 
 def validate(frames: Mapping[str, pd.DataFrame]) -> None:
     """Check conformed frames, each by its schema and against those it refers to; an InputError names what is wrong."""
-    from pandera.errors import SchemaErrors
-
+    try:
+        from pandera.errors import SchemaErrors
+    except ImportError:
+        way_out = 'pip install "ai-career-figures[build]"'
+        raise InputError("build", "checking the datasets needs pandera, which is not installed", way_out) from None
     for name, frame in frames.items():
         try:
             schema(name).validate(frame, lazy=True)

@@ -1,0 +1,214 @@
+"""The commands as people run them: output, exit status, one line for bad input, data/processed untouched by it."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from analysis import cli, paths
+from analysis.datasets import load
+from analysis.fields import DATASETS
+
+ARTICLE = """
+<h1>Pay of surveyors</h1>
+<h2>Salaries</h2>
+<table><tr><th>Level</th><th>Salary (USD per year)</th></tr>
+<tr><td>Entry</td><td>$40,000 – $50,000</td></tr><tr><td>Senior</td><td>$70,000 – $90,000</td></tr></table>
+<h2>Market</h2>
+<p>The surveying market is expected to grow from USD 2.0 billion in 2024 to USD 9.0 billion by 2030,
+at a CAGR of 10.0%.</p>
+"""
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "surveyors.html"
+    path.write_text(ARTICLE, encoding="utf-8")
+    return path
+
+
+def run(*arguments: object, text: str | None = None) -> subprocess.CompletedProcess[str]:
+    """The console script in a process of its own."""
+    command = [sys.executable, "-m", "analysis.cli", *map(str, arguments)]
+    return subprocess.run(command, input=text, capture_output=True, text=True, check=False)
+
+
+def one_line(result: subprocess.CompletedProcess[str]) -> str:
+    """The message of a run that was refused: progress aside one line on stderr, nothing on stdout, status 2."""
+    assert result.returncode == 2, result
+    assert result.stdout == ""
+    lines = [line for line in result.stderr.splitlines() if line.startswith("analysis ")]
+    assert len(lines) == 1
+    assert "Traceback" not in result.stderr
+    return lines[0]
+
+
+# --- check -----------------------------------------------------------------------------------------------------------
+
+
+def test_check_fits_a_terminal_and_begins_with_the_gravest():
+    result = run("check")
+    assert result.returncode == 0
+    assert max(map(len, result.stdout.splitlines())) <= 80
+    headings = [line for line in result.stdout.splitlines() if line.endswith(")") and "(contradiction, " in line]
+    assert headings
+    assert result.stdout.index("(contradiction, ") < result.stdout.index("(rounding, ")
+
+
+def test_check_is_strict_only_when_asked():
+    assert run("check").returncode == 0
+    assert run("check", "--strict").returncode == 1
+
+
+def test_check_writes_what_other_programs_read():
+    findings = load("findings")
+    assert len(json.loads(run("check", "--format", "json").stdout)) == len(findings)
+    rows = list(csv.DictReader(io.StringIO(run("check", "--format", "csv").stdout)))
+    assert {row["finding_id"] for row in rows} == set(findings["finding_id"])
+    assert "## Cannot both be true" in run("check", "--format", "markdown").stdout
+
+
+def test_check_of_one_article():
+    article = load("figures")["article"].iloc[0]
+    listed = json.loads(run("check", "--format", "json", "--article", article).stdout)
+    assert {finding["article"] for finding in listed} == {article}
+    assert article in one_line(run("check", "--article", "nobody"))
+
+
+# --- audit -----------------------------------------------------------------------------------------------------------
+
+
+def test_audit_finds_the_contradiction_of_a_new_article(article):
+    result = run("audit", article)
+    assert result.returncode == 0
+    assert "growth.cagr" in result.stdout
+    assert "(contradiction, 1)" in result.stdout
+
+
+def test_audit_reads_stdin():
+    result = run("audit", "-", "--format", "json", text=ARTICLE)
+    (audited,) = json.loads(result.stdout)
+    assert {"USD/year", "percent", "USD"} <= {figure["unit"] for figure in audited["figures"]}
+
+
+@pytest.mark.parametrize("output_format", ["text", "json", "csv", "html"])
+def test_audit_gives_the_same_with_several_jobs(article, tmp_path, output_format):
+    other = tmp_path / "other.txt"
+    other.write_text("Openings rose from 100 in 2023 to 150 in 2024, an increase of 50%.", encoding="utf-8")
+    alone = run("audit", article, other, "--format", output_format)
+    together = run("audit", article, other, "--format", output_format, "--jobs", 2)
+    assert alone.stdout == together.stdout
+    assert alone.stdout
+
+
+def test_audit_reports_the_others_where_one_fails(article, tmp_path):
+    for jobs in (1, 2):
+        result = run("audit", tmp_path / "missing.html", article, "--jobs", jobs)
+        assert result.returncode == 2
+        assert "growth.cagr" in result.stdout
+        assert [
+            line
+            for line in result.stderr.splitlines()
+            if line.startswith("analysis audit: ") and "missing.html" in line
+        ]
+
+
+@pytest.mark.parametrize(
+    ("output_format", "names"),
+    [
+        ("text", {"surveyors.txt", "surveyors-2.txt"}),
+        (
+            "csv",
+            {"surveyors-figures.csv", "surveyors-findings.csv", "surveyors-2-figures.csv", "surveyors-2-findings.csv"},
+        ),
+    ],
+)
+def test_audit_writes_a_file_for_each_source(article, tmp_path, output_format, names):
+    assert run("audit", article, article, "--format", output_format, "--out", tmp_path / "out").returncode == 0
+    assert {path.name for path in (tmp_path / "out").iterdir()} == names
+
+
+# --- build and its neighbours ----------------------------------------------------------------------------------------
+
+
+def test_build_makes_the_committed_datasets(tmp_path):
+    result = run("build", "--out", tmp_path)
+    assert result.returncode == 0, result.stderr
+    for committed in paths.processed().iterdir():
+        assert (tmp_path / committed.name).read_bytes() == committed.read_bytes(), committed.name
+
+
+def test_build_gives_the_same_bytes_under_any_locale_timezone_hash_seed_and_folder(tmp_path):
+    odd = {"LC_ALL": "tr_TR.UTF-8", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "7", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-m", "analysis.cli", "build", "--out", str(tmp_path / "out")]
+    subprocess.run(command, cwd=tmp_path, env=os.environ | odd, check=True, capture_output=True)
+    for committed in paths.processed().iterdir():
+        assert (tmp_path / "out" / committed.name).read_bytes() == committed.read_bytes(), committed.name
+
+
+def _feed(content: str) -> str:
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>t</title>{content}</channel></rss>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("missing.xml", None, "missing.xml"),
+        ("page.xml", ARTICLE, "feed"),
+        ("page2.xml", f"<!doctype html><html><body>{ARTICLE}</body></html>", "feed"),
+        ("cut.xml", _feed("<item><title>a</title><description>half an art")[:-30], "cut.xml"),
+        ("empty.xml", "", "empty.xml"),
+        ("no-items.xml", _feed(""), "item"),
+        (
+            "stranger.xml",
+            _feed("<item><title>New</title><guid>g</guid><description>9%</description></item>"),
+            "analysis audit",
+        ),
+    ],
+)
+def test_build_refuses_a_wrong_feed_and_leaves_the_datasets(name, content, said, tmp_path):
+    feed = tmp_path / name
+    if content is not None:
+        feed.write_text(content, encoding="utf-8")
+    before = {path: path.read_bytes() for path in paths.processed().iterdir()}
+    message = one_line(run("build", "--feed", feed))
+    assert said in message
+    assert before == {path: path.read_bytes() for path in paths.processed().iterdir()}
+
+
+def test_audit_names_the_place_of_an_unknown_currency(tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text(ARTICLE.replace("$40,000 – $50,000", "ZZZ 40,000 – ZZZ 50,000"), encoding="utf-8")
+    assert "ZZZ" in one_line(run("audit", page))
+
+
+def test_export_and_catalog(tmp_path):
+    assert run("export", "--format", "parquet", "--out", tmp_path).returncode == 0
+    assert {path.stem for path in tmp_path.iterdir()} == set(DATASETS)
+    assert all(name in run("catalog").stdout for name in DATASETS)
+    assert "annual_low" in run("catalog", "salaries").stdout
+    assert "salaries" in one_line(run("catalog", "wages"))
+
+
+def test_versions():
+    assert run("--version").stdout.startswith("analysis 0.")
+
+
+def test_a_reader_that_stops_early_is_no_error():
+    piped = f"{sys.executable} -m analysis.cli check --format json | head -n 1"
+    result = subprocess.run(["bash", "-o", "pipefail", "-c", piped], capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_progress_is_plain_lines_without_a_terminal_and_nothing_when_quiet(article, capsys):
+    assert cli.main(["audit", str(article), str(article)]) == 0
+    assert "auditing 1/2" in capsys.readouterr().err
+    assert cli.main(["--quiet", "audit", str(article), str(article)]) == 0
+    assert capsys.readouterr().err == ""

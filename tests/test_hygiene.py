@@ -1,0 +1,171 @@
+"""Rules every committed file keeps. A rule that matters is a test that names the file and what is wrong in it."""
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from itertools import chain, pairwise
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[1]
+FEED = ROOT.parent / "shared" / "feed.xml"
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+NAME = PROJECT["project"]["name"]
+WORDS_IN_A_ROW = 11  # so many consecutive words of an article are a quotation, fewer are an idiom
+LONGEST_MODULE = 500
+
+
+def _committed() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+COMMITTED = _committed()
+TEXTS = [path for path in COMMITTED if path.suffix not in {".png"}]
+pytestmark = pytest.mark.skipif(not COMMITTED, reason="not a git checkout")
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _holding(pattern: str, paths: list[Path]) -> list[str]:
+    found = re.compile(pattern, re.IGNORECASE)
+    return [f"{path.relative_to(ROOT)}: {match.group()}" for path in paths if (match := found.search(_read(path)))]
+
+
+def test_no_file_names_a_package_registry():
+    hosts = [r"py" + r"pi\.", "python" + "hosted", "anaconda" + r"\.org", "npm" + r"js\."]
+    assert _holding("|".join(hosts), TEXTS) == []
+
+
+def test_no_file_names_a_path_of_one_machine():
+    folders = "|".join(["work", "root", "home", "Users", "tmp"])
+    others = [path for path in TEXTS if path.name != "test_hygiene.py"]
+    assert _holding(rf"(?<![\w.~$}})>/-])/(?:{folders})/[\w.-]+", others) == []
+
+
+def test_the_code_knows_no_publisher():
+    code = [path for path in TEXTS if path.is_relative_to(ROOT / "src")]
+    assert _holding("9c" + "v9", code) == []
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
+
+
+def _runs(words: list[str]) -> set[tuple[str, ...]]:
+    return set(zip(*(words[start:] for start in range(WORDS_IN_A_ROW)), strict=False))
+
+
+@pytest.mark.skipif(not FEED.exists(), reason=f"needs the full feed beside the checkout ({FEED.name})")
+def test_no_file_holds_a_sentence_of_the_articles():
+    from analysis.source import read
+
+    blocks = [block for article in read(FEED) for block in article.blocks if block.kind == "prose"]
+    headings = {block.tag for block in blocks} & {"h1", "h2", "h3", "h4", "h5", "h6"}
+    prose = set().union(*(_runs(_words(block.text)) for block in blocks if block.tag not in headings))
+    prose -= set().union(*(_runs(_words(block.text)) for block in blocks if block.tag in headings))
+    assert prose
+    quoted = {
+        path.relative_to(ROOT).as_posix(): " ".join(min(shared))
+        for path in TEXTS
+        if (shared := _runs(_words(_read(path))) & prose)
+    }
+    assert quoted == {}
+
+
+def test_notebooks_are_committed_without_outputs():
+    for path in COMMITTED:
+        if path.suffix == ".ipynb":
+            for cell in json.loads(_read(path))["cells"]:
+                assert not cell.get("outputs"), f"{path.name} has outputs: make format"
+                assert cell.get("execution_count") is None, f"{path.name} was saved after a run: make format"
+
+
+@pytest.mark.parametrize("command", ["check", "format --check"])
+def test_ruff_has_nothing_to_say(command):
+    result = subprocess.run(
+        [sys.executable, "-m", "ruff", *command.split(), "--output-format=concise", "."],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout
+
+
+def test_modules_stay_short():
+    lengths = {path.relative_to(ROOT).as_posix(): _read(path).count("\n") for path in COMMITTED if path.suffix == ".py"}
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_MODULE} == {}
+
+
+def test_text_files_end_their_lines_in_one_way():
+    assert [path.name for path in TEXTS if b"\r" in path.read_bytes()] == []
+    ends = {path.relative_to(ROOT).as_posix() for path in TEXTS if path.read_bytes()[-1:] not in (b"\n", b"")}
+    assert ends == set()
+
+
+# --- the lock --------------------------------------------------------------------------------------------------------
+
+
+def _locked() -> dict[str, list[str]]:
+    """Package → its pinned versions (more than one where they differ between systems or Pythons)."""
+    pins: dict[str, list[str]] = {}
+    for name, version in re.findall(r"^([\w.-]+)==([\w.+!-]+)", _read(ROOT / "requirements.lock"), re.MULTILINE):
+        pins.setdefault(canonicalize_name(name), []).append(version)
+    return pins
+
+
+def test_every_pin_has_hashes_and_no_address():
+    lock = _read(ROOT / "requirements.lock")
+    entries = re.split(r"^(?=\S)", lock, flags=re.MULTILINE)[1:]
+    assert entries
+    assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
+    assert not re.search(r"https?:|--(extra-)?index|@ ", lock)
+
+
+def test_the_lock_satisfies_what_the_project_asks_for():
+    extras = PROJECT["project"]["optional-dependencies"].values()
+    asked = [*PROJECT["project"]["dependencies"], *chain.from_iterable(extras)]
+    locked = _locked()
+    for requirement in map(Requirement, asked):
+        if requirement.name != NAME:
+            versions = locked[canonicalize_name(requirement.name)]
+            assert all(requirement.specifier.contains(version) for version in versions), (
+                f"{requirement}: run the lock command"
+            )
+
+
+# --- what is said twice ----------------------------------------------------------------------------------------------
+
+
+def test_one_version_everywhere():
+    version = PROJECT["project"]["version"]
+    released = re.findall(r"^## \[(\d[^]]*)\]", _read(ROOT / "CHANGELOG.md"), re.MULTILINE)
+    assert released[0] == version
+    assert f"\nversion: {version}\n" in _read(ROOT / "CITATION.cff")
+    numbers = [tuple(map(int, each.split("."))) for each in released]
+    assert all(newer > older for newer, older in pairwise(numbers))
+
+
+def test_hooks_are_local():
+    assert set(re.findall(r"repo: (\S+)", _read(ROOT / ".pre-commit-config.yaml"))) == {"local"}
+
+
+def test_the_data_dictionary_is_that_of_the_fields():
+    from analysis import datapackage
+
+    assert _read(ROOT / "reports" / "data-dictionary.md") == datapackage.dictionary()
+
+
+def test_make_help_lists_every_target():
+    phony = re.search(r"^\.PHONY: (.+)$", _read(ROOT / "Makefile"), re.MULTILINE)
+    listed = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert phony
+    assert set(phony[1].split()) == set(re.findall(r"make (\w+)", listed))

@@ -1,0 +1,119 @@
+"""The distribution as others get it: wheel and sdist built, the wheel installed with its runtime dependencies alone."""
+
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from analysis import paths
+from analysis.fields import DATASETS
+
+pytestmark = pytest.mark.packaging
+ROOT = Path(__file__).parents[1]
+
+LOAD_AND_JOIN = """
+import analysis
+from analysis.datasets import NAMES
+
+figures = analysis.load("figures")
+for name in NAMES:
+    frame = analysis.load(name)
+    assert len(frame) == dict(zip(analysis.catalog()["name"], analysis.catalog()["rows"]))[name] > 0, name
+    if "figure_id" in frame:
+        joined = frame.merge(figures, on="figure_id", suffixes=("", "_ledger"))
+        assert len(joined) == len(frame), name
+        assert len(analysis.load(name, source=True, findings=True)) == len(frame), name
+assert analysis.load("salaries", currency="EUR")["eur_low"].notna().any()
+assert analysis.parse("$10 – $20 per hour")[0].unit == "USD/hour"
+text = "The market grows from USD 2 billion in 2024 to USD 9 billion in 2030, at a CAGR of 10%."
+assert len(analysis.audit(text).findings)
+print(analysis.__file__, analysis.__version__, analysis.data_version())
+"""
+
+
+def run(*command: object, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("dist")
+    made = run(sys.executable, "-m", "build", "--no-isolation", "--outdir", out, ROOT, cwd=out)
+    assert made.returncode == 0, made.stdout + made.stderr
+    return out
+
+
+@pytest.fixture(scope="module")
+def elsewhere(built: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """An empty folder and the python of an environment in it that has the wheel and what it needs to run."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    (wheel,) = built.glob("*.whl")
+    python = folder / "venv" / "bin" / "python"
+    uv = [sys.executable, "-m", "uv"]
+    pinned = ["--constraint", ROOT / "requirements.lock"]
+    for arguments in (
+        ["venv", "--quiet", "--python", sys.executable, folder / "venv"],
+        ["pip", "install", "--quiet", "--python", python, *pinned, wheel],
+    ):
+        made = run(*uv, *arguments, cwd=folder)
+        assert made.returncode == 0, made.stderr
+    return folder, python
+
+
+def test_the_wheel_carries_the_package_and_its_data_and_nothing_else(built):
+    (wheel,) = built.glob("*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    carried = {name.removeprefix("analysis/data/processed/") for name in names if "/processed/" in name}
+    assert carried == {path.name for path in paths.processed().iterdir()}
+    assert "analysis/data/raw/articles.xml" in names
+    assert "analysis/py.typed" in names
+    assert {name.partition("/")[0] for name in names} == {"analysis", names[-1].partition("/")[0]}
+
+
+def test_the_sdist_can_be_built_and_tested_from(built):
+    (sdist,) = built.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    needed = {
+        "pyproject.toml",
+        "requirements.lock",
+        "Makefile",
+        "LICENSE",
+        "data/raw/articles.xml",
+        "tests/test_packaging.py",
+    }
+    assert needed <= names
+    assert not {name for name in names if name.endswith((".pyc", ".ipynb_checkpoints"))}
+
+
+def test_the_wheel_works_in_an_empty_environment(elsewhere):
+    folder, python = elsewhere
+    result = run(python, "-c", LOAD_AND_JOIN, cwd=folder)
+    assert result.returncode == 0, result.stderr
+    assert str(folder) in result.stdout
+    assert run(folder / "venv" / "bin" / "analysis", "check", cwd=folder).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "extra"),
+    [
+        ("import analysis; analysis.plots.salaries()", "plots"),
+        ("import analysis; analysis.load('salaries', units=True)", "units"),
+        ("from pathlib import Path; from analysis.export import export; export(Path('out'))", "parquet"),
+        ("from pathlib import Path; from analysis.build import build; build(out=Path('out'))", "build"),
+    ],
+)
+def test_what_needs_an_extra_says_which(code, extra, elsewhere):
+    folder, python = elsewhere
+    result = run(python, "-c", code, cwd=folder)
+    assert result.returncode != 0
+    assert f'pip install "ai-career-figures[{extra}]"' in result.stderr.splitlines()[-1]
+
+
+def test_every_dataset_is_in_the_package():
+    assert {path.name for path in paths.processed().iterdir()} == {f"{name}.csv" for name in DATASETS} | {
+        "datapackage.json"
+    }
