@@ -52,7 +52,7 @@ def _package(folder: Path, frames: Mapping[str, pd.DataFrame]) -> dict[str, Any]
         "data_version": _digest("".join(f"{each['name']} {each['hash']}\n" for each in resources).encode())[:12],
         "licenses": [_LICENCE],
         "sources": _sources(),
-        "unit_definitions": units.DEFINITIONS,
+        "unit_definitions": "\n".join(units.definitions()),
         "resources": resources,
     }
 
