@@ -96,7 +96,7 @@ def _forecasts(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _durations(rows: pd.DataFrame) -> pd.DataFrame:
-    factor = rows["unit"].map(_DAYS)
+    factor = rows["unit"].map(_DAYS).astype("float64")
     return rows.assign(days_low=(rows["low"] * factor).round(4), days_high=(rows["high"] * factor).round(4))
 
 

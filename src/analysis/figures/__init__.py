@@ -96,7 +96,7 @@ def _curated(article: Article, statements: pd.DataFrame) -> Iterator[Figure]:
         hints["span_stated"] = bool(hints["start_year"] and hints["end_year"])
         if row["measure"] != "growth_rate":
             hints["start_year"] = None
-        if row["measure"] == "salary":
+        if row["measure"] in {"salary", "pay_change"}:
             hints["level"] = row["level"] or "all"
         band = parse(row["experience"])
         if band:

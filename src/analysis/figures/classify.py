@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from analysis.figures import whose
-from analysis.figures.labels import Labels
+from analysis.figures.labels import Labels, level, role_phrase
 from analysis.figures.model import Figure
 from analysis.figures.when import growth_span, is_year, year_of, years_ahead
 from analysis.figures.words import first_match, rules
@@ -81,8 +81,9 @@ def _keys(figure: Figure, labels: Labels, subject_role: str, measure: str, year:
         return whose.market(figure, labels, measure, year)
     if measure == "job_count":
         country, region, _ = whose.place(figure, labels)
-        return {"country": country, "region": region, "role": subject_role, "status": whose.status(figure, year)}
-    if measure in {"allocation", "weight"}:
+        role = whose.role(figure, labels, subject_role)[0]
+        return {"country": country, "region": region, "role": role, "status": whose.status(figure, year)}
+    if measure in {"allocation", "weight"} and figure.block.kind != "prose":
         return {"whole": f"{figure.article.slug}/{figure.block.kind}-{figure.block.index}"}
     if measure in {"adoption", "share", "usage", "demand", "frequency"}:
         found = _POPULATION.match(figure.row_label)
@@ -116,11 +117,12 @@ def _money(figure: Figure, near: str, far: str) -> str:
         return "pay_change"
     if "/" in quantity.unit:
         return "salary"
-    for words in (near, far):
+    beside = " | ".join(header for header, _ in figure.row_cells)
+    for words in (near, beside, far):
         is_pay = bool(_PAY.search(words))
         if _MARKET.search(words) and not (is_pay and quantity.scale < 1_000_000):
             return "market_size"
-        if is_pay:
+        if is_pay or (words is near and (role_phrase(near) or level(figure.column_label))):
             return "salary"
     return "market_size" if quantity.scale >= 1_000_000_000 else "amount"
 

@@ -53,16 +53,22 @@ def _nearest(figure: Figure, read: Callable[[str], str]) -> tuple[str, str]:
     return next(((found, words) for words in context_words(figure) if (found := read(words))), ("", ""))
 
 
-def pay(figure: Figure, labels: Labels, subject_role: str, measure: str) -> dict[str, Any]:
-    """Keys of a salary or of a change of pay; an occupation nobody names is the article's own."""
+def role(figure: Figure, labels: Labels, subject_role: str) -> tuple[str, str]:
+    """(term, label) of the nearest occupation; headings of whole chapters name none."""
     chapters = figure.block.path[:-1]
     named = (labels.role(words, subject_role) for words in context_words(figure) if words not in chapters)
-    role, role_label = next((found for found in named if found[0]), (subject_role, ""))
+    return next((found for found in named if found[0]), ("", ""))
+
+
+def pay(figure: Figure, labels: Labels, subject_role: str, measure: str) -> dict[str, Any]:
+    """Keys of a salary or of a change of pay; an occupation nobody names is the article's own."""
+    term, role_label = role(figure, labels, subject_role)
+    term = term or subject_role
     level, level_label = _nearest(figure, labels.level)
     country, region, location = place(figure, labels)
     parts = (component(words) for words in (figure.row_label, figure.column_label, figure.cell))
     facts: dict[str, Any] = {
-        "role": role, "role_label": role_label, "is_subject": role == subject_role != "",
+        "role": term, "role_label": role_label, "is_subject": term == subject_role != "",
         "level": level or "all", "level_label": level_label, "country": country, "region": region, "location": location,
         "component": next(filter(None, parts), "unspecified"),
     } | _bands(figure)  # fmt: skip
