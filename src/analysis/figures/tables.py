@@ -59,9 +59,7 @@ class _Reader:
     def header(self) -> Iterator[Figure]:
         """Figures printed in the header, such as a band of experience; bare numbers there are scales and ordinals."""
         count: dict[int, int] = {}
-        for cell in (cell for row in self.layout.header for cell in row if cell.origin and _has_digit(cell.text)):
-            if is_year(cell.text):
-                continue
+        for cell in (cell for row in self.layout.header for cell in row if cell.origin and not is_year(cell.text)):
             for quantity in parse(cell.text):
                 if quantity.unit in {"count", "score"} and not quantity.noun:
                     continue
@@ -89,7 +87,7 @@ class _Reader:
             group = self.layout.group(row) or group
             label = self.layout.row_label(row)
             for cell in row:
-                if cell.origin and _has_digit(cell.text) and cell.column not in self.layout.ranks:
+                if cell.origin and cell.column not in self.layout.ranks:
                     yield from self._cell(cell, number, label, row, group)
 
     def _cell(self, cell: Cell, number: int, label: str, row: tuple[Cell, ...], group: str) -> Iterator[Figure]:
@@ -107,7 +105,7 @@ class _Reader:
                 quantity = replace(quantity, approximate=True)
             yield Figure(
                 self.article, self.block, number, cell.column + 1, nth, label, self.layout.headers[cell.column],
-                quantity, basis, others, cell.text, _hints(quantity, quantities, header, default),
+                quantity, basis, others, cell.text, _hints(cell.text, quantity, quantities, header, default),
             )  # fmt: skip
 
     def _default(self, cell: Cell, number: int, label: str, row: tuple[Cell, ...]) -> Said:
@@ -222,11 +220,12 @@ def _scaled(quantity: Quantity, default: Said) -> Quantity:
     )
 
 
-def _hints(quantity: Quantity, cell: list[Quantity], header: Said, default: Said) -> dict[str, object]:
+def _hints(text: str, quantity: Quantity, cell: list[Quantity], header: Said, default: Said) -> dict[str, object]:
     """The printed scale of a score; the header's unit where the cell prints another currency."""
     hints: dict[str, object] = {}
     if quantity.unit == "score":
-        scale = {"scale_low": default.scale_low, "scale_high": default.scale_high}
+        said_of = default if default.scale_high is not None else said(text[quantity.start :])
+        scale = {"scale_low": said_of.scale_low, "scale_high": said_of.scale_high}
         hints |= {name: value for name, value in scale.items() if value is not None}
     currencies = {other.unit.partition("/")[0] for other in cell if is_currency(other.unit.partition("/")[0])}
     if header.money and currencies and header.unit not in currencies:
@@ -250,7 +249,3 @@ def _refined(figures: list[Figure]) -> list[Figure]:
 
 def _series(figure: Figure) -> tuple[object, ...]:
     return figure.row == 0, figure.column, figure.quantity.unit, figure.quantity.scale
-
-
-def _has_digit(text: str) -> bool:
-    return any(character.isdigit() for character in text)

@@ -10,18 +10,22 @@ from functools import lru_cache
 
 from analysis.quantity import Quantity, parse
 
-PERIODS = {
-    "hour": r"hourly|(?:per|an|/)\s?h(?:ou)?r\b|/\s?h\b|p\.?h\.",
-    "day": r"daily|(?:per|a|/)\s?day\b|day rates?",
-    "week": r"weekly|(?:per|a|/)\s?w(?:ee)?k\b",
-    "month": r"monthly|(?:per|a|/)\s?mo(?:nth)?\b|p\.m\.",
-    "year": r"annual(?:ly|i[sz]ed)?|yearly|(?:per|a|/)\s?(?:year|annum|yr)\b|p\.a\.",
+PERIODS = {  # English, then German, French, Spanish
+    "hour": r"hourly|(?:per|an|/)\s?h(?:ou)?r\b|/\s?h\b|p\.?h\."
+    r"|(?:pro|je) stunde|stundenlohn|(?:par|de l')\s?heure|por hora",
+    "day": r"daily|(?:per|a|/)\s?day\b|day rates?|pro tag|tagessatz|par jour|al día",
+    "week": r"weekly|(?:per|a|/)\s?w(?:ee)?k\b|pro woche|par semaine|por semana",
+    "month": r"monthly|(?:per|a|/)\s?mo(?:nth)?\b|p\.m\."
+    r"|monatlich|(?:pro|im) monat|monats|mensuel|par mois|mensual|al mes",
+    "year": r"annual(?:ly|i[sz]ed)?\b|yearly|(?:per|a|/)\s?(?:year|annum|yr)\b|p\.a\."
+    r"|jährlich|(?:pro|im) jahr|jahres|annuel|par an\b|anual|al año",
 }
 _PERIODS = {period: re.compile(rf"(?<![A-Za-z])(?:{words})", re.IGNORECASE) for period, words in PERIODS.items()}
 _SPREAD = re.compile(r"\b(?:semi|bi)-?annual", re.IGNORECASE)
 _PAY = re.compile(
     r"\b(?:salar(?:y|ies)|wages?|pay|paid|compensation|earn(?:s|ings)?|remuneration|(?<!net )incomes?|stipends?"
-    r"|bonus(?:es)?|packages?|take-home|rates? per"
+    r"|bonus(?:es)?|packages?|take-home|ctc|rates? per"
+    r"|\w*gehalt|\w*gehälter|\w*lohn|vergütung|salaires?|salarios?|sueldos?"
     r"|(?:hourly|daily|weekly|monthly|contract|freelance|billing|consulting|day)\s+rates?)\b",
     re.IGNORECASE,
 )
@@ -47,8 +51,10 @@ _JOBS = re.compile(r"\b(?:jobs|openings|vacancies|postings|positions|roles|listi
 _STAFF = re.compile(
     r"\b(?:employees|staff|headcount|ftes?|(?:company|firm|organi[sz]ation|team) size)\b", re.IGNORECASE
 )
+_TIMES = re.compile(r"\b(years|yrs|months|weeks|days|hours|hrs|minutes)\b(?! ended)", re.IGNORECASE)
+_SHARE = re.compile(r"\b(?:share|growth|grew|change|rates?|ratio|satisfaction|proportion|probability)\b", re.IGNORECASE)
 _SCORE = re.compile(r"\b(?:scores?|ratings?|stars?)\b", re.IGNORECASE)
-_PERCENT = re.compile(r"%|\bper ?cent(?:age)?s?\b(?! points?)|\bcagr\b", re.IGNORECASE)
+_PERCENT = re.compile(r"(?<!\d)(?<!\d )%|\bper ?cent(?:age)?s?\b(?! points?)|\bcagr\b", re.IGNORECASE)
 _SCALE = re.compile(
     r"(?:(?:on a )?scale\s*(?:of|from|:)?\s*|[\[(]\s*)(?P<low>[01])\s*(?:[-–—]|to)\s*(?P<high>\d{1,3})(?:\s*scale)?\s*"
     r"(?:[\])]|$)|(?:out of|/|max(?:imum)?\.?)\s*(?P<of>\d{1,3})\b(?!\s*[\d,.])"
@@ -59,7 +65,10 @@ _SCALE_TOPS = frozenset({3, 4, 5, 6, 7, 9, 10, 12, 20, 100})
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
 _PARTS = re.compile(r"\s*[,;|]\s*|\s+(?:and|&|/|[-–—])\s+")
 _IN = re.compile(r"(?:^|.*\s)(?:in|in the|given in|values in|figures in)\s+", re.IGNORECASE)
-_ONE_TIME = re.compile(r"\s*(?:hour|day|week|month|year)\s*", re.IGNORECASE)  # heads a column of dates
+_SINGULAR = re.compile(
+    r"(?:.*\s)?[a-z]{3,}[^\Ws%]\s*", re.IGNORECASE
+)  # heads a column of names or dates: "Year", "Job Role"
+_LPA = re.compile(r"\b(?:INR |₹ ?)?LPA\b")
 _LEAD_WORDS = re.compile(r"^(?:in|all|values|figures|amounts|unit:?|of)\s+", re.IGNORECASE)
 _THOUSANDS = re.compile(r"['’]?000s?\b")
 _MONEY_FIRST = re.compile(r"(?P<money>[A-Z]{3}(?![A-Z])|[A-Za-z]{0,3}[$€£¥₹₫₩₱฿₦₽₺₪])\s*(?P<rest>.*)")
@@ -103,22 +112,24 @@ def said(text: str) -> Said:
     """Read the words of one header, label, title or heading."""
     if not text.strip():
         return Said()
-    printed = next(_printed_units(text), None)
+    text = _LPA.sub("INR lakh per annum", text)
+    units = list(_printed_units(text))
+    printed = next((unit for unit in units if unit.unit != "count"), None)
     unit, _, period = printed.unit.partition("/") if printed else ("", "", "")
-    scale = printed.scale if printed else Decimal(1)
+    scale = next((other.scale for other in units if other.scale != 1 and other.unit in {"count", unit}), Decimal(1))
     low, high = _score_scale(text)
     pay = bool(_PAY.search(text))
     return Said(
-        unit=unit if unit and unit != "count" else _noun_unit(text, pay, high),
+        unit=unit or _noun_unit(text, pay, high),
         scale=scale,
-        explicit=bool(unit),
+        explicit=bool(units),
         period=period or _period(text),
         per_unit=bool(period),
         pay=pay,
         not_pay=not pay and bool(_NOT_PAY.search(text)),
         percent=bool(_PERCENT.search(text)),
         estimated=bool(_ESTIMATED.search(text)),
-        years=bool(_YEARS.search(text)),
+        years=not units and bool(_YEARS.search(text)),
         rank=bool(_RANK.fullmatch(text.strip())),
         counted=bool(_COUNTED.search(text)),
         scale_low=low,
@@ -132,8 +143,11 @@ def _noun_unit(text: str, pay: bool, scale_high: int | None) -> str:
         return "score"
     if _PERCENT.search(text):
         return "percent"
-    if pay or _NOT_PAY.search(text):
+    if pay or _NOT_PAY.search(text) or _SHARE.search(text):
         return ""
+    times = _TIMES.search(text)
+    if times:
+        return parse(f"1 {times[1]}")[0].unit
     if _STAFF.search(text):
         return "employee"
     return "job" if _JOBS.search(text) else ""
@@ -172,17 +186,17 @@ def _printed_units(text: str) -> Iterator[Quantity]:
         if unit:
             yield unit
     for found in _MONEY_WORD.finditer(text):
-        for attempt in (f"{found['money']} 1 {found['next'] or ''}".strip(), f"{found['money']} 1"):
-            unit = _whole(attempt)
-            if unit and is_currency(unit.unit.partition("/")[0]):
-                yield unit
-                break
+        attempts = (f"{found['money']} 1 {found['next'] or ''}".strip(), f"{found['money']} 1")
+        unit = next((unit for attempt in attempts if (unit := _whole(attempt))), None)
+        if unit and is_currency(unit.unit.partition("/")[0]):
+            yield unit
 
 
 @lru_cache(maxsize=4096)
 def read_unit(expression: str) -> Quantity | None:
     """A unit printed alone ("USD Billion", "%", "in million USD") as the quantity one of it; None for other words."""
     expression = _LEAD_WORDS.sub("", _LEAD_WORDS.sub("", _THOUSANDS.sub(" thousand", expression.strip()).strip()))
+    expression = re.sub(r"\s+of\s+", " ", expression)
     if not expression or re.search(r"\d", expression):
         return None
     if re.match(r"%|per ?cent\b(?! points?)", expression, re.IGNORECASE):
