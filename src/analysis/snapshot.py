@@ -22,7 +22,8 @@ from analysis.source import Article, Block, Cell, read_feed
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _HEAD = f"{'article':<23}table  chart  prose     all = in figures + excluded + open"
 _LINE = "{:<23}{:>5}{:>7}{:>7}{:>8} = {:>10} + {:>8} +    0"
-_LEFT_OUT = "…"  # stands for the prose before a table, so that the heading above does not become its title
+#: Stands for what is left out before a table or chart, so that the heading above it does not become its title.
+_LEFT_OUT = "<ul><li>…</li></ul>"
 
 
 @dataclass(frozen=True)
@@ -114,9 +115,9 @@ def _site(articles: Iterable[Article]) -> str:
     return escape(f"{address.scheme}://{address.netloc}/")
 
 
-def _item(article: Article, blocks: Iterable[tuple[Block, bool]]) -> str:
+def _item(article: Article, blocks: Iterable[Block | None]) -> str:
     date = f"<pubDate>{format_datetime(article.published)}</pubDate>\n" if article.published else ""
-    content = "\n".join(_html(block, left_out) for block, left_out in blocks)
+    content = "\n".join(_LEFT_OUT if block is None else _html(block) for block in blocks)
     return (
         f"<item>\n<title>{escape(article.title)}</title>\n<link>{escape(article.link)}</link>\n"
         f'<guid isPermaLink="false">{escape(article.guid)}</guid>\n{date}'
@@ -124,30 +125,26 @@ def _item(article: Article, blocks: Iterable[tuple[Block, bool]]) -> str:
     )
 
 
-def _kept(article: Article, figures: Iterable[Figure]) -> Iterator[tuple[Block, bool]]:
-    """The blocks of the snapshot in order, and whether each stands for prose that is left out."""
+def _kept(article: Article, figures: Iterable[Figure]) -> Iterator[Block | None]:
+    """The blocks of the snapshot in order; None where what stands directly before a table or chart is left out."""
     stating = {(figure.block.kind, figure.block.index) for figure in figures if figure.block.kind != "prose"}
     above: list[Block] = []
-    last: Block | None = None
+    kept: set[int] = set()
     before: Block | None = None
     for block in article.blocks:
         if block.tag in _HEADINGS:
-            above = [heading for heading in above if heading.tag < block.tag] + [block]
+            above = [*(heading for heading in above if heading.tag < block.tag), block]
         elif (block.kind, block.index) in stating:
-            for heading in above:
-                if last is None or heading.index > last.index:
-                    yield heading, False
-                    last = heading
-            if before and before.kind == "prose" and before is not last:
-                yield before, before.text != block.title
-            yield block, False
+            yield from (heading for heading in above if id(heading) not in kept)
+            kept.update(map(id, [*above, block]))
+            if before and id(before) not in kept:
+                yield before if before.kind == "prose" and before.text == block.title else None
+            yield block
         before = block
 
 
-def _html(block: Block, left_out: bool) -> str:
+def _html(block: Block) -> str:
     index = f' data-index="{block.index}"'
-    if left_out:
-        return f"<ul><li{index}>{_LEFT_OUT}</li></ul>"
     if block.kind == "table":
         return _table(block, index)
     if block.kind == "chart":
