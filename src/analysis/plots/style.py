@@ -1,0 +1,203 @@
+"""The one look of all pictures: colours safe for colour-blind readers and in grey, ranges, arrows, source lines.
+
+A picture is a function that returns its Axes. It is drawn inside `pictures`' style, on a figure that carries its own
+alternative text, so that a notebook, its HTML and the report all say the same to those who do not see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec
+
+from analysis.errors import InputError
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+P = ParamSpec("P")
+
+INK, MUTED, GRID = "#222222", "#6b6b6b", "#dddddd"
+BLUE, SKY, RED, ORANGE, GREEN, PURPLE = "#0072b2", "#56b4e9", "#d55e00", "#e69f00", "#009e73", "#cc79a7"
+#: Colour and marker of each verdict and severity: never by colour alone.
+VERDICTS = {
+    "consistent": (BLUE, "o"),
+    "consistent_within_rounding": (SKY, "o"),
+    "undetermined": (MUTED, "s"),
+    "inconsistent": (RED, "D"),
+}
+SEVERITIES = {"contradiction": RED, "mislabel": ORANGE, "definition": "#f0d9a8", "rounding": "#cfe6f5", "ok": "#eef4f8"}
+LEVELS = {"entry": "#86b9dd", "mid": "#3f8fc5", "senior": "#0a5a9c", "executive": "#08306b", "all": MUTED}
+ARTICLES = {
+    "data-annotator": (ORANGE, "o"),
+    "ai-operations-manager": (BLUE, "s"),
+    "ai-auditor": (GREEN, "^"),
+    "ai-architect": (PURPLE, "D"),
+}
+_ACRONYMS = {"ai": "AI", "ml": "ML", "it": "IT"}
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
+_STYLE = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9.5,
+    "text.color": INK,
+    "axes.edgecolor": MUTED,
+    "axes.labelcolor": MUTED,
+    "axes.labelsize": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "axes.grid": True,
+    "grid.color": GRID,
+    "grid.linewidth": 0.7,
+    "xtick.color": MUTED,
+    "ytick.color": INK,
+    "figure.facecolor": "white",
+    "svg.hashsalt": "ai-career-figures",
+    "svg.fonttype": "path",
+}
+
+
+def pyplot() -> Any:
+    """matplotlib.pyplot, or one line that says how to get it."""
+    try:
+        import matplotlib.pyplot as plt
+    except ImportError:
+        way = 'pip install "ai-career-figures[plots]"'
+        raise InputError("plots", "the pictures need matplotlib, which is not installed", way) from None
+    return plt
+
+
+def styled(draw: Callable[P, Axes]) -> Callable[P, Axes]:
+    """Draw inside the house style and leave the reader's own settings as they were."""
+
+    @wraps(draw)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> Axes:
+        with pyplot().rc_context(_STYLE):
+            return draw(*args, **kwargs)
+
+    return wrapper
+
+
+def canvas(width: float, height: float, ax: Axes | None = None, columns: int = 1) -> list[Axes]:
+    """Axes side by side on a new figure of this size in inches; or the one given."""
+    if ax is not None:
+        return [ax]
+    plt = pyplot()
+    figure = plt.figure(FigureClass=_described(), figsize=(width, height), dpi=100, layout="constrained")
+    return list(figure.subplots(1, columns, squeeze=False)[0])
+
+
+def _described() -> type[Figure]:
+    from matplotlib.figure import Figure
+
+    class Picture(Figure):
+        """A figure that hands its alternative text to whatever shows it."""
+
+        def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict[str, Any], ...]:
+            return {}, {"image/png": {"alt": self.get_label()}}
+
+    return Picture
+
+
+def finish(ax: Axes, title: str, reading: str, alt: str, articles: Iterable[str] | None = None) -> Axes:
+    """Put the title, how to read the marks and the source line on a picture; `alt` says it in words."""
+    figure: Any = ax.figure
+    figure.suptitle(title, x=0.01, ha="left", fontsize=12.5, fontweight="bold", color=INK)
+    if reading:
+        ax.set_title(reading, loc="left", fontsize=9.5, color=MUTED, pad=10)
+    figure.supxlabel(source(articles), x=0.01, ha="left", fontsize=8, color=MUTED)
+    figure.set_label(f"{title}. {alt}")
+    return ax
+
+
+def alt_text(ax: Axes) -> str:
+    """What the picture shows, in words, made from the data it was drawn from."""
+    return str(ax.figure.get_label())
+
+
+def source(articles: Iterable[str] | None = None) -> str:
+    """Where the figures of a picture come from: how many reports, published when."""
+    from analysis.datapackage import published
+
+    dates = published()
+    named = sorted(set(articles)) if articles is not None else sorted(dates)
+    days = sorted(date.fromisoformat(dates[each]) for each in named if dates.get(each))
+    when = f"{days[0]:%B %Y}" if days else ""
+    if days and (days[0].year, days[0].month) != (days[-1].year, days[-1].month):
+        when = f"{days[0]:%B}–{days[-1]:%B %Y}" if days[0].year == days[-1].year else f"{when}–{days[-1]:%B %Y}"
+    many = {1: "one", 2: "two", 3: "three", 4: "four"}.get(len(named), str(len(named)))
+    which = f"{many} career report{'s' * (len(named) > 1)}" + (f" ({words(named[0])})" if len(named) == 1 else "")
+    return f"Source: {', '.join(part for part in (which, when) if part)}; figures as stated, derived ones named so."
+
+
+def save(ax: Axes, path: Path) -> list[Path]:
+    """Write a picture as PNG and SVG, the same bytes each time, and close it."""
+    figure: Any = ax.figure
+    written = []
+    with pyplot().rc_context(_STYLE):
+        for suffix, metadata in ((".png", {"Software": None}), (".svg", {"Date": None, "Description": alt_text(ax)})):
+            target = path.with_suffix(suffix)
+            figure.savefig(target, dpi=150, bbox_inches="tight", pad_inches=0.15, metadata=metadata)
+            written.append(target)
+    pyplot().close(figure)
+    return written
+
+
+def spread(
+    ax: Axes, y: float, low: float, high: float, color: str, *,
+    open_low: bool = False, open_high: bool = False, marker: str = "o", hollow: bool = False, width: float = 6,
+) -> None:  # fmt: skip
+    """A range as a bar, a point as a marker, an open end as an arrow (its other end may be missing)."""
+    start, end = (high if low != low else low), (low if high != high else high)
+    if start != end:
+        ax.plot([start, end], [y, y], color=color, lw=width, solid_capstyle="butt", gid="range")
+    elif not (open_low or open_high):
+        ax.plot(start, y, marker, color=color, ms=7, mfc="white" if hollow else color, mew=1.6, gid="point")
+    for open_end, x, way in ((open_low, start, -1), (open_high, end, 1)):
+        if open_end:
+            style = {"arrowstyle": "<|-,head_width=0.3,head_length=0.6", "color": color, "lw": 2, "shrinkA": 0, "shrinkB": 0}
+            arrow = ax.annotate("", (x, y), (way * 22, 0), textcoords="offset points", arrowprops=style)
+            arrow.set_gid("open")
+            if start == end:
+                ax.plot(x, y, "|", color=color, ms=11, mew=2, gid="point")
+
+
+def listed(ax: Axes, labels: Sequence[str], groups: Sequence[str] | None = None) -> None:
+    """Name the rows of a picture, first on top, with a fine line where a new group begins."""
+    ax.set_yticks(range(len(labels)), labels)
+    ax.set_ylim(len(labels) - 0.4, -0.6)
+    ax.tick_params(axis="y", length=0)
+    ax.grid(axis="y", visible=False)
+    ax.spines["left"].set_visible(False)
+    for row in range(1, len(labels)):
+        if groups and groups[row] != groups[row - 1]:
+            ax.axhline(row - 0.5, color=MUTED, lw=0.6)
+
+
+def beside(ax: Axes, y: float, text: str, color: str = MUTED) -> None:
+    """A note at the right edge of a row."""
+    ax.annotate(text, (1.01, y), xycoords=("axes fraction", "data"), va="center", fontsize=8.5, color=color)
+
+
+def words(term: str) -> str:
+    """A controlled term for people: `ai-operations-manager` → `AI operations manager`."""
+    parts = [_ACRONYMS.get(part, part) for part in term.replace("_", "-").split("-")]
+    text = " ".join(parts)
+    return text[:1].upper() + text[1:]
+
+
+def bounds(currency: str) -> list[str]:
+    """The columns that `analysis.load(..., currency=…)` gives its amounts in."""
+    return [f"{currency.lower()}_low", f"{currency.lower()}_high"]
+
+
+def money(amount: float, currency: str = "USD") -> str:
+    """An amount for people: `$120k`, `€1.3 bn`."""
+    sign = _SYMBOLS.get(currency, f"{currency} ")
+    for size, unit in ((1e12, " tn"), (1e9, " bn"), (1e6, " m"), (1e3, "k")):
+        if abs(amount) >= size:
+            return f"{sign}{amount / size:.3g}{unit}"
+    return f"{sign}{amount:,.0f}"
