@@ -20,8 +20,8 @@ from analysis.quantity import parse
 from analysis.source import Article, Block, Cell, read_feed
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_HEAD = f"{'article':<23}table  chart  prose     all = in figures + excluded + open"
-_LINE = "{:<23}{:>5}{:>7}{:>7}{:>8} = {:>10} + {:>8} +    0"
+_HEAD = f"{'article':<23}table  chart  prose    all = in figures + excluded + open"
+_LINE = "{:<23}{:>5}{:>7}{:>7}{:>7} = {:>10} + {:>8} + {:>4}"
 #: Stands for what is left out before a table or chart, so that the heading above it does not become its title.
 _LEFT_OUT = "<ul><li>…</li></ul>"
 
@@ -36,14 +36,14 @@ class Report:
 
     def __str__(self) -> str:
         rows = [
-            (b.article, *b.figures.values(), b.tokens, b.in_figures, b.tokens - b.in_figures) for b in self.balances
+            (b.article, *b.figures.values(), b.tokens, b.in_figures, sum(b.excluded.values()), 0) for b in self.balances
         ]
         totals = [sum(column) for column in zip(*(row[1:] for row in rows), strict=True)]
         lines = [
             f"{self.feed}, SHA-256",
             self.sha256,
             "",
-            f"{'':<23}figures in             tokens with a number",
+            f"{'':<23}figures in            tokens with a number",
             _HEAD,
         ]
         lines += [_LINE.format(*row) for row in [*rows, ("all", *totals)]]
