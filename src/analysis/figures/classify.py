@@ -124,7 +124,8 @@ def _money(figure: Figure, near: str, far: str) -> str:
             return "market_size"
         if is_pay or (words is near and (role_phrase(near) or level(figure.column_label))):
             return "salary"
-    return "market_size" if quantity.scale >= 1_000_000_000 else "amount"
+    large = quantity.scale >= 1_000_000_000 or (quantity.scale >= 1_000_000 and _MARKET.search(figure.article.title))
+    return "market_size" if large else "amount"
 
 
 def _percentage(figure: Figure, near: str, far: str) -> str:

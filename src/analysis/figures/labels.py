@@ -16,19 +16,7 @@ from analysis.figures.words import bounded, first_match, rules
 from analysis.knowledge import Knowledge
 
 #: Nouns that name an occupation when they end a noun phrase.
-OCCUPATIONS = frozenset(
-    """accountant actuary administrator advisor adviser advocate agent analyst annotator apprentice architect
-    assistant associate attendant auditor auditors barista broker buyer captain carpenter cashier chef cleaner
-    clerk coach consultant controller coordinator counsellor counselor courier dentist designer developer
-    dietitian director dispatcher doctor driver economist editor electrician engineer estimator executive farmer
-    foreman handler hygienist inspector instructor interpreter investigator journalist labeler labeller lawyer
-    lecturer librarian linguist machinist manager marketer mechanic mechatronics nurse officer operator
-    optometrist paralegal paramedic pharmacist physician physicist pilot planner plumber porter practitioner
-    president producer professor programmer recruiter receptionist registrar reporter representative researcher
-    reviewer salesperson scientist secretary solicitor specialist statistician steward strategist supervisor
-    surgeon surveyor teacher technician technologist tester therapist trader trainer translator treasurer tutor
-    underwriter veterinarian vp waiter welder worker writer curator evangelist founder owner partner tech""".split()
-)
+OCCUPATIONS = frozenset((resources.files("analysis.figures") / "occupations.txt").read_text("utf-8").split())
 #: Nouns that alone name a rank, no occupation.
 _RANKS = frozenset("executive director manager supervisor associate specialist officer partner president vp".split())
 #: What `market` and `industry` follow without a market being named.

@@ -25,6 +25,7 @@ _STATUSES = rules(
 _SIZE_HEADER = re.compile(r"company size|employees|headcount|staff", re.I)
 _INDUSTRY_HEADER = re.compile(r"industry|sector", re.I)
 _SIZED = re.compile(r"\bmarket\b|\bindustry\b|\bsector\b", re.I)
+_WHOLE = re.compile(r"\s*(?:grand |global |overall )?total|\s*(?:all|overall|whole market)\b", re.I)
 _SEGMENT_HEADER = re.compile(r"segment|market", re.I)
 _LESS = re.compile(r"lower|below|less|cut|decrease|down", re.I)
 
@@ -126,9 +127,10 @@ def market_name(figure: Figure, labels: Labels) -> str:
     if label:
         return labels.market(label) or slug(label)
     headers = [header for header, _ in figure.row_cells]
-    if headers and _SEGMENT_HEADER.search(headers[0]) and not is_year(figure.row_label):
+    whole = _WHOLE.match(figure.row_label)
+    if headers and _SEGMENT_HEADER.search(headers[0]) and not whole and not is_year(figure.row_label):
         return labels.market(figure.row_label) or slug(figure.row_label)
-    if not _SIZED.search(" | ".join([figure.column_label, *headers, figure.block.title])):
+    if not whole and not _SIZED.search(" | ".join([figure.column_label, *headers, figure.block.title])):
         return ""
     words = (figure.column_label, figure.block.title, *reversed(figure.block.path), figure.article.title)
     return next(filter(None, map(labels.market, words)), "")
