@@ -1,0 +1,185 @@
+"""What the prose claims about figures (`claims.csv`), evaluated in each sense the words can bear.
+
+A sense is a way to compare ranges (by their low ends, their high ends or their middles), a way to read a rise, or one of
+several forecasts. A claim that holds in every sense is consistent, in some undetermined, in none inconsistent.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import pandas as pd
+
+from analysis.checks.core import CONSISTENT, INCONSISTENT, UNDETERMINED
+from analysis.checks.currencies import Rates
+from analysis.checks.model import Fact, Finding, Ledger, currency, name, printed, value
+
+_TIMES = {"hour": 2080.0, "day": 260.0, "week": 52.0, "month": 12.0, "year": 1.0}
+#: The ways to compare two ranges: how far between its ends each stands.
+_SENSES = {"by low ends": 0.0, "by middles": 0.5, "by high ends": 1.0}
+_WORDS = {
+    "greater": "above", "less": "below", "highest": "above all", "lowest": "below all", "comparable": "close to",
+    "lower_by": "lower by the stated percentage than",
+}  # fmt: skip
+Groups = dict[str, list[Fact]]
+
+
+class Claims:
+    """Evaluates claims on a ledger; `rates` brings amounts of different currencies to dollars at the article's date."""
+
+    def __init__(self, ledger: Ledger, rates: Rates) -> None:
+        self.ledger, self.rates = ledger, rates
+        self._per_usd: dict[tuple[str, str], float] = {}
+
+    def check(self, claims: pd.DataFrame) -> list[Finding]:
+        """One finding for each claim that names a figure; undetermined where what it is compared with is not stated."""
+        return [finding for claim in claims.itertuples() if (finding := self.evaluate(claim))]
+
+    def evaluate(self, claim: Any) -> Finding | None:
+        """The claim's verdict: in every sense, in some, in none, or unknown."""
+        arguments = json.loads(claim.arguments)
+        sides: Groups = {
+            key: self.select(selection) for key, selection in arguments.items() if isinstance(selection, dict)
+        }
+        if "order" in arguments:
+            sides = {f"step {i}": self.select(step) for i, step in enumerate(arguments["order"], 1)}
+        figures = list({fact.figure_id: (key, fact) for key, facts in sides.items() for fact in facts}.values())
+        if not figures:
+            return None
+        if "among" in sides and "of" in sides:
+            mine = {fact.figure_id for fact in sides["of"]}
+            sides["among"] = [fact for fact in sides["among"] if fact.figure_id not in mine]
+        missing = [key for key, facts in sides.items() if not facts]
+        senses = {} if missing else self._senses(claim.predicate, sides, arguments)
+        return _finding(claim, figures, senses, missing)
+
+    def select(self, selection: Mapping[str, Any]) -> list[Fact]:
+        """The figures whose columns equal the selection's values, or are among them; '' matches a missing cell."""
+        return self.ledger.where(
+            lambda fact: all(_matches(getattr(fact, column), wanted) for column, wanted in selection.items())
+        )
+
+    def size(self, fact: Fact, at: float) -> tuple[str, float]:
+        """What is compared: dimension and value, money per working year in dollars, ranges at a point between their ends."""
+        low, high = value(fact, "low"), value(fact, "high")
+        middle, code = low + at * (high - low), currency(fact.unit)
+        if not code:
+            return fact.unit, middle
+        period = fact.unit.partition("/")[2]
+        return f"USD/{'year' if period else ''}", middle * _TIMES.get(period, 1.0) / self._rate(code, fact)
+
+    def _rate(self, code: str, fact: Fact) -> float:
+        day = pd.Timestamp(fact.published)
+        if code == "USD" or pd.isna(day):
+            return 1.0 if code == "USD" else float("nan")
+        key = (code, str(day.date()))
+        if key not in self._per_usd:
+            known = self.rates(code, day.date() - timedelta(days=7), day.date())
+            self._per_usd[key] = float(known["per_usd"].iloc[-1]) if len(known) else float("nan")
+        return self._per_usd[key]
+
+    def _senses(self, predicate: str, sides: Groups, arguments: Mapping[str, Any]) -> dict[str, bool]:
+        """Whether the claim holds, by sense; senses in which nothing can be compared are left out."""
+        if predicate == "faster_every_year":
+            return self._faster(sides["of"], sides["than"])
+        found: dict[str, bool] = {}
+        for forecast, chosen in _forecasts(sides).items():
+            for sense, at in _SENSES.items():
+                holds = self._holds(predicate, chosen, arguments, at)
+                if holds is not None:
+                    found[" ".join(filter(None, (sense, forecast)))] = holds
+        return {"": next(iter(found.values()))} if len(set(found.values())) == 1 else found
+
+    def _holds(self, predicate: str, sides: Groups, arguments: Mapping[str, Any], at: float) -> bool | None:
+        if predicate in ("rising", "falling"):
+            values = [
+                self.size(fact, at)[1] for fact in sorted(sides["of"], key=lambda fact: getattr(fact, arguments["by"]))
+            ]
+            return all(a < b if predicate == "rising" else a > b for a, b in itertools.pairwise(values))
+        if predicate in ("ascending", "descending"):
+            steps = list(itertools.pairwise(sides.values()))
+            pairs = self._pairs(((b, a) if predicate == "ascending" else (a, b) for a, b in steps), at)
+            return all(a > b for a, b in pairs) if pairs else None
+        others = sides["among" if "among" in sides else "than"]
+        pairs = self._pairs([(sides["of"], others)], at, arguments.get("each", ()))
+        test: dict[str, Callable[[float, float], bool]] = {
+            "greater": lambda a, b: a > b, "highest": lambda a, b: a >= b, "less": lambda a, b: a < b, "lowest": lambda a, b: a <= b,
+            "comparable": lambda a, b: abs(a - b) <= arguments.get("tolerance_percent", 10) / 100 * max(a, b),
+            "lower_by": lambda a, b: _within((1 - a / b) * 100, sides["by"]),
+        }  # fmt: skip
+        quantify = any if arguments.get("quantifier") == "some" else all
+        return quantify(test[predicate](a, b) for a, b in pairs) if pairs else None
+
+    def _pairs(
+        self, groups: Iterable[tuple[list[Fact], list[Fact]]], at: float, each: Sequence[str] = ()
+    ) -> list[tuple[float, float]]:
+        found = []
+        for left, right in groups:
+            for one, other in itertools.product(left, right):
+                (unit, mine), (its, theirs) = self.size(one, at), self.size(other, at)
+                paired = all(getattr(one, column) == getattr(other, column) for column in each)
+                if unit == its and paired and mine == mine and theirs == theirs:
+                    found.append((mine, theirs))
+        return found
+
+    def _faster(self, of: list[Fact], than: list[Fact]) -> dict[str, bool]:
+        mine, theirs = ({int(fact.year): value(fact) for fact in facts} for facts in (of, than))
+        years = sorted(mine.keys() & theirs.keys())
+        steps = [(a, b) for a, b in itertools.pairwise(years) if b == a + 1]
+        return {
+            "by the rates themselves": all(mine[year] > theirs[year] for year in years),
+            "by the points gained": all(mine[b] - mine[a] > theirs[b] - theirs[a] for a, b in steps),
+            "by the ratio to the year before": all(mine[b] / mine[a] > theirs[b] / theirs[a] for a, b in steps),
+        }
+
+
+def _matches(found: object, wanted: object) -> bool:
+    values = wanted if isinstance(wanted, list) else [wanted]
+    if isinstance(found, float) and found != found:
+        found = ""
+    return found in values or ("" in values and found == "all")
+
+
+def _forecasts(sides: Groups) -> dict[str, Groups]:
+    """One reading for each forecast among the figures compared with, where there are several."""
+    others = sides.get("than", [])
+    named = sorted({fact.scenario for fact in others if fact.scenario not in ("", "unspecified")})
+    if len(named) < 2:
+        return {"": sides}
+    return {
+        f"against the {scenario} forecast": sides | {"than": [f for f in others if f.scenario == scenario]}
+        for scenario in named
+    }
+
+
+def _within(percent: float, by: list[Fact]) -> bool:
+    return any(value(fact, "low") <= percent <= value(fact, "high") for fact in by)
+
+
+def _finding(claim: Any, figures: list[tuple[str, Fact]], senses: Mapping[str, bool], missing: list[str]) -> Finding:
+    text = f"Claimed: {claim.claim}. "
+    if not senses:
+        verdict = UNDETERMINED
+        text += "Nothing states what it is compared with." if missing else "The figures cannot be compared."
+    elif len(set(senses.values())) == 1:
+        verdict = CONSISTENT if all(senses.values()) else INCONSISTENT
+        text += f"The figures {'bear it out' if verdict == CONSISTENT else 'deny it'}: {_shown(figures)}."
+    else:
+        verdict = UNDETERMINED
+        true, false = ([sense for sense, holds in senses.items() if holds is wanted] for wanted in (True, False))
+        text += f"True {', '.join(true)}; not {', '.join(false)}: {_shown(figures)}."
+    return Finding(f"claims.{claim.predicate}", figures, verdict, text, unit=figures[0][1].unit, key=claim.claim_id)
+
+
+def _shown(figures: Sequence[tuple[str, Fact]]) -> str:
+    """The figures compared, a few of each side."""
+    sides: dict[str, list[str]] = {}
+    for key, fact in figures:
+        sides.setdefault(key, []).append(f"{printed(fact)} ({name(fact)})")
+    return " | ".join(
+        f"{', '.join(list(dict.fromkeys(texts))[:4])}{' …' if len(set(texts)) > 4 else ''}" for texts in sides.values()
+    )
