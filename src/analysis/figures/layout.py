@@ -123,7 +123,7 @@ def _marked_header(rows: Rows) -> int:
     size = 0
     while size < len(rows) and all(cell.header for cell in rows[size] if cell.text):
         size += 1
-    if size == len(rows):  # every cell is a header cell
+    if rows and size == len(rows):  # every cell is a header cell
         return min(1, size) if not any(is_value(cell.text) for cell in rows[0]) else 0
     while size > 1 and _across(rows[size - 1], rows) and not _across(rows[0], rows):
         size -= 1

@@ -132,8 +132,8 @@ class _Reader:
         printed = next((cell.text for cell in row if cell.column == column), "")
         unit = read_unit(printed) if printed else None
         if unit is None:
-            return said(label) if not is_year(label) else _NOTHING
-        return replace(said(label), unit=unit.unit.partition("/")[0], scale=unit.scale, explicit=True)
+            return said(label, True) if not is_year(label) else _NOTHING
+        return replace(said(label, True), unit=unit.unit.partition("/")[0], scale=unit.scale, explicit=True)
 
     def _around(self) -> Iterator[Said]:
         """What title, headings (nearest first) and the sentence before the block say."""
@@ -155,7 +155,7 @@ class _Reader:
 
     def _period(self, cell: Cell, number: int, label: str) -> tuple[str, str]:
         header = self.layout.said[cell.column]
-        row = said(label) if cell.text != label else _NOTHING
+        row = said(label, True) if cell.text != label else _NOTHING
         title = said(self.block.title)
         headings = [said(heading) for heading in reversed(self.block.path)]
         pay = header.pay or row.pay or any(words.pay for words in (title, *headings))

@@ -65,9 +65,9 @@ _SCALE_TOPS = frozenset({3, 4, 5, 6, 7, 9, 10, 12, 20, 100})
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
 _PARTS = re.compile(r"\s*[,;|]\s*|\s+(?:and|&|/|[-–—])\s+")
 _IN = re.compile(r"(?:^|.*\s)(?:in|in the|given in|values in|figures in)\s+", re.IGNORECASE)
-_SINGULAR = re.compile(
-    r"(?:.*\s)?[a-z]{3,}[^\Ws%]\s*", re.IGNORECASE
-)  # heads a column of names or dates: "Year", "Job Role"
+_NAME = re.compile(
+    r"\s*[a-z]{1,2}\s*|(?:.*\s)?[a-z]{2,}[^\Ws%]\s*", re.IGNORECASE
+)  # no unit: "Year", "Job Role", "Min", "B"
 _LPA = re.compile(r"\b(?:INR |₹ ?)?LPA\b")
 _LEAD_WORDS = re.compile(r"^(?:in|all|values|figures|amounts|unit:?|of)\s+", re.IGNORECASE)
 _THOUSANDS = re.compile(r"['’]?000s?\b")
@@ -108,12 +108,12 @@ def is_currency(unit: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def said(text: str) -> Said:
-    """Read the words of one header, label, title or heading."""
+def said(text: str, is_label: bool = False) -> Said:
+    """Read the words of one header, title or heading, or of a row's label, which is mostly a name ("PHP", "Min")."""
     if not text.strip():
         return Said()
     text = _LPA.sub("INR lakh per annum", text)
-    units = list(_printed_units(text))
+    units = list(_printed_units(text, is_label))
     printed = next((unit for unit in units if unit.unit != "count"), None)
     unit, _, period = printed.unit.partition("/") if printed else ("", "", "")
     scale = next((other.scale for other in units if other.scale != 1 and other.unit in {"count", unit}), Decimal(1))
@@ -170,48 +170,40 @@ def _score_scale(text: str) -> tuple[int | None, int | None]:
     return (int(low) if low else None, high) if high in _SCALE_TOPS else (None, None)
 
 
-def _printed_units(text: str) -> Iterator[Quantity]:
-    """Units printed in the text, likeliest place first: brackets, after "in", a short text, a currency."""
-    brackets = [part for bracket in _BRACKETS.findall(text) for part in (bracket, *_PARTS.split(bracket))]
+def _printed_units(text: str, is_label: bool) -> Iterator[Quantity]:
+    """Units printed in the text, likeliest place first: brackets, after "in" or a comma, alone, a currency anywhere."""
+    for bracket in _BRACKETS.findall(text):
+        yield from filter(None, map(read_unit, (bracket, *_PARTS.split(bracket))))
     outside = _BRACKETS.sub(" ", text)
-    parts = [part for part in _PARTS.split(outside) if part][-1:]
-    after_in = [_IN.sub("", part) for part in parts if _IN.match(part)]
-    short = (
-        [outside]
-        if len(outside.split()) <= 2 and not re.fullmatch(r"(?i)\s*(?:hour|day|week|month|year)\s*", outside)
-        else []
-    )
-    for expression in (*brackets, *after_in, *parts[1:], *short):
+    parts = [part for part in _PARTS.split(outside) if part.strip()]
+    loose = [_IN.sub("", part) for part in parts if _IN.match(part)] + parts[1:]
+    if not is_label and len(outside.split()) <= 2:
+        loose.append(outside)
+    for expression in loose:
         unit = read_unit(expression)
-        if unit:
+        if unit and (is_currency(unit.unit) or not _NAME.fullmatch(expression)):
             yield unit
     for found in _MONEY_WORD.finditer(text):
         attempts = (f"{found['money']} 1 {found['next'] or ''}".strip(), f"{found['money']} 1")
         unit = next((unit for attempt in attempts if (unit := _whole(attempt))), None)
-        if unit and is_currency(unit.unit.partition("/")[0]):
+        if unit and is_currency(unit.unit.partition("/")[0]) and not (is_label and found["money"].isalpha()):
             yield unit
 
 
 @lru_cache(maxsize=4096)
 def read_unit(expression: str) -> Quantity | None:
-    """A unit printed alone ("USD Billion", "%", "in million USD") as the quantity one of it; None for other words."""
+    """A unit printed alone ("USD Billion", "%", "in million USD") as a quantity that has it; None for other words."""
     expression = _LEAD_WORDS.sub("", _LEAD_WORDS.sub("", _THOUSANDS.sub(" thousand", expression.strip()).strip()))
     expression = re.sub(r"\s+of\s+", " ", expression)
     if not expression or re.search(r"\d", expression):
         return None
     if re.match(r"%|per ?cent\b(?! points?)", expression, re.IGNORECASE):
         return _whole("1%")
-    attempts = []
-    money = _MONEY_FIRST.fullmatch(expression)
-    if money:
-        rest = money["rest"]
-        attempts = [f"{money['money']}1{rest}", f"{money['money']} 1 {rest}", f"{money['money']} 1{rest}"]
-    attempts += [f"1 {expression}", f"1{expression}", f"1 {expression.partition('/')[0].strip()}"]
-    for attempt in attempts:
-        unit = _whole(attempt.strip())
-        if unit:
-            return unit
-    return None
+    attempts = [f"1 {expression}", f"1{expression}", f"1 {expression.partition('/')[0].strip()}"]
+    if found := _MONEY_FIRST.fullmatch(expression):
+        money, rest = found["money"], found["rest"]  # an amount of money's size, for codes that are words (PHP, TRY)
+        attempts = [f"{money}50,000{rest}", f"{money} 50,000 {rest}", f"{money} 50,000{rest}", *attempts]
+    return next((unit for attempt in attempts if (unit := _whole(attempt.strip()))), None)
 
 
 def _whole(text: str) -> Quantity | None:

@@ -1,0 +1,367 @@
+"""Tables and charts to figures: layout, units from everywhere a table can print them, pay periods, rounding."""
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.figures.charts import chart_figures
+from analysis.figures.model import Figure
+from analysis.figures.tables import table_figures
+from analysis.figures.wording import said
+from analysis.source import read
+
+FIXTURES = Path(__file__).parent / "fixtures"
+FEED = Path(__file__).resolve().parents[2] / "shared" / "feed.xml"
+
+
+def figures(source: str | Path, context: pd.DataFrame | None = None) -> list[Figure]:
+    found: list[Figure] = []
+    for article in read(source):
+        for block in article.blocks:
+            if block.kind == "table":
+                found += table_figures(article, block, context=context)
+            elif block.kind == "chart":
+                found += chart_figures(article, block, context=context)
+    return found
+
+
+def brief(figure: Figure) -> tuple[object, ...]:
+    """(row, column, nth, low, high, unit): the place and the value."""
+    quantity = figure.quantity
+    low, high = (None if end is None else float(end) for end in (quantity.low, quantity.high))
+    return figure.row, figure.column, figure.nth, low, high, quantity.unit
+
+
+def values(source: str) -> list[str]:
+    """`row.column low..high unit` of each figure."""
+    return [
+        f"{row}.{column} {'' if low is None else f'{low:g}'}"
+        + ("" if low == high else f"..{'' if high is None else f'{high:g}'}")
+        + f" {unit}"
+        for row, column, _, low, high, unit in map(brief, figures(source))
+    ]
+
+
+# --- three tables in full ---------------------------------------------------------------------------------------------
+
+
+def test_three_tables_in_full() -> None:
+    with (FIXTURES / "tables.csv").open(encoding="utf-8", newline="") as file:
+        expected = [list(row.values()) for row in csv.DictReader(file)]
+    found = []
+    for figure in figures(FIXTURES / "tables.html"):
+        quantity = figure.quantity
+        high = "" if quantity.high is None else quantity.high
+        place = (figure.block.index, figure.row, figure.column, figure.nth, quantity.text, quantity.low, high)
+        marks = (int(quantity.approximate), int(quantity.open_high), quantity.rounding)
+        found.append([str(value) for value in (*place, quantity.unit, figure.period_basis, *marks)])
+    assert found == expected
+
+
+def test_labels_and_row_cells() -> None:
+    by_place = {(f.block.index, f.row, f.column, f.nth): f for f in figures(FIXTURES / "tables.html")}
+    second = by_place[1, 8, 3, 2]
+    assert (second.row_label, second.column_label) == ("Singapore", "Average Annual Salary (USD)")
+    assert second.cell == "~$18,000 (S$2,000/month)"
+    assert second.row_cells[1] == ("Role/Level", "Entry-Level Annotator")
+    assert by_place[3, 2, 1, 1].row_label == "Performance Bonus (15%)"
+
+
+@pytest.mark.skipif(not FEED.exists(), reason="the full feed is not beside this checkout")
+def test_figures_of_the_feed() -> None:
+    count: dict[tuple[str, str], int] = {}
+    for article in read(FEED):
+        name = article.title.removeprefix("Career as an ").removeprefix("The ")[:12]
+        for block in article.blocks:
+            found = (
+                (table_figures if block.kind == "table" else chart_figures)(article, block)
+                if block.kind != "prose"
+                else []
+            )
+            count[name, block.kind] = count.get((name, block.kind), 0) + len(found)
+    assert {key: number for key, number in count.items() if number} == {
+        ("Data Annotat", "table"): 50,
+        ("AI Operation", "table"): 69,
+        ("AI Operation", "chart"): 18,
+        ("AI Auditor: ", "table"): 37,
+        ("AI Auditor: ", "chart"): 11,
+        ("Career of an", "table"): 32,
+    }
+
+
+# --- layouts ----------------------------------------------------------------------------------------------------------
+
+LAYOUTS = {
+    "header of plain cells": (
+        "<table><tr><td>Task<td>Time (%)<tr><td>Design<td>25%<tr><td>Meetings<td>20</table>",
+        ["1.2 25 percent", "2.2 20 percent"],
+    ),
+    "no header": (
+        "<table><tr><td>Base<td>$100,000 a year<tr><td>Bonus<td>10–15%</table>",
+        ["1.2 100000 USD/year", "2.2 10..15 percent"],
+    ),
+    "row headers": ("<table><tr><th>Entry<td>$50k<tr><th>Senior<td>$90k</table>", ["1.2 50000 USD", "2.2 90000 USD"]),
+    "two header rows": (
+        "<table><thead><tr><th rowspan=2>City<th colspan=2>Annual pay (USD)</tr><tr><th>Entry<th>Senior</tr></thead>"
+        "<tr><td rowspan=2>Rome<td>50,000<td>90k<tr><td>€40,000<td>–</table>",
+        ["1.2 50000 USD/year", "1.3 90000 USD/year", "2.2 40000 EUR/year"],
+    ),
+    "title row of plain cells": (
+        "<table><tr><td colspan=2>Pay in USD<tr><td>Role<td>Pay<tr><td>Dev<td>90,000</table>",
+        ["1.2 90000 USD"],
+    ),
+    "group row": (
+        "<table><tr><th>Role<th>Jobs<tr><th colspan=2>Europe<tr><td>Dev<td>1,200</table>",
+        ["2.2 1200 job"],
+    ),
+    "years in the header": (
+        "<table><tr><td>Metric<td>2020<td>2024 (est.)<tr><td>Job postings<td>190,000<td>410,000</table>",
+        ["1.2 190000 job", "1.3 410000 job"],
+    ),
+    "years in the first column": (
+        "<table><tr><th>Year<th>Openings<tr><td>2024<td>2,050<tr><td>2030 (est.)<td>3,000+</table>",
+        ["1.2 2050 job", "2.2 3000.. job"],
+    ),
+    "spans of years": (
+        "<table><tr><th>Market<th>Size<th>Period<tr><td>AI<td>$2 billion<td>2024–2033"
+        "<tr><td>ML<td>$1 billion<td>FY2025</table>",
+        ["1.2 2e+09 USD", "2.2 1e+09 USD"],
+    ),
+    "row numbers": (
+        "<table><tr><th>#<th>Skill<th>Jobs<tr><td>1<td>SQL<td>30<tr><td>2<td>Git<td>20</table>",
+        ["1.3 30 job", "2.3 20 job"],
+    ),
+    "a spanned cell counts once": (
+        "<table><tr><th>Role<th>Low<th>High<tr><td>Dev<td colspan=2>$90k–$95k<tr><td>Ops<td>$80k<td>$85k</table>",
+        ["1.2 90000..95000 USD", "2.2 80000 USD", "2.3 85000 USD"],
+    ),
+    "bands in the header": (
+        "<table><tr><th>Entry (0–2 yrs)<th>Senior (10+ yrs)<th>Emphasis (1-10)<tr><td>Clerk<td>Head<td>7</table>",
+        ["0.1 0..2 year", "0.2 10.. year", "1.3 7 score"],
+    ),
+    "bands in labels": (
+        "<table><tr><th>Staff (employees)<th>Pay<tr><td>1–50<td>$72,000<tr><td>1000+<td>$90,000</table>",
+        ["1.1 1..50 employee", "1.2 72000 USD", "2.1 1000.. employee", "2.2 90000 USD"],
+    ),
+    "names with numbers": (
+        "<table><tr><th>Stage<th>Tools<th>Weight<tr><td>Phase 2<td>Python 3, ISO/IEC 42001, GPT-4<td>30%"
+        "<tr><td>Top 10%<td>25th percentile<td>70%</table>",
+        ["1.3 30 percent", "2.3 70 percent"],
+    ),
+    "labels that look like units": (
+        "<table><tr><th>Name<th>Jobs<th>Pay<tr><td>PHP<td>40<td>$90,000<tr><td>Min<td>50<td>$80,000<tr><td>B<td>60<td>$70,000</table>",
+        ["1.2 40 job", "1.3 90000 USD", "2.2 50 job", "2.3 80000 USD", "3.2 60 job", "3.3 70000 USD"],
+    ),
+    "empty": ("<table><tr><td></table><table></table>", []),
+}
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_layouts(name: str) -> None:
+    source, expected = LAYOUTS[name]
+    assert values(source) == expected
+
+
+def test_header_rows_join_and_groups_follow() -> None:
+    source = (
+        "<table><tr><th rowspan=2>Role<th colspan=2>Pay (USD)<tr><th>Low<th>High"
+        "<tr><th colspan=3>Europe<tr><td>Dev<td>1<td>2</table>"
+    )
+    (low, high) = figures(source)
+    assert (low.row, low.row_label, low.column_label, high.column_label) == (
+        2,
+        "Dev",
+        "Pay (USD) / Low",
+        "Pay (USD) / High",
+    )
+    assert low.row_cells == (("Role", "Dev"), ("Pay (USD) / High", "2"), ("", "Europe"))
+
+
+# --- units ------------------------------------------------------------------------------------------------------------
+
+HEADERS = [
+    ("Market Size (USD Billion)", "2.24", "2.24e+09 USD"),
+    ("Market Size (USD Billion)", "$2.24", "2.24e+09 USD"),
+    ("Market Size (USD Billion)", "$850 million", "8.5e+08 USD"),
+    ("Size in € million", "40", "4e+07 EUR"),
+    ("Revenue, USD bn", "1.5", "1.5e+09 USD"),
+    ("TC (USD, thousands)", "120", "120000 USD"),
+    ("Value (in thousands of USD)", "120", "120000 USD"),
+    ("CAGR (%)", "27.47–28.54", "27.47..28.54 percent"),
+    ("Average Duration (weeks)", "2 – 4", "2..4 week"),
+    ("Duration in months", "6", "6 month"),
+    ("Years of experience", "3-5", "3..5 year"),
+    ("Hourly Rate (USD)", "~$25", "25 USD/hour"),
+    ("Day rate (£)", "450", "450 GBP/day"),
+    ("Average Annual Salary (USD)", "52,000", "52000 USD/year"),
+    ("Annual Salary Range", "$70,000 – $95,000", "70000..95000 USD/year"),
+    ("Salary (AED per month)", "18,000", "18000 AED/month"),
+    ("Salary (USD/yr)", "90k", "90000 USD/year"),
+    ("Annual CTC (LPA)", "12", "1.2e+06 INR/year"),
+    ("Monatsgehalt (EUR)", "4.500 €", "4500 EUR/month"),
+    ("Salary", "$90,000", "90000 USD"),
+    ("Annual revenue (USD)", "$90,000", "90000 USD"),
+    ("Annual pay (USD)", "€1,500 per month", "1500 EUR/month"),
+    ("Company Size (Employees)", "51–200", "51..200 employee"),
+    ("Employees ('000)", "1,250", "1.25e+06 employee"),
+    ("Number of openings", "2,024", "2024 job"),
+    ("Jobs", "18,000+", "18000.. job"),
+    ("Score out of 10", "8", "8 score"),
+    ("Rating (1–5)", "4.5/5", "4.5 score"),
+    ("Change (pp)", "+1.5", "1.5 percentage_point"),
+    ("Share of postings", "0.3", "0.3 count"),
+    ("Companies", "120", "120 count"),
+    ("Duration", "two weeks", "2 week"),
+]
+
+
+@pytest.mark.parametrize(("header", "cell", "expected"), HEADERS)
+def test_units_from_cell_and_header(header: str, cell: str, expected: str) -> None:
+    source = f"<table><tr><th>Label<th>{header}<tr><td>Item<td>{cell}</table>"
+    assert values(source) == [f"1.2 {expected}"]
+
+
+TITLES = [
+    ("<p>Average Annual Salary (2025)</p>", "Entry-Level (USD)", "$60,000", "60000 USD/year", "title"),
+    ("<p>Salary Range by Level (annual, USD)</p>", "Low", "60,000", "60000 USD/year", "title"),
+    ("<h2>Annual salaries</h2><h3>By level</h3>", "Average", "$60,000", "60000 USD/year", "section"),
+    ("<h2>Annual salaries</h2><h3>By level</h3>", "Market size", "$60,000", "60000 USD", ""),
+    ("<h2>Freelance pay per hour (USD)</h2>", "Low", "35", "35 USD/hour", "title"),
+    ("<h2>Hourly and annual pay</h2>", "Low", "$35", "35 USD", ""),
+    ("<h2>Annual report</h2>", "Salary", "$60,000", "60000 USD/year", "title"),
+    ("<h2>Annual report</h2>", "Amount", "$60,000", "60000 USD", ""),
+    ("<p>Market size by region (USD million)</p>", "2030", "3,400.5", "3.4005e+09 USD", ""),
+    ("<p>Market size by region (USD million)</p>", "Companies", "340", "340 count", ""),
+    ("<p>Market size by region (USD million)</p>", "CAGR", "16.0", "16 percent", ""),
+    ("<p>All amounts are in EUR thousand.</p>", "Budget", "85.5", "85500 EUR", ""),
+]
+
+
+@pytest.mark.parametrize(("before", "header", "cell", "expected", "basis"), TITLES)
+def test_units_from_title_and_sections(before: str, header: str, cell: str, expected: str, basis: str) -> None:
+    source = f"{before}<table><tr><th>Label<th>{header}<tr><td>Item<td>{cell}</table>"
+    assert values(source) == [f"1.2 {expected}"]
+    assert figures(source)[0].period_basis == basis
+
+
+TRANSPOSED = """
+| Metric | Unit | 2023 | 2024 |
+|---|---|---|---|
+| Revenue (EUR m) | | 120 | 135.5 |
+| Employees | | 1,200 | 1,350 |
+| Hourly wage ($) | | 25 | 26.50 |
+| Time to hire | days | 42 | 38 |
+| Market size | USD bn | 1.2 | 1.5 |
+"""
+
+
+def test_units_from_row_labels() -> None:
+    assert values(TRANSPOSED) == [
+        "1.3 1.2e+08 EUR", "1.4 1.355e+08 EUR", "2.3 1200 employee", "2.4 1350 employee", "3.3 25 USD/hour",
+        "3.4 26.5 USD/hour", "4.3 42 day", "4.4 38 day", "5.3 1.2e+09 USD", "5.4 1.5e+09 USD",
+    ]  # fmt: skip
+
+
+def test_the_cells_currency_wins_and_the_clash_is_kept() -> None:
+    source = "<table><tr><th>Region<th>Annual pay (USD)<tr><td>A<td>€85,000<tr><td>B<td>~$12,000 (VND 292M)</table>"
+    first, second, third = figures(source)
+    assert (first.quantity.unit, first.hints["header_unit"]) == ("EUR/year", "USD/year")
+    assert [figure.quantity.unit for figure in (second, third)] == ["USD/year", "VND/year"]
+    assert "header_unit" not in second.hints | third.hints
+
+
+def test_scales_of_scores() -> None:
+    source = "<table><tr><th>Skill<th>Emphasis (1-10)<th>Score out of 5<tr><td>SQL<td>9<td>4</table>"
+    assert [figure.hints for figure in figures(source)] == [{"scale_low": 1, "scale_high": 10}, {"scale_high": 5}]
+
+
+def test_a_header_that_says_estimated_makes_its_column_approximate() -> None:
+    source = "<table><tr><th>Role<th>Estimated Annual Salary<th>Salary<tr><td>Dev<td>$100,000<td>$100,000</table>"
+    assert [figure.quantity.approximate for figure in figures(source)] == [True, False]
+
+
+def test_curated_context_comes_last() -> None:
+    source = "<table><tr><th>Role<th>Salary<th>Hourly pay<th>Level<tr><td>Dev<td>$90,000<td>$45<td>7</table>"
+    columns = ["article", "block_kind", "block_index", "row", "column", "what", "value", "why"]
+    rows = [
+        ["x", "table", "1", "", "", "period", "year", "-"],
+        ["x", "table", "1", "1", "4", "unit", "score", "-"],
+        ["x", "table", "2", "", "", "period", "month", "-"],
+    ]
+    found = figures(source, pd.DataFrame(rows, columns=columns))
+    assert [(figure.quantity.unit, figure.period_basis) for figure in found] == [
+        ("USD/year", "curated"),
+        ("USD/hour", "header"),
+        ("score", ""),
+    ]
+
+
+def test_rounding_is_no_coarser_than_the_finest_of_the_column() -> None:
+    source = (
+        "<table><tr><th>Role<th>Pay<th>Jobs<th>Size<tr><td>A<td>$100,000<td>9,000<td>$2 billion"
+        "<tr><td>B<td>$142,500<td>20,000<td>$1.55 billion</table>"
+    )
+    found = {(figure.row, figure.column): figure.quantity.rounding for figure in figures(source)}
+    assert [found[1, column] for column in (2, 3, 4)] == [Decimal(100), Decimal(1000), Decimal(10**9)]
+
+
+WORDINGS = [
+    ("Salary ($/hr)", "USD", "hour"),
+    ("Semi-annual salary (USD)", "USD", ""),
+    ("Year", "", ""),
+    ("Role", "", ""),
+    ("Top 10%", "", ""),
+    ("CAGR 2024–2030", "percent", "year"),
+    ("Global Avg.", "", ""),
+    ("Growth over 5 years", "", ""),
+    ("Min", "", ""),
+    ("Salary (PHP)", "PHP", ""),
+    ("Euro", "EUR", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "unit", "period"), WORDINGS)
+def test_wordings(text: str, unit: str, period: str) -> None:
+    assert (said(text).unit, said(text).period if text != "CAGR 2024–2030" else period) == (unit, period)
+
+
+# --- charts -----------------------------------------------------------------------------------------------------------
+
+CHARTS = {
+    "box": (
+        "+------+-----------------+\n| Role | Annual Salary   |\n+------+-----------------+\n"
+        "| Dev (>10 years) | $90,000+ |\n"
+        "| Ops  | ~$80,000        |\n+------+-----------------+",
+        ["1.1 10.. year", "1.2 90000.. USD/year", "2.2 80000 USD/year"],
+    ),
+    "drawn lines between rows": (
+        "┌──────┬─────────┐\n│ Role │ Growth  │\n├──────┼─────────┤\n│ Dev  │ 12%     │\n├──────┼─────────┤\n"
+        "│ Ops  │ 8%      │\n│ and  │         │\n└──────┴─────────┘",
+        ["1.2 12 percent", "2.2 8 percent"],
+    ),
+    "bars": (
+        "Skills (Score out of 10)\n------\nPython (3)   ██████████ 10\nSQL          ████████    8\n",
+        ["1.2 10 score", "2.2 8 score"],
+    ),
+    "pipe and bars": (
+        "Area    | Emphasis (1-10)\n--------|-------\nPeople  | █████ 5\nBudgets | ███   3",
+        ["1.2 5 score", "2.2 3 score"],
+    ),
+    "ASCII bars": ("Demand (%)\nEurope: ######## 45%\nAsia:   #### 25", ["1.2 45 percent", "2.2 25 percent"]),
+    "aligned columns": (
+        "Role      Salary     Openings\nDev       $100k      1,200",
+        ["1.2 100000 USD", "1.3 1200 job"],
+    ),
+    "axis": ("Growth (% of all jobs)\n│     ┌─── Peak (2024)\n│  ┌──┘\n│──┘\n2018  2019  2020", []),
+    "ladder": ("Executive\n ┌──────┐\n │ Head │\n └──────┘\n    ▲\n ┌──────┐\n │ Lead 2 │\n └──────┘", []),
+    "flow with pay": ("Junior ($60k/year) → Head ($120k/year)", ["1.1 60000 USD/year", "1.1 120000 USD/year"]),
+}
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_charts(name: str) -> None:
+    text, expected = CHARTS[name]
+    assert values(f"<pre>{text.replace('>10', '&gt;10')}</pre>") == expected
