@@ -11,10 +11,8 @@ Everything is imported when it is first used, so `import analysis` itself costs 
 """
 
 import sys
-from importlib import import_module
-from types import ModuleType
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # importing `typing` for it would cost more than all the rest here
 if TYPE_CHECKING:
     from analysis import plots as plots
     from analysis.audit import Audit as Audit
@@ -56,11 +54,11 @@ _HOME = {
 }
 
 
-class _Package(ModuleType):
+class _Package(type(sys)):  # type: ignore[misc]
     """Keeps `analysis.audit` the function: importing the module of that name would put the module in its place."""
 
     def __setattr__(self, name: str, value: object) -> None:
-        if not (name in _HOME and isinstance(value, ModuleType)):
+        if not (name in _HOME and isinstance(value, type(sys))):
             super().__setattr__(name, value)
 
 
@@ -68,6 +66,8 @@ sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> object:
+    from importlib import import_module
+
     if name == "plots":
         return import_module("analysis.plots")
     if name == "__version__":

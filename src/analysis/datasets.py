@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import pandas as pd
 
@@ -110,22 +110,27 @@ def _read(name: str) -> pd.DataFrame:
     path = paths.processed() / f"{name}.csv"
     types, dates = _types(name)
     try:
-        frame = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""], encoding="utf-8")
-        return frame.astype(dict.fromkeys(dates, "datetime64[s]")) if dates else frame
+        frame = pd.read_csv(
+            path, dtype=types, keep_default_na=False, na_values=[""], encoding="utf-8", low_memory=False
+        )
+        for column in dates:
+            frame[column] = frame[column].astype("datetime64[s]")
     except FileNotFoundError:
         raise InputError(str(path), "is not there", "make it with `analysis build`") from None
     except ValueError as error:
         raise InputError(
             str(path), f"does not hold what it should ({error})", "make it again: `analysis build`"
         ) from error
+    return frame
 
 
 @cache
-def _types(name: str) -> tuple[dict[str, str], list[str]]:
+def _types(name: str) -> tuple[dict[str, Any], list[str]]:
+    """The type to read each column as, looked up once (looking up its name costs more than the column); the dates."""
     dataset = DATASETS[name]
     types = {column: dataset.field(column).type for column in dataset.columns}
     return (
-        {column: _READ_AS[kind] for column, kind in types.items() if kind != "date"},
+        {column: pd.api.types.pandas_dtype(_READ_AS[kind]) for column, kind in types.items() if kind != "date"},
         [column for column, kind in types.items() if kind == "date"],
     )
 

@@ -112,7 +112,9 @@ def _plain_units() -> frozenset[str]:
     return frozenset(line.partition(" ")[0] for line in _DEFINITIONS.strip().splitlines())
 
 
-def factor(unit: str, to: str, *, on: date | str | None = None, hours_per_year: float | Decimal = HOURS_PER_YEAR) -> Decimal:
+def factor(
+    unit: str, to: str, *, on: date | str | None = None, hours_per_year: float | Decimal = HOURS_PER_YEAR
+) -> Decimal:
     """What a value in `unit` is multiplied by to be in `to`; raises InputError where the two do not convert."""
     for name in (unit, to):
         if not is_known(name):
@@ -122,7 +124,9 @@ def factor(unit: str, to: str, *, on: date | str | None = None, hours_per_year: 
     if is_money(unit) and is_money(to):
         (money, _, period), (other, _, wanted) = unit.partition("/"), to.partition("/")
         if bool(period) != bool(wanted):
-            raise InputError("unit", f"{unit} to {to}", "an amount without a pay period is never taken for pay; name the period")
+            raise InputError(
+                "unit", f"{unit} to {to}", "an amount without a pay period is never taken for pay; name the period"
+            )
         return _exchange(money, other, on) * _working(period, wanted, hours_per_year)
     if is_money(unit) or is_money(to) or registry().Unit(unit).dimensionality != registry().Unit(to).dimensionality:
         raise InputError("unit", f"{unit} to {to}", "these units measure different things")
@@ -145,7 +149,11 @@ def _exchange(currency: str, other: str, on: date | str | None) -> Decimal:
     for code in (currency, other):
         found = rate(code, on)
         if found is None:
-            raise InputError("exchange rate", f"no rate of {code} on or up to 7 days before {on}", "take another date, or add one to fx_rates.csv")
+            raise InputError(
+                "exchange rate",
+                f"no rate of {code} on or up to 7 days before {on}",
+                "take another date, or add one to fx_rates.csv",
+            )
         rates.append(Decimal(repr(found[0])))
     return rates[1] / rates[0]
 
@@ -180,7 +188,9 @@ def _own_rates() -> dict[str, tuple[tuple[date, float, str], ...]]:
     if path.is_file():
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                found.setdefault(row["currency"], []).append((date.fromisoformat(row["date"]), float(row["per_usd"]), row["source"]))
+                found.setdefault(row["currency"], []).append(
+                    (date.fromisoformat(row["date"]), float(row["per_usd"]), row["source"])
+                )
     return {currency: tuple(rows) for currency, rows in found.items()}
 
 
