@@ -6,7 +6,6 @@ Needs the full feed. Writes reports/prose-reading.csv; --show lists what was mis
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +14,6 @@ from analysis.figures import ledger
 from analysis.figures.score import compare, extras, summary
 from analysis.knowledge import Knowledge, read_knowledge
 from analysis.source import read
-from analysis.quantity import parse
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -28,15 +26,18 @@ def main() -> None:
     chosen = arguments.parse_args()
     knowledge = read_knowledge(ROOT / "data" / "raw")
     articles = read(chosen.feed, slugs=knowledge.slugs)
-    prose = [replace(article, blocks=tuple(b for b in article.blocks if b.kind == "prose")) for article in articles]
-    known = set(knowledge.statements["quote"]) ; knowledge = replace(knowledge, statements=knowledge.statements[knowledge.statements["quote"].map(lambda q: len(parse(q)) == 1)])
-    curated = ledger(prose, knowledge)
-    alone = ledger(prose, Knowledge(vocabulary=knowledge.vocabulary))
+    curated = statements(ledger(articles, knowledge))
+    alone = statements(ledger(articles, Knowledge(vocabulary=knowledge.vocabulary)))
     table = summary(alone, curated)
     table.to_csv(ROOT / "reports" / "prose-reading.csv", index=False, lineterminator="\n")
     print(table.to_string(index=False))
     if chosen.show:
         show(alone, curated)
+
+
+def statements(facts: pd.DataFrame) -> pd.DataFrame:
+    """The figures that stand in prose."""
+    return facts[facts["block_kind"] == "statement"].reset_index(drop=True)
 
 
 def show(alone: pd.DataFrame, curated: pd.DataFrame) -> None:

@@ -12,7 +12,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "salary": ("role", "level", "country"),
     "pay_change": ("role", "country"),
     "market_size": ("market", "region"),
-    "growth_rate": ("market", "role"),
+    "growth_rate": ("market",),
 }
 _STOP = frozenset("the a an of in to for and or on by with using use at from that this".split())
 

@@ -45,7 +45,9 @@ _REPORTING = re.compile(
 )
 _LEADING = re.compile(
     r"^(?:(?:and|or|but|while|with|whereas|the|a|an|this|these|those|our|their|its|some|about|however|meanwhile|today|only|yes|"
-    r"der|die|das|even|also|both|each|for example|for instance|currently|already|globally|overall)[\s,]+"
+    r"der|die|das|even|also|both|each|for (?:example|instance)|currently|already|globally|overall|respectively|therefore|"
+    r"in turn|as a result|by contrast|instead|nevertheless|moreover|in addition|additionally|separately|likewise|similarly|in total)"
+    r"(?=[\s,]|$)[\s,]*"
     r"|(?:in|by|from|to|over|during|since|until|through|as of|at|for|im jahr|im|bis)\s+(?:\w+\s+){0,2}?(?:19|20)\d{2}\b[\s,]*)+",
     re.I,
 )
@@ -66,7 +68,10 @@ _GENERIC = frozenset(
     minimum maximum level levels global worldwide amount demand role roles job jobs result results we our them companies
     some many most everyone people here per as at on with how much is are do does can analysts experts estimates industry
     sector gehalt jahresgehalt durchschnittliches bei der die das projections projection alternative pricing cost
-    costs time duration indicator metric period professionals profession""".split()
+    costs time duration indicator metric period professionals profession openings positions vacancies
+    postings listings open headcount hires highlights outlook statistics statistical insights insight key indicators overview
+    trends summary conclusion introduction faq takeaways benchmarks facts data sources future glance breakdown details career
+    careers""".split()
 )
 
 
@@ -125,11 +130,33 @@ def subject(sentence: str, at: int, figures: Sequence[Span] = (), begin: int = 0
     `figures` are the spans of all figures in the sentence: the phrase never contains one. The sentence begins at `begin`,
     behind its labels.
     """
-    for low, high in reversed(_segments(sentence, at, figures, begin)):
-        phrase = _phrase(sentence[low:high], last=high == at)
+    segments = _segments(sentence, at, figures, begin)
+    for i in range(len(segments) - 1, -1, -1):
+        low, high = segments[i]
+        text = sentence[low:high]
+        first = _list_start(sentence, segments, i)
+        verb = _VERBS.search(text)
+        if first < i and verb:  # "A, B and C may earn": the first of the list stands for all
+            text = f"{sentence[slice(*segments[first])]} {text[verb.start() :]}"
+        follows = any(end == low for _, end in figures) and not re.match(r"\s*(?:and|or|while|but)\b", text)
+        phrase = "" if follows and not verb else _phrase(text)
         if phrase and is_telling(phrase, loosely=True):
             return phrase
     return ""
+
+
+def _list_start(sentence: str, segments: Sequence[Span], i: int) -> int:
+    """The first segment of the list `A, B and C` that segment i ends; i itself where it ends none."""
+    first = i
+    if not re.match(r"\s*(?:and|or)\s", sentence[slice(*segments[i])]):
+        return i
+    while first:
+        low, high = segments[first - 1]
+        joined = sentence[high : segments[first][0]].strip() == ","
+        if not joined or _VERBS.search(sentence[low:high]) or _RELATION.match(sentence[low:high].strip().casefold()):
+            break
+        first -= 1
+    return first
 
 
 def _segments(sentence: str, at: int, figures: Sequence[Span], begin: int) -> list[Span]:
@@ -146,19 +173,24 @@ def _segments(sentence: str, at: int, figures: Sequence[Span], begin: int) -> li
     ]
 
 
-def _phrase(segment: str, last: bool) -> str:
+def _phrase(segment: str) -> str:
     """The noun phrase before the verb of a segment; of a reporting verb, the one after it."""
     chains = list(_VERBS.finditer(segment))
     if not chains:
-        bare = _clean(segment)
+        bare = "" if re.match(r"\s*(?:we|they|i|you|it|he|she)\b", segment, re.I) else _clean(segment)
         short = 0 < len(bare.split()) <= 6
         opens = segment.lstrip(" ,").casefold()
         return bare if short and not _RELATION.match(opens) else ""
     head = segment[: chains[0].start()]
-    if _REPORTING.search(chains[0].group()) and head.strip():
+    reports = _REPORTING.search(chains[0].group()) and not re.search(r"\b(?:can|may|should|could)\b", chains[0].group())
+    if reports and head.strip():
         after = _clean(segment[chains[0].end() : chains[1].start() if len(chains) > 1 else None])
-        if is_telling(after, loosely=True):
-            return after
+        return after if is_telling(after, loosely=True) else ""
+    doing = re.search(r"\b\w+ing\s*$", chains[-1].group())
+    if len(chains) > 1 and doing and not re.search(r"\b(?:is|are|was|were|be)\b", chains[-1].group()):
+        nearest = re.split(r"\b(?:to|from|with|of|by|and|including|for)\b", segment[chains[-2].end() : chains[-1].start()])[-1]
+        if _clean(nearest):
+            return _clean(nearest)
     if not _clean(head) and len(chains) > 1:
         head = segment[chains[0].end() : chains[-1].start()]
     return _clean(head)
@@ -166,7 +198,7 @@ def _phrase(segment: str, last: bool) -> str:
 
 def _clean(phrase: str) -> str:
     """A noun phrase without what introduces and what trails it."""
-    bare = _LEADING.sub("", phrase.strip(" ,;:—–()\"“”'*"))
+    bare = _LEADING.sub("", phrase.strip(" ,;:—–()\"“”'*") + " ").strip()
     bare = _TRAILING.sub("", bare).strip(" ,;:—–")
     return (
         "" if re.match(r"(?:in|by|from|according|between|since|during|as|if|when|within|among)\b", bare, re.I) else bare
@@ -206,9 +238,12 @@ _OF = re.compile(
 )
 
 
-def population(sentence: str, end: int) -> str:
-    """What a percentage that ends at `end` of a sentence is taken of (`72% of large firms use …` → `large firms`), or ''."""
-    found = _OF.match(sentence[end:])
+def population(sentence: str, end: int, fraction: bool = False) -> str:
+    """What a percentage that ends at `end` of a sentence is taken of (`72% of large firms use …` → `large firms`), or ''.
+
+    A fraction in words stands directly before its noun: `three out of four firms`.
+    """
+    found = _OF.match(sentence[end:]) or (_OF.match(f"of{sentence[end:]}") if fraction else None)
     if not found:
         return ""
     noun = found["noun"]

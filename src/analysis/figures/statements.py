@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from analysis.figures.labels import component, country, region, statistic
+from analysis.figures.labels import component, country, region, role_phrase, statistic
 from analysis.figures.sentences import Span, is_telling, population, subject
 from analysis.figures.timing import is_year_on_year, says_year_before, span_of, year_after, year_before, years_in
 from analysis.figures.wording import PERIODS
@@ -39,7 +40,7 @@ _COMPARED = re.compile(
 _PREMIUM = re.compile(r"\b(?:premium|uplift|boost|raise|pay rise|bump|more|less)\b(?:\s+(?:of|by|up|to|is|between|from|about|around|nearly)|:)*\s*$", re.I)
 _PAY = re.compile(
     r"\b(?:salar\w+|pay|pays|paid|wages?|compensation|earn(?:s|ed|ing|ings|ers?)?|remuneration|incomes?|stipends?|bonus(?:es)?|"
-    r"package|charge|bill|make|makes|take[- ]home|hourly rates?|day rates?|equity|gehalt\w*|jahresgehalt|verdien\w+|"
+    r"package|make|makes|take[- ]home|hourly rates?|day rates?|equity|gehalt\w*|jahresgehalt|verdien\w+|"
     r"berufseinsteiger|lohn)\b",
     re.I,
 )
@@ -47,7 +48,7 @@ _MARKET = re.compile(r"\b(?:markets?|valuation|valued|industry|revenues?|turnove
 _COST = re.compile(r"\b(?:costs?|fees?|prices?|budgets?|bills?|funding|investments?|tuition|spend|spent|savings?)\b", re.I)
 _JOBS = re.compile(r"\b(?:jobs?|postings?|openings?|vacanc\w+|positions|roles|listings|adverts|stellen)\b", re.I)
 _STAFF = re.compile(r"\b(?:employees|staff|headcount|workers|workforce)\b", re.I)
-_EXPERIENCE = re.compile(r"\bexperience\b|\bseniority\b|\blevel\b|\btenure\b|\bcareer\b|\bsenior\b|\bjunior\b|\bwith\s*$", re.I)
+_EXPERIENCE = re.compile(r"\bexperience\b|\bseniority\b|\blevel\b|\btenure\b|\bcareer\b|\bsenior\b|\bjunior\b", re.I)
 _TO_COME = re.compile(
     r"\b(?:project\w*|forecast\w*|expect\w*|predict\w*|anticipat\w*|will|may|could|poised|slated|set to|would|soll|dürfte)\b", re.I
 )
@@ -58,6 +59,7 @@ _SHARES = rules(
     ("adoption", r"adopt|\busing\b|\buses?\b|implement|deploy|pilot|plan(?:s|ning)? to|invest|embrac|seeking|utili[sz]ing|incorporat|anticipate"),
     ("usage", r"usage|\bused\b|utili[sz]"),
 )
+_SHARING = re.compile(r"\b(?:account\w*|represent\w*|h[eo]ld\w*|captur\w*|generat\w*|contribut\w*|made? up|consist\w*)\b", re.I)
 _HEAD = re.compile(r"\b(market|industry|sector|segment|markt)\b(?!\s+(?:research|leader|maturity|player|condition|demand|stud|trend|need)\w*)", re.I)
 _FOR = re.compile(r"\s+(?:for|of|für)\s+((?:[\w&/'’-]+\s+){0,3}?[\w&/'’-]+)(?=\s+(?:is|was|are|were|will|has|may|could|size|wuchs|grew|in|at|by)\b|[,.;:(]|$)", re.I)
 _MARKET_STOP = frozenset(
@@ -68,7 +70,8 @@ _MARKET_STOP = frozenset(
 _NO_MARKET = frozenset(
     """job jobs labor labour talent key target stock leading local current overall global total entire whole home emerging
     worldwide us u.s. world addressable the a free developing international domestic regional projected related this private
-    public financial new hiring employment career industry automotive""".split()
+    public financial new hiring employment career industry automotive estimated forecasted forecast expected alternative fast-growing
+    trillion billion million multi-billion-dollar growing potential niche primary major top largest""".split()
 ) - {"automotive", "financial"}
 
 
@@ -89,36 +92,83 @@ class Mention:
     year: int | None = None
     subject: str = ""
     population: str = ""
+    earlier: tuple[str, ...] = ()  # the sentences before it in its block, nearest first
     begin: int = 0  # where the sentence proper begins, behind its labels
     hints: dict[str, object] = field(default_factory=dict)
 
     @property
     def near(self) -> str:
         """The words next to the figure."""
-        return f"{self.before[-70:]} § {self.after[:60]}"
+        return f"{self.before[-70:]} § {self.quantity.text} § {self.after[:60]}"
 
 
-def understand(mentions: Sequence[Mention], published: int | None = None) -> None:
-    """Fill in measure, year, subject and hints of the mentions of one sentence, in place."""
+def understand(mentions: Sequence[Mention], published: int | None = None, before: Sequence[Mention] = ()) -> None:
+    """Fill in measure, year, subject and hints of the mentions of one sentence, in place.
+
+    `before` are the mentions of the sentences before it in the same block: what `it` and `the market` go back to.
+    """
     for mention in mentions:
+        mention.quantity = _closed(mention)
         mention.subject = subject(mention.sentence, mention.at, mention.figures, mention.begin)
-        mention.population = population(mention.sentence, mention.end)
+        mention.population = population(mention.sentence, mention.end, fraction=not re.search(r"\d", mention.quantity.text))
         mention.measure = _measure(mention)
+    for previous, mention in pairwise(mentions):
+        _continue(mention, previous)
     _date_levels(mentions)
     for i, mention in enumerate(mentions):
+        if i and _restates(mention, mentions[i - 1]):
+            _follow(mention, mentions[i - 1])
+            continue
         mention.hints["measure"] = mention.measure
         if mention.measure == "growth_rate":
-            mention.hints |= _growth(mention, mentions, published)
+            mention.hints |= _growth(mention, mentions, published, before)
         elif mention.year or years_in(mention.sentence):
             mention.hints["year"] = mention.year
         if mention.measure in {"market_size", "growth_rate"} or (mention.measure == "share" and _MARKET.search(mention.sentence)):
-            mention.hints |= _market(mention, mentions[:i], published)
+            mention.hints |= _market(mention, [*before, *mentions[:i]], published)
         if mention.measure in {"salary", "pay_change"}:
             _pay(mention, mentions[:i])
         if mention.measure == "job_count":
             mention.hints["status"] = _status(mention, published)
         if mention.population:
             mention.hints["population"] = mention.population
+
+
+def _closed(mention: Mention) -> Quantity:
+    """`up from 2.4 billion`, `from 1.4 billion in 2023 to …`: the level something rose from is a point, no lower bound."""
+    quantity = mention.quantity
+    moves = re.search(r"\b(?:up|down|gr[eo]w\w*|r[io]s\w+|f[ae]ll\w*|increas\w+|climb\w*|jump\w*|expan\w+|declin\w+)\s+(?:by )?$", mention.before, re.I)
+    leads_on = re.match(r"\s*(?:\(?(?:in|during)\s+)?(?:(?:19|20)\d\d\)?)?\s*to\b", mention.after)
+    if re.match(r"from\b", quantity.text, re.I) and quantity.open_high and quantity.high is None and (moves or leads_on):
+        return replace(quantity, high=quantity.low, open_high=False)
+    return quantity
+
+
+def _continue(mention: Mention, previous: Mention) -> None:
+    """A bare count led from or to (`1,850 jobs, down from 2,300`) counts what the figure before it counts."""
+    lead = f"{mention.before}{mention.quantity.text}"[-60:]
+    led = re.search(r"\b(?:from|to|against|versus|vs\.?|than)\s+(?:about\s+|nearly\s+|over\s+)?\d", lead)
+    if led and mention.quantity.unit == "count" and not mention.quantity.noun and previous.measure in {"job_count", "count", "firm_size"}:
+        mention.quantity = replace(mention.quantity, unit=previous.quantity.unit)
+        mention.measure, mention.subject = previous.measure, previous.subject
+
+
+def _restates(mention: Mention, previous: Mention) -> bool:
+    """Whether a figure in parentheses gives the one before it in another currency or for another period."""
+    units = [other.quantity.unit.partition("/") for other in (mention, previous)]
+    money = all(len(code) == 3 and code.isupper() for code, _, _ in units)
+    opened = re.fullmatch(r"\s*[(/=≈~]+\s*(?:or |about |approx\.? |roughly |around |i\.e\.,? |equivalent to )*", mention.before)
+    return bool(money and opened and units[0] != units[1])
+
+
+def _follow(mention: Mention, previous: Mention) -> None:
+    """Take over what is known of the figure that this one restates; a period it does not print is the other's."""
+    mention.measure, mention.subject, mention.year = previous.measure, previous.subject, previous.year
+    mention.hints = dict(previous.hints)
+    unit, _, period = previous.quantity.unit.partition("/")
+    own = mention.quantity.unit.partition("/")[2]
+    if period and not own and mention.quantity.unit != unit:
+        mention.quantity = replace(mention.quantity, unit=f"{mention.quantity.unit}/{period}")
 
 
 # --- what is measured ---------------------------------------------------------------------------------------------------------
@@ -130,7 +180,8 @@ def _measure(mention: Mention) -> str:
         return _percentage(mention)
     if unit in _TIME:
         words = " ".join((*mention.labels[:1], mention.near))
-        return "experience" if unit in {"year", "month"} and _EXPERIENCE.search(words) else "duration"
+        beside = _EXPERIENCE.search(words) or re.search(r"\bwith\s*$", mention.before)
+        return "experience" if unit in {"year", "month"} and beside else "duration"
     if unit in {"job", "employee", "score"}:
         return {"job": "job_count", "employee": "firm_size", "score": "score"}[unit]
     if unit == "multiple":
@@ -155,6 +206,8 @@ def _percentage(mention: Mention) -> str:
     near = f"{label} § {mention.near}"
     if _CAGR.search(near):
         return "growth_rate"
+    if mention.population and _SHARING.search(mention.before):
+        return "share"
     if re.match(r"\s*of (?:the |their |your )?(?:base |annual |first year's |yearly )*(?:salary|pay|compensation)\b", mention.after, re.I):
         return "share"
     pays = next((bool(_PAY.search(text)) for text in (near, mention.sentence, *mention.around[:2]) if _PAY.search(text)), False)
@@ -175,16 +228,18 @@ def _money(mention: Mention) -> str:
     quantity, label = mention.quantity, " § ".join(mention.labels)
     if re.search(r"\b(?:boost|added value|uplift|premium|raise)\b", label, re.I) or (quantity.signed and _PAY.search(mention.sentence)):
         return "pay_change"
-    if "/" in quantity.unit and quantity.scale < 1_000_000:
+    if "/" in quantity.unit and not _MARKET.search(f"{label} § {mention.near}"):
         return "salary"
-    big = max(abs(quantity.low or 0), abs(quantity.high or 0)) >= 5_000_000
+    big = quantity.scale >= 1_000_000
     for words in (label, mention.near, mention.sentence, *mention.around):
         pay, market, cost = _PAY.search(words), _MARKET.search(words), _COST.search(words)
-        if market and (big or not pay):
+        if market and (big or words not in mention.around) and not (pay and not big) and not (pay and pay.start() < market.start()):
             return "market_size"
         if cost and words not in mention.around and not pay:
             return "amount"
-        if pay and not big:
+        if pay and not (big and words in mention.around):
+            return "salary"
+        if words == label and not big and role_phrase(label):
             return "salary"
     return "market_size" if quantity.scale >= 1_000_000_000 else "amount"
 
@@ -196,18 +251,25 @@ def _date_levels(mentions: Sequence[Mention]) -> None:
     """The year of each figure that is no rate: the one behind it, else before it, else the one that opens the sentence."""
     taken = 0  # how far into the words before the next figure its predecessor's year reaches
     last: int | None = None
+    rate_year: int | None = None
     for mention in mentions:
         behind = year_after(mention.after)
         label_years = [timed.first for label in mention.labels for timed in years_in(label) if not timed.is_span]
         if mention.measure == "growth_rate":
-            taken = 0
+            taken, rate_year = 0, year_before(mention.before)
             continue
-        if says_year_before(mention.after) and last:
+        if says_year_before(mention.quantity.text[-7:] + mention.after) and last:
             mention.year = last - 1
         elif behind:
             mention.year = behind[0]
         else:
             mention.year = year_before(mention.before, taken) or _end_of_period(mention) or (label_years or [None])[-1] or _opening(mention)
+        span = next((timed for timed in years_in(mention.sentence) if timed.is_span), None)
+        pair = [other for other in mentions if other.quantity.unit == mention.quantity.unit]
+        if span and not mention.year and len(pair) == 2 and re.search(r"\bfrom\s*$", pair[0].before):
+            mention.year = span.first if mention is pair[0] else span.last
+        if not mention.year and re.match(r"\s*(?:to|auf|reaching)\b", mention.before):
+            mention.year = rate_year
         taken = behind[1] if behind else 0
         last = mention.year or last
 
@@ -224,13 +286,17 @@ def _opening(mention: Mention) -> int | None:
     return int(found[1]) if found else None
 
 
-def _growth(mention: Mention, mentions: Sequence[Mention], published: int | None) -> dict[str, object]:
+def _growth(
+    mention: Mention, mentions: Sequence[Mention], published: int | None, before: Sequence[Mention]
+) -> dict[str, object]:
     """Kind, span and sign of a growth rate."""
     label = " ".join(mention.labels)
     near = f"{label} § {mention.near}"
     _sign(mention)
-    start, end, stated = _span(mention, mentions, published)
+    start, end, stated = _span(mention, mentions, published, before)
     single = year_before(mention.before) if start is None and end is None else None
+    behind = year_after(mention.after)
+    single = single or (behind[0] if behind and start is None and end is None else None)
     single = single or (_opening(mention) if start is None and end is None else None)
     on_year = is_year_on_year(f"{label} § {mention.after[:70]}")
     if _CAGR.search(near) or (_YEARLY.search(near) and not on_year):
@@ -246,7 +312,9 @@ def _growth(mention: Mention, mentions: Sequence[Mention], published: int | None
     return {"kind": kind, "year": end if kind == "yoy" else start, "start_year": start, "end_year": end, "span_stated": stated}
 
 
-def _span(mention: Mention, mentions: Sequence[Mention], published: int | None) -> tuple[int | None, int | None, bool]:
+def _span(
+    mention: Mention, mentions: Sequence[Mention], published: int | None, before: Sequence[Mention]
+) -> tuple[int | None, int | None, bool]:
     """(start, end, printed): of the rate itself, else of the levels it leads from and to, else of its label."""
     i = mentions.index(mention)
     levels = [other.year for other in mentions if other.measure != "growth_rate" and other.year]
@@ -271,8 +339,12 @@ def _span(mention: Mention, mentions: Sequence[Mention], published: int | None) 
         within = span_of(label, "")
         if within:
             return within[0], within[1], all(within)
-    if _CAGR.search(mention.near) and levels and (published or 9999) < levels[0]:
-        return None, levels[0], False
+    if _CAGR.search(mention.near) and levels:
+        start = next((other.year for other in reversed(before) if other.measure == "market_size" and other.year), None)
+        if start and start < levels[0]:
+            return start, levels[0], False
+        if (published or 9999) < levels[0]:
+            return None, levels[0], False
     if levels and not _CAGR.search(mention.near) and not _TO_COME.search(mention.before):
         return levels[-1] - 1, levels[-1], True
     return None, None, False
@@ -314,7 +386,7 @@ def _status(mention: Mention, published: int | None) -> str:
 def _market(mention: Mention, earlier: Sequence[Mention], published: int | None) -> dict[str, object]:
     """The market the figure is of, by the nearest words that name one, and whether it lies ahead."""
     facts: dict[str, object] = {"status": _status(mention, published)} if mention.measure == "market_size" else {}
-    before, after = mention.sentence[: mention.at], mention.sentence[mention.at :]
+    before, after = mention.sentence[: mention.at], mention.sentence[mention.end :]
     other = _JOBS.search(mention.subject) or re.search(r"employment|demand|salar|hiring|wages|adoption", mention.subject, re.I)
     named = next(reversed(list(market_phrases(before))), "") or next(iter(market_phrases(after)), "")
     if mention.measure == "growth_rate" and (other or re.search(r"\b(?:job|salary|employment|wage)s?\b", f"{' '.join(mention.labels)} {mention.near}", re.I)):
@@ -383,7 +455,7 @@ def _pay(mention: Mention, earlier: Sequence[Mention]) -> None:
         if part and mention.measure == "salary":
             hints["component"] = part
         named = statistic(after) or statistic(before)
-        spread = re.search(r"rang|between|spann|from\s*$", before, re.I)
+        spread = re.search(r"rang|between|spann|from\s*$", f"{before} {quantity.text}", re.I)
         if spread and quantity.low != quantity.high:
             hints["statistic"] = "range"
         elif named:
@@ -414,7 +486,8 @@ def _period(mention: Mention, before: str, after: str, earlier: Sequence[Mention
     if mention.hints.get("component") in {"bonus", "equity", "other"}:
         return "", ""
     for words in mention.around:
-        period = pay_period(words) if _PAY.search(words) else ""
+        introduces = len(words.split()) <= 14 or words.rstrip().endswith(":") or words in mention.earlier
+        period = pay_period(words) if introduces and _PAY.search(words) else ""
         if period:
             return period, "section"
     return "", ""
