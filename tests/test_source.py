@@ -83,6 +83,9 @@ PROSE = [
     ("<div>Intro<table><tr><td>5</td></tr></table>tail</div>", ["Intro\ntail"]),
     ("<p></p><p> &#8203; </p><p>kept</p>", ["kept"]),
     ('<p>2.24 billion<sup><a href="#n1">[1]</a></sup> and 5 m<sup>2</sup></p>', ["2.24 billion and 5 m2"]),
+    ("<p>$52,000<sup>1</sup>, 18%<sup>a</sup>, CO<sup>2</sup>, 12.5³</p>", ["$52,000, 18%, CO2, 12.5"]),
+    ("<table><tr><td><h2>Head</h2><p>Text</table>", ["Head", "Text"]),
+    ("<table role=presentation><tr><td>Left<td>Right</table>", ["Left", "Right"]),
     ("<h2>Head</h2><p>Text", ["Head", "Text"]),
     ("plain words, > $5 and < 6%", ["plain words, > $5 and < 6%"]),
     ("<p>&lt;5% &amp; more</p>", ["<5% & more"]),
@@ -162,8 +165,8 @@ def test_spans_repeat_the_cell_and_say_so() -> None:
 
 
 def test_absurd_spans_are_cheap() -> None:
-    row = "<tr>" + "<td colspan=99999999 rowspan=99999999>x</td>" * 300 + "</tr>"
-    (table,) = blocks(f"<table>{row * 200}</table>", "table")
+    row = "<tr>" + "<td colspan=99999999 rowspan=99999999>x</td>" * 120 + "</tr>"
+    (table,) = blocks(f"<table>{row * 100}</table>", "table")
     assert sum(len(row) for row in table.grid) < 300_000
 
 
@@ -306,6 +309,13 @@ def test_lines_broken_on_purpose_stay_apart() -> None:
         "Pay by level",
         "Entry: $50,000\nMid: $70,000\nSenior: $100,000",
     ]
+
+
+def test_columns_kept_apart_by_blanks() -> None:
+    table = "Role        Pay      Jobs\nDev Ops     $100k    1,200\nLead        $150k    300"
+    text = f"Pay of the year\n\n{table}\n\nEnd.  Of it."
+    assert rows(text) == [["Role", "Pay", "Jobs"], ["Dev Ops", "$100k", "1,200"], ["Lead", "$150k", "300"]]
+    assert texts(text) == ["Pay of the year", "End. Of it."]
 
 
 def test_files_and_encodings(tmp_path: Path) -> None:

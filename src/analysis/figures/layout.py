@@ -73,12 +73,21 @@ class Layout:
         return tuple(said(header) for header in self.headers)
 
     @cached_property
+    def columns(self) -> tuple[list[str], ...]:
+        """The texts below each header, without empty cells and rows that head a group."""
+        texts: list[list[str]] = [[] for _ in range(self.width)]
+        for cell in (cell for row in self.body if not self.group(row) for cell in row):
+            if cell.text.lower() not in EMPTY:
+                texts[cell.column].append(cell.text)
+        return tuple(texts)
+
+    @cached_property
     def ranks(self) -> frozenset[int]:
         """Columns that only number the rows."""
         return frozenset(
             column
             for column in range(self.width)
-            if (self.said[column].rank or not self.headers[column]) and _counts_rows(self._texts(column))
+            if (self.said[column].rank or not self.headers[column]) and _counts_rows(self.columns[column])
         )
 
     @cached_property
@@ -87,7 +96,7 @@ class Layout:
         return frozenset(
             column
             for column in range(self.width)
-            if (texts := self._texts(column)) and sum(map(is_year, texts)) * 2 > len(texts)
+            if sum(map(is_year, self.columns[column])) * 2 > len(self.columns[column])
         )
 
     @cached_property
@@ -105,10 +114,6 @@ class Layout:
         """The text of a row that is one cell across the whole table, else ''."""
         begun = [cell for cell in row if cell.origin]
         return begun[0].text if self.width > 1 and len(begun) == 1 and len(row) == self.width else ""
-
-    def _texts(self, column: int) -> list[str]:
-        cells = (cell for row in self.body for cell in row if cell.column == column and not self.group(row))
-        return [cell.text for cell in cells if cell.text.lower() not in EMPTY]
 
 
 def lay_out(grid: Rows) -> Layout:

@@ -92,7 +92,7 @@ class _Reader:
             return
         if tag == "br" and outer:
             outer.pieces.append("\n")
-        elif tag == "table":
+        elif tag == "table" and not _is_layout(element):
             self._table(element)
         elif tag == "pre":
             self._open("chart", element).text = preformatted(element)
@@ -134,7 +134,7 @@ class _Reader:
         slot.title = caption(element) or slot.title
         for nested in element.iterdescendants("table"):
             if next(nested.iterancestors("table")) is element:
-                self._table(nested)
+                self.enter(nested)
 
     def _open(self, kind: str, element: _Element) -> _Slot:
         slot = _Slot(kind, str(element.tag), tuple(text for _, text in self.headings))
@@ -155,6 +155,14 @@ class _Reader:
         shown = (slot for slot in reversed(self.slots) if slot.text or slot.kind != "prose" or collapse(slot.pieces))
         before = next(shown, None)
         return before if before and before.tag in _TITLE_TAGS and before.item is None else None
+
+
+def _is_layout(table: _Element) -> bool:
+    """True for a table that only places running text on a page."""
+    if table.get("role") in {"presentation", "none"}:
+        return True
+    single = all(row.find("td[2]") is None and row.find("th") is None for row in table.iter("tr"))
+    return single and any(table.find(f".//h{rank}") is not None for rank in range(1, 7))
 
 
 def _numbered(slots: Iterable[_Slot]) -> Iterable[Block]:

@@ -10,7 +10,8 @@ _UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*")
 _ITEM = re.compile(r"(\s*)(?:[-*+•‣◦▪–●]|\(?\d{1,3}[.)])\s+(\S.*)")
 _RULE = re.compile(r"\s*([-*_=])(?:\s*\1){2,}\s*")
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
-_DRAWN = re.compile(r"[\u2500-\u259F]|^\s*\+[-=+]{3,}")
+_DRAWN = re.compile(r"[\u2500-\u259F]|^\s*\+[-=+]{3,}|\S[:|]?\s+[#=*]{3,}\s+[\d$€£]")
+_GAP = re.compile(r"\t+| {2,}")
 _DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 _PIPE = re.compile(r"(?<!\\)\|")
 _INLINE = re.compile(r"&lt;(/?(?:b|strong|em|i|u|s|sup|sub|br|span|a|code|small)\b[^<>]{0,300}?)&gt;", re.IGNORECASE)
@@ -76,6 +77,10 @@ def _table_length(lines: list[str]) -> int:
     """How many of the lines, from the first, make a table; 0 where they make none."""
     if "\t" in lines[0].strip():
         return _run(lines, lambda line: "\t" in line.strip())
+    columns = len(_GAP.split(lines[0].strip()))
+    if columns > 1 and not _PIPE.search(lines[0]):
+        length = _run(lines, lambda line: len(_GAP.split(line.strip())) == columns)
+        return length if length > 2 or columns > 2 else 0
     if not _PIPE.search(lines[0]):
         return 0
     length = _run(lines, lambda line: bool(_PIPE.search(line)))
@@ -89,8 +94,8 @@ def _run(lines: list[str], belongs: Callable[[str], bool]) -> int:
 
 
 def _table(lines: list[str]) -> str:
-    if "\t" in lines[0].strip():
-        rows = [line.rstrip().split("\t") for line in lines]
+    if not _PIPE.search(lines[0]):
+        rows = [line.rstrip().split("\t") if "\t" in line.strip() else _GAP.split(line.strip()) for line in lines]
         return "<table>" + "".join(_row(cells, "td") for cells in rows) + "</table>"
     delimited = bool(_DELIMITER.fullmatch(lines[1]))
     rows = [_cells(line) for line in lines if not _DELIMITER.fullmatch(line)]

@@ -1,5 +1,6 @@
 """`read`: a path, text or bytes to articles."""
 
+import html
 import os
 import re
 from collections import Counter
@@ -63,7 +64,8 @@ def _is_html(text: str) -> bool:
 def _feed_articles(text: str, place: str, slugs: Mapping[str, str]) -> list[Article]:
     articles = []
     for number, item in enumerate(parse_feed(text, place), 1):
-        content = item.content if _is_html(item.content) else to_html(item.content)
+        content = item.content if _is_html(item.content) else html.unescape(item.content)
+        content = content if _is_html(content) else to_html(content)
         root = parse_html(content or "<p></p>", f"{place}, item {number}")
         slug = slugs.get(item.guid) or slugs.get(item.link) or _slug(item.link, item.title) or f"item-{number}"
         articles.append(Article(slug, item.title, item.link, item.guid, item.published, read_blocks(root)))

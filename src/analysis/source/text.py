@@ -13,6 +13,8 @@ BLOCKS = frozenset(
     "tbody td tfoot th thead tr ul".split()
 )
 _SPACE = re.compile(r"\s+")
+_AFTER_FIGURE = re.compile(r"(?:\d(?<!\b10)|[%+])\s?$")  # a raised digit here is no exponent
+_RAISED = re.compile(r"(?<=[\d%+)])(?<!\b10)[¹²³⁰⁴-⁹]+")
 _NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡])[\])]?")
 
 
@@ -20,7 +22,7 @@ def collapse(pieces: list[str]) -> str:
     """The pieces as lines: whitespace within a line collapsed, empty lines dropped."""
     text = "".join(pieces)
     if not text.isascii():
-        text = text.translate(INVISIBLE)
+        text = _RAISED.sub("", text.translate(INVISIBLE))
     return "\n".join(line for part in text.split("\n") if (line := " ".join(part.split())))
 
 
@@ -43,11 +45,11 @@ def is_unread(element: _Element) -> bool:
     """True for what a reader does not see as text: scripts, styles, marks of footnotes."""
     if not isinstance(element.tag, str) or element.tag in UNREAD:
         return True
-    return (
-        element.tag == "sup"
-        and element.find(".//a") is not None
-        and bool(_NOTE_MARK.fullmatch("".join(map(str, element.itertext())).strip()))
-    )
+    if element.tag != "sup" or not _NOTE_MARK.fullmatch("".join(map(str, element.itertext())).strip()):
+        return False
+    before, parent = element.getprevious(), element.getparent()
+    text = before.tail if before is not None else parent.text if parent is not None else ""
+    return element.find(".//a") is not None or bool(_AFTER_FIGURE.search(text or ""))
 
 
 def _pieces(element: _Element) -> Iterator[str]:
