@@ -139,7 +139,7 @@ def _percentage(figure: Figure, near: str, far: str) -> str:
         return "pay_change"
     if _GROWTH.search(header):
         return "growth_rate"
-    named = first_match(_PERCENTAGES, header)
+    named = first_match(_PERCENTAGES, header) or first_match(_PERCENTAGES, figure.block.title)
     if named:
         return named
     if _POPULATION.match(figure.row_label):

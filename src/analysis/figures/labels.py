@@ -20,7 +20,7 @@ OCCUPATIONS = frozenset((resources.files("analysis.figures") / "occupations.txt"
 #: Nouns that alone name a rank, no occupation.
 _RANKS = frozenset("executive director manager supervisor associate specialist officer partner president vp".split())
 #: What `market` and `industry` follow without a market being named.
-_NO_MARKETS = frozenset(" job labor labour talent key target the stock end".split(" "))
+_NO_MARKETS = frozenset(" job labor labour talent key target the stock end current".split(" "))
 _LEADERS = ("chief", "director", "head", "vp", "svp", "evp", "vice president", "president")
 _LEVELS = bounded(
     ("executive", r"chief|c-(?:level|suite)|c[aefimorst]o|caio|[es]?vp|(?:vice[ -])?president|director|head of"),
@@ -80,7 +80,7 @@ _STATISTICS = rules(
     ("mean", r"average|\bmean\b|\bavg\b"),
 )
 _COMPONENTS = rules(
-    ("total", r"total|package|overall compensation|all-in|\bote\b|on-target"),
+    ("total", r"total|package|overall compensation|all-in|\bote\b|on-target|(?:with|incl\w*\.?) bonus"),
     ("equity", r"equity|stock|share options?|\brsus?\b"),
     ("other", r"other incentives|allowance|benefits|perks"),
     ("bonus", r"bonus|commission|profit[ -]sharing|incentive"),

@@ -127,10 +127,10 @@ def market_name(figure: Figure, labels: Labels) -> str:
     if label:
         return labels.market(label) or slug(label)
     headers = [header for header, _ in figure.row_cells]
-    whole = _WHOLE.match(figure.row_label)
-    if headers and _SEGMENT_HEADER.search(headers[0]) and not whole and not is_year(figure.row_label):
+    of_segments = bool(headers) and bool(_SEGMENT_HEADER.search(headers[0]))
+    if of_segments and not _WHOLE.match(figure.row_label) and not is_year(figure.row_label):
         return labels.market(figure.row_label) or slug(figure.row_label)
-    if not whole and not _SIZED.search(" | ".join([figure.column_label, *headers, figure.block.title])):
+    if not of_segments and not _SIZED.search(" | ".join([figure.column_label, *headers, figure.block.title])):
         return ""
     words = (figure.column_label, figure.block.title, *reversed(figure.block.path), figure.article.title)
     return next(filter(None, map(labels.market, words)), "")
