@@ -41,19 +41,26 @@ def number(term: Term, european: bool, scaled: bool) -> Number | None:
         fraction = len(text.partition(".")[2])
         return Number(term.words, fraction, 0 if fraction else len(text) - len(text.rstrip("0")) if term.words else 0)
     raw = term.raw
+    if raw.isdecimal():
+        if len(raw) > 20 or (raw[0] == "0" and len(raw) > 1):
+            return None
+        return Number(Decimal(raw), 0, len(raw) - len(raw.rstrip("0")) if raw != "0" else 0)
     if raw[-1] in _VULGAR:
         whole = raw[:-1].strip() or "0"
         return Number(Decimal(whole) + _VULGAR[raw[-1]], 2, 0) if len(whole) < 10 else None
-    digits = "".join(c for c in raw if c.isdigit())
+    digits = raw.translate(_SEPARATORS)
     if len(digits) > 20:
         return None
-    places = len(raw) - 1 - _decimal_at(raw, european, scaled) if _decimal_at(raw, european, scaled) >= 0 else 0
+    at = _decimal_at(raw, european, scaled)
+    places = len(raw) - 1 - at if at >= 0 else 0
     if places < 0 or (len(digits) > 1 and digits[0] == "0" and places < len(digits) - 1):
         return None
     value = Decimal(int(digits)) if not places else Decimal(f"{digits}E-{places}")
     return Number(value, places, len(digits) - len(digits.rstrip("0")) if not places and int(digits) else 0)
 
 
+_SEPARATORS = str.maketrans("", "", ",.'’ \u00a0\u202f\u2009")
+_ONE = Decimal(1)
 _VULGAR = {"½": Decimal("0.5"), "⅓": Decimal("0.3333"), "⅔": Decimal("0.6667"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "⅕": Decimal("0.2"), "⅛": Decimal("0.125")}
 
 
@@ -122,9 +129,10 @@ class Composer:
         if not self._agree(low, high):
             return None
         currency, unit, period = low.currency or high.currency, low.unit or high.unit, low.period or high.period
-        if not currency and not unit and low.scale is None and high.scale is None and (self._is_year(low) or self._is_year(high)):
-            if self._is_year(low):
-                return []
+        if not currency and not unit and low.scale is None and high.scale is None and self._is_year(low):
+            return []
+        if self._is_year(high) and high.bare and low.unit:
+            return None
         low_scale, high_scale = self._scales(low, high)
         kind = Term(low.first, high.last, "", currency=currency, unit=unit, period=period, noun=low.noun or high.noun)
         kind.language = low.language or high.language
@@ -210,11 +218,12 @@ class Composer:
             return None
         if scale is None and self.context.scale is not None and self._defaulted(kind):
             scale = self.context.scale
-        factor = scale or Decimal(1)
-        value, step = read.value, Decimal(1).scaleb(-read.places)
-        if term.sign == "-":
-            value = -value
-        return _plain(value * factor), _plain(step * factor), _plain(step.scaleb(read.trailing) * factor)
+        value = -read.value if term.sign == "-" else read.value
+        step = _ONE.scaleb(-read.places) if read.places else _ONE
+        rounding = step.scaleb(read.trailing) if read.trailing else step
+        if scale is None:
+            return _plain(value) if read.places else value, step, _plain(rounding) if read.trailing else step
+        return _plain(value * scale), _plain(step * scale), _plain(rounding * scale)
 
     def _european(self, kind: Term, scale: Decimal | None) -> bool:
         if (kind.language or self.context.language) in _EUROPEAN:

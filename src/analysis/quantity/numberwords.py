@@ -133,8 +133,8 @@ def _cardinal(tokens: Tokens, index: int) -> Words | None:
 def _next(tokens: Tokens, index: int) -> int:
     """The next word, over a hyphen that joins the two; -1 where none adheres."""
     following = index + 1
-    if following < len(tokens) and tokens.raws[following] in "-‑" and not tokens.gap(index, following):
+    if following < tokens.size and tokens.raws[following] in "-‑" and not tokens.gap(index, following):
         following += 1
-    if following >= len(tokens) or tokens.kinds[following] != "word" or tokens.gap(following - 1, following) > 2:
+    if following >= tokens.size or tokens.kinds[following] != "word" or tokens.gap(following - 1, following) > 2:
         return -1
     return following

@@ -157,7 +157,7 @@ def _code_fits(raw: str, code: str, tokens: Tokens, index: int, term: Term, gap:
 
 def _scaled(tokens: Tokens, last: int) -> bool:
     """Whether a scale follows the number at `last`."""
-    if last + 1 >= len(tokens) or tokens.gap(last, last + 1) > 1:
+    if last + 1 >= tokens.size or tokens.gap(last, last + 1) > 1:
         return False
     following = tokens.raws[last + 1]
     return following in lexicon.letters() or "scale" in lexicon.right().phrases.get(following.lower(), {})
@@ -209,7 +209,7 @@ def _bracketed_money(tokens: Tokens, term: Term, floor: int) -> None:
     """`$(1,250)`: the accountants' minus."""
     index = term.first - 1
     sign = lexicon.exact_currencies().get(tokens.raws[index - 1], "")
-    closed = term.last + 1 < len(tokens) and tokens.raws[term.last + 1] == ")"
+    closed = term.last + 1 < tokens.size and tokens.raws[term.last + 1] == ")"
     if sign and closed and not tokens.gap(index - 1, index) and not tokens.raws[index - 1].isalpha():
         term.currency, term.sign, term.first, term.last = sign, "-", index - 1, term.last + 1
 
@@ -241,7 +241,7 @@ def _period_before(tokens: Tokens, term: Term, floor: int) -> None:
 def _right(tokens: Tokens, term: Term) -> None:
     for _ in range(12):
         index = term.last + 1
-        if index >= len(tokens):
+        if index >= tokens.size:
             return
         gap = tokens.gap(term.last, index)
         if gap > 3 or not _consume(tokens, term, index, gap):
@@ -264,7 +264,7 @@ def _consume(tokens: Tokens, term: Term, index: int, gap: int) -> bool:
         return False
     if raw == "(":
         return _bracket(tokens, term, index)
-    if raw in "-‑–" and gap == 0 and index + 1 < len(tokens) and not tokens.gap(index, index + 1):
+    if raw in "-‑–" and gap == 0 and index + 1 < tokens.size and not tokens.gap(index, index + 1):
         return _hyphenated(tokens, term, index)
     if _letter(tokens, term, index, gap) or _currency_after(tokens, term, index, gap):
         return True
@@ -284,17 +284,17 @@ def _month_after(tokens: Tokens, term: Term, index: int) -> bool:
     """`5 May 2025`, `5. Mai`, `5 de mayo`."""
     if not (term.raw.isdigit() and len(term.raw) <= 2 and term.bare):
         return False
-    at = index + 1 if tokens.lows[index] in (".", "de", "of") and index + 1 < len(tokens) else index
+    at = index + 1 if tokens.lows[index] in (".", "de", "of") and index + 1 < tokens.size else index
     if "month" not in lexicon.left().phrases.get(tokens.lows[at], {}):
         return False
-    year = at + 1 < len(tokens) and len(tokens.raws[at + 1]) == 4 and tokens.raws[at + 1].isdigit()
+    year = at + 1 < tokens.size and len(tokens.raws[at + 1]) == 4 and tokens.raws[at + 1].isdigit()
     return tokens.raws[at][0].isupper() or year or at > index
 
 
 def _trails(tokens: Tokens, index: int, gap: int) -> bool:
     """Whether a plus belongs to the figure before it (`50+`, `10 plus years`), and does not add something to it."""
     following = index + 1
-    if following >= len(tokens):
+    if following >= tokens.size:
         return True
     if tokens.raws[index] == "+" and gap == 0:
         return tokens.kinds[following] != "number" or tokens.gap(index, following) > 0
@@ -307,7 +307,7 @@ def _skip_dot(tokens: Tokens, term: Term, index: int) -> bool:
     before = term.last
     term.last = index
     following = index + 1
-    if following < len(tokens) and tokens.gap(index, following) <= 1 and _consume(tokens, term, following, 1):
+    if following < tokens.size and tokens.gap(index, following) <= 1 and _consume(tokens, term, following, 1):
         return True
     term.last = before
     return False
@@ -315,7 +315,7 @@ def _skip_dot(tokens: Tokens, term: Term, index: int) -> bool:
 
 def _bracket(tokens: Tokens, term: Term, index: int) -> bool:
     """`(approx.)`, `(estimated)`, `(annual)`, `(per year)` right after a figure."""
-    closing = next((k for k in range(index + 1, min(index + 6, len(tokens))) if tokens.raws[k] == ")"), 0)
+    closing = next((k for k in range(index + 1, min(index + 6, tokens.size)) if tokens.raws[k] == ")"), 0)
     if not closing:
         return False
     inside = closing - 1 if tokens.raws[closing - 1] == "." else closing - 1
@@ -355,7 +355,7 @@ def _letter(tokens: Tokens, term: Term, index: int, gap: int) -> bool:
     scale = lexicon.letters().get(raw)
     if scale is None or term.scale is not None or term.unit or gap > 1 or tokens.kinds[index] != "word":
         return False
-    following = tokens.raws[index + 1] if index + 1 < len(tokens) and not tokens.gap(index, index + 1) > 1 else ""
+    following = tokens.raws[index + 1] if index + 1 < tokens.size and not tokens.gap(index, index + 1) > 1 else ""
     money = bool(term.currency) or following in lexicon.exact_currencies()
     if raw in ("m", "T", "b", "tr", "L", "G") and not money and not (raw == "L" and gap == 0):
         return False
@@ -372,7 +372,7 @@ def _currency_after(tokens: Tokens, term: Term, index: int, gap: int) -> bool:
     if gap > 1 or (term.unit and term.unit not in ("", "count")):
         return False
     code, last = lexicon.exact_currencies().get(raw), index
-    if index + 1 < len(tokens) and not tokens.gap(index, index + 1) and tokens.raws[index + 1] == ".":
+    if index + 1 < tokens.size and not tokens.gap(index, index + 1) and tokens.raws[index + 1] == ".":
         dotted = lexicon.exact_currencies().get(raw + ".")
         if dotted:
             code, last = dotted, index + 1
@@ -401,12 +401,12 @@ def _euro_language(word: str) -> str:
 def _starts_next(tokens: Tokens, index: int, gap: int) -> bool:
     """Whether the sign at `index` rather belongs to the number after it (`10 $20`)."""
     following = index + 1
-    return gap > 0 and following < len(tokens) and tokens.kinds[following] == "number" and not tokens.gap(index, following)
+    return gap > 0 and following < tokens.size and tokens.kinds[following] == "number" and not tokens.gap(index, following)
 
 
 def _longest_after(tokens: Tokens, index: int) -> tuple[dict[str, lexicon.Entry], int]:
     table = lexicon.right()
-    for width in range(min(table.longest.get(tokens.lows[index], 0), len(tokens) - index), 0, -1):
+    for width in range(min(table.longest.get(tokens.lows[index], 0), tokens.size - index), 0, -1):
         entries = table.phrases.get(tokens.phrase(index, index + width - 1))
         if entries:
             return entries, width
@@ -426,7 +426,7 @@ def _phrase(tokens: Tokens, term: Term, index: int, gap: int) -> bool:
         elif kind == "cent" and not term.unit and term.scale is None and term.currency in ("", "$"):
             term.scale, term.currency = Decimal(entry.value), "$"
         elif kind in ("percent", "multiple") and not term.unit and not term.currency:
-            if entry.value == "multiple" and last + 1 < len(tokens) and tokens.kinds[last + 1] == "number":
+            if entry.value == "multiple" and last + 1 < tokens.size and tokens.kinds[last + 1] == "number":
                 continue  # 2 x 4
             term.unit = entry.value
         elif kind == "score" and not term.unit and not term.currency and _score(tokens, term, last):
@@ -463,7 +463,7 @@ def _phrase(tokens: Tokens, term: Term, index: int, gap: int) -> bool:
 def _score(tokens: Tokens, term: Term, last: int) -> bool:
     """`8/10`, `8 out of 10`."""
     following = last + 1
-    if following >= len(tokens) or tokens.kinds[following] != "number" or term.scale is not None:
+    if following >= tokens.size or tokens.kinds[following] != "number" or term.scale is not None:
         return False
     if tokens.raws[last] == "/" and tokens.gap(last, following) != tokens.gap(term.last, last):
         return False
@@ -490,10 +490,10 @@ def _period_phrase(tokens: Tokens, term: Term, index: int) -> bool:
     at = index
     for _ in range(3):
         entries, width = _longest_after(tokens, at)
-        if "gross" not in entries or at + width >= len(tokens):
+        if "gross" not in entries or at + width >= tokens.size:
             break
         at += width
-        if tokens.raws[at] in ",(" and at + 1 < len(tokens):
+        if tokens.raws[at] in ",(" and at + 1 < tokens.size:
             at += 1
     found = _period_at(tokens, at)
     if found is None or not (term.currency or at == index):
@@ -504,12 +504,12 @@ def _period_phrase(tokens: Tokens, term: Term, index: int) -> bool:
 
 def _period_at(tokens: Tokens, index: int) -> tuple[str, int] | None:
     """A period at `index` and the index of its last token: `per hour`, `/month`, `annually`, `p.a.`."""
-    if index >= len(tokens):
+    if index >= tokens.size:
         return None
     entries, width = _longest_after(tokens, index)
     if "period" in entries:
         return entries["period"].value, index + width - 1
-    if "per" in entries and index + width < len(tokens):
+    if "per" in entries and index + width < tokens.size:
         following, length = _longest_after(tokens, index + width)
         if "time" in following:
             return following["time"].value, index + width + length - 1
@@ -524,8 +524,8 @@ def _count_noun(tokens: Tokens, term: Term) -> None:
     index = term.last + 1
     for step in range(5):
         at = index + step
-        if at >= len(tokens) or tokens.gap(at - 1, at) > 1 or tokens.kinds[at] != "word":
-            if at < len(tokens) and tokens.raws[at] in "-/&" and step and tokens.gap(at - 1, at) == 0:
+        if at >= tokens.size or tokens.gap(at - 1, at) > 1 or tokens.kinds[at] != "word":
+            if at < tokens.size and tokens.raws[at] in "-/&" and step and tokens.gap(at - 1, at) == 0:
                 continue
             return
         low = tokens.lows[at]

@@ -43,9 +43,10 @@ def _pattern() -> re.Pattern[str]:
     mixed = "|".join(re.escape(sign) for sign in lexicon.mixed_signs())
     return re.compile(
         rf"""
-      (?P<skip>{_SKIP})
+      (?P<plain>[a-zA-ZÀ-ɏ]++(?![\w.$£€¥₹₵¢/'’:]))      # most words, first because it is the quickest
+    | (?=[0-9[(+'’hw])(?P<skip>{_SKIP})
     | (?P<number>{_NUMBER})
-    | (?P<sign>(?<![^\W\d_])(?:{mixed})(?![^\W\d_]))
+    | (?=[a-zA-Z]{{1,5}}[.$£€¥₹₵¢/]|\$U)(?P<sign>(?<![^\W\d_])(?:{mixed})(?![^\W\d_]))
     | (?P<word>(?:[a-zA-Z]\.){{2,}} | (?:\b(?:[dlDLnN]|[jJ]usqu)['’](?=[^\W_])) | [^\W\d_]++(?:['’][^\W\d_]++)?)
     | (?P<other>\S)
     """,
@@ -63,9 +64,10 @@ class Tokens:
     lows: list[str]
     starts: list[int]
     ends: list[int]
+    size: int
 
     def __len__(self) -> int:
-        return len(self.kinds)
+        return self.size
 
     def gap(self, left: int, right: int) -> int:
         """Number of blanks between two neighbouring tokens; 99 across a line break."""
@@ -86,9 +88,13 @@ def cut(text: str) -> Tokens:
     starts: list[int] = []
     ends: list[int] = []
     for match in _pattern().finditer(text):
-        kinds.append(match.lastgroup or "skip")
+        kind = match.lastgroup or "skip"
+        kinds.append("word" if kind == "plain" else kind)
         raws.append(match[0])
-        starts.append(match.start())
-        ends.append(match.end())
-    lows = [raw.lower().replace("’", "'") for raw in raws]
-    return Tokens(text, kinds, raws, lows, starts, ends)
+        start, end = match.span()
+        starts.append(start)
+        ends.append(end)
+    lows = "\0".join(raws).lower().replace("’", "'").split("\0")
+    if len(lows) != len(raws):  # a text that holds NUL itself
+        lows = [raw.lower().replace("’", "'") for raw in raws]
+    return Tokens(text, kinds, raws, lows, starts, ends, len(kinds))
