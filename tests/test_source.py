@@ -274,6 +274,9 @@ at a narrow width, with **bold** and a [link](http://x.org).
 | Dev \\| Ops | $100k |
 | Lead | **$150k**<br>(est.) |
 
+> Quoted line
+> and more
+
 - Entry: $50k
   - Berlin: €45k
 - Senior
@@ -294,6 +297,7 @@ def test_markdown() -> None:
         ("h1", "Pay in 2025"),
         ("p", "Intro that an editor wrapped at a narrow width, with bold and a link."),
         ("h2", "Salaries (USD)"),
+        ("p", "Quoted line and more"),
         ("li", "Entry: $50k"),
         ("li", "Berlin: €45k"),
         ("li", "Senior"),

@@ -151,6 +151,10 @@ LAYOUTS = {
         "<tr><td>Top 10%<td>25th percentile<td>70%</table>",
         ["1.3 30 percent", "2.3 70 percent"],
     ),
+    "bands in labels are no units": (
+        "<table><tr><td><td>Base<td>Sample size<tr><th>Entry (0-2 years)<td>$98K<td>143</table>",
+        ["1.1 0..2 year", "1.2 98000 USD", "1.3 143 count"],
+    ),
     "labels that look like units": (
         "<table><tr><th>Name<th>Jobs<th>Pay<tr><td>PHP<td>40<td>$90,000<tr><td>Min<td>50<td>$80,000<tr><td>B<td>60<td>$70,000</table>",
         ["1.2 40 job", "1.3 90000 USD", "2.2 50 job", "2.3 80000 USD", "3.2 60 job", "3.3 70000 USD"],
@@ -215,6 +219,9 @@ HEADERS = [
     ("Share of postings", "0.3", "0.3 count"),
     ("Companies", "120", "120 count"),
     ("Duration", "two weeks", "2 week"),
+    ("Team size", "2-5 servers", "2..5 count"),
+    ("Roles", "12 openings", "12 job"),
+    ("Employment per thousand jobs", "18.1", "18.1 count"),
 ]
 
 

@@ -190,18 +190,23 @@ def _parse(text: str, default: Said) -> list[Quantity]:
 
 
 def _accepted(text: str, quantities: list[Quantity], default: Said) -> list[Quantity]:
-    """The quantities without bare numbers amid words: names, versions, ordinals ("Phase 2", "see note 3")."""
-    if not quantities or starts_with_value(text, quantities[0]):
+    """The quantities without bare numbers amid words: names, versions, ordinals ("Phase 2", "see note 3").
+
+    A noun in the cell wins over what the header counts ("5 servers" under "Team size").
+    """
+    if not quantities or (starts_with_value(text, quantities[0]) and not any(found.noun for found in quantities)):
         return quantities
-    own = {(quantity.start, quantity.end) for quantity in parse(text) if quantity.unit != "count" or quantity.noun}
-    return [
-        quantity
-        for quantity in quantities
-        if quantity.unit not in {"count", default.unit}
-        or (quantity.start, quantity.end) in own
-        or text[: quantity.start].rstrip("~≈ ").endswith((":", "="))
-        or "," in quantity.text
-    ]
+    own = {(found.start, found.end): found for found in parse(text) if found.unit != "count" or found.noun}
+    if not starts_with_value(text, quantities[0]):
+        quantities = [
+            quantity
+            for quantity in quantities
+            if quantity.unit not in {"count", default.unit}
+            or (quantity.start, quantity.end) in own
+            or text[: quantity.start].rstrip("~≈ ").endswith((":", "="))
+            or "," in quantity.text
+        ]
+    return [own.get((found.start, found.end), found) if found.noun else found for found in quantities]
 
 
 def _scaled(quantity: Quantity, default: Said) -> Quantity:

@@ -51,7 +51,10 @@ _JOBS = re.compile(r"\b(?:jobs|openings|vacancies|postings|positions|roles|listi
 _STAFF = re.compile(
     r"\b(?:employees|staff|headcount|ftes?|(?:company|firm|organi[sz]ation|team) size)\b", re.IGNORECASE
 )
-_TIMES = re.compile(r"\b(years|yrs|months|weeks|days|hours|hrs|minutes)\b(?! ended)", re.IGNORECASE)
+_TIMES = re.compile(
+    r"(?<![\d+])(?<![\d+] )\b(years|yrs|months|weeks|days|hours|hrs|minutes)\b(?! ended)", re.IGNORECASE
+)
+_PER = re.compile(r"\bper\b", re.IGNORECASE)
 _SHARE = re.compile(r"\b(?:share|growth|grew|change|rates?|ratio|satisfaction|proportion|probability)\b", re.IGNORECASE)
 _SCORE = re.compile(r"\b(?:scores?|ratings?|stars?)\b", re.IGNORECASE)
 _PERCENT = re.compile(r"(?<!\d)(?<!\d )%|\bper ?cent(?:age)?s?\b(?! points?)|\bcagr\b", re.IGNORECASE)
@@ -148,6 +151,8 @@ def _noun_unit(text: str, pay: bool, scale_high: int | None) -> str:
     times = _TIMES.search(text)
     if times:
         return parse(f"1 {times[1]}")[0].unit
+    if _PER.search(text):
+        return ""
     if _STAFF.search(text):
         return "employee"
     return "job" if _JOBS.search(text) else ""

@@ -9,6 +9,7 @@ _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.+?)\s*#*\s*")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*")
 _ITEM = re.compile(r"(\s*)(?:[-*+•‣◦▪–●]|\(?\d{1,3}[.)])\s+(\S.*)")
 _RULE = re.compile(r"\s*([-*_=])(?:\s*\1){2,}\s*")
+_QUOTE = re.compile(r" {0,3}>\s?(?![\d$€£~])")  # "> $5" is a figure
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 _DRAWN = re.compile(r"[\u2500-\u259F]|^\s*\+[-=+]{3,}|\S[:|]?\s+[#=*]{3,}\s+[\d$€£]")
 _GAP = re.compile(r"\t+| {2,}")
@@ -45,6 +46,8 @@ def _fragments(lines: list[str]) -> Iterator[str]:
 
 def _chunk(lines: list[str]) -> Iterator[str]:
     """The lines between two empty ones."""
+    if all(_QUOTE.match(line) for line in lines):
+        lines = [_QUOTE.sub("", line) for line in lines if _QUOTE.sub("", line).strip()] or [""]
     if any(_DRAWN.search(line) for line in lines):
         yield _pre(lines)
         return
