@@ -130,8 +130,7 @@ def _snapshot(options: argparse.Namespace) -> None:
     from analysis.snapshot import snapshot
 
     progress.step(f"reading {options.feed}")
-    snapshot(options.feed, paths.raw())
-    print(f"{paths.raw() / 'articles.xml'} is that of {options.feed}; what was curated agrees with it")
+    print(snapshot(options.feed, paths.raw()))
 
 
 def _export(options: argparse.Namespace) -> None:
