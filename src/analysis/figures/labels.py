@@ -67,7 +67,7 @@ _US_STATE = re.compile(
 #: `Global AI Governance Market` → `AI Governance`.
 MARKET_NAME = re.compile(
     r"(?:\b(?:global|worldwide|international|overall|the|u\.?s\.?|total|european|north american)\s+)*"
-    r"((?:[\w&/+.'’-]+\s+){1,6}?)(?:market|industry|sector)\b",
+    r"((?:[\w&/+.'’-]+\s+){0,5}?[\w&/+.'’-]+:?\s+)(?:market|industry|sector)\b",
     re.I,
 )
 _STATISTICS = rules(

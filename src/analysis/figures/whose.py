@@ -24,7 +24,7 @@ _STATUSES = rules(
 )
 _SIZE_HEADER = re.compile(r"company size|employees|headcount|staff", re.I)
 _INDUSTRY_HEADER = re.compile(r"industry|sector", re.I)
-_SIZED = re.compile(r"\bmarket\b|\bindustry\b|\bsector\b", re.I)
+_SIZED = re.compile(r"\bmarket\b|\bindustry\b|\bsector\b|\((?:in )?(?:USD|EUR|GBP|US\$|[$€£]) ?(?:m|b|t)", re.I)
 _WHOLE = re.compile(r"\s*(?:grand |global |overall )?total|\s*(?:all|overall|whole market)\b", re.I)
 _SEGMENT_HEADER = re.compile(r"segment|market", re.I)
 _LESS = re.compile(r"lower|below|less|cut|decrease|down", re.I)
@@ -110,7 +110,7 @@ def _bands(figure: Figure) -> dict[str, Any]:
 
 def market(figure: Figure, labels: Labels, measure: str, year: int | None) -> dict[str, Any]:
     """Keys of a market's size or growth; a growth of no market is the role's or nobody's."""
-    name = market_name(figure, labels)
+    name = market_name(figure, labels, measure)
     region = place(figure, labels)[1]
     facts: dict[str, Any] = {"market": name, "region": region or ("global" if name else "")}
     scenario = _SCENARIO.search(" | ".join([figure.cell, *(text for _, text in figure.row_cells)]))
@@ -121,7 +121,7 @@ def market(figure: Figure, labels: Labels, measure: str, year: int | None) -> di
     return facts
 
 
-def market_name(figure: Figure, labels: Labels) -> str:
+def market_name(figure: Figure, labels: Labels, measure: str = "") -> str:
     """The market a figure is of: the prose reader's, that of a row headed `segment`, else what the titles name."""
     label = str(figure.hints.get("market_label") or "")
     if label:
@@ -130,7 +130,11 @@ def market_name(figure: Figure, labels: Labels) -> str:
     of_segments = bool(headers) and bool(_SEGMENT_HEADER.search(headers[0]))
     if of_segments and not _WHOLE.match(figure.row_label) and not is_year(figure.row_label):
         return labels.market(figure.row_label) or slug(figure.row_label)
-    if not of_segments and not _SIZED.search(" | ".join([figure.column_label, *headers, figure.block.title])):
+    if (
+        measure != "market_size"
+        and not of_segments
+        and not _SIZED.search(" | ".join([figure.column_label, *headers, figure.block.title]))
+    ):
         return ""
     words = (figure.column_label, figure.block.title, *reversed(figure.block.path), figure.article.title)
     return next(filter(None, map(labels.market, words)), "")
