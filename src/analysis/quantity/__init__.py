@@ -51,6 +51,8 @@ def _terms(tokens: Tokens) -> list[Term]:
             term = read(tokens, index, floor, words)
         else:
             continue
+        if terms and terms[-1].blocked == "identifier" and tokens.starts[index] - tokens.ends[terms[-1].last] == 1:
+            term.blocked = "identifier"  # the tail of a longer name
         terms.append(term)
         floor = term.last
     return terms

@@ -10,7 +10,7 @@ from .model import Quantity
 from .terms import Term
 from .tokens import Tokens
 
-_EUROPEAN = frozenset({"de", "fr", "es"})
+_EUROPEAN = frozenset({"de", "fr", "es", "it", "pt", "nl", "pl", "sv", "id", "vi"})
 _TIMES = frozenset({"minute", "hour", "day", "week", "month", "year"})
 _YEAR = range(1900, 2101)
 
@@ -129,9 +129,12 @@ class Composer:
         if not self._agree(low, high):
             return None
         currency, unit, period = low.currency or high.currency, low.unit or high.unit, low.period or high.period
-        if not currency and not unit and low.scale is None and high.scale is None and self._is_year(low):
-            return []
-        if self._is_year(high) and high.bare and low.unit:
+        if not currency and not unit and low.scale is None and high.scale is None:
+            if self._is_year(low):
+                return [] if self._is_year(high) or len(high.raw) == 2 else None
+            if (low.raw, high.raw) == ("9", "5"):
+                return []  # nine to five
+        if (self._is_year(high) and high.bare and low.unit) or (self._is_year(low) and low.bare and self._own(high)):
             return None
         low_scale, high_scale = self._scales(low, high)
         kind = Term(low.first, high.last, "", currency=currency, unit=unit, period=period, noun=low.noun or high.noun)
@@ -159,6 +162,11 @@ class Composer:
                 approximate=low.approximate or high.approximate, over=over, under=under, signed=bool(low.sign or high.sign), scale=max(filter(None, (low_scale, high_scale)), default=None),
             )
         ]
+
+    def _own(self, term: Term) -> bool:
+        """Whether a term prints a unit of its own that a year before it does not share (`in 2023 to $20 billion`)."""
+        prefixed = bool(term.currency) and self.tokens.kinds[term.first] != "number"
+        return prefixed or term.scale is not None or term.unit in ("percent", "percentage_point", "multiple")
 
     def _connects(self, high: Term) -> bool:
         return self.tokens.lows[high.first] in ("up", "bis")
@@ -194,8 +202,11 @@ class Composer:
             return None
         value, resolution, rounding = bound
         over, under = term.over, term.under
-        if term.opener and term.currency and not over and not under:
-            over = True
+        if term.opener and not (over or under):
+            over = self._opens(term)
+        if term.sign == "±":
+            size = abs(value)
+            return self._quantity(term, -size, size, resolution, rounding, approximate=term.approximate, over=False, under=False, signed=True, scale=term.scale)
         negative = self._accounting(term)
         if negative:
             value = -abs(value)
@@ -203,6 +214,21 @@ class Composer:
             term, None if under and not over else value, None if over else value, resolution, rounding,
             approximate=term.approximate, over=over, under=under, signed=bool(term.sign) or negative, scale=term.scale,
         )
+
+    def _opens(self, term: Term) -> bool:
+        """Whether `from` bounds a single amount (`salaries from $80k`), and does not name where something came from."""
+        before = term.first - 1
+        opens = term.currency != "" and (
+            before < 0
+            or self.tokens.kinds[before] == "other"
+            or "payword" in lexicon.left().phrases.get(self.tokens.lows[before], {})
+            or self.tokens.lows[before] in ("earn", "earns", "earning", "offer", "offers", "offering", "starting", "start", "starts", "jobs", "roles", "prices", "priced")
+        )
+        later = self.tokens.lows[term.last + 1 : term.last + 14]
+        if not opens or "to" in later:
+            term.first += self.tokens.lows[term.first] in ("from", "von", "de")
+            return False
+        return True
 
     def _accounting(self, term: Term) -> bool:
         """Whether the whole text is one bracketed figure, as accounts print what is negative."""
@@ -255,12 +281,12 @@ class Composer:
             if term.blocked == "month":
                 return not term.currency and term.scale is None and term.unit != "percent"
             return term.blocked == "identifier" and not (term.currency or term.unit or term.scale)
-        if term.blocked in ("identifier", "month") or (term.blocked == "capital" and not self._grouped(term)):
+        if term.blocked in ("identifier", "month", "adjacent") or (term.blocked == "capital" and not self._grouped(term)):
             return True
         return self._is_year(term) or self._list_number(term) or (is_range and self._rating_scale(term))
 
     def _grouped(self, term: Term) -> bool:
-        return len(term.raw) > 4 or term.noun != "" or self.context.unit != ""
+        return not term.raw.isdecimal() and len(term.raw) > 4 or term.noun != "" or self.context.unit != ""
 
     def _list_number(self, term: Term) -> bool:
         """`1. Understanding`, `2) Skills` at the start of a line."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 _RIGHT = {"scale", "percent", "multiple", "time", "per", "period", "gross", "more", "less", "roughly", "counted", "score", "physical", "cent", "lpa"}
-_LEFT = {"over", "from", "under", "about", "name", "month", "denominator", "payword", "link", "period"}
+_LEFT = {"over", "from", "under", "about", "name", "month", "denominator", "payword", "link", "period", "ident"}
 _JOIN = {"to", "and", "bounded"}
 _WORD = re.compile(r"(?:[a-zA-Z]\.){2,}|(?:\b(?:[dlDLnN]|[jJ]usqu)['’](?=[^\W_]|$))|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\s]")
 # Codes that are also English words or well-known names: read only beside an amount of money's size.

@@ -81,7 +81,7 @@ def _share(tokens: Tokens, index: int) -> Words | None:
     following = _next(tokens, at_part)
     if following < 0 or tokens.lows[following] not in _WHOLES or count > part:
         return None
-    return Words(index, at_part, _percent(count, part), "percent")
+    return Words(index, at_part, percent(count, part), "percent")
 
 
 def _out_of(tokens: Tokens, index: int, count: int) -> Words | None:
@@ -97,10 +97,11 @@ def _out_of(tokens: Tokens, index: int, count: int) -> Words | None:
     noun = _next(tokens, last) if last >= 0 else -1
     if not whole or whole <= count or noun < 0 or tokens.kinds[noun] != "word" or tokens.lows[noun] in ("years", "months", "weeks", "days"):
         return None
-    return Words(index, last, _percent(count, whole), "percent")
+    return Words(index, last, percent(count, whole), "percent")
 
 
-def _percent(count: int, part: int) -> Decimal:
+def percent(count: int, part: int) -> Decimal:
+    """A share in percent, to four decimals."""
     return round(Decimal(100 * count) / part, 4).normalize() + 0
 
 

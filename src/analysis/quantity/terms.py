@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from . import lexicon
-from .numberwords import Words
+from .numberwords import Words, percent
 from .tokens import Tokens
 
 _SIGNS = {"+": "+", "-": "-", "−": "-", "–": "-", "‐": "-", "‑": "-", "±": "±"}
@@ -179,10 +179,12 @@ def _before(tokens: Tokens, term: Term, floor: int, entries: dict[str, lexicon.E
     gap = tokens.gap(index, term.first)
     if raw == "(":
         term.bracketed = True
+        if index and not tokens.gap(index - 1, index) and tokens.kinds[index - 1] in ("number", "word"):
+            term.blocked = "adjacent"
         if index - 1 > floor and not term.currency and not tokens.gap(index, term.first) and tokens.raws[term.last] != ")":
             _bracketed_money(tokens, term, floor)
         return
-    if gap == 0 and raw in "-_./#@&–‑" and index and not tokens.gap(index - 1, index) and tokens.kinds[index - 1] != "other":
+    if gap == 0 and raw in "-_./#@&–‑+" and index and not tokens.gap(index - 1, index) and tokens.kinds[index - 1] != "other":
         if tokens.lows[index - 1] == "sub":
             term.under, term.first = True, index - 1
         elif index - 1 > floor:
@@ -194,14 +196,20 @@ def _before(tokens: Tokens, term: Term, floor: int, entries: dict[str, lexicon.E
     if raw == ".":
         index -= 1
         entries = _longest_before(tokens, index, floor)[0] if index > floor else {}
+    elif raw == ":" and index and "ident" in _longest_before(tokens, index - 1, floor)[0]:
+        term.blocked = "identifier"
+    elif raw == "of" and index > 1 and tokens.kinds[index - 1] == "number" and "name" in _longest_before(tokens, index - 2, -1)[0]:
+        term.blocked = "denominator"
     for kind in ("name", "month", "denominator"):
         if kind in entries:
             term.blocked = kind
+    if "ident" in entries:
+        term.blocked = "identifier"
     if term.currency and not term.period:
         _period_before(tokens, term, floor)
     elif raw == "#":
         term.blocked = "name"
-    elif not entries and tokens.kinds[index] == "word" and raw[0].isupper() and index and gap <= 1:
+    elif not entries and tokens.kinds[index] == "word" and raw[0].isupper() and gap <= 1 and (index or len(raw) > 1 and raw.isupper()):
         term.blocked = term.blocked or "capital"
 
 
@@ -324,6 +332,10 @@ def _bracket(tokens: Tokens, term: Term, index: int) -> bool:
     if "roughly" in entries:
         term.approximate, term.last = True, closing
         return True
+    code = lexicon.exact_currencies().get(tokens.raws[index + 1], "") if closing == index + 2 else ""
+    if code.isupper() and not term.unit and term.currency in ("", code, *(k for k, v in lexicon.shared().items() if code in v)):
+        term.currency, term.last = code, closing
+        return True
     found = _period_at(tokens, index + 1)
     if term.currency and not term.period and found and found[1] == closing - 1:
         term.period, term.last = found[0], closing
@@ -357,7 +369,8 @@ def _letter(tokens: Tokens, term: Term, index: int, gap: int) -> bool:
         return False
     following = tokens.raws[index + 1] if index + 1 < tokens.size and not tokens.gap(index, index + 1) > 1 else ""
     money = bool(term.currency) or following in lexicon.exact_currencies()
-    if raw in ("m", "T", "b", "tr", "L", "G") and not money and not (raw == "L" and gap == 0):
+    counted = gap == 0 and "counted" in lexicon.right().phrases.get(following.lower(), {})
+    if raw in ("m", "T", "b", "tr", "L", "G") and not money and not counted and not (raw == "L" and gap == 0):
         return False
     if gap and not money and raw not in ("K", "M", "B"):
         return False
@@ -465,6 +478,11 @@ def _score(tokens: Tokens, term: Term, last: int) -> bool:
     following = last + 1
     if following >= tokens.size or tokens.kinds[following] != "number" or term.scale is not None:
         return False
+    if tokens.raws[last] != "/" and (whole := _share_of(tokens, term, following)):
+        term.words, term.unit, term.last = percent(int(term.raw), whole), "percent", following
+        return True
+    if tokens.lows[last] == "in":
+        return False
     if tokens.raws[last] == "/" and tokens.gap(last, following) != tokens.gap(term.last, last):
         return False
     if tokens.raws[following] in ("5", "10", "20", "100", "5.0", "10.0") and _plain(term.raw) <= float(tokens.raws[following]):
@@ -474,6 +492,19 @@ def _score(tokens: Tokens, term: Term, last: int) -> bool:
         term.blocked = "ratio"
         term.last = following
     return False
+
+
+def _share_of(tokens: Tokens, term: Term, index: int) -> int:
+    """The whole of `9 out of 10 firms`, `1 in 4 workers`; 0 where no group of people or things follows."""
+    noun = index + 1
+    raw = tokens.raws[index]
+    if noun >= tokens.size or not (raw.isdecimal() and term.raw.isdecimal() and len(raw) < 5 and len(term.raw) < 5):
+        return 0
+    low = tokens.lows[noun]
+    plural = tokens.kinds[noun] == "word" and (low.endswith("s") or low in ("people", "staff")) and low not in ("stars", "points", "is", "was", "has", "as")
+    if not plural or "time" in lexicon.right().phrases.get(low, {}) or int(term.raw) >= int(raw):
+        return 0
+    return int(raw)
 
 
 def _plain(raw: str) -> float:
