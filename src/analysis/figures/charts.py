@@ -13,6 +13,8 @@ from analysis.source import Article, Block, Cell
 
 Texts = list[list[str]]
 
+WIDEST = 400  # characters of a line that is still drawn
+
 _RULE = re.compile(r"[\s|+\-=_:.─━═┄┈│┃║┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛╭╮╰╯]+")
 _WALL = re.compile(r"[|│┃║]")
 _ARROWS = re.compile(r"[▲▼◄►←↑→↓⇒⇨➜➔↘↗]|(?<![\d\s])\s*-+>")
@@ -31,7 +33,8 @@ def chart_figures(article: Article, block: Block, *, context: pd.DataFrame | Non
     In ladders, flow diagrams and axes each line is a row, and only what prints its own unit is a figure.
     """
     lines = [line.rstrip() for line in block.text.split("\n") if line.strip()]
-    for read in (_bars, _drawn_table, _aligned_table):
+    readers = (_bars, _drawn_table, _aligned_table) if max(map(len, lines), default=0) <= WIDEST else ()
+    for read in readers:
         layout = read(lines)
         if layout:
             return grid_figures(article, block, layout, context)

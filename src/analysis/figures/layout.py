@@ -28,12 +28,12 @@ EMPTY = frozenset({"", "-", "–", "—", "−", "n/a", "na", "n.a.", "none", "t
 
 def is_year(text: str) -> bool:
     """True for a cell that names years only: `2024`, `2024–2033`, `FY2025`, `2030 (est.)`."""
-    return bool(_YEAR_CELL.fullmatch(text.strip()))
+    return len(text) < 60 and bool(_YEAR_CELL.fullmatch(text.strip()))
 
 
 def starts_with_value(text: str, quantity: Quantity) -> bool:
     """True where nothing but signs and words such as "about" stands before the quantity."""
-    return bool(_BEFORE_VALUE.fullmatch(text[: quantity.start]))
+    return quantity.start <= 40 and bool(_BEFORE_VALUE.fullmatch(text[: quantity.start]))
 
 
 def is_value(text: str) -> bool:

@@ -95,6 +95,8 @@ class _Reader:
         if is_year(cell.text) and (cell.column in self.layout.years or default.years or not default.unit):
             return
         quantities = _accepted(cell.text, _parse(cell.text, default), default)
+        if not quantities:
+            return
         header = self.layout.said[cell.column]
         others = tuple((self.layout.headers[c.column], c.text) for c in row if c is not cell and c.text)
         others += (("", group),) if group and group != cell.text else ()

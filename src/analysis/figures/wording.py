@@ -10,6 +10,8 @@ from functools import lru_cache
 
 from analysis.quantity import Quantity, parse
 
+LONGEST = 500  # characters that are read of a header or heading
+
 PERIODS = {  # English, then German, French, Spanish
     "hour": r"hourly|(?:per|an|/)\s?h(?:ou)?r\b|/\s?h\b|p\.?h\."
     r"|(?:pro|je) stunde|stundenlohn|(?:par|de l')\s?heure|por hora",
@@ -113,9 +115,9 @@ def is_currency(unit: str) -> bool:
 @lru_cache(maxsize=4096)
 def said(text: str, is_label: bool = False) -> Said:
     """Read the words of one header, title or heading, or of a row's label, which is mostly a name ("PHP", "Min")."""
-    if not text.strip():
+    text = _LPA.sub("INR lakh per annum", text[:LONGEST].strip())
+    if not text:
         return Said()
-    text = _LPA.sub("INR lakh per annum", text)
     units = list(_printed_units(text, is_label))
     printed = next((unit for unit in units if unit.unit != "count"), None)
     unit, _, period = printed.unit.partition("/") if printed else ("", "", "")

@@ -75,6 +75,12 @@ class _Slot:
     item: "_Slot | None" = None  # the list item around it
     first: "_Slot | None" = None  # of a list item: the first block in it
     intro: "_Slot | None" = None  # the paragraph before its outermost list, or the term it explains
+    begun: bool = False  # has text of its own since the last block in it
+
+    def add(self, text: str) -> None:
+        """Take in a piece of text."""
+        self.pieces.append(text)
+        self.begun = self.begun or not (not text or text.isspace())
 
 
 @dataclass(slots=True)
@@ -84,6 +90,7 @@ class _Reader:
     items: list[_Slot] = field(default_factory=list)
     intros: list[_Slot | None] = field(default_factory=list)
     term: _Slot | None = None
+    shown: _Slot | None = None  # the last block that closed with text
 
     def enter(self, element: _Element, outer: _Slot | None = None) -> None:
         """Read one element; text that belongs to no block inside it goes to `outer`."""
@@ -91,25 +98,26 @@ class _Reader:
         if is_unread(element):
             return
         if tag == "br" and outer:
-            outer.pieces.append("\n")
+            outer.add("\n")
         elif tag == "table" and not _is_layout(element):
             self._table(element)
         elif tag == "pre":
             self._open("chart", element).text = preformatted(element)
         elif tag in BLOCKS or outer is None:
-            self._block(element)
+            self._block(element, outer)
         else:
             self._content(element, outer)
 
-    def _block(self, element: _Element) -> None:
+    def _block(self, element: _Element, outer: _Slot | None) -> None:
         tag = str(element.tag)
         if tag in _LISTS:
-            self.intros.append(self._introduction())
+            self.intros.append(self._introduction(outer))
         slot = self._open("prose", element)
         if tag == "li":
             self.items.append(slot)
         self._content(element, slot)
         slot.text = collapse(slot.pieces)
+        self.shown = slot if slot.text else self.shown
         if tag == "li":
             self.items.pop()
         elif tag in _LISTS:
@@ -121,12 +129,14 @@ class _Reader:
             self.headings = [above for above in self.headings if above[0] < rank] + [(rank, slot.text)]
 
     def _content(self, element: _Element, slot: _Slot) -> None:
-        slot.pieces.append(flow(element.text))
+        slot.add(flow(element.text))
         for child in element:
             edge = "\n" if child.tag in BLOCKS else ""
-            slot.pieces.append(edge)
+            slot.add(edge)
+            shown = self.shown
             self.enter(child, slot)
-            slot.pieces.append(edge + flow(child.tail))
+            slot.begun = slot.begun and self.shown is shown
+            slot.add(edge + flow(child.tail))
 
     def _table(self, element: _Element) -> None:
         slot = self._open("table", element)
@@ -148,12 +158,12 @@ class _Reader:
         if slot.item and not slot.item.first:
             slot.item.first = slot
         self.slots.append(slot)
+        self.shown = slot if kind != "prose" else self.shown
         return slot
 
-    def _introduction(self) -> _Slot | None:
-        """The paragraph directly before a list, if there is one."""
-        shown = (slot for slot in reversed(self.slots) if slot.text or slot.kind != "prose" or collapse(slot.pieces))
-        before = next(shown, None)
+    def _introduction(self, outer: _Slot | None) -> _Slot | None:
+        """The paragraph directly before a list, if there is one: closed, or the text of the block around the list."""
+        before = outer if outer and outer.begun else self.shown
         return before if before and before.tag in _TITLE_TAGS and before.item is None else None
 
 

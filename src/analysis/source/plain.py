@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
-_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.+?)\s*#*\s*")
+_HEADING = re.compile(r" {0,3}(#{1,6})\s(.*)")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*")
 _ITEM = re.compile(r"(\s*)(?:[-*+•‣◦▪–●]|\(?\d{1,3}[.)])\s+(\S.*)")
 _RULE = re.compile(r"\s*([-*_=])(?:\s*\1){2,}\s*")
@@ -13,11 +13,11 @@ _QUOTE = re.compile(r" {0,3}>\s?(?![\d$€£~])")  # "> $5" is a figure
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 _DRAWN = re.compile(r"[\u2500-\u259F]|^\s*\+[-=+]{3,}|\S[:|]?\s+[#=*]{3,}\s+[\d$€£]")
 _GAP = re.compile(r"\t+| {2,}")
-_DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_DELIMITER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 _PIPE = re.compile(r"(?<!\\)\|")
 _INLINE = re.compile(r"&lt;(/?(?:b|strong|em|i|u|s|sup|sub|br|span|a|code|small)\b[^<>]{0,300}?)&gt;", re.IGNORECASE)
 _LINK = re.compile(r"!?\[([^\]\[]{1,300})\]\([^()\s]{1,500}(?:\s[^()]{0,100})?\)")
-_EMPHASIS = re.compile(r"(\*\*|__|`+)(?=\S)(.{1,500}?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(\*\*|__|`{1,3})(?=\S)(.{1,500}?)(?<=\S)\1")
 _STRESS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]{1,300}?)(?<=\S)\*(?![\w*])")
 _ESCAPE = re.compile(r"\\([$*_#|~\\`\[\]()<>.+-])")
 
@@ -66,7 +66,7 @@ def _chunk(lines: list[str]) -> Iterator[str]:
         if heading:
             yield from _paragraph(text)
             text = []
-            yield f"<h{len(heading[1])}>{_inline(heading[2])}</h{len(heading[1])}>"
+            yield f"<h{len(heading[1])}>{_inline(heading[2].strip().rstrip('#').rstrip())}</h{len(heading[1])}>"
         elif text and len(text) == 1 and _UNDERLINE.fullmatch(line) and not _ITEM.fullmatch(text[0]):
             rank = 1 if "=" in line else 2
             yield f"<h{rank}>{_inline(text.pop())}</h{rank}>"
@@ -87,7 +87,7 @@ def _table_length(lines: list[str]) -> int:
     if not _PIPE.search(lines[0]):
         return 0
     length = _run(lines, lambda line: bool(_PIPE.search(line)))
-    delimited = len(lines) > 1 and bool(_DELIMITER.fullmatch(lines[1])) and "-" in lines[1]
+    delimited = len(lines) > 1 and bool(_DELIMITER.fullmatch(lines[1].strip())) and "-" in lines[1]
     return length if delimited or all(line.strip().startswith("|") for line in lines[:length]) else 0
 
 
@@ -100,8 +100,8 @@ def _table(lines: list[str]) -> str:
     if not _PIPE.search(lines[0]):
         rows = [line.rstrip().split("\t") if "\t" in line.strip() else _GAP.split(line.strip()) for line in lines]
         return "<table>" + "".join(_row(cells, "td") for cells in rows) + "</table>"
-    delimited = bool(_DELIMITER.fullmatch(lines[1]))
-    rows = [_cells(line) for line in lines if not _DELIMITER.fullmatch(line)]
+    delimited = bool(_DELIMITER.fullmatch(lines[1].strip()))
+    rows = [_cells(line) for line in lines if not _DELIMITER.fullmatch(line.strip())]
     head = _row(rows[0], "th") if delimited else ""
     return "<table>" + head + "".join(_row(cells, "td") for cells in rows[bool(head) :]) + "</table>"
 
