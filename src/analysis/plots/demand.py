@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.datasets import load
-from analysis.plots.style import BLUE, INK, MUTED, ORANGE, RED, beside, canvas, finish, listed, spread, styled, words
+from analysis.plots.style import BLUE, INK, MUTED, ORANGE, RED, beside, canvas, finish, listed, place, plain, spread, styled, words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,8 +39,8 @@ def demand_against_market(ax: Axes | None = None) -> Axes:
             panel.annotate(f"{line.iloc[-1]:.3g}", (line.index[-1], line.iloc[-1]), note, textcoords="offset points", ha="center", color=colour)
             if not sense:
                 named = "annotation demand" if column == "demand" else "AI market growth"
-                spot = (line.index[2], line.iloc[2])
-                shift, side = ((-4, 6), "right") if above else ((4, -12), "left")
+                spot = (line.index[3], line.iloc[3])
+                shift, side = ((-6, 6), "right") if above else ((2, -14), "left")
                 panel.annotate(named, spot, shift, textcoords="offset points", ha=side, color=colour, fontsize=9)
         panel.set_ylim(0, float(both.filter(regex=f"^(demand|market){sense}$").max().max()) * 1.2)
         panel.set_xticks([int(year) for year in both.index[1::2]])
@@ -76,7 +76,7 @@ def openings_by_region(ax: Axes | None = None) -> Axes:
         spread(axes, y, row.low, row.high, colour, open_high=row.open_high)
         axes.annotate(f"{row.quote}", (row.low, y), (28, 0), textcoords="offset points", va="center", color=colour)
         beside(axes, y, f"+{row.growth:g}% on 2023")
-    listed(axes, [words(region) for region in regions["region"]])
+    listed(axes, [place(region) for region in regions["region"]])
     axes.set_xlim(0, regions["low"].max() * 1.25)
     axes.xaxis.set_major_formatter(lambda count, _: f"{count:,.0f}")
     axes.set_xlabel("job openings in 2025 (at least)")
@@ -94,7 +94,7 @@ def openings_projection(ax: Axes | None = None) -> Axes:
     axes = canvas(9.5, 4.6, ax)[0]
     axes.plot(path["year"].astype(int), path["low"], color=MUTED, lw=1.4)
     before = None
-    told = []
+    rates: list[float] = []
     for row in path.itertuples():
         axes.plot(row.year, row.low, "o", color=INK, ms=6, gid="point")
         axes.annotate("", (row.year, row.low), (0, 24), textcoords="offset points", arrowprops={"arrowstyle": "<|-", "color": INK}).set_gid("open")
@@ -104,7 +104,7 @@ def openings_projection(ax: Axes | None = None) -> Axes:
             true = 100 * ((row.low / before.low) ** (1 / years) - 1)
             text = f"stated +{row.growth:g}%" + (f" since {path['year'].iloc[0]}" if years > 1 else "") + f"\ntrue {true:.1f}% a year"
             axes.annotate(text, (row.year, row.low), (8, -24), textcoords="offset points", fontsize=9, color=RED if years > 1 else BLUE)
-            told.append(f"{row.year}: {true:.1f}% a year")
+            rates.append(true)
         before = row
     axes.set_xticks(path["year"].astype(int))
     axes.set_xlim(path["year"].min() - 0.7, path["year"].max() + 1)
@@ -112,8 +112,10 @@ def openings_projection(ax: Axes | None = None) -> Axes:
     axes.yaxis.set_major_formatter(lambda count, _: f"{count:,.0f}")
     axes.set_xlabel("year")
     axes.set_ylabel("roles worldwide (at least)")
-    return finish(axes, "Projected roles for AI operations managers", "Dots: printed bounds, arrows: “or more” · rates: as stated, and from dot to dot",
-                  "; ".join(told) + ".", path["article"])  # fmt: skip
+    alt = ", ".join(f"{row.quote} in {row.year}" for row in path.itertuples()) + " roles."
+    title = f"Projected roles grow {rates[0]:.0f}% a year at first and {rates[-1]:.0f}% a year to {path['year'].iloc[-1]}"
+    return finish(axes, title, "Dots: printed bounds, arrows: “or more” · rates: as stated, and from dot to dot",
+                  alt, path["article"])  # fmt: skip
 
 
 def skill_weights() -> pd.DataFrame:
@@ -130,20 +132,24 @@ def skill_weights() -> pd.DataFrame:
 def skills(ax: Axes | None = None) -> Axes:
     """What employers ask for and test, in percent of the scale each report uses."""
     asked = skill_weights()
-    axes = canvas(9.5, 1.7 + 0.25 * len(asked), ax)[0]
-    topics = {topic: colour for topic, colour in zip(dict.fromkeys(asked["topic"]), (BLUE, ORANGE, INK, RED, MUTED) * 3, strict=False)}
-    for y, row in enumerate(asked.itertuples()):
-        axes.plot([0, row.weight], [y, y], color=topics[row.topic], lw=1.2, gid="range")
-        axes.plot(row.weight, y, "o", color=topics[row.topic], ms=6, gid="point")
-    listed(axes, list(asked["subject"]), list(asked["topic"]))
-    for topic, colour in topics.items():
-        rows = asked.index[asked["topic"] == topic]
-        beside(axes, float(rows.min()), f"{words(asked['article'][rows[0]])}:\n{topic}", colour)
-    axes.set_xlim(0, 104)
+    topics = dict.fromkeys(asked["topic"])
+    axes = canvas(9.5, 1.7 + 0.26 * (len(asked) + len(topics)), ax)[0]
+    labels: list[str] = []
+    for topic, colour in zip(topics, (BLUE, INK) * len(topics), strict=False):
+        rows = asked[asked["topic"] == topic]
+        axes.text(0.5, len(labels), f"{words(plain(topic))} ({words(rows['article'].iloc[0])})", va="center", fontweight="bold", color=colour, fontsize=9)
+        labels.append("")
+        for row in rows.itertuples():
+            axes.plot([0, row.weight], [len(labels)] * 2, color=colour, lw=1.2, gid="range")
+            axes.plot(row.weight, len(labels), "o", color=colour, ms=6, gid="point")
+            axes.annotate(row.quote if row.whole == 100 else f"{row.quote} of {row.whole:g}", (row.weight, len(labels)), (8, 0), textcoords="offset points", va="center", fontsize=8.5, color=MUTED)
+            labels.append(row.subject)
+    listed(axes, labels)
+    axes.set_xlim(0, 108)
     axes.set_xlabel("percent; scores out of 10 in percent of 10")
     best = asked.loc[asked.groupby("topic")["weight"].idxmax()]
-    alt = "; ".join(f"{row.topic}: {row.subject} {row.quote}" for row in best.itertuples())
-    return finish(axes, "What employers ask for, test and use", "", alt + ".", asked["article"])
+    alt = "; ".join(f"{plain(row.topic)}: {row.subject} {row.quote}" for row in best.itertuples())
+    return finish(axes, "What employers ask for, test and use", "Beside each mark: as printed", alt + ".", asked["article"])
 
 
 @styled
@@ -179,9 +185,9 @@ def project_time(ax: Axes | None = None) -> Axes:
     axes = canvas(9.5, 1.7 + 0.36 * len(rows), ax)[0]
     for y, (_, start, end, colour, is_open, note) in enumerate(rows):
         spread(axes, y, start, end, colour, open_high=is_open, width=8)
-        beside(axes, y, note, colour)
+        beside(axes, y, note, RED if colour == RED else INK)
     listed(axes, [row[0] for row in rows], [row[3] if row[3] != RED else BLUE for row in rows])
-    axes.set_xlim(left=0)
+    axes.set_xlim(0, max(row[2] for row in rows) * 1.1)
     axes.set_xlabel("weeks")
     most = 100 * stages.set_index("subject").loc[share["subject"], "high"] / (low + stages.set_index("subject").loc[share["subject"], "high"] - stages.set_index("subject").loc[share["subject"], "low"])
     alt = f"{share['subject']} is said to take {share['low']:g}–{share['high']:g}% of a project; the stages leave it {most:.0f}% at most."

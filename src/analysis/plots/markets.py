@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -12,6 +12,8 @@ from analysis.plots.style import BLUE, GREEN, INK, MUTED, PURPLE, RED, VERDICTS,
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+_WHITE = {"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85}
 
 
 def market_sizes_stated(market: str | None = None, region: str = "global") -> pd.DataFrame:
@@ -58,16 +60,25 @@ def market_path(market: str = "data-annotation", ax: Axes | None = None) -> Axes
         apart = abs(math.log(path.led / path.end)) > 0.05
         if apart:
             axes.annotate("", (path.end_year, path.led), (path.end_year, path.end), arrowprops={"arrowstyle": "<->", "color": colour})
-            _end(axes, path.end_year, path.led, f"{path.rate:g}% a year leads to {money(path.led)}", colour)
-        told = f"{money(path.end)} stated: takes {path.implied:.1f}% a year" if apart else f"{money(path.end)}: {path.rate:g}% a year fits"
-        _end(axes, path.end_year, path.end, f"{words(path.scenario)} {told}".strip(), colour)
-    _years(axes, sizes, room=4.2)
+            _end(axes, path.end_year, path.led, f"{path.rate:g}% a year leads\nto {money(path.led)}", colour, dy=-34)
+        named = f"{words(path.scenario)}: " if path.scenario else ""
+        told = f"{path.rate:g}% a year stated,\n{path.implied:.1f}% implied" if apart else f"{path.rate:g}% a year fits"
+        _end(axes, path.end_year, path.end, f"{named}{money(path.end)}\n{told}", colour)
+    for row in sizes[~sizes["year"].isin(paths["end_year"])].itertuples():
+        unsaid = "\n(scenario not said)" if row.scenario == "unspecified" else ""
+        axes.annotate(f"{money(row.low)}{unsaid}", (row.year, row.low), (0, -9), textcoords="offset points", ha="center", va="top", fontsize=8.5, bbox=_WHITE)
+    _years(axes, sizes, room=2.6)
     alt = "; ".join(
         f"{p.scenario or 'forecast'}: {money(p.base)} in {p.base_year} to {money(p.end)} in {p.end_year}, stated {p.rate:g}% a year, "
         f"implied {p.implied:.1f}%" for p in paths.itertuples()
     )  # fmt: skip
     reading = "Dots: stated sizes, bars: what prints so · solid: the path the sizes imply · dashed: the path the stated rate takes"
-    return finish(axes, f"{words(market)} market: sizes and rates", reading, alt + ".", sizes["article"])
+    off = paths[(paths["led"] / paths["end"] - 1).abs() > 0.05]
+    title = f"{words(market)}: the sizes and the rate agree"
+    if len(off):
+        worst = off.iloc[0]
+        title = f"{words(market)}: {worst['rate']:g}% a year leads to {money(worst['led'])}, not to {money(worst['end'])}"
+    return finish(axes, title, reading, alt + ".", sizes["article"])
 
 
 def _sizes(ax: Axes, sizes: pd.DataFrame, colour: str) -> None:
@@ -76,12 +87,15 @@ def _sizes(ax: Axes, sizes: pd.DataFrame, colour: str) -> None:
 
 
 def _end(ax: Axes, year: float, size: float, text: str, colour: str, dy: float = 0) -> None:
-    ax.annotate(text, (year, size), (8, dy), textcoords="offset points", va="center", fontsize=9, color=colour)
+    ax.annotate(text, (year, size), (9, dy), textcoords="offset points", va="center", fontsize=9, color=colour, bbox=_WHITE)
 
 
 def _years(ax: Axes, sizes: pd.DataFrame, room: float) -> None:
     first, last = int(sizes["year"].min()), int(sizes["year"].max())
     ax.set_yscale("log")
+    if sizes["low"].max() < 100 * sizes["low"].min():
+        ax.set_yticks([size for power in range(6, 13) for size in (10**power, 2 * 10**power, 5 * 10**power)])
+        ax.set_ylim(sizes["low"].min() * 0.75, sizes["low"].max() * 1.35)
     ax.yaxis.set_major_formatter(lambda size, _: money(size))
     ax.yaxis.set_minor_formatter(lambda size, _: "")
     ax.set_xlim(first - 0.5, last + room)
@@ -100,36 +114,62 @@ def market_sizes(ax: Axes | None = None) -> Axes:
     _sizes(axes, sizes, INK)
     ends: list[str] = []
     for market, own in sizes.groupby("market"):
-        colour = BLUE if len(own) > 1 else MUTED
-        for scenario in dict.fromkeys(own["scenario"].fillna("")):
+        scenarios = [each for each in dict.fromkeys(own["scenario"].fillna("")) if each] or [""]
+        for scenario in scenarios:
             line = own[own["scenario"].fillna("").isin(["", scenario])]
-            axes.plot(line["year"], line["low"], color=colour, lw=1.6)
-        last = own.sort_values("low").iloc[-1]
-        if len(own) == 1 and market in rates.index:
-            rate, start = float(rates.loc[market, "low"]), int(rates.loc[market, "start_year"])
-            first = last["low"] / (1 + rate / 100) ** (last["year"] - start)
-            axes.plot([start, last["year"]], [first, last["low"]], color=MUTED, lw=1.4, ls=(0, (4, 2)))
-            axes.plot(start, first, "o", mfc="white", color=MUTED, ms=5)
-        ends.append(f"{words(str(market))} {money(last['low'])} in {last['year']}")
-        _end(axes, last["year"], last["low"], f"{words(str(market))} {money(last['low'])}", INK)
-    _years(axes, sizes, room=3.6)
+            last = line.iloc[-1]
+            if len(line) > 1:
+                axes.plot(line["year"], line["low"], color=BLUE, lw=1.6)
+            elif market in rates.index:
+                rate, start = float(rates.loc[market, "low"]), int(rates.loc[market, "start_year"])
+                first = last["low"] / (1 + rate / 100) ** (last["year"] - start)
+                axes.plot([start, last["year"]], [first, last["low"]], color=MUTED, lw=1.4, ls=(0, (4, 2)))
+                axes.plot(start, first, "o", mfc="white", color=MUTED, ms=5)
+                axes.annotate(money(first), (start, first), (-7, 0), textcoords="offset points", ha="right", va="center", fontsize=8.5, color=MUTED)
+            named = f"{words(str(market))}{', ' * bool(scenario)}{scenario} {money(last['low'])}"
+            ends.append(f"{named} in {last['year']}")
+            _end(axes, last["year"], last["low"], money(last["low"]) if scenario == "unspecified" else named, INK)
+    _years(axes, sizes, room=3.9)
     reading = "Dots: stated sizes · solid: between stated sizes · dashed to a hollow dot: the start that the stated rate implies"
     return finish(axes, "Forecast market sizes", reading, "; ".join(ends) + ".", sizes["article"])
 
 
+def stated_rates() -> pd.DataFrame:
+    """Yearly rates that were tested on sizes: market, scenario and years beside the stated and the implied interval."""
+    found = load("findings")
+    found = found[found["check"].isin(["growth.cagr", "growth.yoy"]) & found["implied_low"].notna()]
+    ids = found["figure_ids"].str.split()
+    figures = load("figures").set_index("figure_id")
+    rates = load("growth_rates").set_index("figure_id")[["market", "scenario"]].reindex(ids.str[0]).set_axis(found.index)
+    found = found.join(rates).assign(quote=figures["quote"].reindex(ids.str[0]).to_numpy())
+    found["years"] = [f"{figures.loc[start, 'year']}–{figures.loc[end, 'year']}" for _, start, end, *_ in ids]
+    return found.sort_values(["market", "stated_low"], kind="stable", ignore_index=True)
+
+
+def _rate_label(row: Any) -> str:
+    what = words(row.market) if isinstance(row.market, str) else "AI operations manager roles"
+    scenario = f", {row.scenario}" if isinstance(row.scenario, str) and row.scenario != "unspecified" else ""
+    return f"{what}{scenario}, {row.years}"
+
+
 @styled
 def growth_forest(ax: Axes | None = None) -> Axes:
-    """Stated growth rates against those the sizes imply, with their intervals."""
-    found = load("findings")
-    found = found[found["check"].str.startswith("growth.") & (found["unit"] == "percent") & found["implied_low"].notna()]
-    found = found.sort_values("stated_low", kind="stable", ignore_index=True)
-    axes = canvas(9.5, 1.7 + 0.4 * len(found), ax)[0]
+    """Stated yearly growth rates against those the stated sizes imply, each with its interval."""
+    found = stated_rates()
+    axes = canvas(9.5, 1.8 + 0.46 * len(found), ax)[0]
+    told = {"consistent": "fits", "consistent_within_rounding": "fits within rounding", "inconsistent": "cannot be"}
     for y, row in enumerate(found.itertuples()):
         colour, marker = VERDICTS[row.verdict]
-        axes.plot([row.implied_low, row.implied_high], [y, y], color=colour, lw=3, solid_capstyle="butt", gid="range")
-        axes.plot((row.stated_low + row.stated_high) / 2, y, marker, color=colour, mec=INK, mew=0.8, ms=8, gid="point")
-        beside(axes, y, row.verdict.replace("_", " "), colour)
-    listed(axes, [f"{row.subject}" for row in found.itertuples()])
+        for low, high, dy, width in ((row.implied_low, row.implied_high, 0.14, 3), (row.stated_low, row.stated_high, -0.14, 1.6)):
+            axes.plot([low, high], [y + dy, y + dy], color=colour, lw=width, solid_capstyle="butt", gid="range")
+            axes.plot([low, high], [y + dy, y + dy], "|", color=colour, ms=8, mew=1.4)
+        axes.plot((row.stated_low + row.stated_high) / 2, y - 0.14, marker, color=colour, ms=7, gid="point")
+        note = f"{row.quote.strip('+%')}% stated, {row.implied_low:.1f}–{row.implied_high:.1f}% implied: {told.get(row.verdict, row.verdict)}"
+        beside(axes, y, note, RED if row.verdict == "inconsistent" else INK)
+    listed(axes, [_rate_label(row) for row in found.itertuples()])
     axes.set_xlabel("growth, percent a year")
-    alt = f"{len(found)} rates, {(found['verdict'] == 'inconsistent').sum()} of them outside what the sizes imply."
-    return finish(axes, "Stated growth against what the sizes imply", "Marks: stated rate · bars: every rate the stated sizes allow", alt)
+    failed = found[found["verdict"] == "inconsistent"]
+    alt = "; ".join(f"{_rate_label(row)}: {row.quote} stated, {row.implied_low:.1f} to {row.implied_high:.1f}% implied"
+                    for row in failed.itertuples())  # fmt: skip
+    reading = "Marks: the rate as stated · bars below: every rate that the stated sizes allow"
+    return finish(axes, f"{len(failed)} of {len(found)} stated growth rates cannot be", reading, f"{alt}.", found["article"].dropna())

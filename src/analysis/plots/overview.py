@@ -42,7 +42,7 @@ def findings_matrix(ax: Axes | None = None) -> Axes:
         x, y = articles.index(cell.article), families.index(cell.family)
         dark = cell.worst in ("contradiction",)
         axes.add_patch(_rectangle(x, y, SEVERITIES[cell.worst]))
-        text = f"{cell.failed} of {cell.checked} fail" if cell.failed else f"{cell.checked} hold" if cell.worst in ("ok", "rounding") else f"{cell.checked}: depends"
+        text = f"{cell.failed} of {cell.checked} fail" if cell.failed else f"{cell.checked} checked"
         axes.text(x, y - 0.1, text, ha="center", va="center", fontsize=9, color="white" if dark else INK)
         axes.text(x, y + 0.24, cell.worst, ha="center", va="center", fontsize=7, color="white" if dark else MUTED)
     listed(axes, [words(family) for family in families])

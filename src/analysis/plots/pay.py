@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analysis.datapackage import published
 from analysis.datasets import load
 from analysis.fields import LEVELS as LEVEL_ORDER
 from analysis.plots.style import (
-    ARTICLES, BLUE, GRID, INK, LEVELS, MUTED, RED, VERDICTS, beside, bounds, canvas, finish, listed, money, spread, styled, words,
+    ARTICLES, GRID, INK, LEVELS, MUTED, RED, VERDICTS, beside, bounds, canvas, finish, listed, money, place, spread, styled, words,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -23,19 +25,31 @@ def stated_pay(currency: str = "USD", hours_per_year: float = 2080, distinct: bo
     pay = load("salaries", currency=currency, hours_per_year=hours_per_year, distinct=distinct, source=True)
     pay = pay[pay["is_subject"].fillna(False) & ~pay["component"].isin(_PART_OF_PAY)]
     pay = pay.assign(**dict(zip(("low", "high"), (pay[bound] for bound in bounds(currency)), strict=True)))
+    again = load("salaries", source=True)
+    stated_in = again.set_index("figure_id")["currency"]
+    again = again[again["same_as"].notna() & (again["currency"] != again["same_as"].map(stated_in))]
+    pay = pay[~pay["figure_id"].isin(again["figure_id"])]
+    quotes = again.drop_duplicates("same_as").set_index("same_as")["quote"]
+    pay = pay.assign(restated=pay["figure_id"].map(quotes).fillna(""))
     return pay.dropna(subset=["low", "high"], how="all").reset_index(drop=True)
 
 
 def _place(row: Any) -> str:
-    parts = (row.location, row.country, words(row.region) if isinstance(row.region, str) else None, row.industry)
-    return next((str(part) for part in parts if isinstance(part, str) and part), "")
+    if pd.notna(row.company_size_low):
+        return f"{row.company_size_low:.0f}{'+' if pd.isna(row.company_size_high) else f'–{row.company_size_high:.0f}'} staff"
+    for value, name in ((row.location, str), (row.country, str), (row.region, place), (row.industry, str)):
+        if isinstance(value, str) and value:
+            return name(value)
+    return ""
 
 
 def _original(row: Any) -> str:
-    """The figure as printed, with the period where the quote does not say it."""
-    per = f" a {row.period}" if isinstance(row.period, str) and not any(w in row.quote for w in ("per", "annual", "/")) else ""
-    statistic = {"mean": "mean ", "median": "median ", "minimum": "minimum ", "maximum": "maximum "}.get(row.statistic, "")
-    return f"{statistic}{row.quote}{per}"
+    """The figure as printed, with what the quote does not say: which part and statistic of pay, for what period."""
+    said = [row.statistic if row.statistic in ("mean", "median", "minimum", "maximum") else ""]
+    said += [row.component if row.component in ("base", "total") else "", row.quote]
+    if isinstance(row.period, str) and not re.search(r"per |/|annual|year", row.quote):
+        said.append(f"{'an' if row.period == 'hour' else 'a'} {row.period}")
+    return " ".join(part for part in said if part) + (f" = {row.restated}" if row.restated else "")
 
 
 def _ladder(ax: Axes, pay: pd.DataFrame, labels: list[str], groups: list[str], currency: str) -> None:
@@ -44,8 +58,7 @@ def _ladder(ax: Axes, pay: pd.DataFrame, labels: list[str], groups: list[str], c
         spread(ax, y, row.low, row.high, colour, open_low=row.open_low, open_high=row.open_high, hollow=row.approximate)
         beside(ax, y, _original(row))
     listed(ax, labels, groups)
-    ax.set_xlim(left=0)
-    ax.margins(x=0.08)
+    ax.set_xlim(0, float(pay[["low", "high"]].max().max()) * 1.1)
     ax.xaxis.set_major_formatter(lambda amount, _: money(amount, currency))
     ax.set_xlabel(f"pay per working year, {currency} at the rate of each report's date")
 
@@ -57,10 +70,11 @@ _READING = "Bars: ranges · dots: points (hollow: about) · arrows: open ends ·
 def salary_ladder(role: str = "ai-architect", currency: str = "USD", hours_per_year: float = 2080, ax: Axes | None = None) -> Axes:
     """What one role earns by level and place, each statement once, the original beside it."""
     pay = stated_pay(currency, hours_per_year)
-    pay = pay[(pay["role"] == role) & pay["level"].isin(LEVEL_ORDER[:4])]
+    pay = pay[pay["role"] == role]
     pay = pay.assign(rank=pay["level"].map(LEVEL_ORDER.index)).sort_values(["rank", "country", "low", "high"], kind="stable")
     axes = canvas(9.5, 1.6 + 0.3 * len(pay), ax)[0]
-    labels = [f"{words(row.level)} · {_place(row)}".rstrip(" ·") for row in pay.itertuples()]
+    levels = ["All levels" if level == "all" else words(level) for level in pay["level"]]
+    labels = [f"{level} · {_place(row)}".rstrip(" ·") for level, row in zip(levels, pay.itertuples(), strict=True)]
     _ladder(axes, pay, labels, list(pay["level"]), currency)
     low, high = pay["low"].min(), pay["high"].max()
     alt = f"{len(pay)} statements of pay by level and place, from {money(low, currency)} to {money(high, currency)} a working year."
@@ -95,53 +109,94 @@ def pay_by_country(level: str = "entry", currency: str = "USD", hours_per_year: 
     return finish(axes, f"{words(level)} pay by country", _READING, alt, pay["article"])
 
 
+#: What must be equal for two statements to be of the same pay.
+_SAME = ["role", "level", "country", "region", "location", "industry", "company_size_low", "component", "past"]
+
+
+def same_pay(currency: str = "USD", hours_per_year: float = 2080) -> list[tuple[pd.DataFrame, str]]:
+    """Groups of statements of the same pay, each `identical`, `overlapping` (some value fits all) or `apart`.
+
+    Ranges, means and medians only: the least and the most that can be earned are other quantities.
+    """
+    pay = stated_pay(currency, hours_per_year, distinct=False)
+    pay = pay[pay["statistic"].isin(["range", "mean", "median"])]
+    reported = pay["article"].map(published()).str[:4].astype("Int64")
+    pay = pay.assign(past=pay["year"].where(pay["year"] < reported))
+    rounding = pay["figure_id"].map(load("figures").set_index("figure_id")["rounding"]) * pay["high"] / pay["annual_high"]
+    slack = rounding.where(pay["approximate"] & (pay["low"] == pay["high"]), 0).fillna(0)
+    pay = pay.assign(start=(pay["low"] - slack).where(~pay["open_low"], 0), end=(pay["high"] + slack).where(~pay["open_high"], float("inf")))
+    groups = []
+    keys = pay[_SAME].astype("object").where(pay[_SAME].notna(), "").astype(str)
+    for _, group in pay.groupby([keys[key] for key in _SAME], sort=False):
+        if len(group) > 1:
+            alike = group.groupby(["low", "high"], dropna=False).ngroups == 1
+            fits = group["start"].max() <= group["end"].min()
+            groups.append((group, "identical" if alike else "overlapping" if fits else "apart"))
+    return sorted(groups, key=lambda pair: (pair[0]["role"].iloc[0], LEVEL_ORDER.index(pair[0]["level"].iloc[0])))
+
+
 @styled
 def pay_agreement(currency: str = "USD", hours_per_year: float = 2080, ax: Axes | None = None) -> Axes:
-    """Every statement of what one role earns at one level in one country: do they share a single value?"""
-    pay = stated_pay(currency, hours_per_year, distinct=False)
-    pay = pay[pay["level"].isin(LEVEL_ORDER[:4])]
-    pay = pay.assign(start=pay["low"].where(~pay["open_low"], 0), end=pay["high"].where(~pay["open_high"], float("inf")))
-    keys = [pay["role"], pay["level"].map(LEVEL_ORDER.index), pay["country"].fillna("")]
-    groups = [(key, group) for key, group in pay.groupby(keys) if len(group) > 1]
-    axes = canvas(9.5, 1.7 + 0.62 * len(groups), ax)[0]
-    agreeing = 0
-    for y, (_, group) in enumerate(groups):
-        first, last = group["start"].max(), group["end"].min()
-        agree = first <= last
-        agreeing += agree
-        for row, offset in zip(group.itertuples(), _offsets(len(group)), strict=True):
+    """Every statement of the same pay, from tables and prose of all reports: do they share a single value?"""
+    groups = same_pay(currency, hours_per_year)
+    axes = canvas(9.5, 1.7 + 0.5 * len(groups), ax)[0]
+    told = {"identical": "say the same", "overlapping": "differ, but overlap", "apart": "no value fits all"}
+    for y, (group, verdict) in enumerate(groups):
+        for row, offset in zip(group.sort_values(["low", "high"]).itertuples(), _offsets(len(group)), strict=True):
             colour, marker = ARTICLES[row.article]
             spread(axes, y + offset, row.low, row.high, colour, open_low=row.open_low, open_high=row.open_high, marker=marker, width=3)
-        beside(axes, y, f"{len(group)} statements, " + ("a value fits all" if agree else "no value fits all"), INK if agree else RED)
-    labels = [f"{words(role)}\n{LEVEL_ORDER[level]} · {country or 'no country said'}" for (role, level, country), _ in groups]
-    listed(axes, labels, [key[0] for key, _ in groups])
-    axes.set_xlim(left=0)
+        beside(axes, y, f"{len(group)} statements: {told[verdict]}", RED if verdict == "apart" else INK)
+    first = [group.iloc[0] for group, _ in groups]
+    labels = [" · ".join(part for part in (words(row["role"]), "all levels" if row["level"] == "all" else row["level"], _place(row)) if part) for row in first]
+    listed(axes, labels, [row["role"] for row in first])
+    axes.set_xlim(0, max(float(group[["low", "high"]].max().max()) for group, _ in groups) * 1.1)
     axes.xaxis.set_major_formatter(lambda amount, _: money(amount, currency))
     axes.set_xlabel(f"pay per working year, {currency} at the rate of each report's date")
-    title = f"Statements of the same pay: a value fits all in {agreeing} of {len(groups)} cases"
-    return finish(axes, title, "One line a statement, tables and prose · arrows: open ends", f"{len(pay)} statements.", pay["article"])
+    many = {verdict: sum(each == verdict for _, each in groups) for verdict in told}
+    title = f"The same pay stated again: {many['identical']} times the same, {many['overlapping']} overlapping, {many['apart']} apart"
+    apart = "; ".join(label for label, (_, verdict) in zip(labels, groups, strict=True) if verdict == "apart")
+    reading = "One mark a statement, from tables and prose · bars: ranges · arrows: open ends"
+    return finish(axes, title, reading, f"No value fits all statements of {apart or 'none'}.", [row["article"] for row in first])
 
 
 def _offsets(many: int) -> list[float]:
-    step = min(0.16, 0.7 / max(many, 1))
+    step = min(0.17, 0.7 / max(many, 1))
     return [(nth - (many - 1) / 2) * step for nth in range(many)]
+
+
+def implied_rates() -> pd.DataFrame:
+    """Exchange rates that pairs of amounts imply, and the market's range in the year before, in percent of its middle."""
+    found = load("findings").query("check == 'currencies.market'").reset_index(drop=True)
+    quotes = load("figures").set_index("figure_id")["quote"]
+    yearly = load("salaries").set_index("figure_id")["annual_low"]
+    pairs = [ids.split()[:2] for ids in found["figure_ids"]]
+    found["pair"] = [" = ".join(quotes[each] for each in pair) for pair in pairs]
+    found["rate"] = [yearly[local] / yearly[dollars] for local, dollars in pairs]
+    middle = (found["implied_low"] + found["implied_high"]) / 2
+    for bound in ("rate", "stated_low", "stated_high", "implied_low", "implied_high"):
+        found[f"{bound}_off"] = 100 * (found[bound] / middle - 1)
+    return found.sort_values(["unit", "stated_low"], kind="stable", ignore_index=True)
 
 
 @styled
 def exchange_rates(ax: Axes | None = None) -> Axes:
-    """The exchange rates that pairs of amounts imply, against what the market paid on the report's date."""
-    found = load("findings")
-    found = found[found["check"].str.startswith("currencies.") & found["implied_low"].notna() & found["stated_low"].notna()]
-    found = found.reset_index(drop=True)
-    axes = canvas(9.5, 1.7 + 0.34 * len(found), ax)[0]
-    middle = (found["implied_low"] + found["implied_high"]) / 2
+    """The exchange rates that pairs of amounts imply, against where the market stood in the year before."""
+    found = implied_rates()
+    axes = canvas(9.5, 1.8 + 0.36 * len(found), ax)[0]
+    told = {"consistent": "the market stood there", "consistent_within_rounding": "there within rounding", "undetermined": "no such rate known"}
     for y, row in enumerate(found.itertuples()):
         colour, marker = VERDICTS[row.verdict]
-        low, high = (100 * (bound / middle[y] - 1) for bound in (row.stated_low, row.stated_high))
-        axes.plot([100 * (row.implied_low / middle[y] - 1), 100 * (row.implied_high / middle[y] - 1)], [y, y], color=GRID, lw=12)
-        axes.plot([low, high], [y, y], color=colour, lw=2.5, gid="range")
-        axes.plot((low + high) / 2, y, marker, color=colour, ms=7)
-    axes.axvline(0, color=BLUE, lw=0.8)
-    listed(axes, [str(subject) for subject in found["subject"]], list(found["unit"].fillna("")))
-    axes.set_xlabel("difference from the market, percent")
-    return finish(axes, "Exchange rates the amounts imply", "", f"{len(found)} pairs of amounts.", found["article"].dropna())
+        axes.plot([row.implied_low_off, row.implied_high_off], [y, y], color=GRID, lw=13, solid_capstyle="butt", gid="market")
+        axes.plot([row.stated_low_off, row.stated_high_off], [y, y], color=colour, lw=3, solid_capstyle="butt", gid="range")
+        axes.plot(row.rate_off, y, marker, color=colour, ms=6, gid="point")
+        low, high = (f"{rate:,.0f}" if rate > 100 else f"{rate:.3g}" for rate in (row.stated_low, row.stated_high))
+        beside(axes, y, f"{low}–{high} {row.unit}: {told.get(row.verdict, row.verdict)}")
+    axes.axvline(0, color=MUTED, lw=0.8)
+    listed(axes, list(found["pair"]), list(found["unit"]))
+    axes.set_xlim(-20, 20)
+    axes.set_xlabel("currency units for a dollar: difference from the middle of the market's year, percent")
+    off = int((found["verdict"] == "undetermined").sum())
+    title = f"{off} of {len(found)} pairs of amounts imply a rate not known from the year before"
+    units = ", ".join(f"{unit} {len(rows)}" for unit, rows in found.groupby("unit"))
+    reading = "Grey: the market in the year before each report · coloured: every rate the two amounts allow (to the edge: further)"
+    return finish(axes, title, reading, f"Pairs of amounts by currency: {units}.", found["article"].dropna())

@@ -55,6 +55,7 @@ _STYLE = {
     "xtick.color": MUTED,
     "ytick.color": INK,
     "figure.facecolor": "white",
+    "text.parse_math": False,
     "svg.hashsalt": "ai-career-figures",
     "svg.fonttype": "path",
 }
@@ -177,9 +178,14 @@ def listed(ax: Axes, labels: Sequence[str], groups: Sequence[str] | None = None)
             ax.axhline(row - 0.5, color=MUTED, lw=0.6)
 
 
-def beside(ax: Axes, y: float, text: str, color: str = MUTED) -> None:
+def beside(ax: Axes, y: float, text: str, color: str = INK) -> None:
     """A note at the right edge of a row."""
     ax.annotate(text, (1.01, y), xycoords=("axes fraction", "data"), va="center", fontsize=8.5, color=color)
+
+
+def place(region: str) -> str:
+    """A region's controlled term as its name: `southeast-asia` → `Southeast Asia`."""
+    return "Worldwide" if region == "global" else region.replace("-", " ").title()
 
 
 def words(term: str) -> str:
@@ -187,6 +193,12 @@ def words(term: str) -> str:
     parts = [_ACRONYMS.get(part, part) for part in term.replace("_", "-").split("-")]
     text = " ".join(parts)
     return text[:1].upper() + text[1:]
+
+
+def plain(topic: str) -> str:
+    """A block's title without what kind of block it is."""
+    head, _, rest = topic.partition(": ")
+    return (rest if head in ("Chart", "Table") else topic).rstrip(":")
 
 
 def bounds(currency: str) -> list[str]:
