@@ -17,10 +17,14 @@ _SEPARATOR = re.compile(r"\s*:(?=\s|$)|\s[–—-](?=\s)|—(?=\S)")
 _CLAUSE = re.compile(
     r"[;:—()]|,(?=\s)|\s–\s|\b(?:while|whereas|although|though|but|which|where|because|as well as|that|dass|während)\b"
 )
+_ADVERBS = (
+    r"to|not|now|currently|also|still|already|typically|usually|often|generally|today|then|reportedly|together|likely|set|"
+    r"steadily|sharply|significantly|further"
+)
 _AUXILIARY = (
     r"is|are|was|were|be|been|being|am|has|have|had|having|will|would|can|could|may|might|shall|should|must|do|does|did|"
-    r"to|not|now|currently|also|still|already|typically|usually|often|generally|today|then|reportedly|together|likely|set|"
-    r"expected|projected|forecast|forecasted|anticipated|estimated|predicted|poised|slated|said|ist|sind|war|wird|werden|soll"
+    r"expected|projected|forecast|forecasted|anticipated|estimated|predicted|poised|slated|said|based|ist|sind|war|wird|"
+    r"werden|soll"
 )
 _MAIN = (
     r"earn(?:s|ed|ing)?|mak(?:e|es|ing)|made|command(?:s|ed|ing)?|pay(?:s|ing)?|paid|receiv(?:e|es|ed|ing)|gets?|got|"
@@ -37,11 +41,16 @@ _MAIN = (
     r"mentions?|mentioned|includ(?:e|es|ed|ing)|reflect(?:s|ed|ing)|translat(?:e|es|ed|ing)|consum(?:e|es|ed|ing)|lost|"
     r"loses?|gain(?:s|ed|ing)?|becom(?:e|es|ing)|became|registering|exhibiting|recording|reaching|expecting|valued|worth|"
     r"serv(?:e|es|ed|ing)|attain(?:s|ed|ing)?|consist(?:s|ed|ing)?|believ(?:e|es)|liegt|lag|beträgt|betrug|wuchs|stieg|"
-    r"sank|verdienen|verdient|steigt|steigen"
+    r"sank|verdienen|verdient|steigt|steigen|plac(?:e|es|ed)|suggests?|suggested|survey(?:s|ed)|hover(?:s|ed)?|tops?|topped|peaked"
 )
-_VERBS = re.compile(rf"\b(?:(?:{_AUXILIARY}|{_MAIN})\b\s*)+", re.I)
+_VERBS = re.compile(
+    rf"(?<!\bthe )(?<!\ban )(?<!\ba )\b(?:(?:{_ADVERBS})\s+)*(?:{_AUXILIARY}|{_MAIN})\b(?!['’]s)"
+    rf"(?:\s+(?:{_ADVERBS}|{_AUXILIARY}|{_MAIN})\b(?!['’]s))*",
+    re.I,
+)
 _REPORTING = re.compile(
-    r"\b(?:report|estimate|expect|project|forecast|predict|anticipate|put|say|see|cite|believe)s?\s*$", re.I
+    r"\b(?:report|estimate|expect|project|forecast|predict|anticipate|put|say|see|cite|believe|place|suggest)s?\s*$",
+    re.I,
 )
 _LEADING = re.compile(
     r"^(?:(?:and|or|but|while|with|whereas|the|a|an|this|these|those|our|their|its|some|about|however|meanwhile|today|only|yes|"
@@ -70,8 +79,15 @@ _GENERIC = frozenset(
     sector gehalt jahresgehalt durchschnittliches bei der die das projections projection alternative pricing cost
     costs time duration indicator metric period professionals profession openings positions vacancies
     postings listings open headcount hires highlights outlook statistics statistical insights insight key indicators overview
-    trends summary conclusion introduction faq takeaways benchmarks facts data sources future glance breakdown details career
+    trends summary conclusion introduction faq takeaways benchmarks facts data sources future glance breakdown details estimate estimates
+    conservative optimistic somewhere career
     careers""".split()
+)
+
+
+_COMPARED = re.compile(
+    r"\b(?:than|versus|vs\.?|compared (?:with|to)|against)\s+((?:the|a|an)\s+[a-z][^,;:()]{3,60}?)\s+(?:of|at)\s*(?:about|around|just|only)?\s*$",
+    re.I,
 )
 
 
@@ -130,6 +146,14 @@ def subject(sentence: str, at: int, figures: Sequence[Span] = (), begin: int = 0
     `figures` are the spans of all figures in the sentence: the phrase never contains one. The sentence begins at `begin`,
     behind its labels.
     """
+    sentence = _without_asides(sentence, figures)
+    compared = _COMPARED.search(sentence[begin:at])
+    if compared:
+        behind = re.match(
+            r"\s*(?:for|in|across)\s+[\w\s]{3,40}?(?=[,.;]|$)",
+            sentence[max([high for low, high in figures if low == at], default=at) :],
+        )
+        return _clean(compared[1]) + (f" {behind.group().strip()}" if behind else "")
     segments = _segments(sentence, at, figures, begin)
     for i in range(len(segments) - 1, -1, -1):
         low, high = segments[i]
@@ -140,9 +164,32 @@ def subject(sentence: str, at: int, figures: Sequence[Span] = (), begin: int = 0
             text = f"{sentence[slice(*segments[first])]} {text[verb.start() :]}"
         follows = any(end == low for _, end in figures) and not re.match(r"\s*(?:and|or|while|but)\b", text)
         phrase = "" if follows and not verb else _phrase(text)
+        if phrase and not verb and first == i:  # "China, the second largest economy, is …"
+            phrase = _named_before(sentence, segments, i) or phrase
         if phrase and is_telling(phrase, loosely=True):
             return phrase
     return ""
+
+
+def _without_asides(sentence: str, figures: Sequence[Span]) -> str:
+    """The sentence with blanks for parentheses that hold no figure."""
+
+    def blank(found: re.Match[str]) -> str:
+        holds = any(found.start() <= low < found.end() for low, _ in figures)
+        return found.group() if holds else " " * len(found.group())
+
+    return re.sub(r"\([^()]*\)", blank, sentence)
+
+
+def _named_before(sentence: str, segments: Sequence[Span], i: int) -> str:
+    """The name that a phrase between commas explains, or ''."""
+    if not i:
+        return ""
+    (low, high), (start, _) = segments[i - 1], segments[i]
+    name = sentence[low:high]
+    if sentence[high:start].strip() != "," or _VERBS.search(name) or not re.match(r"\s*(?:The |the )?[A-Z]", name):
+        return ""
+    return _phrase(name)
 
 
 def _list_start(sentence: str, segments: Sequence[Span], i: int) -> int:
@@ -180,15 +227,19 @@ def _phrase(segment: str) -> str:
         bare = "" if re.match(r"\s*(?:we|they|i|you|it|he|she)\b", segment, re.I) else _clean(segment)
         short = 0 < len(bare.split()) <= 6
         opens = segment.lstrip(" ,").casefold()
-        return bare if short and not _RELATION.match(opens) else ""
+        return bare if short and is_telling(bare) and not _RELATION.match(opens) else ""
     head = segment[: chains[0].start()]
+    if re.match(r"\s*among\b", head, re.I):  # "Among the others are Japan and Canada"
+        return _clean(segment[chains[0].end() :])
     reports = _REPORTING.search(chains[0].group()) and not re.search(r"\b(?:can|may|should|could)\b", chains[0].group())
     if reports and head.strip():
         after = _clean(segment[chains[0].end() : chains[1].start() if len(chains) > 1 else None])
         return after if is_telling(after, loosely=True) else ""
     doing = re.search(r"\b\w+ing\s*$", chains[-1].group())
     if len(chains) > 1 and doing and not re.search(r"\b(?:is|are|was|were|be)\b", chains[-1].group()):
-        nearest = re.split(r"\b(?:to|from|with|of|by|and|including|for)\b", segment[chains[-2].end() : chains[-1].start()])[-1]
+        nearest = re.split(
+            r"\b(?:to|from|with|of|by|and|including|for)\b", segment[chains[-2].end() : chains[-1].start()]
+        )[-1]
         if _clean(nearest):
             return _clean(nearest)
     if not _clean(head) and len(chains) > 1:
@@ -234,7 +285,8 @@ def is_telling(phrase: str, loosely: bool = False) -> bool:
 
 
 _OF = re.compile(
-    r"^\s*(?:of|der|aller|von)\s+(?:all\s+|the\s+|these\s+|those\s+|their\s+|its\s+|our\s+)*(?P<noun>[^\d,;:.()–—]{2,90})", re.I
+    r"^\s*(?:of|der|aller|von)\s+(?:all\s+|the\s+|these\s+|those\s+|their\s+|its\s+|our\s+)*(?P<noun>[^\d,;:.()–—]{2,90})",
+    re.I,
 )
 
 

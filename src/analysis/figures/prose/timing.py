@@ -54,7 +54,9 @@ def years_in(text: str) -> list[Timed]:
         first, last = int(span[1]), int(span[2])
         last += first // 100 * 100 if last < 100 else 0
         joined_by_and = re.search(r"\d\s*and", span.group())
-        if first < last < first + 100 and not (joined_by_and and not re.search(r"between\s+\w*\s*$", text[: span.start()], re.I)):
+        if first < last < first + 100 and not (
+            joined_by_and and not re.search(r"between\s+\w*\s*$", text[: span.start()], re.I)
+        ):
             found.append(Timed(span.start(), span.end(), first, last))
     for single in _SINGLE.finditer(text):
         if not any(span.start <= single.start(1) < span.end for span in found):
