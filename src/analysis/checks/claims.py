@@ -16,15 +16,11 @@ import pandas as pd
 
 from analysis.checks.core import CONSISTENT, INCONSISTENT, UNDETERMINED
 from analysis.checks.currencies import Rates
-from analysis.checks.model import Fact, Finding, Ledger, currency, name, printed, value
+from analysis.checks.model import Fact, Finding, Ledger, currency, name, printed, span, value
+from analysis.checks.periods import TIMES, period
 
-_TIMES = {"hour": 2080.0, "day": 260.0, "week": 52.0, "month": 12.0, "year": 1.0}
 #: The ways to compare two ranges: how far between its ends each stands.
 _SENSES = {"by low ends": 0.0, "by middles": 0.5, "by high ends": 1.0}
-_WORDS = {
-    "greater": "above", "less": "below", "highest": "above all", "lowest": "below all", "comparable": "close to",
-    "lower_by": "lower by the stated percentage than",
-}  # fmt: skip
 Groups = dict[str, list[Fact]]
 
 
@@ -53,6 +49,7 @@ class Claims:
         if "among" in sides and "of" in sides:
             mine = {fact.figure_id for fact in sides["of"]}
             sides["among"] = [fact for fact in sides["among"] if fact.figure_id not in mine]
+        sides = {key: _own_words(facts) for key, facts in sides.items()}
         missing = [key for key, facts in sides.items() if not facts]
         senses = {} if missing else self._senses(claim.predicate, sides, arguments)
         return _finding(claim, figures, senses, missing)
@@ -65,12 +62,11 @@ class Claims:
 
     def size(self, fact: Fact, at: float) -> tuple[str, float]:
         """What is compared: dimension and value, money per working year in dollars, ranges at a point between their ends."""
-        low, high = value(fact, "low"), value(fact, "high")
-        middle, code = low + at * (high - low), currency(fact.unit)
+        middle = value(fact) + at * (value(fact, "high") - value(fact))
+        code = currency(fact.unit)
         if not code:
             return fact.unit, middle
-        period = fact.unit.partition("/")[2]
-        return f"USD/{'year' if period else ''}", middle * _TIMES.get(period, 1.0) / self._rate(code, fact)
+        return f"USD{'/year' if period(fact) else ''}", middle * TIMES[period(fact)] / self._rate(code, fact)
 
     def _rate(self, code: str, fact: Fact) -> float:
         day = pd.Timestamp(fact.published)
@@ -85,13 +81,14 @@ class Claims:
     def _senses(self, predicate: str, sides: Groups, arguments: Mapping[str, Any]) -> dict[str, bool]:
         """Whether the claim holds, by sense; senses in which nothing can be compared are left out."""
         if predicate == "faster_every_year":
-            return self._faster(sides["of"], sides["than"])
+            return _faster(sides["of"], sides["than"])
         found: dict[str, bool] = {}
-        for forecast, chosen in _forecasts(sides).items():
-            for sense, at in _SENSES.items():
-                holds = self._holds(predicate, chosen, arguments, at)
-                if holds is not None:
-                    found[" ".join(filter(None, (sense, forecast)))] = holds
+        for reading, chosen in _readings(predicate, sides).items():
+            values = {sense: self._holds(predicate, chosen, arguments, at) for sense, at in _SENSES.items()}
+            known = {sense: holds for sense, holds in values.items() if holds is not None}
+            if len(set(known.values())) == 1:
+                known = {"": next(iter(known.values()))}
+            found |= {" ".join(filter(None, (sense, reading))): holds for sense, holds in known.items()}
         return {"": next(iter(found.values()))} if len(set(found.values())) == 1 else found
 
     def _holds(self, predicate: str, sides: Groups, arguments: Mapping[str, Any], at: float) -> bool | None:
@@ -126,15 +123,17 @@ class Claims:
                     found.append((mine, theirs))
         return found
 
-    def _faster(self, of: list[Fact], than: list[Fact]) -> dict[str, bool]:
-        mine, theirs = ({int(fact.year): value(fact) for fact in facts} for facts in (of, than))
-        years = sorted(mine.keys() & theirs.keys())
-        steps = [(a, b) for a, b in itertools.pairwise(years) if b == a + 1]
-        return {
-            "by the rates themselves": all(mine[year] > theirs[year] for year in years),
-            "by the points gained": all(mine[b] - mine[a] > theirs[b] - theirs[a] for a, b in steps),
-            "by the ratio to the year before": all(mine[b] / mine[a] > theirs[b] / theirs[a] for a, b in steps),
-        }
+
+def _faster(of: list[Fact], than: list[Fact]) -> dict[str, bool]:
+    """The senses of "rises faster every year" for two series of percentages."""
+    mine, theirs = ({int(fact.year): value(fact) for fact in facts} for facts in (of, than))
+    years = sorted(mine.keys() & theirs.keys())
+    steps = [(a, b) for a, b in itertools.pairwise(years) if b == a + 1]
+    return {
+        "by the rates themselves": all(mine[year] > theirs[year] for year in years),
+        "by the points gained": all(mine[b] - mine[a] > theirs[b] - theirs[a] for a, b in steps),
+        "by the ratio to the year before": all(mine[b] / mine[a] > theirs[b] / theirs[a] for a, b in steps),
+    }
 
 
 def _matches(found: object, wanted: object) -> bool:
@@ -144,16 +143,27 @@ def _matches(found: object, wanted: object) -> bool:
     return found in values or ("" in values and found == "all")
 
 
-def _forecasts(sides: Groups) -> dict[str, Groups]:
-    """One reading for each forecast among the figures compared with, where there are several."""
-    others = sides.get("than", [])
-    named = sorted({fact.scenario for fact in others if fact.scenario not in ("", "unspecified")})
-    if len(named) < 2:
-        return {"": sides}
-    return {
-        f"against the {scenario} forecast": sides | {"than": [f for f in others if f.scenario == scenario]}
-        for scenario in named
-    }
+def _own_words(facts: list[Fact]) -> list[Fact]:
+    """Without amounts whose cell or sentence states them in dollars too: one pay is compared once."""
+    places = {(f.article, f.block_kind, f.block_index, str(f.row), str(f.column)) for f in facts if currency(f.unit) == "USD"}
+    return [
+        fact for fact in facts if currency(fact.unit) in ("", "USD")
+        or (fact.article, fact.block_kind, fact.block_index, str(fact.row), str(fact.column)) not in places
+    ]  # fmt: skip
+
+
+def _readings(predicate: str, sides: Groups) -> dict[str, Groups]:
+    """One reading for each forecast compared with, or for each thing a plural claim is about; else the claim as it is."""
+    named = sorted({fact.scenario for fact in sides.get("than", []) if fact.scenario not in ("", "unspecified")})
+    if len(named) > 1:
+        return {
+            f"against the {scenario} forecast": sides | {"than": [f for f in sides["than"] if f.scenario == scenario]}
+            for scenario in named
+        }
+    things = list(dict.fromkeys(name(fact) for fact in sides.get("of", [])))
+    if predicate in ("greater", "less") and len(things) > 1:
+        return {f"for {thing}": sides | {"of": [f for f in sides["of"] if name(f) == thing]} for thing in things}
+    return {"": sides}
 
 
 def _within(percent: float, by: list[Fact]) -> bool:
@@ -161,25 +171,30 @@ def _within(percent: float, by: list[Fact]) -> bool:
 
 
 def _finding(claim: Any, figures: list[tuple[str, Fact]], senses: Mapping[str, bool], missing: list[str]) -> Finding:
-    text = f"Claimed: {claim.claim}. "
+    text, slip = f"Claimed: {claim.claim}. ", ""
     if not senses:
         verdict = UNDETERMINED
-        text += "Nothing states what it is compared with." if missing else "The figures cannot be compared."
+        text += "What it is compared with is not stated." if missing else "The figures cannot be compared."
     elif len(set(senses.values())) == 1:
         verdict = CONSISTENT if all(senses.values()) else INCONSISTENT
         text += f"The figures {'bear it out' if verdict == CONSISTENT else 'deny it'}: {_shown(figures)}."
+        slip = "the claim dropped, or one of the figures changed" if verdict == INCONSISTENT else ""
     else:
         verdict = UNDETERMINED
         true, false = ([sense for sense, holds in senses.items() if holds is wanted] for wanted in (True, False))
-        text += f"True {', '.join(true)}; not {', '.join(false)}: {_shown(figures)}."
-    return Finding(f"claims.{claim.predicate}", figures, verdict, text, unit=figures[0][1].unit, key=claim.claim_id)
+        text += f"True {' and '.join(true)}; not {' or '.join(false)}: {_shown(figures)}."
+    return Finding(f"claims.{claim.predicate}", figures, verdict, text, unit=figures[0][1].unit, slip=slip, key=claim.claim_id)
 
 
 def _shown(figures: Sequence[tuple[str, Fact]]) -> str:
-    """The figures compared, a few of each side."""
+    """The figures compared, a few of each side, by the working year where periods differ."""
+    yearly = len({fact.unit for _, fact in figures}) > 1
     sides: dict[str, list[str]] = {}
     for key, fact in figures:
-        sides.setdefault(key, []).append(f"{printed(fact)} ({name(fact)})")
+        unit = currency(fact.unit) + "/year"
+        low, high = (value(fact, end) * TIMES[period(fact)] for end in ("low", "high"))  # type: ignore[arg-type]
+        made = f" = {span(low, high, unit)}" if yearly and period(fact) not in ("", "year") else ""
+        sides.setdefault(key, []).append(f"{name(fact)} {printed(fact)}{made}")
     return " | ".join(
-        f"{', '.join(list(dict.fromkeys(texts))[:4])}{' …' if len(set(texts)) > 4 else ''}" for texts in sides.values()
+        ", ".join(list(dict.fromkeys(texts))[:5]) + (" …" if len(set(texts)) > 5 else "") for texts in sides.values()
     )

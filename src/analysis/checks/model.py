@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.checks.core import CONSISTENT, INCONSISTENT, UNDETERMINED, WITHIN_ROUNDING, Judged, Term
+from analysis.checks.core import CONSISTENT, INCONSISTENT, UNDETERMINED, WITHIN_ROUNDING, Judged, Relation, Term, judge
 from analysis.fields import FACTS, FIELDS, VERDICTS
 
 #: A ledger row as a named tuple with the columns of FACTS, and `Index`, its position in the ledger.
@@ -145,9 +145,37 @@ def _refined(frame: pd.DataFrame) -> pd.Series:
     return frame["rounding"].where(~tabular, np.maximum(frame["resolution"], finest))
 
 
-def worst(verdicts: Iterable[int]) -> int:
-    """The least favourable of several verdicts of one relation (a range's two ends)."""
-    return max(verdicts, key=ORDER.index)
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """A relation judged on the low and on the high ends of its figures: a range states two."""
+
+    low: Judged
+    high: Judged
+
+    @classmethod
+    def judge(cls, relation: Relation, terms: Callable[[End], Mapping[str, Term]], counts: Any = None) -> Ends:
+        """Judge the terms of both ends."""
+        return cls(judge(relation, terms("low"), counts), judge(relation, terms("high"), counts))
+
+    def verdict(self, row: int, end: End) -> int:
+        """The verdict of one row at one end."""
+        return int((self.low if end == "low" else self.high).verdict[row])
+
+    def worst(self, row: int) -> tuple[End, int, Sides]:
+        """The less favourable end of a row, its verdict, and its stated and implied intervals."""
+        end = worse(("low", "high"), lambda end: self.verdict(row, end))
+        judged = self.low if end == "low" else self.high
+        return end, self.verdict(row, end), intervals(judged, row)
+
+
+    def side(self, row: int, which: int) -> tuple[float, float]:
+        """A row's stated (0) or implied (1) interval from its low end to its high one."""
+        return intervals(self.low, row)[which][0], intervals(self.high, row)[which][1]
+
+
+def worse(ends: tuple[End, End], verdict: Callable[[End], int]) -> End:
+    """The end with the less favourable verdict, the low one of two alike."""
+    return max(ends, key=lambda end: ORDER.index(verdict(end)))
 
 
 def intervals(judged: Judged, row: int) -> Sides:
@@ -205,7 +233,11 @@ def precise(number: float, fact: Fact) -> str:
 def span(low: float, high: float, unit: str) -> str:
     """An interval for a sentence."""
     first, second = amount(low, unit), amount(high, unit)
-    return first if first == second else f"{first} to {second}"
+    if first == second:
+        return first
+    period = f" per {unit.split('/')[1]}" if "/" in unit else ""
+    shared = currency(unit) and not any(word in first or word in second for word in SCALES.values())
+    return f"{first.removesuffix(period)} to {second.removeprefix(f'{currency(unit)} ') if shared else second}"
 
 
 def printed(fact: Fact) -> str:
@@ -223,6 +255,18 @@ def dated(fact: Fact) -> str:
     """The figure as printed, with its year."""
     first = fact.year if fact.measure != "growth_rate" else float("nan")
     return printed(fact) if np.isnan(first) else f"{printed(fact)} ({first:.0f})"
+
+
+def instead(fact: Fact, need: float, now: float | None = None) -> Option:
+    """What to print instead of a figure (of one of its ends), and how large a change that is."""
+    before = value(fact) if now is None else now
+    change = abs(need / before - 1) if before else float("inf")
+    return Option(f"{precise(need, fact)} instead of {dated(fact)}", change, fact.figure_id)
+
+
+def smallest(options: Iterable[Option]) -> list[Option]:
+    """Options by the size of the change."""
+    return sorted(options, key=lambda option: option.change)
 
 
 def open_note(facts: Iterable[Fact]) -> str:

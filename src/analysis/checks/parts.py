@@ -17,22 +17,12 @@ def check(ledger: Ledger) -> list[Finding]:
     cases: dict[tuple[object, ...], tuple[str, Fact, Fact]] = {}
     for part in sizes:
         for whole in sizes:
-            same_time = (part.article, part.unit, part.year) == (whole.article, whole.unit, whole.year)
-            name = (
-                "parts.segment"
-                if is_segment(part.market, whole.market)
-                else "parts.region"
-                if _is_region(part, whole)
-                else ""
-            )
-            if same_time and name and part.region in ("", "global", whole.region, part.region):
-                cases.setdefault(
-                    (name, part.market, part.region, part.year, value(part), value(whole)), (name, part, whole)
-                )
-    if not cases:
-        return [*_implied(ledger, sizes), *_fastest(ledger)]
+            name = _relation(part, whole)
+            if name and (part.article, part.unit, part.year) == (whole.article, whole.unit, whole.year):
+                key = (name, part.market, part.region, part.year, value(part), value(whole))
+                cases.setdefault(key, (name, part, whole))
     found = list(cases.values())
-    verdicts = compare(ledger, [part for _, part, _ in found], [whole for _, _, whole in found])
+    verdicts = compare(ledger, [part for _, part, _ in found], [whole for *_, whole in found])
     findings = [_within(*case, verdict) for case, verdict in zip(found, verdicts, strict=True)]
     return [*findings, *_implied(ledger, sizes), *_fastest(ledger)]
 
@@ -42,8 +32,11 @@ def is_segment(part: str, whole: str) -> bool:
     return bool(whole) and part != whole and part.endswith(f"-{whole}")
 
 
-def _is_region(part: Fact, whole: Fact) -> bool:
-    return part.market == whole.market and part.region not in ("", "global") and whole.region in ("", "global")
+def _relation(part: Fact, whole: Fact) -> str:
+    region, world = part.region not in ("", "global"), whole.region in ("", "global")
+    if part.market == whole.market:
+        return "parts.region" if region and world else ""
+    return "parts.segment" if is_segment(part.market, whole.market) and (world or part.region == whole.region) else ""
 
 
 def _within(name: str, part: Fact, whole: Fact, verdict: int) -> Finding:
@@ -51,41 +44,27 @@ def _within(name: str, part: Fact, whole: Fact, verdict: int) -> Finding:
     text = f"{printed(part)} is {share:.3g}% of {printed(whole)}, the whole in {part.year:.0f}."
     sides = ((value(part), value(part)), (0.0, value(whole)))
     finding = Finding(name, [("part", part), ("whole", whole)], verdict, text, sides, part.unit)
-    if verdict == INCONSISTENT:
-        finding.options = [Option(f"at most {printed(whole)} for the part", 0, part.figure_id)]
+    finding.options = [Option(f"at most {printed(whole)} for the part", 0)] if verdict == INCONSISTENT else []
     return finding
 
 
 def _implied(ledger: Ledger, sizes: list[Fact]) -> list[Finding]:
     """A segment's size at the start of its rate's span, implied by rate and end, against its market's then."""
     findings = []
-    for rate in ledger.where(
-        lambda fact: fact.measure == "growth_rate" and fact.kind == "cagr" and bool(fact.span_stated)
-    ):
-        ends = [f for f in sizes if (f.article, f.market, f.year) == (rate.article, rate.market, rate.end_year)]
-        wholes = [
-            f
-            for f in sizes
-            if f.article == rate.article and is_segment(rate.market, f.market) and f.year == rate.start_year
-        ]
-        if ends and wholes and not is_range(rate):
-            implied = value(ends[0]) / (1 + value(rate) / 100) ** (rate.end_year - rate.start_year)
-            verdict = CONSISTENT if implied <= value(wholes[0]) else UNDETERMINED
+    for rate in ledger.where(lambda f: f.measure == "growth_rate" and f.kind == "cagr" and bool(f.span_stated)):
+        here = [fact for fact in sizes if fact.article == rate.article]
+        end = next((f for f in here if (f.market, f.year) == (rate.market, rate.end_year)), None)
+        whole = next((f for f in here if is_segment(rate.market, f.market) and f.year == rate.start_year), None)
+        if end and whole and not is_range(rate) and end.unit == whole.unit:
+            size = value(end) / (1 + value(rate) / 100) ** (rate.end_year - rate.start_year)
+            verdict = CONSISTENT if size <= value(whole) else UNDETERMINED
             text = (
-                f"{printed(ends[0])} in {rate.end_year:.0f} at {printed(rate)} implies {amount(implied, ends[0].unit)} in "
-                f"{rate.start_year:.0f}, {implied / value(wholes[0]) * 100:.3g}% of its market's {printed(wholes[0])}."
+                f"{printed(end)} in {rate.end_year:.0f} at {printed(rate)} implies {amount(size, end.unit)} in "
+                f"{rate.start_year:.0f}, {size / value(whole) * 100:.3g}% of its market's {printed(whole)}."
             )
-            figures = [("rate", rate), ("end", ends[0]), ("whole", wholes[0])]
-            findings.append(
-                Finding(
-                    "parts.implied_size",
-                    figures,
-                    verdict,
-                    text,
-                    ((implied,) * 2, (0.0, value(wholes[0]))),
-                    ends[0].unit,
-                )
-            )
+            figures = [("rate", rate), ("end", end), ("whole", whole)]
+            sides = ((size, size), (0.0, value(whole)))
+            findings.append(Finding("parts.implied_size", figures, verdict, text, sides, end.unit))
     return findings
 
 
@@ -93,26 +72,23 @@ def _fastest(ledger: Ledger) -> list[Finding]:
     """The fastest-growing region cannot grow more slowly than the whole over the same years."""
     findings = []
     rates = ledger.where(lambda fact: fact.measure == "growth_rate" and bool(fact.market) and fact.unit == "percent")
-    for region in rates:
-        wholes = [
-            f for f in rates if f.article == region.article and f.market == region.market and f.region in ("", "global")
-        ]
-        if region.region in ("", "global") or not _FASTEST.search(region.cell) or not wholes:
-            continue
+    for region in (rate for rate in rates if rate.region not in ("", "global") and _FASTEST.search(rate.cell)):
+        key = (region.article, region.market)
+        wholes = [rate for rate in rates if (rate.article, rate.market) == key and rate.region in ("", "global")]
         verdicts = compare(ledger, wholes, [region] * len(wholes))
         slower = [whole for whole, verdict in zip(wholes, verdicts, strict=True) if verdict == INCONSISTENT]
         spans = (region.start_year, region.end_year)
-        same = [whole for whole in slower if whole.span_stated and (whole.start_year, whole.end_year) == spans]
-        verdict = CONSISTENT if not slower else INCONSISTENT if same and len(slower) == len(wholes) else UNDETERMINED
-        text = f"{printed(region)} is called the fastest, so the whole must not grow faster; "
-        text += f"it is said to grow {', '.join(dict.fromkeys(printed(whole) for whole in slower or wholes))}"
-        text += " over other years or in one of several forecasts." if verdict == UNDETERMINED else "."
-        figures = [("fastest region", region), *(("whole", whole) for whole in wholes)]
-        finding = Finding("parts.fastest", figures, verdict, text, ((value(region), value(region, "high")),
-                          (min(map(value, wholes)), max(value(whole, "high") for whole in wholes))), "percent")  # fmt: skip
-        if verdict == INCONSISTENT:
-            finding.options = [
-                Option(f"at least {printed(max(slower, key=value))} for the region", 0, region.figure_id)
-            ]
-        findings.append(finding)
+        alike = [whole for whole in slower if whole.span_stated and (whole.start_year, whole.end_year) == spans]
+        verdict = CONSISTENT if not slower else INCONSISTENT if alike and slower == wholes else UNDETERMINED
+        text = f"{printed(region)} is called the fastest, so the whole must not grow faster; it is said to grow "
+        text += ", ".join(dict.fromkeys(printed(whole) for whole in slower or wholes))
+        text += ", over other years or in one of several forecasts." if verdict == UNDETERMINED else "."
+        bounds = [bound for whole in wholes for bound in (value(whole), value(whole, "high"))]
+        if wholes:
+            sides = ((value(region), value(region, "high")), (min(bounds), max(bounds)))
+            figures = [("fastest region", region), *(("whole", whole) for whole in wholes)]
+            finding = Finding("parts.fastest", figures, verdict, text, sides, "percent")
+            least = f"at least {printed(max(wholes, key=value))} for the region"
+            finding.options = [Option(least, 0)] if verdict == INCONSISTENT else []
+            findings.append(finding)
     return findings

@@ -1,27 +1,29 @@
-"""One pay, or one length of time, in two periods: the hour against the working year, weeks against months, phases against the whole."""
+"""One pay or one length of time in two periods: the hour against the working year, phases against the whole."""
 
 from __future__ import annotations
 
-from analysis.checks.core import CONSISTENT, INCONSISTENT, UNDETERMINED, judge, same, share_of_sum
+import re
+
+from analysis.checks.core import CONSISTENT, INCONSISTENT, UNDETERMINED, same, share_of_sum
 from analysis.checks.model import (
-    ORDER,
+    Ends,
     Fact,
     Finding,
     Ledger,
     Option,
     amount,
     currency,
-    intervals,
+    instead,
     open_note,
-    precise,
     printed,
+    span,
     value,
-)
-from analysis.checks.shares import alike
+)  # fmt: skip
 from analysis.checks.totals import columns
 
-TIMES = {"hour": 2080, "day": 260, "week": 52, "month": 12, "year": 1}
-_DAYS = {"day": 1.0, "week": 7.0, "month": 365.2425 / 12, "year": 365.2425}
+#: How many of each pay period make a working year.
+TIMES = {"hour": 2080, "day": 260, "week": 52, "month": 12, "year": 1, "": 1}
+_DAYS = {"day": 1.0, "week": 7.0, "month": 365.2425 / 12, "year": 365.2425, "hour": 1 / 24}
 
 
 def check(ledger: Ledger) -> list[Finding]:
@@ -29,98 +31,47 @@ def check(ledger: Ledger) -> list[Finding]:
     return [*pay(ledger), *phases(ledger), *wholes(ledger)]
 
 
+def period(fact: Fact) -> str:
+    """The pay period of a figure, '' where it has none."""
+    return str(fact.unit).partition("/")[2]
+
+
 def pay(ledger: Ledger) -> list[Finding]:
     """Pay of one row or sentence, in one currency, by two periods: 2,080 hours, 260 days, 12 months make a year."""
-    places: dict[tuple[object, ...], list[Fact]] = {}
-    for fact in ledger.where(lambda fact: fact.measure == "salary" and "/" in fact.unit):
-        row = fact.row if fact.block_kind != "statement" else None
-        key = (
-            fact.article,
-            fact.block_kind,
-            fact.block_index,
-            row,
-            currency(fact.unit),
-            fact.component,
-            fact.role,
-            fact.level,
-        )
-        places.setdefault(str(key), []).append(fact)  # type: ignore[arg-type]
-    pairs = []
-    for facts in places.values():
-        by = {fact.unit.partition("/")[2]: fact for fact in facts}
-        if len(by) == len(facts) == 2:
-            pairs.append(sorted(facts, key=lambda fact: -TIMES[fact.unit.partition("/")[2]]))
-    if not pairs:
-        return []
-    counts = {"times": [TIMES[a.unit.partition("/")[2]] // TIMES[b.unit.partition("/")[2]] for a, b in pairs]}
-    judged = {
-        end: judge(
-            same,
-            {"left": ledger.term((a for a, _ in pairs), end), "right": ledger.term((b for _, b in pairs), end)},
-            counts,
-        )
-        for end in ("low", "high")
-    }  # type: ignore[misc]
+    places: dict[str, list[Fact]] = {}
+    for fact in ledger.where(lambda fact: fact.measure == "salary" and bool(period(fact))):
+        key = (fact.article, fact.block_kind, fact.block_index, fact.row, currency(fact.unit), fact.component, fact.role,
+               fact.level)  # fmt: skip
+        places.setdefault(str(key), []).append(fact)
+    pairs = [
+        sorted(facts, key=lambda fact: -TIMES[period(fact)])
+        for facts in places.values() if len(facts) == 2 and len({period(fact) for fact in facts}) == 2
+    ]  # fmt: skip
+    times = [TIMES[period(short)] // TIMES[period(long)] for short, long in pairs]
+    judged = Ends.judge(
+        same,
+        lambda end: {
+            "left": ledger.term((short for short, _ in pairs), end),
+            "right": ledger.term((long for _, long in pairs), end),
+        },
+        {"times": times},
+    )
     findings = []
     for row, (short, long) in enumerate(pairs):
-        end = max(judged, key=lambda end: ORDER.index(int(judged[end].verdict[row])))
-        verdict, times = int(judged[end].verdict[row]), counts["times"][row]
-        text = f"{printed(short)} × {times:,} is {amount(value(short, end) * times, long.unit)}; {printed(long)} is stated."  # type: ignore[arg-type]
-        finding = Finding("periods.pay", [("longer period", long), ("shorter period", short)], verdict, text + open_note([short, long]),
-                          intervals(judged[end], row), long.unit)  # fmt: skip
-        if verdict == INCONSISTENT:
-            finding.options = [
-                Option(f"{precise(value(short, end) * times, long)} instead of {printed(long)}", 0, long.figure_id)
-            ]  # type: ignore[arg-type]
+        end, verdict, sides = judged.worst(row)
+        need = value(short, end) * times[row]
+        text = f"{printed(short)} × {times[row]:,} is {amount(need, long.unit)}; {printed(long)} is stated."
+        figures = [("longer period", long), ("shorter period", short)]
+        finding = Finding("periods.pay", figures, verdict, text + open_note([short, long]), sides, long.unit)
+        finding.options = [instead(long, need, value(long, end))] if verdict == INCONSISTENT else []
         findings.append(finding)
     return findings
 
 
-def phases(ledger: Ledger) -> list[Finding]:
-    """The share of a project's time that one phase takes, against the phases' lengths (`periods.phase_share`)."""
-    cases = []
-    for percent in ledger.where(
-        lambda fact: fact.measure in ("allocation", "share", "duration") and fact.unit == "percent"
-    ):
-        label = percent.subject or percent.row_label
-        for column in _lengths(ledger, percent.article):
-            mine = [fact for fact in column if alike(label, fact.row_label)]
-            if len(mine) == 1 and percent.block_kind == "statement":
-                cases.append((percent, mine[0], [fact for fact in column if fact is not mine[0]]))
-    if not cases:
-        return []
-    judged = {
-        end: judge(share_of_sum, {
-            "percent": ledger.term((percent for percent, _, _ in cases), end),
-            "part": ledger.term(part for _, part, _ in cases),
-            "rest": ledger.parts([rest for _, _, rest in cases]),
-        })
-        for end in ("low", "high")
-    }  # type: ignore[misc]  # fmt: skip
-    findings = []
-    for row, (percent, part, rest) in enumerate(cases):
-        end = max(judged, key=lambda end: ORDER.index(int(judged[end].verdict[row])))
-        verdict = int(judged[end].verdict[row])
-        low, high = (
-            _share(value(part, mine), [value(fact, other) for fact in rest])
-            for mine, other in (("low", "high"), ("high", "low"))
-        )  # type: ignore[arg-type]
-        text = f"{printed(part)} of a sum with {', '.join(printed(fact) for fact in rest)} is {low:.3g}% to {high:.3g}%; {printed(percent)} is stated."
-        figures = [("share", percent), ("phase", part), *(("other phase", fact) for fact in rest)]
-        finding = Finding("periods.phase_share", figures, verdict, text, intervals(judged[end], row), "percent")
-        if verdict == INCONSISTENT:
-            others = sum(value(fact) for fact in rest)
-            need = value(percent) / (100 - value(percent)) * others
-            finding.options = [
-                Option(f"{low:.0f}–{high:.0f}% instead of {printed(percent)}", 0, percent.figure_id),
-                Option(f"at least {need:.0f} {part.unit}s instead of {printed(part)}, with the others at their shortest", 1, part.figure_id),
-            ]  # fmt: skip
-        findings.append(finding)
-    return findings
-
-
-def _share(part: float, rest: list[float]) -> float:
-    return part / (part + sum(rest)) * 100
+def alike(one: str, other: str) -> bool:
+    """Whether two labels name the same thing: each word of the shorter begins like a word of the longer."""
+    words = sorted((set(re.findall(r"[a-z]{3,}", text.casefold())) for text in (one, other)), key=len)
+    return bool(words[0]) and all(any(word[:4] == longer[:4] for longer in words[1]) for word in words[0])
 
 
 def _lengths(ledger: Ledger, article: str) -> list[list[Fact]]:
@@ -129,35 +80,65 @@ def _lengths(ledger: Ledger, article: str) -> list[list[Fact]]:
     return [c for block in blocks for c in columns(block) if len(c) > 2 and all(f.measure == "duration" for f in c)]
 
 
+def phases(ledger: Ledger) -> list[Finding]:
+    """The share of a project's time that one phase takes, against the phases' lengths (`periods.phase_share`)."""
+    cases: list[tuple[Fact, Fact, list[Fact]]] = []
+    shares = ledger.where(lambda f: f.measure in ("allocation", "share") and f.unit == "percent" and f.block_kind == "statement")
+    for percent in shares:
+        for column in _lengths(ledger, percent.article):
+            mine = [fact for fact in column if alike(percent.subject, fact.row_label)]
+            cases += [(percent, mine[0], [fact for fact in column if fact is not mine[0]])] if len(mine) == 1 else []
+    part, rest = ledger.term(part for _, part, _ in cases), ledger.parts([rest for *_, rest in cases])
+    judged = Ends.judge(
+        share_of_sum, lambda end: {"percent": ledger.term((case[0] for case in cases), end), "part": part, "rest": rest}
+    )
+    return [_phase(judged, row, *case) for row, case in enumerate(cases)]
+
+
+def _phase(judged: Ends, row: int, percent: Fact, part: Fact, rest: list[Fact]) -> Finding:
+    end, verdict, sides = judged.worst(row)
+    shortest, longest = sum(map(value, rest)), sum(value(fact, "high") for fact in rest)
+    low = value(part) / (value(part) + longest) * 100
+    high = value(part, "high") / (value(part, "high") + shortest) * 100
+    text = (
+        f"{printed(part)} beside {shortest:g}–{longest:g} {part.unit}s of other phases is {span(low, high, 'percent')} of "
+        f"the whole ({span(*sides[1], 'percent')} with rounding); {printed(percent)} is stated."
+    )
+    figures = [("share", percent), ("phase", part), *(("other phase", fact) for fact in rest)]
+    finding = Finding("periods.phase_share", figures, verdict, text, sides, "percent")
+    if verdict == INCONSISTENT:
+        need = value(percent) / (100 - value(percent)) * shortest
+        longer = f"at least {need:.0f} {part.unit}s instead of {printed(part)}, the other phases at their shortest"
+        finding.options = [
+            Option(f"{low:.0f}–{high:.0f}% instead of {printed(percent)}", 0, percent.figure_id),
+            Option(longer, abs(need / value(part, "high") - 1), part.figure_id),
+        ]
+    return finding
+
+
 def wholes(ledger: Ledger) -> list[Finding]:
-    """All phases together against each length stated for a whole project, whose kinds span a range (`periods.phases`)."""
+    """All phases together against the lengths stated for whole projects, from the smallest kind to the largest."""
     findings = []
     for article in dict.fromkeys(fact.article for fact in ledger.facts):
-        for column in _lengths(ledger, article):
-            stated = [
-                fact for fact in ledger.facts
-                if fact.article == article and fact.measure == "duration" and fact.block_kind == "statement"
-                and "project" in f"{fact.topic} {fact.subject} {fact.section}".casefold()
-            ]  # fmt: skip
-            if stated:
-                findings.append(_whole(ledger, column, stated))
+        stated = ledger.where(
+            lambda fact, article=article: fact.article == article and fact.measure == "duration"  # type: ignore[misc]
+            and fact.block_kind == "statement" and "project" in f"{fact.topic} {fact.subject}".casefold()
+        )  # fmt: skip
+        findings += [_whole(column, stated) for column in _lengths(ledger, article) if stated]
     return findings
 
 
-def _whole(ledger: Ledger, column: list[Fact], stated: list[Fact]) -> Finding:
-    """The sum of the phases against the shortest to the longest project."""
-    days = [_DAYS[fact.unit] for fact in stated]
-    low = min(value(fact) * day for fact, day in zip(stated, days, strict=True))
-    high = max(value(fact, "high") * day for fact, day in zip(stated, days, strict=True))
-    each = _DAYS[column[0].unit]
-    ends = [sum(value(fact, end) for fact in column) * each for end in ("low", "high")]  # type: ignore[arg-type]
-    fits = ends[0] <= high or any(fact.open_high for fact in stated)
-    verdict = CONSISTENT if fits and ends[1] >= low else UNDETERMINED
-    unit = column[0].unit
+def _whole(column: list[Fact], stated: list[Fact]) -> Finding:
+    unit, each = column[0].unit, _DAYS[column[0].unit]
+    low = min(value(fact) * _DAYS[fact.unit] for fact in stated) / each
+    high = max(value(fact, "high") * _DAYS[fact.unit] for fact in stated) / each
+    first, last = sum(map(value, column)), sum(value(fact, "high") for fact in column)
+    fits = last >= low and (first <= high or any(fact.open_high for fact in stated))
     text = (
-        f"The phases make {ends[0] / each:.4g} to {ends[1] / each:.4g} {unit}s; whole projects are said to take "
-        f"{', '.join(printed(fact) for fact in stated)}, {low / each:.3g} to {high / each:.3g} {unit}s."
+        f"The phases make {first:.4g} to {last:.4g} {unit}s; whole projects are said to take "
+        f"{', '.join(printed(fact) for fact in stated)}, {low:.3g} to {high:.3g} {unit}s."
     )
     figures = [*(("whole", fact) for fact in stated), *(("phase", fact) for fact in column)]
-    sides = ((low / each, high / each), (ends[0] / each, ends[1] / each))
+    sides = ((low, high), (first, last))
+    verdict = CONSISTENT if fits else UNDETERMINED
     return Finding("periods.phases", figures, verdict, text + open_note(stated), sides, unit)

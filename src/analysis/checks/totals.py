@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -11,26 +11,27 @@ from analysis.checks.core import CONSISTENT, INCONSISTENT, UNDETERMINED, Term, j
 from analysis.checks.core import total as relation
 from analysis.checks.model import (
     End,
+    Ends,
     Fact,
     Finding,
     Ledger,
-    Option,
     amount,
     currency,
+    instead,
     intervals,
     is_range,
     open_note,
-    precise,
     printed,
+    smallest,
     span,
     value,
-    worst,
-)
+)  # fmt: skip
 
 _TOTAL = re.compile(r"\b(?:grand |global |sub-?)?totals?\b|^(?:sum|in all|altogether)$", re.I)
 _WHOLE = re.compile(r"^\W*(?:global|world(?:wide)?|all|overall|all regions|all countries)\W*$", re.I)
 _WEIGHTS = re.compile(r"allocat|weight|breakdown|distribut|\bsplit\b|composition|\bmix\b", re.I)
 _ADDS_UP = frozenset({"job_count", "market_size", "amount", "count", "firm_size", "duration", "salary"})
+Case = tuple[str, Fact, list[Fact]]
 
 
 def is_total(label: str) -> bool:
@@ -39,7 +40,7 @@ def is_total(label: str) -> bool:
 
 
 def columns(block: Iterable[Fact]) -> list[list[Fact]]:
-    """The figures of each column of a block, the first of each cell, by row; header cells left out."""
+    """The figures of each column of a block in one unit, the first of each cell, by row; header cells left out."""
     found: dict[tuple[int, str], dict[int, Fact]] = {}
     for fact in block:
         if fact.row > 0:
@@ -48,51 +49,57 @@ def columns(block: Iterable[Fact]) -> list[list[Fact]]:
 
 
 def check(ledger: Ledger) -> list[Finding]:
-    """Total rows against the sum of the rows above them (`totals.sum`), low and high ends apart."""
+    """Totals against the sum of their parts, low and high ends apart: total rows, and pay by its components."""
     cases = [case for block in ledger.blocks for column in columns(block) if (case := _sum(block, column))]
-    if not cases:
-        return []
-    totals, parts = [total for total, _ in cases], [rows for _, rows in cases]
-    ends: tuple[End, End] = ("low", "high")
-    judged = {
-        end: judge(relation, {"total": ledger.term(totals, end), "parts": ledger.parts(parts, end)}) for end in ends
-    }
+    cases += _components(ledger)
+    judged = Ends.judge(
+        relation,
+        lambda end: {
+            "total": ledger.term((total for _, total, _ in cases), end),
+            "parts": ledger.parts([parts for *_, parts in cases], end),
+        },
+    )
     findings = []
-    for row, (total, rows) in enumerate(cases):
-        verdicts = {end: int(judged[end].verdict[row]) for end in ends}
-        verdict = worst(verdicts.values())
-        end = next(end for end in ends if verdicts[end] == verdict)
-        finding = Finding(
-            "totals.sum", [("total", total), *(("part", part) for part in rows)], verdict, _added(total, rows),
-            intervals(judged[end], row), total.unit,
-        )  # fmt: skip
+    for row, (name, total, parts) in enumerate(cases):
+        end, verdict, sides = judged.worst(row)
+        figures = [("total", total), *(("part", part) for part in parts)]
+        finding = Finding(name, figures, verdict, _added(total, parts), sides, total.unit)
         if verdict == INCONSISTENT:
-            _explain(finding, total, rows, end)
+            _explain(finding, total, parts, end)
         findings.append(finding)
     return findings
 
 
-def _sum(block: list[Fact], column: list[Fact]) -> tuple[Fact, list[Fact]] | None:
+def _sum(block: list[Fact], column: list[Fact]) -> Case | None:
     """A total and its parts: a labelled total row, or a last row that equals the rows above it."""
-    measure = column[0].measure
-    total = next((fact for fact in column if is_total(fact.row_label)), None)
-    if measure not in _ADDS_UP or any(fact.measure != measure for fact in column):
+    measure, years = column[0].measure, sum(bool(re.match(r"(?:19|20)\d\d", fact.row_label)) for fact in column) > 1
+    if measure not in _ADDS_UP or any(fact.measure != measure for fact in column) or years:
         return None
+    total = next((fact for fact in column if is_total(fact.row_label)), None)
     if total is None:
-        exact = len(column) > 3 and not _years(column) and sum(map(value, column[:-1])) == value(column[-1])
-        return (column[-1], column[:-1]) if exact and measure != "salary" else None
-    parts = [fact for fact in column if fact is not total and not is_total(fact.row_label)]
-    rows = {fact.row for fact in block if 0 < fact.row < total.row}
-    whole = rows <= {part.row for part in parts} and (measure != "salary" or _TOTAL.search(total.row_label))
-    return (total, parts) if len(parts) > 1 and whole and not _years(column) else None
+        exact = len(column) > 3 and measure != "salary" and sum(map(value, column[:-1])) == value(column[-1])
+        return ("totals.sum", column[-1], column[:-1]) if exact else None
+    parts = [fact for fact in column if not is_total(fact.row_label)]
+    complete = {fact.row for fact in block if 0 < fact.row < total.row} <= {fact.row for fact in [*parts, total]}
+    named = measure != "salary" or _TOTAL.search(total.row_label)
+    return ("totals.sum", total, parts) if len(parts) > 1 and complete and named else None
 
 
-def _years(column: list[Fact]) -> bool:
-    """Whether the rows are years, which do not add up."""
-    return sum(bool(re.match(r"(?:19|20)\d\d", fact.row_label)) for fact in column) > 1
+def _components(ledger: Ledger) -> list[Case]:
+    """Total pay, base pay and the rest, stated in one sentence or row."""
+    places: dict[str, list[Fact]] = {}
+    for fact in ledger.where(lambda fact: fact.measure == "salary" and bool(currency(fact.unit))):
+        key = (fact.article, fact.block_kind, fact.block_index, fact.row, fact.unit, fact.level)
+        places.setdefault(str(key), []).append(fact)
+    cases = []
+    for facts in places.values():
+        by = {fact.component: fact for fact in facts}
+        if len(by) == len(facts) > 2 and {"base", "total"} <= by.keys() and "unspecified" not in by:
+            cases.append(("totals.components", by["total"], [fact for fact in facts if fact.component != "total"]))
+    return cases
 
 
-def _added(total: Fact, parts: list[Fact]) -> str:
+def _added(total: Fact, parts: Sequence[Fact]) -> str:
     ends: list[End] = ["low", "high"] if any(map(is_range, [total, *parts])) else ["low"]
     sums = "; ".join(
         f"{' + '.join(f'{value(part, end):,.10g}' for part in parts)} = {sum(value(part, end) for part in parts):,.10g}"
@@ -102,23 +109,15 @@ def _added(total: Fact, parts: list[Fact]) -> str:
     return f"{lead}{sums}; {printed(total)} is stated as the total.{open_note([*parts, total])}"
 
 
-def _explain(finding: Finding, total: Fact, parts: list[Fact], end: End) -> None:
+def _explain(finding: Finding, total: Fact, parts: Sequence[Fact], end: End) -> None:
     stated, summed = value(total, end), sum(value(part, end) for part in parts)
     if summed < stated and not _TOTAL.search(total.row_label):
         finding.verdict = UNDETERMINED
         finding.explanation += " The rows need not be all there are."
         return
-    wanted = [
-        (total, stated, summed),
-        *((part, value(part, end), value(part, end) + stated - summed) for part in parts),
-    ]
-    finding.options = sorted(
-        (
-            Option(f"{precise(need, fact)} instead of {printed(fact)}", abs(need / now - 1), fact.figure_id)
-            for fact, now, need in wanted if now and need > 0
-        ),
-        key=lambda option: option.change,
-    )[:3]  # fmt: skip
+    short = stated - summed
+    changed = (instead(part, value(part, end) + short, value(part, end)) for part in parts if value(part, end) + short > 0)
+    finding.options = smallest([instead(total, summed, stated), *changed])[:3]
 
 
 def weights(ledger: Ledger) -> list[Finding]:
@@ -128,60 +127,26 @@ def weights(ledger: Ledger) -> list[Finding]:
         groups.setdefault((fact.article, fact.whole), []).append(fact)
     sets = [group for group in groups.values() if len(group) > 1 and not any(map(is_range, group))]
     sets += [column for block in ledger.blocks for column in columns(block) if _must_sum(column)]
-    if not sets:
-        return []
-    hundred = Term.of(np.full(len(sets), 100.0))
-    judged = judge(relation, {"total": hundred, "parts": ledger.parts(sets)})
-    return [_hundred(judged_row, intervals(judged, row), group)
-            for row, (judged_row, group) in enumerate(zip(map(int, judged.verdict), sets, strict=True))]  # fmt: skip
+    judged = judge(relation, {"total": Term.of(np.full(len(sets), 100.0)), "parts": ledger.parts(sets)})
+    findings = []
+    for row, group in enumerate(sets):
+        verdict, sides, summed = int(judged.verdict[row]), intervals(judged, row), sum(map(value, group))
+        text = f"{' + '.join(f'{value(fact):.10g}' for fact in group)} = {summed:.10g}; the parts of one whole make 100%."
+        if verdict != CONSISTENT:
+            text += f" Rounding leaves {span(*sides[1], 'percent')}."
+        finding = Finding("weights.sum", [("part", fact) for fact in group], verdict, text, sides, "percent")
+        if verdict == INCONSISTENT:
+            changed = (instead(fact, value(fact) + 100 - summed) for fact in group if value(fact) + 100 - summed > 0)
+            finding.options = smallest(changed)[:1]
+            over = f"the parts exceed the whole by {amount(summed - 100, 'percent')}: they may overlap"
+            finding.slip = over if summed > 100 else ""
+        findings.append(finding)
+    return findings
 
 
 def _must_sum(column: list[Fact]) -> bool:
-    labels = f"{column[0].column_label} | {column[0].title}"
+    """A column nobody marked as a whole whose labels say that it is one."""
     fits = len(column) > 2 and all(fact.unit == "percent" and not fact.whole and not fact.signed for fact in column)
     shares = column[0].measure in ("share", "allocation", "weight") and not any(map(is_range, column))
-    return fits and shares and bool(_WEIGHTS.search(labels)) and not any(is_total(fact.row_label) for fact in column)
-
-
-def _hundred(verdict: int, sides: tuple[tuple[float, float], tuple[float, float]], group: list[Fact]) -> Finding:
-    summed = sum(map(value, group))
-    text = f"{' + '.join(f'{value(fact):.10g}' for fact in group)} = {summed:.10g}; the parts of one whole make 100%."
-    if verdict != CONSISTENT:
-        text += f" Rounding leaves {span(*sides[1], 'percent')}."
-    finding = Finding("weights.sum", [("part", fact) for fact in group], verdict, text, sides, "percent")
-    if verdict == INCONSISTENT:
-        largest = max(group, key=value)
-        need = value(largest) + 100 - summed
-        if need > 0:
-            finding.options = [Option(f"{precise(need, largest)} instead of {printed(largest)}", 0, largest.figure_id)]
-        else:
-            finding.slip = f"the parts exceed the whole by {amount(summed - 100, 'percent')}: they may overlap"
-    return finding
-
-
-def components(ledger: Ledger) -> list[Finding]:
-    """Total pay against base pay and bonus stated in one sentence or row (`totals.components`)."""
-    places: dict[tuple[object, ...], list[Fact]] = {}
-    for fact in ledger.where(lambda fact: fact.measure == "salary" and bool(currency(fact.unit))):
-        row = None if fact.block_kind == "statement" else fact.row
-        places.setdefault((fact.article, fact.block_kind, fact.block_index, row, fact.unit, fact.level), []).append(
-            fact
-        )
-    cases = []
-    for facts in places.values():
-        by = {fact.component: fact for fact in facts}
-        if len(by) == len(facts) > 2 and {"base", "total"} <= set(by) and "unspecified" not in by:
-            cases.append((by["total"], [fact for fact in facts if fact.component != "total"]))
-    if not cases:
-        return []
-    terms = {"total": ledger.term(total for total, _ in cases), "parts": ledger.parts([parts for _, parts in cases])}
-    judged = judge(relation, terms)
-    findings = []
-    for row, (total, parts) in enumerate(cases):
-        figures = [("total", total), *((part.component, part) for part in parts)]
-        finding = Finding("totals.components", figures, int(judged.verdict[row]), _added(total, parts),
-                          intervals(judged, row), total.unit)  # fmt: skip
-        if finding.verdict == INCONSISTENT:
-            _explain(finding, total, parts, "low")
-        findings.append(finding)
-    return findings
+    named = _WEIGHTS.search(f"{column[0].column_label} | {column[0].title}")
+    return bool(fits and shares and named and not any(is_total(fact.row_label) for fact in column))
