@@ -18,26 +18,119 @@ LANGUAGES = ("en", "de", "fr", "es")
 
 # What people write and CLDR does not list: local signs and short names, by currency.
 SIGNS = {
-    "AED": "Dhs|Dh|د.إ", "ARS": "AR$", "AUD": "AU$|AUD$", "BDT": "৳|Tk", "BGN": "лв", "BHD": "BD", "BYN": "Br", "CAD": "C$|CAD$",
-    "CHF": "Fr.|SFr.|SFr|sFr.", "CLP": "CLP$", "CNY": "元|RMB|CN¥|RMB¥", "COP": "COL$|COP$", "CRC": "₡", "CZK": "Kč|Kc", "DKK": "dkr",
-    "DOP": "RD$", "EGP": "E£|LE", "EUR": "EUR€|Eur", "GBP": "GB£|UK£|GBP£|STG", "GEL": "₾", "GHS": "GH₵|GH¢|₵", "HKD": "HKD$",
-    "HUF": "Ft", "IDR": "Rp|Rp.", "INR": "Rs|Rs.|₹|INR₹|Rs.₹|Re.", "JMD": "J$", "JPY": "JP¥|円", "KES": "KSh|Ksh|KShs|Kshs", "KRW": "원",
-    "KWD": "KD", "KZT": "₸", "LKR": "SLRs", "MXN": "MX$|Mex$|MXN$|M$N", "MYR": "RM", "NGN": "₦", "NOK": "nkr", "NZD": "NZ$|NZD$",
-    "OMR": "RO", "PEN": "S/|S/.", "PHP": "₱|Php|PhP", "PKR": "PKRs", "PLN": "zł|zl", "PYG": "₲", "QAR": "QR", "RON": "lei", "RSD": "din.",
-    "RUB": "₽|руб|руб.", "SAR": "SR", "SEK": "skr", "SGD": "S$|SG$|SGD$", "THB": "฿", "TRY": "₺|TL", "TTD": "TT$", "TWD": "NT$|NTD|NTD$",
-    "TZS": "TSh|TShs", "UAH": "₴|грн", "UGX": "USh|UShs", "USD": "US$|USD$|U.S.$|$US|U.S. $", "UYU": "$U", "VND": "₫|đ|VNĐ|vnđ|Đ", "ZAR": "R",
-    "XAF": "FCFA", "XOF": "CFA", "MNT": "₮", "LAK": "₭", "KHR": "៛", "PAB": "B/.", "AZN": "₼", "CNH": "",
+    "AED": "Dhs|Dh|د.إ",
+    "ARS": "AR$",
+    "AUD": "AU$|AUD$",
+    "BDT": "৳|Tk",
+    "BGN": "лв",
+    "BHD": "BD",
+    "BYN": "Br",
+    "CAD": "C$|CAD$",
+    "CHF": "Fr.|SFr.|SFr|sFr.",
+    "CLP": "CLP$",
+    "CNY": "元|RMB|CN¥|RMB¥",
+    "COP": "COL$|COP$",
+    "CRC": "₡",
+    "CZK": "Kč|Kc",
+    "DKK": "dkr",
+    "DOP": "RD$",
+    "EGP": "E£|LE",
+    "EUR": "EUR€|Eur",
+    "GBP": "GB£|UK£|GBP£|STG",
+    "GEL": "₾",
+    "GHS": "GH₵|GH¢|₵",
+    "HKD": "HKD$",
+    "HUF": "Ft",
+    "IDR": "Rp|Rp.",
+    "INR": "Rs|Rs.|₹|INR₹|Rs.₹|Re.",
+    "JMD": "J$",
+    "JPY": "JP¥|円",
+    "KES": "KSh|Ksh|KShs|Kshs",
+    "KRW": "원",
+    "KWD": "KD",
+    "KZT": "₸",
+    "LKR": "SLRs",
+    "MXN": "MX$|Mex$|MXN$|M$N",
+    "MYR": "RM",
+    "NGN": "₦",
+    "NOK": "nkr",
+    "NZD": "NZ$|NZD$",
+    "OMR": "RO",
+    "PEN": "S/|S/.",
+    "PHP": "₱|Php|PhP",
+    "PKR": "PKRs",
+    "PLN": "zł|zl",
+    "PYG": "₲",
+    "QAR": "QR",
+    "RON": "lei",
+    "RSD": "din.",
+    "RUB": "₽|руб|руб.",
+    "SAR": "SR",
+    "SEK": "skr",
+    "SGD": "S$|SG$|SGD$",
+    "THB": "฿",
+    "TRY": "₺|TL",
+    "TTD": "TT$",
+    "TWD": "NT$|NTD|NTD$",
+    "TZS": "TSh|TShs",
+    "UAH": "₴|грн",
+    "UGX": "USh|UShs",
+    "USD": "US$|USD$|U.S.$|$US|U.S. $",
+    "UYU": "$U",
+    "VND": "₫|đ|VNĐ|vnđ|Đ",
+    "ZAR": "R",
+    "XAF": "FCFA",
+    "XOF": "CFA",
+    "MNT": "₮",
+    "LAK": "₭",
+    "KHR": "៛",
+    "PAB": "B/.",
+    "AZN": "₼",
+    "CNH": "",
 }
 # Everyday names of countries, and the terms found in tables.
 ALIASES = {
-    "US": "USA|U.S.|U.S.A.|US|United States of America|America|the States", "GB": "UK|U.K.|Great Britain|Britain|England|Scotland|Wales",
-    "AE": "UAE|U.A.E.|Emirates|Dubai|Abu Dhabi", "KR": "South Korea|Korea|Republic of Korea", "KP": "North Korea", "CZ": "Czech Republic|Czechia",
-    "VN": "Viet Nam", "HK": "Hong Kong", "MO": "Macau|Macao", "CN": "Mainland China|PRC", "RU": "Russian Federation", "SA": "KSA|Kingdom of Saudi Arabia",
-    "NL": "Holland|The Netherlands", "CI": "Ivory Coast|Côte d'Ivoire", "TR": "Turkey|Türkiye|Turkiye", "MM": "Burma|Myanmar", "LA": "Laos",
-    "CD": "DR Congo|DRC", "CG": "Congo", "TW": "Taiwan", "BO": "Bolivia", "VE": "Venezuela", "IR": "Iran", "SY": "Syria", "TZ": "Tanzania",
-    "MK": "North Macedonia|Macedonia", "SZ": "Swaziland|Eswatini", "CV": "Cape Verde", "TL": "East Timor", "PS": "Palestine", "MD": "Moldova",
-    "DE": "Deutschland|Allemagne|Alemania", "FR": "Frankreich|Francia", "ES": "España|Spanien|Espagne", "CH": "Schweiz|Suisse|Suiza",
-    "AT": "Österreich|Autriche", "BR": "Brasil", "MX": "México", "NZ": "Aotearoa", "PH": "The Philippines", "SG": "S'pore",
+    "US": "USA|U.S.|U.S.A.|US|United States of America|America|the States",
+    "GB": "UK|U.K.|Great Britain|Britain|England|Scotland|Wales",
+    "AE": "UAE|U.A.E.|Emirates|Dubai|Abu Dhabi",
+    "KR": "South Korea|Korea|Republic of Korea",
+    "KP": "North Korea",
+    "CZ": "Czech Republic|Czechia",
+    "VN": "Viet Nam",
+    "HK": "Hong Kong",
+    "MO": "Macau|Macao",
+    "CN": "Mainland China|PRC",
+    "RU": "Russian Federation",
+    "SA": "KSA|Kingdom of Saudi Arabia",
+    "NL": "Holland|The Netherlands",
+    "CI": "Ivory Coast|Côte d'Ivoire",
+    "TR": "Turkey|Türkiye|Turkiye",
+    "MM": "Burma|Myanmar",
+    "LA": "Laos",
+    "CD": "DR Congo|DRC",
+    "CG": "Congo",
+    "TW": "Taiwan",
+    "BO": "Bolivia",
+    "VE": "Venezuela",
+    "IR": "Iran",
+    "SY": "Syria",
+    "TZ": "Tanzania",
+    "MK": "North Macedonia|Macedonia",
+    "SZ": "Swaziland|Eswatini",
+    "CV": "Cape Verde",
+    "TL": "East Timor",
+    "PS": "Palestine",
+    "MD": "Moldova",
+    "DE": "Deutschland|Allemagne|Alemania",
+    "FR": "Frankreich|Francia",
+    "ES": "España|Spanien|Espagne",
+    "CH": "Schweiz|Suisse|Suiza",
+    "AT": "Österreich|Autriche",
+    "BR": "Brasil",
+    "MX": "México",
+    "NZ": "Aotearoa",
+    "PH": "The Philippines",
+    "SG": "S'pore",
 }
 
 
@@ -94,18 +187,41 @@ def main() -> None:
     """Write both files."""
     used = active()
     fractions = get_global("currency_fractions")
-    home = {"EUR": ["DE"], "USD": ["US"], "GBP": ["GB"], "CHF": ["CH"], "AUD": ["AU"], "NZD": ["NZ"], "NOK": ["NO"], "DKK": ["DK"], "ZAR": ["ZA"]}
+    home = {
+        "EUR": ["DE"],
+        "USD": ["US"],
+        "GBP": ["GB"],
+        "CHF": ["CH"],
+        "AUD": ["AU"],
+        "NZD": ["NZ"],
+        "NOK": ["NO"],
+        "DKK": ["DK"],
+        "ZAR": ["ZA"],
+    }
     rows = []
     for code in sorted(Locale.parse("en").currencies):
         digits = str(fractions.get(code, fractions["DEFAULT"])[0])
         territories = home.get(code, used.get(code, []))
-        rows.append([code, str(int(code in used)), digits, decimal_sign(territories), "|".join(signs(code)), "|".join(names(code))])
+        rows.append(
+            [
+                code,
+                str(int(code in used)),
+                digits,
+                decimal_sign(territories),
+                "|".join(signs(code)),
+                "|".join(names(code)),
+            ]
+        )
     write(PACKAGE / "quantity" / "currencies.csv", ["code", "active", "digits", "decimal", "signs", "names"], rows)
 
     english = Locale.parse("en").territories
     countries = []
-    for alpha2 in sorted(k for k in english if len(k) == 2 and k.isalpha() and k not in ("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ")):
-        current = [c for c, _s, end, tender in get_global("territory_currencies").get(alpha2, []) if end is None and tender]
+    for alpha2 in sorted(
+        k for k in english if len(k) == 2 and k.isalpha() and k not in ("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ")
+    ):
+        current = [
+            c for c, _s, end, tender in get_global("territory_currencies").get(alpha2, []) if end is None and tender
+        ]
         countries.append([alpha2, english[alpha2], ALIASES.get(alpha2, ""), current[-1] if current else ""])
     write(PACKAGE / "countries.csv", ["alpha2", "name", "aliases", "currency"], countries)
 

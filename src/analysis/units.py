@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import csv
 import re
-import warnings
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal

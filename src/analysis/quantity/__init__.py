@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ..errors import InputError
 from . import lexicon, numberwords
-from .compose import Composer, Context
+from .compose import TIMES, Composer, Context
 from .model import Interval, Quantity
 from .terms import Term, read
 from .tokens import Tokens, cut
@@ -53,12 +53,22 @@ def _terms(tokens: Tokens) -> list[Term]:
             continue
         if terms and terms[-1].blocked == "identifier" and tokens.starts[index] - tokens.ends[terms[-1].last] == 1:
             term.blocked = "identifier"  # the tail of a longer name
+        if terms and terms[-1].last == term.first - 1 and tokens.lows[term.first] == "over" and term.unit in TIMES:
+            term.over, term.first = False, term.first + 1  # "10% over 5 years" says how long, not how much more
         terms.append(term)
         floor = term.last
     return terms
 
 
-def _context(currency: str | None, country: str | None, unit: str | None, scale: Decimal | int | float | None, language: str | None) -> Context:
+def _context(
+    currency: str | None,
+    country: str | None,
+    unit: str | None,
+    scale: Decimal | int | float | None,
+    language: str | None,
+) -> Context:
+    from ..units import is_known
+
     code = (currency or "").upper()
     if code and code not in lexicon.currencies():
         raise InputError("currency", repr(currency), "give an ISO 4217 code such as 'USD'")
@@ -67,4 +77,6 @@ def _context(currency: str | None, country: str | None, unit: str | None, scale:
         if found is None:
             raise InputError("country", repr(country), "give an ISO 3166 alpha-2 code such as 'SG'")
         code = found
+    if unit and not is_known(unit):
+        raise InputError("unit", repr(unit), "give a unit such as 'USD', 'USD/year', 'percent' or 'week'")
     return Context(code, unit or "", None if scale is None else Decimal(str(scale)), (language or "")[:2].lower())

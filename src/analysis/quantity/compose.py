@@ -11,7 +11,7 @@ from .terms import Term
 from .tokens import Tokens
 
 _EUROPEAN = frozenset({"de", "fr", "es", "it", "pt", "nl", "pl", "sv", "id", "vi"})
-_TIMES = frozenset({"minute", "hour", "day", "week", "month", "year"})
+TIMES = frozenset({"minute", "hour", "day", "week", "month", "year"})
 _YEAR = range(1900, 2101)
 
 
@@ -61,7 +61,15 @@ def number(term: Term, european: bool, scaled: bool) -> Number | None:
 
 _SEPARATORS = str.maketrans("", "", ",.'’ \u00a0\u202f\u2009")
 _ONE = Decimal(1)
-_VULGAR = {"½": Decimal("0.5"), "⅓": Decimal("0.3333"), "⅔": Decimal("0.6667"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "⅕": Decimal("0.2"), "⅛": Decimal("0.125")}
+_VULGAR = {
+    "½": Decimal("0.5"),
+    "⅓": Decimal("0.3333"),
+    "⅔": Decimal("0.6667"),
+    "¼": Decimal("0.25"),
+    "¾": Decimal("0.75"),
+    "⅕": Decimal("0.2"),
+    "⅛": Decimal("0.125"),
+}
 
 
 def _decimal_at(raw: str, european: bool, scaled: bool) -> int:
@@ -113,12 +121,20 @@ class Composer:
     def _joins(self, low: Term, high: Term) -> bool:
         """Whether the words between two terms make them the ends of one range."""
         first, last = low.last + 1, high.first - 1
-        if self.tokens.ends[low.last] < self.tokens.starts[high.first] and "\n" in self.tokens.text[self.tokens.ends[low.last] : self.tokens.starts[high.first]]:
+        if (
+            self.tokens.ends[low.last] < self.tokens.starts[high.first]
+            and "\n" in self.tokens.text[self.tokens.ends[low.last] : self.tokens.starts[high.first]]
+        ):
             return False
         if low.blocked in ("month", "identifier", "ratio") or high.blocked == "ratio":
             return False
         if last < first:
-            return high.under and not low.under and not high.opener and self.tokens.lows[high.first] in ("up", "bis", "jusqu'à", "hasta", "jusqu'")
+            return (
+                high.under
+                and not low.under
+                and not high.opener
+                and self.tokens.lows[high.first] in ("up", "bis", "jusqu'à", "hasta", "jusqu'")
+            )
         if last - first > 2:
             return False
         entries = lexicon.joins().phrases.get(self.tokens.phrase(first, last), {})
@@ -148,7 +164,12 @@ class Composer:
         if lower is None or upper is None:
             return None
         (left, left_resolution, left_rounding), (right, right_resolution, right_rounding) = lower, upper
-        if low.sign == "-" and not high.sign and right > abs(left) and self.tokens.raws[low.last + 1] not in ("to", "bis", "a", "à"):
+        if (
+            low.sign == "-"
+            and not high.sign
+            and right > abs(left)
+            and self.tokens.raws[low.last + 1] not in ("to", "bis", "a", "à")
+        ):
             right = -right
         if left > right and right < 0:
             left, right = right, left
@@ -158,8 +179,16 @@ class Composer:
         under = low.under or (high.under and not low.over and low.last + 1 < high.first and not self._connects(high))
         return [
             self._quantity(
-                kind, left, right, min(left_resolution, right_resolution), min(left_rounding, right_rounding),
-                approximate=low.approximate or high.approximate, over=over, under=under, signed=bool(low.sign or high.sign), scale=max(filter(None, (low_scale, high_scale)), default=None),
+                kind,
+                left,
+                right,
+                min(left_resolution, right_resolution),
+                min(left_rounding, right_rounding),
+                approximate=low.approximate or high.approximate,
+                over=over,
+                under=under,
+                signed=bool(low.sign or high.sign),
+                scale=max(filter(None, (low_scale, high_scale)), default=None),
             )
         ]
 
@@ -206,13 +235,32 @@ class Composer:
             over = self._opens(term)
         if term.sign == "±":
             size = abs(value)
-            return self._quantity(term, -size, size, resolution, rounding, approximate=term.approximate, over=False, under=False, signed=True, scale=term.scale)
+            return self._quantity(
+                term,
+                -size,
+                size,
+                resolution,
+                rounding,
+                approximate=term.approximate,
+                over=False,
+                under=False,
+                signed=True,
+                scale=term.scale,
+            )
         negative = self._accounting(term)
         if negative:
             value = -abs(value)
         return self._quantity(
-            term, None if under and not over else value, None if over else value, resolution, rounding,
-            approximate=term.approximate, over=over, under=under, signed=bool(term.sign) or negative, scale=term.scale,
+            term,
+            None if under and not over else value,
+            None if over else value,
+            resolution,
+            rounding,
+            approximate=term.approximate,
+            over=over,
+            under=under,
+            signed=bool(term.sign) or negative,
+            scale=term.scale,
         )
 
     def _opens(self, term: Term) -> bool:
@@ -222,7 +270,22 @@ class Composer:
             before < 0
             or self.tokens.kinds[before] == "other"
             or "payword" in lexicon.left().phrases.get(self.tokens.lows[before], {})
-            or self.tokens.lows[before] in ("earn", "earns", "earning", "offer", "offers", "offering", "starting", "start", "starts", "jobs", "roles", "prices", "priced")
+            or self.tokens.lows[before]
+            in (
+                "earn",
+                "earns",
+                "earning",
+                "offer",
+                "offers",
+                "offering",
+                "starting",
+                "start",
+                "starts",
+                "jobs",
+                "roles",
+                "prices",
+                "priced",
+            )
         )
         later = self.tokens.lows[term.last + 1 : term.last + 14]
         if not opens or "to" in later:
@@ -276,30 +339,49 @@ class Composer:
         if term.blocked == "identifier" and not term.currency and term.unit != "percent":
             return True
         if term.blocked == "name":
-            return not (term.currency or term.scale) or (term.unit == "percent" and self.tokens.lows[max(term.first - 1, 0)] in ("top", "bottom"))
+            return not (term.currency or term.scale) or (
+                term.unit == "percent" and self.tokens.lows[max(term.first - 1, 0)] in ("top", "bottom")
+            )
         if term.currency or term.unit not in ("", "count") or term.scale is not None:
             if term.blocked == "month":
                 return not term.currency and term.scale is None and term.unit != "percent"
             return term.blocked == "identifier" and not (term.currency or term.unit or term.scale)
-        if term.blocked in ("identifier", "month", "adjacent") or (term.blocked == "capital" and not self._grouped(term)):
+        if term.blocked in ("identifier", "month", "adjacent") or (
+            term.blocked == "capital" and not self._grouped(term)
+        ):
             return True
         return self._is_year(term) or self._list_number(term) or (is_range and self._rating_scale(term))
 
     def _grouped(self, term: Term) -> bool:
-        return not term.raw.isdecimal() and len(term.raw) > 4 or term.noun != "" or self.context.unit != ""
+        return (not term.raw.isdecimal() and len(term.raw) > 4) or term.noun != "" or self.context.unit != ""
 
     def _list_number(self, term: Term) -> bool:
         """`1. Understanding`, `2) Skills` at the start of a line."""
         tokens, after = self.tokens, term.last + 1
-        if term.last != term.first or after >= len(tokens) or tokens.raws[after] not in ".)" or tokens.gap(term.last, after):
+        if (
+            term.last != term.first
+            or after >= len(tokens)
+            or tokens.raws[after] not in ".)"
+            or tokens.gap(term.last, after)
+        ):
             return False
-        starts = term.first == 0 or tokens.gap(term.first - 1, term.first) == 99 or (tokens.raws[term.first - 1] == "(" and term.first == 1)
+        starts = (
+            term.first == 0
+            or tokens.gap(term.first - 1, term.first) == 99
+            or (tokens.raws[term.first - 1] == "(" and term.first == 1)
+        )
         return starts and after + 1 < len(tokens) and len(term.raw) <= 3
 
     def _rating_scale(self, term: Term) -> bool:
         """`(1-10)` after a label names a scale."""
         tokens = self.tokens
-        return term.bracketed and term.first > 1 and term.raw in ("0", "1") and term.last + 1 < len(tokens) and tokens.raws[term.last] in ("5", "7", "10", "100")
+        return (
+            term.bracketed
+            and term.first > 1
+            and term.raw in ("0", "1")
+            and term.last + 1 < len(tokens)
+            and tokens.raws[term.last] in ("5", "7", "10", "100")
+        )
 
     # --- units ------------------------------------------------------------------------------------------------------
 
@@ -329,15 +411,37 @@ class Composer:
         return unit
 
     def _quantity(
-        self, term: Term, low: Decimal | None, high: Decimal | None, resolution: Decimal, rounding: Decimal, *,
-        approximate: bool, over: bool, under: bool, signed: bool, scale: Decimal | None,
+        self,
+        term: Term,
+        low: Decimal | None,
+        high: Decimal | None,
+        resolution: Decimal,
+        rounding: Decimal,
+        *,
+        approximate: bool,
+        over: bool,
+        under: bool,
+        signed: bool,
+        scale: Decimal | None,
     ) -> Quantity:
         start, end = self.tokens.starts[term.first], self.tokens.ends[term.last]
         if scale is None and self.context.scale is not None and self._defaulted(term):
             scale = self.context.scale
         return Quantity(
-            low, high, self._unit(term), resolution, rounding, approximate, under, over,
-            start, end, self.tokens.text[start:end], scale or Decimal(1), signed, term.noun,
+            low,
+            high,
+            self._unit(term),
+            resolution,
+            rounding,
+            approximate,
+            under,
+            over,
+            start,
+            end,
+            self.tokens.text[start:end],
+            scale or Decimal(1),
+            signed,
+            term.noun,
         )
 
 

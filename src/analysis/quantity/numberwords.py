@@ -18,18 +18,81 @@ _UNITS = {
     )
     for word in [words]
 }
-_TENS = {word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
+_TENS = {
+    word: 10 * value
+    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+}
 _FOREIGN = {
-    "de": {"zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12, "zwanzig": 20, "dreißig": 30},
-    "fr": {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "douze": 12, "quinze": 15, "vingt": 20, "trente": 30},
-    "es": {"dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10, "doce": 12, "quince": 15, "veinte": 20, "treinta": 30},
+    "de": {
+        "zwei": 2,
+        "drei": 3,
+        "vier": 4,
+        "fünf": 5,
+        "sechs": 6,
+        "sieben": 7,
+        "acht": 8,
+        "neun": 9,
+        "zehn": 10,
+        "elf": 11,
+        "zwölf": 12,
+        "zwanzig": 20,
+        "dreißig": 30,
+    },
+    "fr": {
+        "deux": 2,
+        "trois": 3,
+        "quatre": 4,
+        "cinq": 5,
+        "sept": 7,
+        "huit": 8,
+        "neuf": 9,
+        "dix": 10,
+        "douze": 12,
+        "quinze": 15,
+        "vingt": 20,
+        "trente": 30,
+    },
+    "es": {
+        "dos": 2,
+        "tres": 3,
+        "cuatro": 4,
+        "cinco": 5,
+        "seis": 6,
+        "siete": 7,
+        "ocho": 8,
+        "nueve": 9,
+        "diez": 10,
+        "doce": 12,
+        "quince": 15,
+        "veinte": 20,
+        "treinta": 30,
+    },
 }
 _LANGUAGE = {word: language for language, words in _FOREIGN.items() for word in words}
 _SMALL = _UNITS | _TENS | {word: value for words in _FOREIGN.values() for word, value in words.items()}
-_PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4, "fifth": 5, "fifths": 5,
-          "sixth": 6, "eighth": 8, "eighths": 8, "tenth": 10, "tenths": 10}
+_PARTS = {
+    "half": 2,
+    "halves": 2,
+    "third": 3,
+    "thirds": 3,
+    "quarter": 4,
+    "quarters": 4,
+    "fourth": 4,
+    "fourths": 4,
+    "fifth": 5,
+    "fifths": 5,
+    "sixth": 6,
+    "eighth": 8,
+    "eighths": 8,
+    "tenth": 10,
+    "tenths": 10,
+}
+_SPANS = frozenset({"years", "months", "weeks", "days", "hours"})
 _WHOLES = frozenset({"of", "the"})
-_ANY = re.compile(r"\b(?:" + "|".join([*_SMALL, *_PARTS, "hundred", "dozen", "[a-z]+fold", "hälfte", "moitié", "mitad"]) + r")\b", re.IGNORECASE)
+_ANY = re.compile(
+    r"\b(?:" + "|".join([*_SMALL, *_PARTS, "hundred", "dozen", "[a-z]+fold", "hälfte", "moitié", "mitad"]) + r")\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +142,9 @@ def _share(tokens: Tokens, index: int) -> Words | None:
         return None
     part = _PARTS[tokens.lows[at_part]]
     following = _next(tokens, at_part)
-    if following < 0 or tokens.lows[following] not in _WHOLES or count > part:
+    hyphenated = at_part - index == 2
+    alone = index == 0 and at_part == tokens.size - 1
+    if count > part or not (hyphenated or alone or (following >= 0 and tokens.lows[following] in _WHOLES)):
         return None
     return Words(index, at_part, percent(count, part), "percent")
 
@@ -95,7 +160,8 @@ def _out_of(tokens: Tokens, index: int, count: int) -> Words | None:
         last = _next(tokens, last)
     whole = _SMALL.get(tokens.lows[last]) if last >= 0 else None
     noun = _next(tokens, last) if last >= 0 else -1
-    if not whole or whole <= count or noun < 0 or tokens.kinds[noun] != "word" or tokens.lows[noun] in ("years", "months", "weeks", "days"):
+    alone = index == 0 and last == tokens.size - 1
+    if not whole or whole <= count or not (alone or noun >= 0) or (noun >= 0 and tokens.lows[noun] in _SPANS):
         return None
     return Words(index, last, percent(count, whole), "percent")
 
@@ -115,12 +181,23 @@ def _cardinal(tokens: Tokens, index: int) -> Words | None:
             return None
     while at_word >= 0:
         low = tokens.lows[at_word]
-        if low in _SMALL and (last < 0 or (total % 10 == 0 and _SMALL[low] < 10 and total % 100 and total % 100 >= 20) or total >= 100 and not total % 100):
+        if low in _SMALL and (
+            last < 0
+            or (total % 10 == 0 and _SMALL[low] < 10 and total % 100 and total % 100 >= 20)
+            or (total >= 100
+            and not total % 100)
+        ):
             total += _SMALL[low]
             language = language or _LANGUAGE.get(low, "")
         elif low in ("hundred", "dozen") and total < 100:
             total = max(total, 1) * (100 if low == "hundred" else 12)
-        elif low == "and" and total >= 100 and not total % 100 and (after := _next(tokens, at_word)) >= 0 and tokens.lows[after] in _SMALL:
+        elif (
+            low == "and"
+            and total >= 100
+            and not total % 100
+            and (after := _next(tokens, at_word)) >= 0
+            and tokens.lows[after] in _SMALL
+        ):
             at_word = after
             continue
         else:

@@ -120,7 +120,11 @@ def _currency_before(tokens: Tokens, term: Term, floor: int) -> int:
         term.currency = code
         if code.isalpha() and index - 1 > floor and tokens.gap(index - 1, index) <= 1:
             outer = lexicon.exact_currencies().get(tokens.raws[index - 1], "")
-            return 2 if outer and (outer in lexicon.shared() or outer == code) and not tokens.raws[index - 1].islower() else 1
+            return (
+                2
+                if outer and (outer in lexicon.shared() or outer == code) and not tokens.raws[index - 1].islower()
+                else 1
+            )
         if code == "$" and index - 1 > floor and tokens.gap(index - 1, index) <= 1:
             outer = tokens.raws[index - 1]
             named = lexicon.exact_currencies().get(outer, "")
@@ -148,9 +152,18 @@ def _code_fits(raw: str, code: str, tokens: Tokens, index: int, term: Term, gap:
     digits = sum(c.isdigit() for c in term.raw)
     if index and tokens.kinds[index - 1] in ("word", "number") and tokens.gap(index - 1, index) == 0:
         return False
-    if index > 1 and tokens.raws[index - 1] in "-_" and not tokens.gap(index - 1, index) and not tokens.gap(index - 2, index - 1):
+    if (
+        index > 1
+        and tokens.raws[index - 1] in "-_"
+        and not tokens.gap(index - 1, index)
+        and not tokens.gap(index - 2, index - 1)
+    ):
         return False
-    if len(raw) == 1 or code in lexicon.RISKY or raw in ("SR", "QR", "RO", "BD", "KD", "TL", "LE", "Br", "lei", "Ft", "CFA", "Dh", "zl", "Kc"):
+    if (
+        len(raw) == 1
+        or code in lexicon.RISKY
+        or raw in ("SR", "QR", "RO", "BD", "KD", "TL", "LE", "Br", "lei", "Ft", "CFA", "Dh", "zl", "Kc")
+    ):
         return digits >= 4 or (digits >= 3 and gap == 0 and len(raw) == 1) or _scaled(tokens, term.last)
     return True
 
@@ -181,10 +194,21 @@ def _before(tokens: Tokens, term: Term, floor: int, entries: dict[str, lexicon.E
         term.bracketed = True
         if index and not tokens.gap(index - 1, index) and tokens.kinds[index - 1] in ("number", "word"):
             term.blocked = "adjacent"
-        if index - 1 > floor and not term.currency and not tokens.gap(index, term.first) and tokens.raws[term.last] != ")":
+        if (
+            index - 1 > floor
+            and not term.currency
+            and not tokens.gap(index, term.first)
+            and tokens.raws[term.last] != ")"
+        ):
             _bracketed_money(tokens, term, floor)
         return
-    if gap == 0 and raw in "-_./#@&–‑+" and index and not tokens.gap(index - 1, index) and tokens.kinds[index - 1] != "other":
+    if (
+        gap == 0
+        and raw in "-_./#@&–‑+"
+        and index
+        and not tokens.gap(index - 1, index)
+        and tokens.kinds[index - 1] != "other"
+    ):
         if tokens.lows[index - 1] == "sub":
             term.under, term.first = True, index - 1
         elif index - 1 > floor:
@@ -198,7 +222,12 @@ def _before(tokens: Tokens, term: Term, floor: int, entries: dict[str, lexicon.E
         entries = _longest_before(tokens, index, floor)[0] if index > floor else {}
     elif raw == ":" and index and "ident" in _longest_before(tokens, index - 1, floor)[0]:
         term.blocked = "identifier"
-    elif raw == "of" and index > 1 and tokens.kinds[index - 1] == "number" and "name" in _longest_before(tokens, index - 2, -1)[0]:
+    elif (
+        raw == "of"
+        and index > 1
+        and tokens.kinds[index - 1] == "number"
+        and "name" in _longest_before(tokens, index - 2, -1)[0]
+    ):
         term.blocked = "denominator"
     for kind in ("name", "month", "denominator"):
         if kind in entries:
@@ -209,7 +238,13 @@ def _before(tokens: Tokens, term: Term, floor: int, entries: dict[str, lexicon.E
         _period_before(tokens, term, floor)
     elif raw == "#":
         term.blocked = "name"
-    elif not entries and tokens.kinds[index] == "word" and raw[0].isupper() and gap <= 1 and (index or len(raw) > 1 and raw.isupper()):
+    elif (
+        not entries
+        and tokens.kinds[index] == "word"
+        and raw[0].isupper()
+        and gap <= 1
+        and (index or (len(raw) > 1 and raw.isupper()))
+    ):
         term.blocked = term.blocked or "capital"
 
 
@@ -231,7 +266,9 @@ def _period_before(tokens: Tokens, term: Term, floor: int) -> None:
             if paid:
                 term.period = entries["period"].value
             return
-        if "payword" in entries or (tokens.lows[index] in ("average", "median", "base", "gross", "net", "total", "starting") and paid):
+        if "payword" in entries or (
+            tokens.lows[index] in ("average", "median", "base", "gross", "net", "total", "starting") and paid
+        ):
             paid += 1
         elif paid and tokens.lows[index] in _PERIODS:
             term.period = tokens.lows[index]
@@ -276,7 +313,12 @@ def _consume(tokens: Tokens, term: Term, index: int, gap: int) -> bool:
         return _hyphenated(tokens, term, index)
     if _letter(tokens, term, index, gap) or _currency_after(tokens, term, index, gap):
         return True
-    if raw == "." and gap == 0 and term.last and tokens.lows[term.last] in ("mio", "mrd", "mill", "approx", "tsd", "std", "mt", "yr", "cr"):
+    if (
+        raw == "."
+        and gap == 0
+        and term.last
+        and tokens.lows[term.last] in ("mio", "mrd", "mill", "approx", "tsd", "std", "mt", "yr", "cr")
+    ):
         return _skip_dot(tokens, term, index)
     if _phrase(tokens, term, index, gap):
         return True
@@ -333,7 +375,11 @@ def _bracket(tokens: Tokens, term: Term, index: int) -> bool:
         term.approximate, term.last = True, closing
         return True
     code = lexicon.exact_currencies().get(tokens.raws[index + 1], "") if closing == index + 2 else ""
-    if code.isupper() and not term.unit and term.currency in ("", code, *(k for k, v in lexicon.shared().items() if code in v)):
+    if (
+        code.isupper()
+        and not term.unit
+        and term.currency in ("", code, *(k for k, v in lexicon.shared().items() if code in v))
+    ):
         term.currency, term.last = code, closing
         return True
     found = _period_at(tokens, index + 1)
@@ -349,7 +395,9 @@ def _hyphenated(tokens: Tokens, term: Term, index: int) -> bool:
     if tokens.kinds[following] != "word":
         return False
     entries = lexicon.right().phrases.get(tokens.lows[following], {})
-    kind = next((k for k in ("time", "percent", "multiple", "scale") if k in entries and len(tokens.lows[following]) > 1), "")
+    kind = next(
+        (k for k in ("time", "percent", "multiple", "scale") if k in entries and len(tokens.lows[following]) > 1), ""
+    )
     if not kind or term.unit or (term.currency and kind != "scale"):
         if not term.currency and not term.unit:
             term.blocked = term.blocked or "identifier"
@@ -389,7 +437,9 @@ def _currency_after(tokens: Tokens, term: Term, index: int, gap: int) -> bool:
         dotted = lexicon.exact_currencies().get(raw + ".")
         if dotted:
             code, last = dotted, index + 1
-    if code and (raw == "R" or (code in lexicon.RISKY and sum(c.isdigit() for c in term.raw) < 4 and term.scale is None)):
+    if code and (
+        raw == "R" or (code in lexicon.RISKY and sum(c.isdigit() for c in term.raw) < 4 and term.scale is None)
+    ):
         return False
     if code is None:
         entries, width = _longest_after(tokens, index)
@@ -414,7 +464,9 @@ def _euro_language(word: str) -> str:
 def _starts_next(tokens: Tokens, index: int, gap: int) -> bool:
     """Whether the sign at `index` rather belongs to the number after it (`10 $20`)."""
     following = index + 1
-    return gap > 0 and following < tokens.size and tokens.kinds[following] == "number" and not tokens.gap(index, following)
+    return (
+        gap > 0 and following < tokens.size and tokens.kinds[following] == "number" and not tokens.gap(index, following)
+    )
 
 
 def _longest_after(tokens: Tokens, index: int) -> tuple[dict[str, lexicon.Entry], int]:
@@ -448,7 +500,12 @@ def _phrase(tokens: Tokens, term: Term, index: int, gap: int) -> bool:
             if not term.currency and tokens.lows[index] in ("pm", "p.m.", "pa", "ph", "pw"):
                 continue
             term.period = entry.value
-        elif kind == "time" and not term.unit and not term.currency and (gap or len(tokens.lows[index]) > 1 or tokens.lows[index] in "hy"):
+        elif (
+            kind == "time"
+            and not term.unit
+            and not term.currency
+            and (gap or len(tokens.lows[index]) > 1 or tokens.lows[index] in "hy")
+        ):
             if gap and len(tokens.lows[index]) == 1:
                 continue
             term.unit = entry.value
@@ -485,7 +542,9 @@ def _score(tokens: Tokens, term: Term, last: int) -> bool:
         return False
     if tokens.raws[last] == "/" and tokens.gap(last, following) != tokens.gap(term.last, last):
         return False
-    if tokens.raws[following] in ("5", "10", "20", "100", "5.0", "10.0") and _plain(term.raw) <= float(tokens.raws[following]):
+    if tokens.raws[following] in ("5", "10", "20", "100", "5.0", "10.0") and _plain(term.raw) <= float(
+        tokens.raws[following]
+    ):
         term.unit, term.last = "score", following
         return True
     if tokens.raws[last] == "/":
@@ -501,7 +560,11 @@ def _share_of(tokens: Tokens, term: Term, index: int) -> int:
     if noun >= tokens.size or not (raw.isdecimal() and term.raw.isdecimal() and len(raw) < 5 and len(term.raw) < 5):
         return 0
     low = tokens.lows[noun]
-    plural = tokens.kinds[noun] == "word" and (low.endswith("s") or low in ("people", "staff")) and low not in ("stars", "points", "is", "was", "has", "as")
+    plural = (
+        tokens.kinds[noun] == "word"
+        and (low.endswith("s") or low in ("people", "staff"))
+        and low not in ("stars", "points", "is", "was", "has", "as")
+    )
     if not plural or "time" in lexicon.right().phrases.get(low, {}) or int(term.raw) >= int(raw):
         return 0
     return int(raw)
@@ -570,5 +633,12 @@ def _count_noun(tokens: Tokens, term: Term) -> None:
             return
         if low in _NOUN_STOPS:
             return
-        if step < 3 and len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "is")) and low not in table.phrases and not term.noun:
+        if (
+            step < 3
+            and len(low) > 3
+            and low.endswith("s")
+            and not low.endswith(("ss", "us", "is"))
+            and low not in table.phrases
+            and not term.noun
+        ):
             term.noun = tokens.raws[at]
