@@ -186,7 +186,19 @@ def test_build_refuses_a_wrong_feed_and_leaves_the_datasets(name, content, said,
 def test_audit_names_the_place_of_an_unknown_currency(tmp_path):
     page = tmp_path / "page.html"
     page.write_text(ARTICLE.replace("$40,000 – $50,000", "ZZZ 40,000 – ZZZ 50,000"), encoding="utf-8")
-    assert "ZZZ" in one_line(run("audit", page))
+    result = run("audit", page)
+    assert result.returncode == 2
+    assert [line for line in result.stderr.splitlines() if "table 1" in line and "'ZZZ'" in line]
+    assert "growth.cagr" in result.stdout  # the rest is reported all the same
+
+
+def test_build_refuses_an_unknown_currency_and_leaves_the_datasets(tmp_path):
+    feed = tmp_path / "feed.xml"
+    text = (paths.raw() / "articles.xml").read_text(encoding="utf-8")
+    feed.write_text(text.replace("<td>$", "<td>¤", 1), encoding="utf-8")
+    before = {path: path.read_bytes() for path in paths.processed().iterdir()}
+    assert "'¤'" in one_line(run("build", "--feed", feed))
+    assert before == {path: path.read_bytes() for path in paths.processed().iterdir()}
 
 
 def test_export_and_catalog(tmp_path):

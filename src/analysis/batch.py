@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one source: its audit, or why there is none."""
+    """What became of one source: its audit, and the first problem; either can be missing."""
 
     source: str
     audit: Audit | None = None
@@ -36,12 +36,12 @@ def audit_all(sources: Sequence[str], output_format: str, out: Path | None, jobs
         outcomes.append(outcome)
         if outcome.problem:
             print(f"analysis audit: {outcome.problem}", file=sys.stderr)
-    done = [outcome for outcome in outcomes if not outcome.problem]
+    done = [outcome for outcome in outcomes if outcome.audit is not None]
     if out is not None:
         _write_files(done, output_format, out)
     elif done:
         print(_WRITERS[output_format](done))
-    return 2 if len(done) < len(outcomes) else 0
+    return 2 if any(outcome.problem for outcome in outcomes) else 0
 
 
 def _outcomes(sources: Sequence[str], jobs: int) -> Iterator[Outcome]:
@@ -59,13 +59,22 @@ def _outcomes(sources: Sequence[str], jobs: int) -> Iterator[Outcome]:
 
 def _one(source: str) -> Outcome:
     from analysis.audit import audit
+    from analysis.source import read
+    from analysis.strangers import unknown_currencies
 
+    content = sys.stdin.buffer.read() if source == "-" else Path(source)
     try:
-        if source == "-":
-            return Outcome("stdin", audit(sys.stdin.buffer.read()))
-        return Outcome(source, audit(Path(source)))
+        result = audit(content)
+        problems = [f"{source}, {_line(problem)}" for problem in unknown_currencies(read(content))]
+        failed = result.applied[result.applied["error"] != ""]
+        problems += [f"{source}: the check {each.family} failed ({each.error})" for each in failed.itertuples()]
+        return Outcome("stdin" if source == "-" else source, result, next(iter(problems), ""))
     except InputError as error:
-        return Outcome(source, problem=" ".join(str(error).split()))
+        return Outcome(source, problem=_line(error))
+
+
+def _line(error: InputError) -> str:
+    return " ".join(str(error).split())
 
 
 def _text(outcomes: Sequence[Outcome]) -> str:

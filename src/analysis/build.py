@@ -10,7 +10,9 @@ from analysis import checks, datasets, paths
 from analysis.errors import InputError
 from analysis.figures import ledger
 from analysis.knowledge import Knowledge, read_knowledge
+from analysis.progress import step
 from analysis.source import Article, read_feed
+from analysis.strangers import unknown_currencies
 from analysis.tidy import tidy
 
 
@@ -20,17 +22,29 @@ def facts(feed: Path | None = None) -> pd.DataFrame:
     source = feed or paths.raw() / "articles.xml"
     articles = read_feed(source, slugs=knowledge.slugs)
     _refuse_strangers(source, articles, knowledge)
+    for problem in unknown_currencies(articles):
+        raise problem
     return ledger(articles, knowledge)
 
 
 def build(feed: Path | None = None, out: Path | None = None) -> dict[str, pd.DataFrame]:
     """Make every dataset and save them to `out` (`data/processed`), all or none; returns them by name."""
+    step("reading the articles")
     ledger_of_facts = facts(feed)
     frames = tidy(ledger_of_facts)
+    step(f"checking {len(ledger_of_facts)} figures")
     result = checks.check(ledger_of_facts, knowledge=read_knowledge(paths.raw()))
+    _refuse_broken_checks(result)
     frames |= {"findings": result.findings, "finding_figures": result.finding_figures}
+    step("validating and writing the datasets")
     datasets.save(frames, out or paths.processed())
     return frames
+
+
+def _refuse_broken_checks(result: checks.Result) -> None:
+    """A family that fails must not look like one that found nothing."""
+    for family, error in result.applied.loc[result.applied["error"] != "", ["family", "error"]].itertuples(index=False):
+        raise InputError(f"checks, {family}", str(error), "mend the family: its relations would go unchecked")
 
 
 def _refuse_strangers(source: Path, articles: list[Article], knowledge: Knowledge) -> None:

@@ -99,7 +99,6 @@ def _build(options: argparse.Namespace) -> None:
     from analysis import paths
     from analysis.build import build
 
-    progress.step("building the datasets")
     frames = build(feed=options.feed, out=options.out)
     folder = options.out or paths.processed()
     print(f"{len(frames)} datasets, {sum(map(len, frames.values())):,} rows in {folder}")
