@@ -133,7 +133,7 @@ def test_interval_ends_and_membership():
     assert Interval(Fraction(1), Fraction(2)).intersects(Interval(Fraction(2), None))
 
 
-# --- laws ---------------------------------------------------------------------------------------------------------------
+# --- laws
 
 SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "INR": "₹", "SGD": "S$", "VND": "₫", "AED": "AED ", "CHF": "CHF "}
 SCALES = {"": 1, "K": 10**3, "M": 10**6, " million": 10**6, " billion": 10**9}

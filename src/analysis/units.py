@@ -1,9 +1,8 @@
 """Units: one pint registry of our own definitions, dated exchange rates, and the working year.
 
-Currencies are a dimension with a unit for each ISO 4217 code; only a dated context converts among them. Working time is a
-dimension apart from calendar time, so that pay by the hour becomes pay by the working year (2,080 hours, 260 days, 52 weeks,
-12 months) and never by the calendar year. Percent, percentage point and multiple are dimensions of their own: they refuse to
-be added. Unit strings are written plainly ("USD/hour"); in a rate of pay `hour` means a working hour.
+Each ISO 4217 code is a unit; only a dated context converts among them. Working time is a dimension apart from calendar
+time, so that pay by the hour becomes pay by the working year (2,080 hours, 260 days, 52 weeks, 12 months) and never by
+the calendar year. Percent, percentage point and multiple are dimensions of their own: they refuse to be added. Unit strings are written plainly ("USD/hour"); in a rate of pay `hour` means a working hour.
 """
 
 from __future__ import annotations
@@ -74,7 +73,7 @@ def definitions() -> tuple[str, ...]:
 
 
 def context(on: date | str, *, hours_per_year: float = HOURS_PER_YEAR) -> Context:
-    """A pint context with the exchange rates of a date and a working year: `with registry().context(units.context(day)): ...`."""
+    """Exchange rates of a date and a working year, for `with registry().context(units.context(day)): ...`."""
     from pint import Context
 
     made = Context()
@@ -158,7 +157,7 @@ def _exchange(currency: str, other: str, on: date | str | None) -> Decimal:
 
 
 def rate(currency: str, on: date | str) -> tuple[float, date, str] | None:
-    """Units of a currency per USD, the day of that rate and its source: the latest on `on` or up to 7 days before, else None."""
+    """Units of a currency per USD, that rate's day and source: the latest on `on` or up to 7 days before, else None."""
     day = date.fromisoformat(on) if isinstance(on, str) else on
     return _rate(currency, day)
 

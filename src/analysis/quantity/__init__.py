@@ -7,9 +7,11 @@ from decimal import Decimal
 
 from ..errors import InputError
 from . import lexicon, numberwords
+from .after import read_after
+from .before import read_before
 from .compose import TIMES, Composer, Context
 from .model import Interval, Quantity
-from .terms import Term, read
+from .terms import Term
 from .tokens import Tokens, cut
 
 __all__ = ["Interval", "Quantity", "parse"]
@@ -28,9 +30,10 @@ def parse(
 ) -> list[Quantity]:
     """Every figure that a text states, in its order.
 
-    `currency` (ISO 4217) or `country` (ISO alpha-2 or name) says what a sign stands for that several currencies share ($, kr, ¥).
-    `unit` and `scale` hold for bare numbers, as a header such as "(USD Billion)" declares them. `language` ("de", "fr", "es")
-    decides what the point in 1.234 means where nothing in the text does. Never raises because of the text.
+    `currency` (ISO 4217) or `country` (ISO alpha-2 or name) says what a sign stands for that several currencies share
+    ($, kr, ¥). `unit` and `scale` hold for bare numbers, as a header such as "(USD Billion)" declares them. `language`
+    ("de", "fr", "es") decides what the point in 1.234 means where nothing in the text does. Never raises because of
+    the text; raises InputError for an unknown currency, country or unit.
     """
     if not _DIGIT.search(text) and not numberwords.any_in(text):
         return []
@@ -46,9 +49,9 @@ def _terms(tokens: Tokens) -> list[Term]:
         if index <= floor:
             continue
         if kind == "number":
-            term = read(tokens, index, floor)
+            term = _term(tokens, index, floor)
         elif kind == "word" and (words := numberwords.at(tokens, index)):
-            term = read(tokens, index, floor, words)
+            term = _term(tokens, index, floor, words)
         else:
             continue
         if terms and terms[-1].blocked == "identifier" and tokens.starts[index] - tokens.ends[terms[-1].last] == 1:
@@ -58,6 +61,16 @@ def _terms(tokens: Tokens) -> list[Term]:
         terms.append(term)
         floor = term.last
     return terms
+
+
+def _term(tokens: Tokens, index: int, floor: int, words: numberwords.Words | None = None) -> Term:
+    """The term around a number; tokens up to `floor` belong to the term before."""
+    term = Term(index, index, tokens.raws[index])
+    if words:
+        term.last, term.words, term.unit, term.language = words.last, words.value, words.unit, words.language
+    read_before(tokens, term, floor)
+    read_after(tokens, term)
+    return term
 
 
 def _context(

@@ -141,7 +141,7 @@ class Composer:
         return "to" in entries or ("and" in entries and bool(low.opener)) or ("bounded" in entries and low.over)
 
     def _range(self, low: Term, high: Term) -> list[Quantity] | None:
-        """The quantity from `low` to `high`; [] where it is a span of years, None where the two do not belong together."""
+        """The quantity from `low` to `high`; [] a span of years, None where the two do not belong together."""
         if not self._agree(low, high):
             return None
         currency, unit, period = low.currency or high.currency, low.unit or high.unit, low.period or high.period
@@ -386,7 +386,7 @@ class Composer:
     # --- units ------------------------------------------------------------------------------------------------------
 
     def _code(self, term: Term) -> str:
-        """The currency meant: a sign that several share resolves by the context, else to the commonest; `kr` stays open."""
+        """The currency meant: a shared sign resolves by the context, else to the commonest; `kr` stays open."""
         shared = lexicon.shared().get(term.currency)
         if shared is None:
             return term.currency

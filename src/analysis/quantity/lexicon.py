@@ -33,11 +33,13 @@ _JOIN = {"to", "and", "bounded"}
 _WORD = re.compile(r"(?:[a-zA-Z]\.){2,}|(?:\b(?:[dlDLnN]|[jJ]usqu)['’](?=[^\W_]|$))|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\s]")
 # Codes that are also English words or well-known names: read only beside an amount of money's size.
 RISKY = frozenset(
-    "ALL TOP TRY CUP PEN GEL SOS BOB MOP MAD LAK AMD COP RON PHP BAM ANG GIP KID MUR NIO SLE SBD SSP XXX XTS XBA XBB XBC XBD XSU".split()
+    "ALL TOP TRY CUP PEN GEL SOS BOB MOP MAD LAK AMD COP RON PHP BAM ANG GIP KID MUR NIO SLE SBD SSP XXX XTS XBA XBB "
+    "XBC XBD XSU".split()
 )
 _ZONES = frozenset({"XAF", "XOF", "XCD", "XPF", "XCG"})
 _SMALL_CODES = frozenset(
-    "usd eur gbp inr vnd idr myr sgd aud cad chf jpy cny hkd thb krw sek nok dkk pln aed sar brl mxn nzd twd php zar".split()
+    "usd eur gbp inr vnd idr myr sgd aud cad chf jpy cny hkd thb krw sek nok dkk pln aed sar brl mxn nzd twd php "
+    "zar".split()
 )
 
 

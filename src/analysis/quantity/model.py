@@ -46,9 +46,9 @@ class Interval:
 class Quantity:
     """One figure as printed: exact bounds in base units, its unit and how precisely it was printed.
 
-    A point has low = high. Where the figure is open ("over X", "X+") the open bound is None, unless a range printed it
-    ("150,000 - 200,000+" keeps both and is open_high). `resolution` is the unit of the last printed digit, `rounding` that of
-    the last significant one; `text` is the figure as it stands at start:end of the text given.
+    A point has low = high. Where the figure is open ("over X", "X+") the open bound is None, unless a range printed
+    it ("150,000 - 200,000+" keeps both and is open_high). `resolution` is the unit of the last printed digit,
+    `rounding` that of the last significant one; `text` is the figure as it stands at start:end of the text given.
     """
 
     low: Decimal | None
@@ -69,9 +69,9 @@ class Quantity:
     def interval(self, reading: Reading = "printed", end: End | None = None) -> Interval:
         """The values that print so: of the whole figure, or of one end of a range.
 
-        "printed" counts every printed digit, rounding half away from zero. "rounded" takes trailing zeros of an integer for
-        rounding, allows truncation toward zero, and at least one unit of the last significant digit either way where the
-        figure is approximate. An open end is unbounded.
+        "printed" counts every printed digit, rounding half away from zero. "rounded" takes trailing zeros of an
+        integer for rounding, allows truncation toward zero, and at least one unit of the last significant digit
+        either way where the figure is approximate. An open end is unbounded.
         """
         low = None if self.open_low or self.low is None else self._around(self.low, reading)
         high = None if self.open_high or self.high is None else self._around(self.high, reading)

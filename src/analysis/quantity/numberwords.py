@@ -1,6 +1,7 @@
-"""Numbers in words: "twenty-five", "two hundred thousand", "a dozen", "two-thirds", "half", "one in five", "threefold".
+"""Numbers in words: "twenty-five", "two hundred thousand", "a dozen", "two-thirds", "one in five", "threefold".
 
-They count as figures only where a unit, a scale, a currency or a counted noun follows ("twenty percent", never "one of the best").
+They count as figures only where a unit, a scale, a currency or a counted noun follows ("twenty percent", never
+"one of the best").
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from .tokens import Tokens
 
 _UNITS = {
     word: value
-    for value, words in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split()
     )
-    for word in [words]
 }
 _TENS = {
     word: 10 * value
@@ -172,7 +173,7 @@ def percent(count: int, part: int) -> Decimal:
 
 
 def _cardinal(tokens: Tokens, index: int) -> Words | None:
-    """`twenty-five`, `one hundred and fifty`, `two hundred`, `a dozen`, `two dozen`; scale words are left to the term."""
+    """`twenty-five`, `one hundred and fifty`, `a dozen`, `two dozen`; scale words are left to the term."""
     total, last, at_word = 0, -1, index
     language = ""
     if tokens.lows[index] in ("a", "an"):
@@ -184,8 +185,7 @@ def _cardinal(tokens: Tokens, index: int) -> Words | None:
         if low in _SMALL and (
             last < 0
             or (total % 10 == 0 and _SMALL[low] < 10 and total % 100 and total % 100 >= 20)
-            or (total >= 100
-            and not total % 100)
+            or (total >= 100 and not total % 100)
         ):
             total += _SMALL[low]
             language = language or _LANGUAGE.get(low, "")
