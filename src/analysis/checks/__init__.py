@@ -81,7 +81,9 @@ def check(facts: pd.DataFrame, *, knowledge: Knowledge | None = None, rates: Rat
             cases, error = [], f"{type(problem).__name__}: {problem}"
         found += cases
         applied.append({"family": family, "cases": len(cases), "error": error})
-    claimed = {finding.figures[0][1].figure_id for finding in found if finding.check in ("claims.highest", "claims.lowest")}
+    claimed = {
+        finding.figures[0][1].figure_id for finding in found if finding.check in ("claims.highest", "claims.lowest")
+    }
     found = [f for f in found if f.check != "order.superlative" or f.figures[0][1].figure_id not in claimed]
     return _result(ledger, _identified(found), pd.DataFrame(applied, columns=["family", "cases", "error"]))
 

@@ -1,7 +1,7 @@
 """What the prose claims about figures (`claims.csv`), evaluated in each sense the words can bear.
 
-A sense is a way to compare ranges (by their low ends, their high ends or their middles), a way to read a rise, or one of
-several forecasts. A claim that holds in every sense is consistent, in some undetermined, in none inconsistent.
+A sense is a way to compare ranges (by low ends, high ends or middles), a way to read a rise, or one of several
+forecasts. A claim that holds in every sense is consistent, in some undetermined, in none inconsistent.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis.checks.core import CONSISTENT, INCONSISTENT, UNDETERMINED
 from analysis.checks.currencies import Rates
-from analysis.checks.model import Fact, Finding, Ledger, currency, name, printed, span, value
+from analysis.checks.model import Fact, Finding, Ledger, currency, is_range, name, printed, span, value
 from analysis.checks.periods import TIMES, period
 
 #: The ways to compare two ranges: how far between its ends each stands.
@@ -43,8 +43,10 @@ class Claims:
         }
         if "order" in arguments:
             sides = {f"step {i}": self.select(step) for i, step in enumerate(arguments["order"], 1)}
-        figures = list({fact.figure_id: (key, fact) for key, facts in sides.items() for fact in facts}.values())
-        if not figures:
+        named: dict[str, tuple[str, Fact]] = {}
+        for key, fact in ((key, fact) for key, facts in sides.items() for fact in facts):
+            named.setdefault(fact.figure_id, (key, fact))
+        if not named:
             return None
         if "among" in sides and "of" in sides:
             mine = {fact.figure_id for fact in sides["of"]}
@@ -52,7 +54,7 @@ class Claims:
         sides = {key: _own_words(facts) for key, facts in sides.items()}
         missing = [key for key, facts in sides.items() if not facts]
         senses = {} if missing else self._senses(claim.predicate, sides, arguments)
-        return _finding(claim, figures, senses, missing)
+        return _finding(claim, list(named.values()), senses, missing)
 
     def select(self, selection: Mapping[str, Any]) -> list[Fact]:
         """The figures whose columns equal the selection's values, or are among them; '' matches a missing cell."""
@@ -61,7 +63,7 @@ class Claims:
         )
 
     def size(self, fact: Fact, at: float) -> tuple[str, float]:
-        """What is compared: dimension and value, money per working year in dollars, ranges at a point between their ends."""
+        """Dimension and value to compare: money in dollars per working year, ranges at a point between their ends."""
         middle = value(fact) + at * (value(fact, "high") - value(fact))
         code = currency(fact.unit)
         if not code:
@@ -101,15 +103,24 @@ class Claims:
             steps = list(itertools.pairwise(sides.values()))
             pairs = self._pairs(((b, a) if predicate == "ascending" else (a, b) for a, b in steps), at)
             return all(a > b for a, b in pairs) if pairs else None
+        if predicate == "comparable" and any(is_range(fact) for facts in sides.values() for fact in facts):
+            return self._overlap(sides["of"], sides["than"])
         others = sides["among" if "among" in sides else "than"]
         pairs = self._pairs([(sides["of"], others)], at, arguments.get("each", ()))
         test: dict[str, Callable[[float, float], bool]] = {
-            "greater": lambda a, b: a > b, "highest": lambda a, b: a >= b, "less": lambda a, b: a < b, "lowest": lambda a, b: a <= b,
+            "greater": lambda a, b: a > b, "highest": lambda a, b: a >= b,
+            "less": lambda a, b: a < b, "lowest": lambda a, b: a <= b,
             "comparable": lambda a, b: abs(a - b) <= arguments.get("tolerance_percent", 10) / 100 * max(a, b),
             "lower_by": lambda a, b: _within((1 - a / b) * 100, sides["by"]),
         }  # fmt: skip
         quantify = any if arguments.get("quantifier") == "some" else all
         return quantify(test[predicate](a, b) for a, b in pairs) if pairs else None
+
+    def _overlap(self, of: list[Fact], than: list[Fact]) -> bool:
+        return all(
+            self.size(one, 0) <= self.size(other, 1) and self.size(other, 0) <= self.size(one, 1)
+            for one, other in itertools.product(of, than)
+        )
 
     def _pairs(
         self, groups: Iterable[tuple[list[Fact], list[Fact]]], at: float, each: Sequence[str] = ()
@@ -145,7 +156,9 @@ def _matches(found: object, wanted: object) -> bool:
 
 def _own_words(facts: list[Fact]) -> list[Fact]:
     """Without amounts whose cell or sentence states them in dollars too: one pay is compared once."""
-    places = {(f.article, f.block_kind, f.block_index, str(f.row), str(f.column)) for f in facts if currency(f.unit) == "USD"}
+    places = {
+        (f.article, f.block_kind, f.block_index, str(f.row), str(f.column)) for f in facts if currency(f.unit) == "USD"
+    }
     return [
         fact for fact in facts if currency(fact.unit) in ("", "USD")
         or (fact.article, fact.block_kind, fact.block_index, str(fact.row), str(fact.column)) not in places
@@ -153,7 +166,7 @@ def _own_words(facts: list[Fact]) -> list[Fact]:
 
 
 def _readings(predicate: str, sides: Groups) -> dict[str, Groups]:
-    """One reading for each forecast compared with, or for each thing a plural claim is about; else the claim as it is."""
+    """One reading for each forecast compared with, or each thing a plural claim is about; else the claim as it is."""
     named = sorted({fact.scenario for fact in sides.get("than", []) if fact.scenario not in ("", "unspecified")})
     if len(named) > 1:
         return {
@@ -183,7 +196,9 @@ def _finding(claim: Any, figures: list[tuple[str, Fact]], senses: Mapping[str, b
         verdict = UNDETERMINED
         true, false = ([sense for sense, holds in senses.items() if holds is wanted] for wanted in (True, False))
         text += f"True {' and '.join(true)}; not {' or '.join(false)}: {_shown(figures)}."
-    return Finding(f"claims.{claim.predicate}", figures, verdict, text, unit=figures[0][1].unit, slip=slip, key=claim.claim_id)
+    return Finding(
+        f"claims.{claim.predicate}", figures, verdict, text, unit=figures[0][1].unit, slip=slip, key=claim.claim_id
+    )
 
 
 def _shown(figures: Sequence[tuple[str, Fact]]) -> str:
@@ -192,7 +207,7 @@ def _shown(figures: Sequence[tuple[str, Fact]]) -> str:
     sides: dict[str, list[str]] = {}
     for key, fact in figures:
         unit = currency(fact.unit) + "/year"
-        low, high = (value(fact, end) * TIMES[period(fact)] for end in ("low", "high"))  # type: ignore[arg-type]
+        low, high = (value(fact, end) * TIMES[period(fact)] for end in ("low", "high"))
         made = f" = {span(low, high, unit)}" if yearly and period(fact) not in ("", "year") else ""
         sides.setdefault(key, []).append(f"{name(fact)} {printed(fact)}{made}")
     return " | ".join(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -16,6 +15,7 @@ from analysis.checks.periods import TIMES, period
 #: Currency, first day, last day → a frame of date and per_usd.
 Rates = Callable[[str, date, date], pd.DataFrame]
 Pair = tuple[Fact, Fact]
+READINGS: tuple[Reading, Reading] = ("printed", "rounded")
 #: Years of history searched for the last day on which the market stood where an article puts it.
 _HISTORY = 6
 
@@ -30,7 +30,16 @@ def _pairs(ledger: Ledger) -> list[Pair]:
     """(foreign amount, dollar amount) of one cell or sentence."""
     cells: dict[str, list[Fact]] = {}
     for fact in ledger.where(lambda fact: bool(currency(fact.unit))):
-        key = (fact.article, fact.block_kind, fact.block_index, fact.row, fact.column, fact.measure, fact.statistic, fact.role)
+        key = (
+            fact.article,
+            fact.block_kind,
+            fact.block_index,
+            fact.row,
+            fact.column,
+            fact.measure,
+            fact.statistic,
+            fact.role,
+        )
         cells.setdefault(str(key), []).append(fact)
     pairs = []
     for facts in cells.values():
@@ -56,7 +65,7 @@ def _nominal(pair: Pair) -> float:
 
 def _market(ledger: Ledger, pairs: Sequence[Pair], rates: Rates) -> list[Finding]:
     """Where the market stood in the 12 months before publication (`currencies.market`)."""
-    readings = [_implied(ledger, pairs, cast(Reading, reading)) for reading in ("printed", "rounded") if pairs]
+    readings = [_implied(ledger, pairs, reading) for reading in READINGS if pairs]
     findings = []
     for row, (foreign, dollars) in enumerate(pairs):
         code, published = currency(foreign.unit), pd.Timestamp(foreign.published)
@@ -103,14 +112,18 @@ def _agreement(ledger: Ledger, pairs: Sequence[Pair]) -> list[Finding]:
         if len(group) < 2:
             continue
         verdict, common = INCONSISTENT, (np.nan, np.nan)
-        for reading, found in (("rounded", WITHIN_ROUNDING), ("printed", CONSISTENT)):
-            implied = _implied(ledger, group, cast(Reading, reading))
+        for reading, found in ((READINGS[1], WITHIN_ROUNDING), (READINGS[0], CONSISTENT)):
+            implied = _implied(ledger, group, reading)
             low, high = float(implied.low.max()), float(implied.high.min())
             if low <= high:
                 verdict, common = found, (low, high)
         rates = sorted(f"{_nominal(pair):,.6g}" for pair in group)
         text = f"The article's amounts imply {' to '.join(dict.fromkeys((rates[0], rates[-1])))} {code} per USD"
-        text += "; one rate fits them all." if verdict != INCONSISTENT else "; no one rate fits them all, but none is stated."
+        text += (
+            "; one rate fits them all."
+            if verdict != INCONSISTENT
+            else "; no one rate fits them all, but none is stated."
+        )
         figures = [(role, fact) for pair in group for role, fact in zip(("amount", "in dollars"), pair, strict=True)]
         verdict = UNDETERMINED if verdict == INCONSISTENT else verdict
         findings.append(Finding("currencies.agreement", figures, verdict, text, (common, common), code))

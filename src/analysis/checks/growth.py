@@ -124,7 +124,9 @@ def _levels(ledger: Ledger, rate: Fact) -> list[Fact]:
     elif row:
         found = [fact for fact in block if fact.column in {level.column for level in row}]
     else:
-        found = [fact for fact in dated_facts if fact.measure == "job_count" and rate.role and thing(fact) == thing(rate)]
+        found = [
+            fact for fact in dated_facts if fact.measure == "job_count" and rate.role and thing(fact) == thing(rate)
+        ]
     unique: dict[object, Fact] = {}
     for fact in sorted(found, key=lambda fact: fact not in block):
         place = "" if fact.market else _block(fact)
@@ -193,8 +195,13 @@ def _nominal(pair: Pair) -> float:
 def _sentence(pair: Pair, implied: tuple[float, float], verdict: int, choices: int) -> str:
     rate, nominal = pair.rate, _nominal(pair)
     kind = "in all" if rate.kind == "total" else f"a year over {pair.years} years" if pair.years > 1 else "in the year"
-    room = f", {span(*implied, 'percent')} with rounding," if amount(nominal, "percent") != span(*implied, "percent") else ""
-    text = f"{dated(pair.start)} to {dated(pair.end)} is {amount(nominal, 'percent')}{room} {kind}; {printed(rate)} is stated"
+    room = (
+        f", {span(*implied, 'percent')} with rounding,"
+        if amount(nominal, "percent") != span(*implied, "percent")
+        else ""
+    )
+    text = f"{dated(pair.start)} to {dated(pair.end)} is {amount(nominal, 'percent')}{room} {kind}; "
+    text += f"{printed(rate)} is stated"
     text += "." if rate.span_stated else ", without a span."
     if verdict == INCONSISTENT:
         return text + (f" None of the {choices} pairs of sizes it could mean fits." if choices > 1 else "")
@@ -210,7 +217,11 @@ def _sentence(pair: Pair, implied: tuple[float, float], verdict: int, choices: i
 def _explain(ledger: Ledger, finding: Finding, pair: Pair, end: End, fits: Pair | None) -> None:
     """What each figure would have to be, and the slip that explains it."""
     finding.options = options(pair, end)
-    terms = {"difference": ledger.term([pair.rate], end), "end": ledger.term([pair.end]), "start": ledger.term([pair.start])}
+    terms = {
+        "difference": ledger.term([pair.rate], end),
+        "end": ledger.term([pair.end]),
+        "start": ledger.term([pair.start]),
+    }
     if pair.start.unit == "percent" and int(judge(difference, terms).verdict[0]) != INCONSISTENT:
         finding.check, finding.severity = "percent_points.difference", "mislabel"
         points = value(pair.end) - value(pair.start)
@@ -271,7 +282,7 @@ def _steady(ledger: Ledger, findings: Iterable[Finding]) -> list[Finding]:
     trials: dict[tuple[str, str], tuple[Pair, Fact]] = {}
     for finding in findings:
         (_, rate), (_, start), (_, end) = finding.figures[:3]
-        holds = finding.check == "growth.cagr" and finding.verdict in (CONSISTENT, WITHIN_ROUNDING)
+        holds = finding.check == "growth.cagr" and rate.span_stated and finding.verdict in (CONSISTENT, WITHIN_ROUNDING)
         for fact in _levels(ledger, rate) if holds and not is_range(rate) else ():
             own = _compatible(fact.scenario, end.scenario) and fact.scenario != "unspecified"
             if own and start.year < fact.year < end.year and fact.unit == end.unit:

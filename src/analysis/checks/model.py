@@ -167,7 +167,6 @@ class Ends:
         judged = self.low if end == "low" else self.high
         return end, self.verdict(row, end), intervals(judged, row)
 
-
     def side(self, row: int, which: int) -> tuple[float, float]:
         """A row's stated (0) or implied (1) interval from its low end to its high one."""
         return intervals(self.low, row)[which][0], intervals(self.high, row)[which][1]
@@ -182,6 +181,14 @@ def intervals(judged: Judged, row: int) -> Sides:
     """A judged row's stated and implied intervals."""
     stated, implied = judged.stated, judged.implied
     return (float(stated.low[row]), float(stated.high[row])), (float(implied.low[row]), float(implied.high[row]))
+
+
+def is_named(fact: Fact) -> bool:
+    """Whether the figure's own words, or a curator, say whose it is; elsewhere prose inherits a role from headings."""
+    curated = fact.block_kind != "statement" or fact.cell == fact.quote
+    return bool(
+        curated or (fact.role_label and fact.role_label.casefold() in f"{fact.row_label} {fact.cell}".casefold())
+    )
 
 
 def is_range(fact: Fact) -> bool:

@@ -18,6 +18,7 @@ from analysis.checks.model import (
     Option,
     amount,
     currency,
+    is_named,
     is_open,
     is_range,
     precise,
@@ -28,7 +29,18 @@ from analysis.checks.totals import columns
 from analysis.fields import LEVELS
 
 _RANKS = ("minimum", "p25", "median", "mean", "p75", "p90", "maximum")
-_KEY = ("article", "role", "level", "country", "region", "location", "industry", "component", "unit", "company_size_low")
+_KEY = (
+    "article",
+    "role",
+    "level",
+    "country",
+    "region",
+    "location",
+    "industry",
+    "component",
+    "unit",
+    "company_size_low",
+)
 _SUPERLATIVES = (
     (re.compile(r"\b(?:highest|largest|biggest|most|best|fastest)\b", re.I), "highest", "above"),
     (re.compile(r"\b(?:lowest|smallest|least|slowest)\b", re.I), "lowest", "below"),
@@ -40,7 +52,9 @@ def check(ledger: Ledger) -> list[Finding]:
     return [*statistics(ledger), *means(ledger), *seniority(ledger), *bands(ledger), *superlatives(ledger)]
 
 
-def compare(ledger: Ledger, below: Sequence[Fact], above: Sequence[Fact], ends: tuple[End, End] = ("low", "low")) -> list[int]:
+def compare(
+    ledger: Ledger, below: Sequence[Fact], above: Sequence[Fact], ends: tuple[End, End] = ("low", "low")
+) -> list[int]:
     """Verdicts of "each of `below` is at most its fellow of `above`"; open ends count in their own direction."""
     left, right = ledger.term(below, ends[0]), ledger.term(above, ends[1])
     codes = np.full(len(below), INCONSISTENT)
@@ -55,7 +69,7 @@ def compare(ledger: Ledger, below: Sequence[Fact], above: Sequence[Fact], ends: 
 
 
 def statistics(ledger: Ledger) -> list[Finding]:
-    """Minimum, percentiles, mean and maximum of one distribution, stated in one row or sentence (`order.statistics`)."""
+    """Minimum, percentiles, mean and maximum of one distribution, in one row or sentence (`order.statistics`)."""
     found = []
     for group in _grouped(ledger, lambda fact: (*_place(fact), fact.role_label, *_key(fact))):
         by = {fact.statistic: fact for fact in group if not (fact.statistic == "mean" and is_range(fact))}
@@ -73,7 +87,9 @@ def _statistics(ledger: Ledger, steps: list[tuple[Fact, Fact, Any]]) -> Finding:
     verdicts = [compare(ledger, [low], [high], ends)[0] for low, high, ends in steps]
     verdict = max(verdicts)
     facts = list({fact.figure_id: fact for low, high, _ in steps for fact in (low, high)}.values())
-    text = " and ".join(f"{printed(low)} ({low.statistic}) ≤ {printed(high)} ({high.statistic})" for low, high, _ in steps)
+    text = " and ".join(
+        f"{printed(low)} ({low.statistic}) ≤ {printed(high)} ({high.statistic})" for low, high, _ in steps
+    )
     text += f" {'holds' if verdict != INCONSISTENT else 'fails'}."
     finding = Finding("order.statistics", [(fact.statistic, fact) for fact in facts], verdict, text, unit=facts[0].unit)
     if verdict == INCONSISTENT:
@@ -93,7 +109,8 @@ def means(ledger: Ledger) -> list[Finding]:
         means = {value(f): f for f in reversed(group) if f.statistic == "mean" and not is_range(f)}
         for whole, mean in itertools.product(ranges.values(), means.values()):
             together = _place(whole) == _place(mean)
-            if together or (whole.level not in ("", "all") and not _in_company(ranges.values(), mean)):
+            known = whole.level not in ("", "all") and is_named(whole) and is_named(mean)
+            if together or (known and not _in_company(ranges.values(), mean)):
                 verdict = max(compare(ledger, [whole], [mean]) + compare(ledger, [mean], [whole], ("high", "high")))
                 inside = "within" if verdict != INCONSISTENT else "outside"
                 text = f"The mean {printed(mean)} lies {inside} {printed(whole)}{'' if together else ' elsewhere'}."
@@ -114,7 +131,7 @@ def seniority(ledger: Ledger) -> list[Finding]:
     """Pay that rises with seniority within one table or list, low and high ends apart (`order.seniority`)."""
     found = []
     for group in _grouped(ledger, lambda fact: (*_list(fact), fact.statistic, *_key(fact, "level"))):
-        levels = {fact.level: fact for fact in group if fact.level in LEVELS[:4]}
+        levels = {fact.level: fact for fact in group if fact.level in LEVELS[:4] and is_named(fact)}
         if len(levels) < 2 or sum(fact.level in levels for fact in group) != len(levels):
             continue
         chain = [levels[level] for level in LEVELS[:4] if level in levels]
@@ -125,8 +142,12 @@ def seniority(ledger: Ledger) -> list[Finding]:
             if compare(ledger, [low], [high], (end, end))[0] == INCONSISTENT
         ]  # fmt: skip
         text = " ≤ ".join(f"{printed(fact)} ({fact.level})" for fact in chain)
-        text = f"{text} {'fails' if failing else 'holds'} at {'both ends' if any(map(is_range, chain)) else 'each step'}."
-        finding = Finding("order.seniority", [(fact.level, fact) for fact in chain], CONSISTENT, text, unit=chain[0].unit)
+        text = (
+            f"{text} {'fails' if failing else 'holds'} at {'both ends' if any(map(is_range, chain)) else 'each step'}."
+        )
+        finding = Finding(
+            "order.seniority", [(fact.level, fact) for fact in chain], CONSISTENT, text, unit=chain[0].unit
+        )
         if failing:
             _unranked(finding, *failing[0])
         found.append(finding)
@@ -138,8 +159,8 @@ def _unranked(finding: Finding, junior: Fact, senior: Fact, end: End) -> None:
     finding.verdict, finding.severity = INCONSISTENT, "definition"
     finding.figures = sorted(finding.figures, key=lambda part: part[1] is not senior)
     finding.explanation = (
-        f"The {end} end of {senior.level} pay, {high}, lies below that of {junior.level}, {low}; pay is expected to rise "
-        "with seniority, but need not."
+        f"The {end} end of {senior.level} pay, {high}, lies below that of {junior.level}, {low}; "
+        "pay is expected to rise with seniority, but need not."
     )
     text = f"{precise(value(junior, end), senior)} or more as the {end} end of {senior.level}"
     finding.options = [Option(text, 0, senior.figure_id)]
@@ -165,7 +186,10 @@ def _bands(chain: list[Fact]) -> Finding:
     for one, other in itertools.pairwise(chain):
         last, first = value(one, "high"), value(other)
         if first < last or (people and first == last and not is_open(other)):
-            finding.verdict, finding.explanation = INCONSISTENT, f"{printed(one)} and {printed(other)} both hold {first:,.0f}."
+            finding.verdict, finding.explanation = (
+                INCONSISTENT,
+                f"{printed(one)} and {printed(other)} both hold {first:,.0f}.",
+            )
             finding.figures = sorted(finding.figures, key=lambda part: part[1] is not other)
             finding.severity = "mislabel" if first == last else "contradiction"
             finding.options = [Option(f"{last + 1:,.0f} as the first of the band {printed(other)}", 0, other.figure_id)]

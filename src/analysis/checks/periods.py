@@ -40,8 +40,8 @@ def pay(ledger: Ledger) -> list[Finding]:
     """Pay of one row or sentence, in one currency, by two periods: 2,080 hours, 260 days, 12 months make a year."""
     places: dict[str, list[Fact]] = {}
     for fact in ledger.where(lambda fact: fact.measure == "salary" and bool(period(fact))):
-        key = (fact.article, fact.block_kind, fact.block_index, fact.row, currency(fact.unit), fact.component, fact.role,
-               fact.level)  # fmt: skip
+        place = (fact.article, fact.block_kind, fact.block_index, fact.row)
+        key = (*place, currency(fact.unit), fact.component, fact.role, fact.level)
         places.setdefault(str(key), []).append(fact)
     pairs = [
         sorted(facts, key=lambda fact: -TIMES[period(fact)])
@@ -83,7 +83,9 @@ def _lengths(ledger: Ledger, article: str) -> list[list[Fact]]:
 def phases(ledger: Ledger) -> list[Finding]:
     """The share of a project's time that one phase takes, against the phases' lengths (`periods.phase_share`)."""
     cases: list[tuple[Fact, Fact, list[Fact]]] = []
-    shares = ledger.where(lambda f: f.measure in ("allocation", "share") and f.unit == "percent" and f.block_kind == "statement")
+    shares = ledger.where(
+        lambda f: f.measure in ("allocation", "share") and f.unit == "percent" and f.block_kind == "statement"
+    )
     for percent in shares:
         for column in _lengths(ledger, percent.article):
             mine = [fact for fact in column if alike(percent.subject, fact.row_label)]
@@ -96,13 +98,14 @@ def phases(ledger: Ledger) -> list[Finding]:
 
 
 def _phase(judged: Ends, row: int, percent: Fact, part: Fact, rest: list[Fact]) -> Finding:
-    end, verdict, sides = judged.worst(row)
+    _, verdict, sides = judged.worst(row)
     shortest, longest = sum(map(value, rest)), sum(value(fact, "high") for fact in rest)
     low = value(part) / (value(part) + longest) * 100
     high = value(part, "high") / (value(part, "high") + shortest) * 100
     text = (
-        f"{printed(part)} beside {shortest:g}–{longest:g} {part.unit}s of other phases is {span(low, high, 'percent')} of "
-        f"the whole ({span(*sides[1], 'percent')} with rounding); {printed(percent)} is stated."
+        f"{printed(part)} beside {shortest:g}–{longest:g} {part.unit}s of other phases is "
+        f"{span(low, high, 'percent')} of the whole ({span(*sides[1], 'percent')} with rounding); "
+        f"{printed(percent)} is stated."
     )
     figures = [("share", percent), ("phase", part), *(("other phase", fact) for fact in rest)]
     finding = Finding("periods.phase_share", figures, verdict, text, sides, "percent")

@@ -17,6 +17,7 @@ from analysis.checks.model import (
     Ledger,
     Option,
     currency,
+    is_named,
     is_open,
     is_range,
     open_note,
@@ -38,8 +39,18 @@ _KEYS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _RATES = ("market", "role", "subject", "region", "scenario", "kind")
 _EMPTY = {"level": "all", "region": "global", "component": "unspecified"}
-_LEVELS = {"entry": "entry", "early": "entry", "junior": "entry", "mid": "mid", "senior": "senior", "executive": "executive"}
+_LEVELS = {
+    "entry": "entry",
+    "early": "entry",
+    "junior": "entry",
+    "mid": "mid",
+    "senior": "senior",
+    "executive": "executive",
+}
 _LEVEL = re.compile(rf"({'|'.join(_LEVELS)})(?:[- ](?:level|career|stage))?", re.I)
+
+
+_ALL = re.compile(r"\ball (?:experience |seniority |career )?levels\b", re.I)
 
 
 def check(ledger: Ledger) -> list[Finding]:
@@ -132,6 +143,8 @@ def _finding(judged: Ends, row: int, first: Fact, again: Fact) -> Finding | None
     loose = first.measure not in _KEYS and first.measure != "growth_rate"
     if verdict == INCONSISTENT and loose and (first.topic, first.population) != (again.topic, again.population):
         return None  # the same subject of another question is another quantity
+    if verdict == INCONSISTENT and first.measure == "salary" and not (is_named(first) and is_named(again)):
+        return None  # a role that prose inherits from its heading may be another's
     where = " in another article" if first.article != again.article else ""
     mixed = is_range(first) != is_range(again)
     ends = f"their {end} ends differ" if is_range(first) and not mixed else "they differ"
@@ -156,7 +169,9 @@ def _unbounded(verdict: int, first: Fact, again: Fact, end: End) -> int:
         beyond = (one.open_high and end == "high" and value(other, "high") >= value(one, "high")) or (
             one.open_low and end == "low" and value(other) <= value(one)
         )
-        point = not is_range(one) and one.measure != "experience" and one.open_high and value(other, "high") >= value(one)
+        point = (
+            not is_range(one) and one.measure != "experience" and one.open_high and value(other, "high") >= value(one)
+        )
         if both or beyond or point:
             return CONSISTENT
     return verdict
@@ -165,12 +180,17 @@ def _unbounded(verdict: int, first: Fact, again: Fact, end: End) -> int:
 def _labels(ledger: Ledger) -> list[Finding]:
     """One range of pay printed for all levels in one place and for a single level in another (`repeats.label`)."""
     groups: dict[tuple[Any, ...], list[Fact]] = {}
-    for fact in ledger.where(lambda fact: fact.measure == "salary" and is_range(fact) and bool(fact.role and fact.country)):
+    for fact in ledger.where(
+        lambda fact: fact.measure == "salary" and is_range(fact) and bool(fact.role and fact.country)
+    ):
         key = (fact.article, fact.role, fact.country, fact.location, currency(fact.unit), fact.low, fact.high)
         groups.setdefault(key, []).append(fact)
     findings = []
     for group in groups.values():
-        every = next((fact for fact in group if fact.level == "all" and fact.block_kind == "statement"), None)
+        every = next(
+            (fact for fact in group if fact.level == "all" and (fact.cell == fact.quote or _ALL.search(fact.cell))),
+            None,
+        )
         single = next((fact for fact in group if fact.level not in ("", "all")), None)
         if every and single:
             text = f"{printed(single)} stands here for {single.level} level and elsewhere for all levels."

@@ -31,14 +31,15 @@ def check(ledger: Ledger) -> list[Finding]:
 def _rivals(ledger: Ledger, one: Fact, other: Fact) -> list[Finding]:
     figures, sides = [("later", other), ("earlier", one)], ((value(other),) * 2, (value(one),) * 2)
     if one.scenario and other.scenario and one.scenario != other.scenario:
-        text = f"{dated(one)} and {dated(other)} are rival forecasts ({one.scenario}, {other.scenario}): both cannot come true."
+        text = f"{dated(one)} ({one.scenario}) and {dated(other)} ({other.scenario}) are rivals: both cannot come true."
         return [Finding("scenarios.rivals", figures, UNDETERMINED, text, sides, other.unit)]
     key = ("growth_rate", one.article, one.market)
     rates = ledger.where(lambda fact: (fact.measure, fact.article, fact.market) == key)
     falls = compare(ledger, [one], [other])[0] == INCONSISTENT
     if not falls or not rates or min(map(value, rates)) <= 0 or one.scenario != other.scenario:
         return []
-    text = f"{dated(other)} is below {dated(one)}, though the market is said to grow {printed(rates[0])}; they may be two forecasts."
+    text = f"{dated(other)} is below {dated(one)}, though the market is said to grow {printed(rates[0])}; "
+    text += "they may be two forecasts."
     return [Finding("scenarios.falling", figures, UNDETERMINED, text, sides, other.unit)]
 
 

@@ -1,4 +1,4 @@
-"""Percentages of something stated: a region's share of its market, a row's share of a total, a bonus in percent of base pay."""
+"""Percentages of something stated: a region's share of its market, a row's of a total, a bonus in percent of pay."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ Case = tuple[Fact, Fact, Fact]
 
 def check(ledger: Ledger) -> list[Finding]:
     """Share × whole = part: a region's share of its market, and the share column of a table with a total."""
-    return _products(ledger, "shares.part", [*_regional(ledger), *(c for block in ledger.blocks for c in _columns(block))])
+    return _products(
+        ledger, "shares.part", [*_regional(ledger), *(c for block in ledger.blocks for c in _columns(block))]
+    )
 
 
 def derived(ledger: Ledger) -> list[Finding]:
@@ -110,9 +112,13 @@ def _boosts(ledger: Ledger) -> list[Finding]:
             judged = judge(_one_base, sides)
             low, high = value(money) / value(percent), value(money, "high") / value(percent, "high")
             verdict = int(judged.verdict[0])
-            text = (f"{printed(money)} for {printed(percent)} implies pay of {amount(low * 100, money.unit)} at the low ends "
-                    f"and {amount(high * 100, money.unit)} at the high ends")  # fmt: skip
-            text += "; within rounding that is one base." if verdict != INCONSISTENT else "; no one base fits, but none is said."
+            text = (f"{printed(money)} for {printed(percent)} implies pay of {amount(low * 100, money.unit)} at "
+                    f"the low ends and {amount(high * 100, money.unit)} at the high ends")  # fmt: skip
+            text += (
+                "; within rounding that is one base."
+                if verdict != INCONSISTENT
+                else "; no one base fits, but none is said."
+            )
             verdict = UNDETERMINED if verdict == INCONSISTENT else verdict
             findings.append(Finding("derived.boost", [("money", money), ("percent", percent)], verdict, text,
                                     intervals(judged, 0), money.unit))  # fmt: skip

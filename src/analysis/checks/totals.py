@@ -116,7 +116,9 @@ def _explain(finding: Finding, total: Fact, parts: Sequence[Fact], end: End) -> 
         finding.explanation += " The rows need not be all there are."
         return
     short = stated - summed
-    changed = (instead(part, value(part, end) + short, value(part, end)) for part in parts if value(part, end) + short > 0)
+    changed = (
+        instead(part, value(part, end) + short, value(part, end)) for part in parts if value(part, end) + short > 0
+    )
     finding.options = smallest([instead(total, summed, stated), *changed])[:3]
 
 
@@ -131,7 +133,9 @@ def weights(ledger: Ledger) -> list[Finding]:
     findings = []
     for row, group in enumerate(sets):
         verdict, sides, summed = int(judged.verdict[row]), intervals(judged, row), sum(map(value, group))
-        text = f"{' + '.join(f'{value(fact):.10g}' for fact in group)} = {summed:.10g}; the parts of one whole make 100%."
+        text = (
+            f"{' + '.join(f'{value(fact):.10g}' for fact in group)} = {summed:.10g}; the parts of one whole make 100%."
+        )
         if verdict != CONSISTENT:
             text += f" Rounding leaves {span(*sides[1], 'percent')}."
         finding = Finding("weights.sum", [("part", fact) for fact in group], verdict, text, sides, "percent")

@@ -41,8 +41,9 @@ def check(ledger: Ledger) -> list[Finding]:
         nominal = (sum(value(size) for size, _ in rows) / before - 1) * 100
         verdict = int(judged.verdict[row])
         text = (
-            f"The {len(rows)} parts, each taken back by its own rate, were {amount(before, rows[0][0].unit)} before, so "
-            f"together they grew {amount(nominal, 'percent')} ({span(*implied, 'percent')}); {printed(total)} is stated."
+            f"The {len(rows)} parts, each taken back by its own rate, were {amount(before, rows[0][0].unit)} before, "
+            f"so they grew {amount(nominal, 'percent')} together ({span(*implied, 'percent')} with rounding); "
+            f"{printed(total)} is stated."
         )
         figures = [("total growth", total)]
         figures += [part for size, rate in rows for part in (("size", size), ("growth", rate))]
@@ -71,7 +72,9 @@ def weighted(terms: Mapping[str, Bounds], counts: Mapping[str, Array]) -> tuple[
     size, factor = terms["size"], terms["rate"].divided(100).shifted(1)
     closed = np.asarray(size.closed_low.all(axis=1) & size.closed_high.all(axis=1))
     low, high = _extreme(size, factor.low, lowest=True), _extreme(size, factor.high, lowest=False)
-    closed_low, closed_high = (np.asarray(closed & flags.all(axis=1)) for flags in (factor.closed_low, factor.closed_high))
+    closed_low, closed_high = (
+        np.asarray(closed & flags.all(axis=1)) for flags in (factor.closed_low, factor.closed_high)
+    )
     return terms["total"].divided(100).shifted(1), Bounds(low, high, closed_low, closed_high)
 
 
