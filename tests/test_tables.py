@@ -1,11 +1,14 @@
 """Tables and charts to figures: layout, units from everywhere a table can print them, pay periods, rounding."""
 
 import csv
+import time
 from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.figures.charts import chart_figures
 from analysis.figures.model import Figure
@@ -372,3 +375,39 @@ CHARTS = {
 def test_charts(name: str) -> None:
     text, expected = CHARTS[name]
     assert values(f"<pre>{text.replace('>10', '&gt;10')}</pre>") == expected
+
+
+# --- laws -------------------------------------------------------------------------------------------------------------
+
+TEXTS = st.sampled_from(
+    ["", "–", "N/A", "2024", "2024–2030", "$52,000", "~25", "10–15%", "USD 2.1 billion", "1,200+", "Dev", "Year", "Salary (USD)",
+     "CAGR (%)", "Entry (0–2 yrs)", "Jobs ('000)", "€1.5m", "4/5", "1", "2", "3", "Phase 2", "Unit", "weeks", "(12)", "-5%"]
+)  # fmt: skip
+CELLS = st.tuples(TEXTS, st.sampled_from(["td", "td", "th"]), st.integers(1, 3), st.integers(0, 3))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(CELLS, max_size=4), max_size=5))
+def test_every_grid_gives_figures_in_place(grid: list[list[tuple[str, str, int, int]]]) -> None:
+    rows = "".join(
+        "<tr>" + "".join(f"<{tag} colspan={wide} rowspan={high}>{text}" for text, tag, wide, high in row)
+        for row in grid
+    )
+    found = figures(f"<table>{rows}</table>")
+    places = [(figure.row, figure.column, figure.nth) for figure in found]
+    assert len(set(places)) == len(places)
+    for figure in found:
+        assert figure.quantity.text in figure.cell
+        assert figure.quantity.rounding >= figure.quantity.resolution
+        assert 0 <= figure.row <= len(grid)
+        assert (figure.row == 0) == (figure.row_label == "") or figure.row
+
+
+@pytest.mark.parametrize(
+    "piece", ["est. ", "( ", "in ", "about - ", "1 – ", "USD ", "█ ", "█ 5 ", "| 5 ", "- ", "2024 ", "Q1 ", "% "]
+)
+def test_long_repetition_is_read_in_time(piece: str) -> None:
+    text = piece * (60_000 // len(piece))
+    start = time.perf_counter()
+    figures(f"<table><tr><td>{text}<td>5%<tr><td>{text}<td>{text}</table><pre>{text}\n{text}5</pre>")
+    assert time.perf_counter() - start < 5

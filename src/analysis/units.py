@@ -2,7 +2,8 @@
 
 Each ISO 4217 code is a unit; only a dated context converts among them. Working time is a dimension apart from calendar
 time, so that pay by the hour becomes pay by the working year (2,080 hours, 260 days, 52 weeks, 12 months) and never by
-the calendar year. Percent, percentage point and multiple are dimensions of their own: they refuse to be added. Unit strings are written plainly ("USD/hour"); in a rate of pay `hour` means a working hour.
+the calendar year. Percent, percentage point and multiple are dimensions of their own: they refuse to be added. Unit
+strings are written plainly ("USD/hour"); in a rate of pay `hour` means a working hour.
 """
 
 from __future__ import annotations

@@ -15,9 +15,6 @@ _NOUN_STOPS = frozenset(
     "across within between over under about since during until through into yet plus versus vs not so only also "
     "alone due including according among".split()
 )
-)
-
-
 
 
 def read_after(tokens: Tokens, term: Term) -> None:
