@@ -15,13 +15,14 @@ from analysis.quantity import lexicon
 from analysis.source import Article
 
 _MONEY = re.compile(
-    r"\b(?:salar|wage|pay|compensation|earning|income|bonus|revenue|price|cost|budget|market size|market value|valuation|spend)",
+    r"\b(?:salar|wage|pay|compensation|earning|income|bonus|revenue|price|cost|budget|market size|valuation|spend)",
     re.IGNORECASE,
 )
 _SIGN = re.compile(r"([^\w\s.,])\s?\d|\d\s?([^\w\s.,])")
 _CODE = re.compile(r"(?<!\w)([A-Z]{3})\s?\d{1,3}(?:[.,]\d{3})+(?!\w)|(?<!\w)([A-Z]{3})\s?\d{4,}(?!\w)")
 _HEADER = re.compile(
-    r"\(\s*(?:in\s+)?([A-Z]{3})(?:\s*/\s*|\s+)(?:per|a|year|month|hour|thousand|million|billion|trillion)\b", re.I
+    r"\(\s*(?:in\s+)?([A-Z]{3})(?:\s*/\s*|\s+)(?:per|a|year|month|hour|thousand|million|billion|trillion)\b",
+    re.IGNORECASE,
 )
 _PLACEHOLDERS = frozenset({"XXX", "XTS"})  # ISO 4217 for no currency and for tests
 _NO_CURRENCY = frozenset(
@@ -34,11 +35,9 @@ def unknown_currencies(articles: Iterable[Article]) -> Iterator[InputError]:
     for article in articles:
         for block in article.blocks:
             for row in block.grid:
-                context = " ".join(
-                    [*block.path, block.title, *(cell.text for cell in block.grid[0]), row[0].text if row else ""]
-                )
-                for cell in row:
-                    found = _unknown(cell.text, money=bool(_MONEY.search(context))) if cell.origin else ""
+                for cell, header in zip(row, block.grid[0], strict=False):
+                    about = f"{block.title} {header.text} {row[0].text}"
+                    found = _unknown(cell.text, money=bool(_MONEY.search(about))) if cell.origin else ""
                     if found:
                         place = f"{article.slug}, table {block.index}, row {cell.row}, column {cell.column + 1}"
                         way_out = "write the currency as an ISO 4217 code, such as USD"
