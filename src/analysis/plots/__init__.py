@@ -11,7 +11,12 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.plots.demand import (
-    demand_against_market, openings_by_region, openings_projection, project_time, skills, time_allocation,
+    demand_against_market,
+    openings_by_region,
+    openings_projection,
+    project_time,
+    skills,
+    time_allocation,
 )  # fmt: skip
 from analysis.plots.markets import growth_forest, market_path, market_sizes
 from analysis.plots.overview import accounting, findings_matrix
@@ -48,7 +53,9 @@ GALLERY: dict[str, Picture] = {
     "senior-pay": Picture(pay_by_role, "Senior pay in the four roles"),
     "entry-pay-by-country": Picture(pay_by_country, "Entry pay by country"),
     "ladder-data-annotator": Picture(partial(salary_ladder, "data-annotator"), "Pay of data annotators"),
-    "ladder-ai-operations-manager": Picture(partial(salary_ladder, "ai-operations-manager"), "Pay of AI operations managers"),
+    "ladder-ai-operations-manager": Picture(
+        partial(salary_ladder, "ai-operations-manager"), "Pay of AI operations managers"
+    ),
     "ladder-ai-auditor": Picture(partial(salary_ladder, "ai-auditor"), "Pay of AI auditors"),
     "ladder-ai-architect": Picture(salary_ladder, "Pay of AI architects"),
     "exchange-rates": Picture(exchange_rates, "Exchange rates the amounts imply"),

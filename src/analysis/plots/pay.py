@@ -8,42 +8,65 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.datapackage import published
-from analysis.datasets import load
 from analysis.fields import LEVELS as LEVEL_ORDER
 from analysis.plots.style import (
-    ARTICLES, GRID, INK, LEVELS, MUTED, RED, VERDICTS, beside, bounds, canvas, finish, listed, money, place, spread, styled, words,
+    ARTICLES,
+    GRID,
+    INK,
+    LEVELS,
+    MUTED,
+    RED,
+    VERDICTS,
+    Frame,
+    Row,
+    beside,
+    bounds,
+    canvas,
+    chart,
+    data,
+    finish,
+    listed,
+    money,
+    place,
+    spread,
+    styled,
+    words,
 )  # fmt: skip
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_PART_OF_PAY = ("bonus", "equity", "other")
+_READING = "Bars: ranges · dots: points (hollow: about) · arrows: open ends · right: as printed"
 
 
-def stated_pay(currency: str = "USD", hours_per_year: float = 2080, distinct: bool = True) -> pd.DataFrame:
-    """Pay of the four roles the reports are about: `low` and `high` per working year in one currency, and the quote."""
-    pay = load("salaries", currency=currency, hours_per_year=hours_per_year, distinct=distinct, source=True)
-    pay = pay[pay["is_subject"].fillna(False) & ~pay["component"].isin(_PART_OF_PAY)]
-    pay = pay.assign(**dict(zip(("low", "high"), (pay[bound] for bound in bounds(currency)), strict=True)))
-    again = load("salaries", source=True)
-    stated_in = again.set_index("figure_id")["currency"]
-    again = again[again["same_as"].notna() & (again["currency"] != again["same_as"].map(stated_in))]
-    pay = pay[~pay["figure_id"].isin(again["figure_id"])]
-    quotes = again.drop_duplicates("same_as").set_index("same_as")["quote"]
-    pay = pay.assign(restated=pay["figure_id"].map(quotes).fillna(""))
-    return pay.dropna(subset=["low", "high"], how="all").reset_index(drop=True)
+def stated_pay(currency: str = "USD", hours_per_year: float = 2080, distinct: bool = True) -> Frame:
+    """Pay of the four roles the reports are about: `low` and `high` per working year in one currency.
+
+    An amount that only restates another one in a second currency is no row of its own but its `restated`.
+    """
+    pay = data("salaries", currency=currency, hours_per_year=hours_per_year, source=True)
+    first = pay["same_as"].map(pay.set_index("figure_id")["currency"])
+    again = pay[first.notna() & (first != pay["currency"])]
+    pay = pay[~pay["figure_id"].isin(again["figure_id"]) & pay["is_subject"].fillna(False)]
+    pay = pay[~pay["component"].isin(["bonus", "equity", "other"]) & ~(distinct & pay["same_as"].notna())]
+    restated = pay["figure_id"].map(again.drop_duplicates("same_as").set_index("same_as")["quote"]).fillna("")
+    low, high = bounds(currency)
+    return pay.assign(low=pay[low], high=pay[high], restated=restated).dropna(subset=["low", "high"], how="all")
 
 
-def _place(row: Any) -> str:
+def _where(row: Any) -> str:
     if pd.notna(row.company_size_low):
-        return f"{row.company_size_low:.0f}{'+' if pd.isna(row.company_size_high) else f'–{row.company_size_high:.0f}'} staff"
-    for value, name in ((row.location, str), (row.country, str), (row.region, place), (row.industry, str)):
-        if isinstance(value, str) and value:
-            return name(value)
-    return ""
+        end = "+" if pd.isna(row.company_size_high) else f"–{row.company_size_high:.0f}"
+        return f"{row.company_size_low:.0f}{end} staff"
+    names = ((row.location, str), (row.country, str), (row.region, place), (row.industry, str))
+    return next((name(value) for value, name in names if isinstance(value, str)), "")
 
 
-def _original(row: Any) -> str:
+def _level(level: str) -> str:
+    return "all levels" if level == "all" else level
+
+
+def _printed(row: Any) -> str:
     """The figure as printed, with what the quote does not say: which part and statistic of pay, for what period."""
     said = [row.statistic if row.statistic in ("mean", "median", "minimum", "maximum") else ""]
     said += [row.component if row.component in ("base", "total") else "", row.quote]
@@ -52,68 +75,76 @@ def _original(row: Any) -> str:
     return " ".join(part for part in said if part) + (f" = {row.restated}" if row.restated else "")
 
 
-def _ladder(ax: Axes, pay: pd.DataFrame, labels: list[str], groups: list[str], currency: str) -> None:
-    for y, row in enumerate(pay.itertuples()):
-        colour = LEVELS.get(row.level, MUTED) if isinstance(row.level, str) else MUTED
-        spread(ax, y, row.low, row.high, colour, open_low=row.open_low, open_high=row.open_high, hollow=row.approximate)
-        beside(ax, y, _original(row))
-    listed(ax, labels, groups)
-    ax.set_xlim(0, float(pay[["low", "high"]].max().max()) * 1.1)
+def _ladder(pay: Frame, names: list[str], groups: Any, currency: str, ax: Axes | None) -> Axes:
+    rows = [
+        Row(
+            _joined(name, _where(row)), row.low, row.high, LEVELS[row.level], _printed(row), group,
+            row.open_low, row.open_high, row.approximate,
+        )
+        for row, name, group in zip(pay.itertuples(), names, groups, strict=True)
+    ]  # fmt: skip
+    return _in_money(chart(rows, "", ax), currency)
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _in_money(ax: Axes, currency: str) -> Axes:
     ax.xaxis.set_major_formatter(lambda amount, _: money(amount, currency))
     ax.set_xlabel(f"pay per working year, {currency} at the rate of each report's date")
-
-
-_READING = "Bars: ranges · dots: points (hollow: about) · arrows: open ends · right: as printed"
+    return ax
 
 
 @styled
-def salary_ladder(role: str = "ai-architect", currency: str = "USD", hours_per_year: float = 2080, ax: Axes | None = None) -> Axes:
+def salary_ladder(
+    role: str = "ai-architect", currency: str = "USD", hours_per_year: float = 2080, ax: Axes | None = None
+) -> Axes:
     """What one role earns by level and place, each statement once, the original beside it."""
-    pay = stated_pay(currency, hours_per_year)
-    pay = pay[pay["role"] == role]
-    pay = pay.assign(rank=pay["level"].map(LEVEL_ORDER.index)).sort_values(["rank", "country", "low", "high"], kind="stable")
-    axes = canvas(9.5, 1.6 + 0.3 * len(pay), ax)[0]
-    levels = ["All levels" if level == "all" else words(level) for level in pay["level"]]
-    labels = [f"{level} · {_place(row)}".rstrip(" ·") for level, row in zip(levels, pay.itertuples(), strict=True)]
-    _ladder(axes, pay, labels, list(pay["level"]), currency)
-    low, high = pay["low"].min(), pay["high"].max()
-    alt = f"{len(pay)} statements of pay by level and place, from {money(low, currency)} to {money(high, currency)} a working year."
+    pay = stated_pay(currency, hours_per_year).query("role == @role")
+    pay = pay.assign(rank=pay["level"].map(LEVEL_ORDER.index)).sort_values(["rank", "country", "low"], kind="stable")
+    names = [words(_level(level)) for level in pay["level"]]
+    axes = _ladder(pay, names, pay["level"], currency, ax)
+    ends = f"from {money(pay['low'].min(), currency)} to {money(pay['high'].max(), currency)} a working year"
+    alt = f"{len(pay)} statements of pay by level and place, {ends}."
     return finish(axes, f"{words(role)}: stated pay by level and place", _READING, alt, pay["article"])
 
 
 @styled
-def pay_by_role(level: str = "senior", currency: str = "USD", hours_per_year: float = 2080, ax: Axes | None = None) -> Axes:
+def pay_by_role(
+    level: str = "senior", currency: str = "USD", hours_per_year: float = 2080, ax: Axes | None = None
+) -> Axes:
     """What the four roles earn at one level, each statement once, the original beside it."""
-    pay = stated_pay(currency, hours_per_year)
-    pay = pay[pay["level"] == level].sort_values(["role", "low", "high"], kind="stable")
-    axes = canvas(9.5, 1.6 + 0.3 * len(pay), ax)[0]
-    labels = [f"{words(row.role)} · {_place(row)}".rstrip(" ·") for row in pay.itertuples()]
-    _ladder(axes, pay, labels, list(pay["role"]), currency)
+    pay = stated_pay(currency, hours_per_year).query("level == @level").sort_values(["role", "low"], kind="stable")
+    axes = _ladder(pay, [words(role) for role in pay["role"]], pay["role"], currency, ax)
+    ends = pay.groupby("role").agg({"low": "min", "high": "max"})
     alt = "; ".join(
-        f"{words(role)} {money(part['low'].min(), currency)} to {money(part['high'].max(), currency)}"
-        for role, part in pay.groupby("role")
-    )  # fmt: skip
-    return finish(axes, f"{words(level)} pay in the four roles", _READING, alt + ".", pay["article"])
+        f"{words(row.Index)} {money(row.low, currency)} to {money(row.high, currency)}" for row in ends.itertuples()
+    )
+    return finish(axes, f"{words(level)} pay in the four roles", _READING, f"{alt}.", pay["article"])
 
 
 @styled
-def pay_by_country(level: str = "entry", currency: str = "USD", hours_per_year: float = 2080, ax: Axes | None = None) -> Axes:
-    """Pay at one level by country, each statement once."""
-    pay = stated_pay(currency, hours_per_year)
-    pay = pay[(pay["level"] == level) & pay["country"].notna()].sort_values(["country", "role", "low"], kind="stable")
-    axes = canvas(9.5, 1.6 + 0.3 * len(pay), ax)[0]
-    _ladder(axes, pay, [f"{row.country} · {words(row.role)}" for row in pay.itertuples()], list(pay["country"]), currency)
-    middle = ((pay["low"].fillna(pay["high"]) + pay["high"].fillna(pay["low"])) / 2).groupby(pay["country"]).median()
-    alt = ", ".join(f"{country} {money(amount, currency)}" for country, amount in middle.sort_values().items())
-    alt = f"Median of the middles by country: {alt}."
-    return finish(axes, f"{words(level)} pay by country", _READING, alt, pay["article"])
+def pay_by_country(
+    level: str = "entry", currency: str = "USD", hours_per_year: float = 2080, ax: Axes | None = None
+) -> Axes:
+    """What the four roles earn at one level by country, each statement once, countries by their median."""
+    pay = stated_pay(currency, hours_per_year).query("level == @level and country.notna()")
+    middle = (pay["low"].fillna(pay["high"]) + pay["high"].fillna(pay["low"])) / 2
+    pay = pay.assign(median=middle.groupby(pay["country"]).transform("median"))
+    pay = pay.sort_values(["median", "country", "role", "low"], kind="stable")
+    names = [words(role) for role in pay["role"]]
+    axes = _ladder(pay, names, pay["country"], currency, ax)
+    medians = pay.drop_duplicates("country").itertuples()
+    alt = "Medians by country: " + ", ".join(f"{row.country} {money(row.median, currency)}" for row in medians)
+    return finish(axes, f"{words(level)} pay by country", _READING, f"{alt}.", pay["article"])
 
 
-#: What must be equal for two statements to be of the same pay.
+#: What must be equal for two statements to be of the same pay; `past` is a year before the report's own.
 _SAME = ["role", "level", "country", "region", "location", "industry", "company_size_low", "component", "past"]
 
 
-def same_pay(currency: str = "USD", hours_per_year: float = 2080) -> list[tuple[pd.DataFrame, str]]:
+def same_pay(currency: str = "USD", hours_per_year: float = 2080) -> list[tuple[Frame, str]]:
     """Groups of statements of the same pay, each `identical`, `overlapping` (some value fits all) or `apart`.
 
     Ranges, means and medians only: the least and the most that can be earned are other quantities.
@@ -121,18 +152,23 @@ def same_pay(currency: str = "USD", hours_per_year: float = 2080) -> list[tuple[
     pay = stated_pay(currency, hours_per_year, distinct=False)
     pay = pay[pay["statistic"].isin(["range", "mean", "median"])]
     reported = pay["article"].map(published()).str[:4].astype("Int64")
-    pay = pay.assign(past=pay["year"].where(pay["year"] < reported))
-    rounding = pay["figure_id"].map(load("figures").set_index("figure_id")["rounding"]) * pay["high"] / pay["annual_high"]
-    slack = rounding.where(pay["approximate"] & (pay["low"] == pay["high"]), 0).fillna(0)
-    pay = pay.assign(start=(pay["low"] - slack).where(~pay["open_low"], 0), end=(pay["high"] + slack).where(~pay["open_high"], float("inf")))
-    groups = []
+    digit = pay["figure_id"].map(data("figures").set_index("figure_id")["rounding"]) * pay["high"] / pay["annual_high"]
+    slack = digit.where(pay["approximate"] & (pay["low"] == pay["high"]), 0).fillna(0)
+    pay = pay.assign(
+        past=pay["year"].where(pay["year"] < reported),
+        start=(pay["low"] - slack).where(~pay["open_low"], 0),
+        end=(pay["high"] + slack).where(~pay["open_high"], float("inf")),
+    )
     keys = pay[_SAME].astype("object").where(pay[_SAME].notna(), "").astype(str)
-    for _, group in pay.groupby([keys[key] for key in _SAME], sort=False):
-        if len(group) > 1:
-            alike = group.groupby(["low", "high"], dropna=False).ngroups == 1
-            fits = group["start"].max() <= group["end"].min()
-            groups.append((group, "identical" if alike else "overlapping" if fits else "apart"))
-    return sorted(groups, key=lambda pair: (pair[0]["role"].iloc[0], LEVEL_ORDER.index(pair[0]["level"].iloc[0])))
+    groups = [group for _, group in pay.groupby([keys[key] for key in _SAME], sort=False) if len(group) > 1]
+    groups.sort(key=lambda group: (group["role"].iloc[0], LEVEL_ORDER.index(group["level"].iloc[0])))
+    return [(group.sort_values(["low", "high"]), _agreement(group)) for group in groups]
+
+
+def _agreement(group: Frame) -> str:
+    if group.groupby(["low", "high"], dropna=False).ngroups == 1:
+        return "identical"
+    return "overlapping" if group["start"].max() <= group["end"].min() else "apart"
 
 
 @styled
@@ -142,40 +178,35 @@ def pay_agreement(currency: str = "USD", hours_per_year: float = 2080, ax: Axes 
     axes = canvas(9.5, 1.7 + 0.5 * len(groups), ax)[0]
     told = {"identical": "say the same", "overlapping": "differ, but overlap", "apart": "no value fits all"}
     for y, (group, verdict) in enumerate(groups):
-        for row, offset in zip(group.sort_values(["low", "high"]).itertuples(), _offsets(len(group)), strict=True):
+        for nth, row in enumerate(group.itertuples()):
             colour, marker = ARTICLES[row.article]
-            spread(axes, y + offset, row.low, row.high, colour, open_low=row.open_low, open_high=row.open_high, marker=marker, width=3)
+            height = y + (nth - (len(group) - 1) / 2) * min(0.17, 0.7 / len(group))
+            spread(axes, height, row.low, row.high, colour, row.open_low, row.open_high, marker, width=3)
         beside(axes, y, f"{len(group)} statements: {told[verdict]}", RED if verdict == "apart" else INK)
-    first = [group.iloc[0] for group, _ in groups]
-    labels = [" · ".join(part for part in (words(row["role"]), "all levels" if row["level"] == "all" else row["level"], _place(row)) if part) for row in first]
-    listed(axes, labels, [row["role"] for row in first])
-    axes.set_xlim(0, max(float(group[["low", "high"]].max().max()) for group, _ in groups) * 1.1)
-    axes.xaxis.set_major_formatter(lambda amount, _: money(amount, currency))
-    axes.set_xlabel(f"pay per working year, {currency} at the rate of each report's date")
-    many = {verdict: sum(each == verdict for _, each in groups) for verdict in told}
-    title = f"The same pay stated again: {many['identical']} times the same, {many['overlapping']} overlapping, {many['apart']} apart"
+    first = [next(group.itertuples()) for group, _ in groups]
+    labels = [_joined(words(row.role), _level(row.level), _where(row)) for row in first]
+    listed(axes, labels, [row.role for row in first])
+    axes.set_xlim(0, max(group[["low", "high"]].max().max() for group, _ in groups) * 1.1)
+    many = [sum(each == verdict for _, each in groups) for verdict in told]
+    title = "The same pay stated again: {} times the same, {} overlapping, {} apart".format(*many)
     apart = "; ".join(label for label, (_, verdict) in zip(labels, groups, strict=True) if verdict == "apart")
+    alt = f"No value fits all statements of: {apart or 'none'}."
     reading = "One mark a statement, from tables and prose · bars: ranges · arrows: open ends"
-    return finish(axes, title, reading, f"No value fits all statements of {apart or 'none'}.", [row["article"] for row in first])
+    return finish(_in_money(axes, currency), title, reading, alt, [row.article for row in first])
 
 
-def _offsets(many: int) -> list[float]:
-    step = min(0.17, 0.7 / max(many, 1))
-    return [(nth - (many - 1) / 2) * step for nth in range(many)]
-
-
-def implied_rates() -> pd.DataFrame:
-    """Exchange rates that pairs of amounts imply, and the market's range in the year before, in percent of its middle."""
-    found = load("findings").query("check == 'currencies.market'").reset_index(drop=True)
-    quotes = load("figures").set_index("figure_id")["quote"]
-    yearly = load("salaries").set_index("figure_id")["annual_low"]
+def implied_rates() -> Frame:
+    """Exchange rates that pairs of amounts imply, in percent of the middle of the market's year: columns `…_off`."""
+    found = data("findings").query("check == 'currencies.market'").reset_index(drop=True)
+    quotes = data("figures").set_index("figure_id")["quote"]
+    yearly = data("salaries").set_index("figure_id")["annual_low"]
     pairs = [ids.split()[:2] for ids in found["figure_ids"]]
     found["pair"] = [" = ".join(quotes[each] for each in pair) for pair in pairs]
     found["rate"] = [yearly[local] / yearly[dollars] for local, dollars in pairs]
     middle = (found["implied_low"] + found["implied_high"]) / 2
-    for bound in ("rate", "stated_low", "stated_high", "implied_low", "implied_high"):
-        found[f"{bound}_off"] = 100 * (found[bound] / middle - 1)
-    return found.sort_values(["unit", "stated_low"], kind="stable", ignore_index=True)
+    for column in ("rate", "stated_low", "stated_high", "implied_low", "implied_high"):
+        found[f"{column}_off"] = 100 * (found[column] / middle - 1)
+    return found.sort_values(["unit", "rate"], kind="stable", ignore_index=True)
 
 
 @styled
@@ -183,20 +214,21 @@ def exchange_rates(ax: Axes | None = None) -> Axes:
     """The exchange rates that pairs of amounts imply, against where the market stood in the year before."""
     found = implied_rates()
     axes = canvas(9.5, 1.8 + 0.36 * len(found), ax)[0]
-    told = {"consistent": "the market stood there", "consistent_within_rounding": "there within rounding", "undetermined": "no such rate known"}
+    told = {"consistent": "the market stood there", "consistent_within_rounding": "there within rounding"}
     for y, row in enumerate(found.itertuples()):
         colour, marker = VERDICTS[row.verdict]
-        axes.plot([row.implied_low_off, row.implied_high_off], [y, y], color=GRID, lw=13, solid_capstyle="butt", gid="market")
-        axes.plot([row.stated_low_off, row.stated_high_off], [y, y], color=colour, lw=3, solid_capstyle="butt", gid="range")
+        bar: Any = {"solid_capstyle": "butt"}
+        axes.plot([row.implied_low_off, row.implied_high_off], [y, y], color=GRID, lw=13, gid="market", **bar)
+        axes.plot([row.stated_low_off, row.stated_high_off], [y, y], color=colour, lw=3, gid="range", **bar)
         axes.plot(row.rate_off, y, marker, color=colour, ms=6, gid="point")
         low, high = (f"{rate:,.0f}" if rate > 100 else f"{rate:.3g}" for rate in (row.stated_low, row.stated_high))
-        beside(axes, y, f"{low}–{high} {row.unit}: {told.get(row.verdict, row.verdict)}")
+        beside(axes, y, f"{low}–{high} {row.unit}: {told.get(row.verdict, 'no such rate known')}")
     axes.axvline(0, color=MUTED, lw=0.8)
     listed(axes, list(found["pair"]), list(found["unit"]))
     axes.set_xlim(-20, 20)
     axes.set_xlabel("currency units for a dollar: difference from the middle of the market's year, percent")
-    off = int((found["verdict"] == "undetermined").sum())
+    off = int((~found["verdict"].isin(list(told))).sum())
     title = f"{off} of {len(found)} pairs of amounts imply a rate not known from the year before"
-    units = ", ".join(f"{unit} {len(rows)}" for unit, rows in found.groupby("unit"))
-    reading = "Grey: the market in the year before each report · coloured: every rate the two amounts allow (to the edge: further)"
-    return finish(axes, title, reading, f"Pairs of amounts by currency: {units}.", found["article"].dropna())
+    alt = ", ".join(f"{unit}: {len(rows)} pairs" for unit, rows in found.groupby("unit"))
+    reading = "Grey: the market in the year before · coloured: every rate the amounts allow (may go on)"
+    return finish(axes, title, reading, f"{alt}.", found["article"].dropna())

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
 
+from analysis.datasets import Name, load
 from analysis.errors import InputError
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 P = ParamSpec("P")
+#: A DataFrame. The stubs of pandas type a cell as all that a cell can hold, which no drawing can be written against.
+Frame = Any
 
 INK, MUTED, GRID = "#222222", "#6b6b6b", "#dddddd"
 BLUE, SKY, RED, ORANGE, GREEN, PURPLE = "#0072b2", "#56b4e9", "#d55e00", "#e69f00", "#009e73", "#cc79a7"
@@ -59,6 +62,11 @@ _STYLE = {
     "svg.hashsalt": "ai-career-figures",
     "svg.fonttype": "path",
 }
+
+
+def data(name: Name, **options: Any) -> Frame:
+    """A dataset, as `analysis.load` gives it."""
+    return load(name, **options)
 
 
 def pyplot() -> Any:
@@ -148,22 +156,65 @@ def save(ax: Axes, path: Path) -> list[Path]:
 
 
 def spread(
-    ax: Axes, y: float, low: float, high: float, color: str, *,
-    open_low: bool = False, open_high: bool = False, marker: str = "o", hollow: bool = False, width: float = 6,
-) -> None:  # fmt: skip
-    """A range as a bar, a point as a marker, an open end as an arrow (its other end may be missing)."""
+    ax: Axes,
+    y: float,
+    low: float,
+    high: float,
+    colour: str,
+    open_low: bool = False,
+    open_high: bool = False,
+    marker: str = "o",
+    hollow: bool = False,
+    width: float = 6,
+) -> None:
+    """A range as a bar, a point as a marker, an open end as an arrow (that bound may be missing)."""
     start, end = (high if low != low else low), (low if high != high else high)
     if start != end:
-        ax.plot([start, end], [y, y], color=color, lw=width, solid_capstyle="butt", gid="range")
-    elif not (open_low or open_high):
-        ax.plot(start, y, marker, color=color, ms=7, mfc="white" if hollow else color, mew=1.6, gid="point")
-    for open_end, x, way in ((open_low, start, -1), (open_high, end, 1)):
-        if open_end:
-            style = {"arrowstyle": "<|-,head_width=0.3,head_length=0.6", "color": color, "lw": 2, "shrinkA": 0, "shrinkB": 0}
-            arrow = ax.annotate("", (x, y), (way * 22, 0), textcoords="offset points", arrowprops=style)
-            arrow.set_gid("open")
-            if start == end:
-                ax.plot(x, y, "|", color=color, ms=11, mew=2, gid="point")
+        ax.plot([start, end], [y, y], color=colour, lw=width, solid_capstyle="butt", gid="range")
+    elif open_low or open_high:
+        ax.plot(start, y, "|", color=colour, ms=11, mew=2, gid="point")
+    else:
+        ax.plot(start, y, marker, color=colour, ms=7, mfc="white" if hollow else colour, mew=1.6, gid="point")
+    for is_open, x, way in ((open_low, start, (-22, 0)), (open_high, end, (22, 0))):
+        if is_open:
+            arrow(ax, (x, y), way, colour)
+
+
+def arrow(ax: Axes, end: tuple[float, float], way: tuple[float, float], colour: str) -> None:
+    """An open end: an arrow from a place in the data, some points long."""
+    style = {"arrowstyle": "<|-,head_width=0.3,head_length=0.6", "color": colour, "lw": 2, "shrinkA": 0, "shrinkB": 0}
+    ax.annotate("", end, way, textcoords="offset points", arrowprops=style).set_gid("open")
+
+
+class Row(NamedTuple):
+    """One row of a picture: a range or a point, named at the left, with a note at the right edge."""
+
+    label: str
+    low: float
+    high: float
+    colour: str = BLUE
+    note: str = ""
+    group: str = ""
+    open_low: bool = False
+    open_high: bool = False
+    hollow: bool = False
+    alarm: bool = False
+
+
+def chart(rows: Sequence[Row], unit: str, ax: Axes | None = None, width: float = 6, zero: bool = False) -> Axes:
+    """Rows under each other on one axis named `unit`; with `zero`, bars that begin at nought."""
+    axes = canvas(9.5, 1.7 + 0.31 * len(rows), ax)[0]
+    for y, row in enumerate(rows):
+        if zero:
+            axes.plot([0, row.low], [y, y], color=row.colour, lw=width, solid_capstyle="butt", gid="range")
+        if not zero or row.open_high:
+            ends = row.open_low, row.open_high
+            spread(axes, y, row.low, row.high, row.colour, *ends, hollow=row.hollow, width=width)
+        beside(axes, y, row.note, RED if row.alarm else INK)
+    listed(axes, [row.label for row in rows], [row.group for row in rows])
+    axes.set_xlim(0, max(max(end for end in (row.low, row.high) if end == end) for row in rows) * 1.1)
+    axes.set_xlabel(unit)
+    return axes
 
 
 def listed(ax: Axes, labels: Sequence[str], groups: Sequence[str] | None = None) -> None:
@@ -209,6 +260,7 @@ def bounds(currency: str) -> list[str]:
 def money(amount: float, currency: str = "USD") -> str:
     """An amount for people: `$120k`, `€1.3 bn`."""
     sign = _SYMBOLS.get(currency, f"{currency} ")
+    amount = float(amount)
     for size, unit in ((1e12, " tn"), (1e9, " bn"), (1e6, " m"), (1e3, "k")):
         if abs(amount) >= size:
             return f"{sign}{amount / size:.3g}{unit}"
