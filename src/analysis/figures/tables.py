@@ -100,6 +100,7 @@ class _Reader:
         header = self.layout.said[cell.column]
         others = tuple((self.layout.headers[c.column], c.text) for c in row if c is not cell and c.text)
         others += (("", group),) if group and group != cell.text else ()
+        clash: dict[str, object] = {"header_unit": unit} if (unit := _clash(quantities, header)) else {}
         for nth, quantity in enumerate(quantities, 1):
             quantity = _scaled(quantity, default)
             quantity, basis = self._with_period(quantity, cell, number, label)
@@ -107,7 +108,7 @@ class _Reader:
                 quantity = replace(quantity, approximate=True)
             yield Figure(
                 self.article, self.block, number, cell.column + 1, nth, label, self.layout.headers[cell.column],
-                quantity, basis, others, cell.text, _hints(cell.text, quantity, quantities, header, default),
+                quantity, basis, others, cell.text, clash | _scale_hints(cell.text, quantity, default),
             )  # fmt: skip
 
     def _default(self, cell: Cell, number: int, label: str, row: tuple[Cell, ...]) -> Said:
@@ -227,17 +228,21 @@ def _scaled(quantity: Quantity, default: Said) -> Quantity:
     )
 
 
-def _hints(text: str, quantity: Quantity, cell: list[Quantity], header: Said, default: Said) -> dict[str, object]:
-    """The printed scale of a score; the header's unit where the cell prints another currency."""
-    hints: dict[str, object] = {}
-    if quantity.unit == "score":
-        said_of = default if default.scale_high is not None else said(text[quantity.start :])
-        scale = {"scale_low": said_of.scale_low, "scale_high": said_of.scale_high}
-        hints |= {name: value for name, value in scale.items() if value is not None}
-    currencies = {other.unit.partition("/")[0] for other in cell if is_currency(other.unit.partition("/")[0])}
-    if header.money and currencies and header.unit not in currencies:
-        hints["header_unit"] = f"{header.unit}/{header.period}" if header.period else header.unit
-    return hints
+def _clash(cell: list[Quantity], header: Said) -> str:
+    """The header's unit where the cell prints amounts of money, but none in the header's currency; '' otherwise."""
+    currencies = {code for quantity in cell if is_currency(code := quantity.unit.partition("/")[0])}
+    if not header.money or not currencies or header.unit in currencies:
+        return ""
+    return f"{header.unit}/{header.period}" if header.period else header.unit
+
+
+def _scale_hints(text: str, quantity: Quantity, default: Said) -> dict[str, object]:
+    """The printed ends of a score's scale, of the header or behind the score ("4.5/5")."""
+    if quantity.unit != "score":
+        return {}
+    printed = default if default.scale_high is not None else said(text[quantity.start : quantity.end + 20])
+    ends = {"scale_low": printed.scale_low, "scale_high": printed.scale_high}
+    return {name: end for name, end in ends.items() if end is not None}
 
 
 def _refined(figures: list[Figure]) -> list[Figure]:
