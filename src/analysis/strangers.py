@@ -26,7 +26,7 @@ _HEADER = re.compile(
 )
 _PLACEHOLDERS = frozenset({"XXX", "XTS"})  # ISO 4217 for no currency and for tests
 _NO_CURRENCY = frozenset(
-    "ALL ANY AVG CAP CEO CFO CIO COO CTC CTO EST FTE INC LPA LTI MAX MED MIN MAX NET OTE PAY PER RSU STI TOP TTC YOE USA UAE".split()
+    "ANY AVG CAP CEO CFO CIO CTC CTO EST FTE INC ISO LPA LTI MAX MED MIN NET OTE PAY PER RSU STI UAE USA YOE".split()
 )
 
 
@@ -36,7 +36,7 @@ def unknown_currencies(articles: Iterable[Article]) -> Iterator[InputError]:
         for block in article.blocks:
             for row in block.grid:
                 for cell, header in zip(row, block.grid[0], strict=False):
-                    about = f"{block.title} {header.text} {row[0].text}"
+                    about = f"{header.text} {row[0].text}"
                     found = _unknown(cell.text, money=bool(_MONEY.search(about))) if cell.origin else ""
                     if found:
                         place = f"{article.slug}, table {block.index}, row {cell.row}, column {cell.column + 1}"
