@@ -134,7 +134,8 @@ def _headers(ledger: Ledger) -> list[Finding]:
     """A header that names one currency over the cells of a row that print another (`currencies.header`)."""
     rows: dict[str, list[Fact]] = {}
     for fact in ledger.where(lambda fact: bool(currency(fact.header_unit) and currency(fact.unit))):
-        if currency(fact.header_unit) != currency(fact.unit) and not _is_note(ledger, fact):
+        own = currency(fact.unit)
+        if own not in (currency(fact.header_unit), "") and own not in fact.column_label and not _is_note(ledger, fact):
             key = (fact.article, fact.block_kind, fact.block_index, fact.row, fact.unit, fact.header_unit)
             rows.setdefault(str(key), []).append(fact)
     findings = []

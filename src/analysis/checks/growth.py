@@ -36,17 +36,24 @@ from analysis.checks.model import (
 
 #: A pass is called weak where the implied rate is wider than this many points.
 WIDE = 5.0
+#: A base year is called relabelled where the ratio of sizes is this close to 1 + the rate.
+CLOSE = 0.03
 _NOT_LEVELS = frozenset({"growth_rate", "pay_change", "experience", "firm_size", "ratio", "duration"})
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two sizes a rate could be the growth between; `other` where they belong to another scenario than the rate."""
+    """Two sizes a rate could be the growth between.
+
+    `other`: they belong to another scenario than the rate; `window`: years count from the first of the rate's window,
+    not from the year before it, whose size is the printed base.
+    """
 
     rate: Fact
     start: Fact
     end: Fact
     other: bool = False
+    window: bool = False
 
     @property
     def gap(self) -> int:
@@ -56,7 +63,7 @@ class Pair:
     @property
     def years(self) -> int:
         """How often the rate is applied: once, where it is the growth of the whole span."""
-        return 1 if self.rate.kind == "total" else self.gap
+        return 1 if self.rate.kind == "total" else self.gap - self.window
 
 
 def check(ledger: Ledger) -> list[Finding]:
@@ -101,7 +108,10 @@ def _pairs(ledger: Ledger, rate: Fact) -> list[Pair]:
         fits = start.unit == end.unit and start.measure == end.measure and start.year < end.year and value(start) > 0
         near = bool(start.market) or _block(start) == _block(end)
         if fits and near and _compatible(start.scenario, end.scenario) and _spans(rate, int(start.year), int(end.year)):
-            pairs.append(Pair(rate, start, end, not _compatible(rate.scenario, end.scenario or start.scenario)))
+            other = not _compatible(rate.scenario, end.scenario or start.scenario)
+            pairs.append(Pair(rate, start, end, other))
+            if rate.span_stated and start.year < rate.start_year and end.year - start.year > 1:
+                pairs.append(Pair(rate, start, end, other, window=True))
     return pairs
 
 
@@ -179,8 +189,7 @@ def _preference(pair: Pair, which: End) -> tuple[bool, bool, bool, float]:
     rate, start, end = pair.rate, pair.start, pair.end
     beside = bool(end.year == rate.end_year and (pair.gap > 1 or rate.kind != "cagr"))
     off = abs(math.log(value(end) / value(start)) / pair.years - math.log1p(max(value(rate, which), -99) / 100))
-    window = bool(rate.span_stated and start.year != rate.start_year)
-    return not beside, beside and start.status == "projection", window, -start.year if beside else off
+    return not beside, beside and start.status == "projection", pair.window, -start.year if beside else off
 
 
 def _as_rate(bounds: tuple[float, float], years: int) -> tuple[float, float]:
@@ -195,6 +204,7 @@ def _nominal(pair: Pair) -> float:
 def _sentence(pair: Pair, implied: tuple[float, float], verdict: int, choices: int) -> str:
     rate, nominal = pair.rate, _nominal(pair)
     kind = "in all" if rate.kind == "total" else f"a year over {pair.years} years" if pair.years > 1 else "in the year"
+    kind += f", counted from {rate.start_year:.0f}" if pair.window else ""
     room = (
         f", {span(*implied, 'percent')} with rounding,"
         if amount(nominal, "percent") != span(*implied, "percent")
@@ -216,6 +226,11 @@ def _sentence(pair: Pair, implied: tuple[float, float], verdict: int, choices: i
 
 def _explain(ledger: Ledger, finding: Finding, pair: Pair, end: End, fits: Pair | None) -> None:
     """What each figure would have to be, and the slip that explains it."""
+    prose = pair.rate.block_kind == "statement" and pair.rate.cell != pair.rate.quote
+    if prose and _block(pair.rate) not in (_block(pair.start), _block(pair.end)):
+        finding.verdict = UNDETERMINED
+        finding.explanation += " The rate stands apart from these sizes and may be another source's."
+        return
     finding.options = options(pair, end)
     terms = {
         "difference": ledger.term([pair.rate], end),
@@ -263,18 +278,19 @@ def _slip(ledger: Ledger, pair: Pair, end: End) -> str:
 
 
 def _relabelled(pair: Pair) -> str:
-    """The rate seems to count from the window's first year, whose size is not printed."""
-    factor = 1 + value(pair.rate) / 100
-    if pair.rate.kind != "cagr" or pair.gap < 2 or factor <= 0:
+    """The base year off by one: the rate implies (1 + rate) times the printed base for the window's first year."""
+    rate, factor = pair.rate, 1 + value(pair.rate) / 100
+    if rate.kind != "cagr" or pair.gap < 2 or factor <= 0:
         return ""
-    first = value(pair.end) / factor ** (pair.gap - 1)
-    ratio = first / value(pair.start)
-    if abs(ratio / factor - 1) > 0.05:
-        return ""
-    return (
-        f"the base year: from {pair.start.year + 1:.0f} the rate implies {amount(first, pair.end.unit)}, "
-        f"{ratio:.4g} times the printed base and near 1 + the rate ({factor:.4g})"
-    )
+    for year in [int(rate.start_year)] if rate.span_stated else [int(pair.start.year), int(pair.start.year) + 1]:
+        size = value(pair.end) / factor ** (pair.end.year - year)
+        ratio = size / value(pair.start)
+        if abs(ratio / factor - 1) < CLOSE:
+            return (
+                f"the base year off by one: the rate implies {amount(size, pair.end.unit)} for {year}, "
+                f"{ratio:.4g} times the printed base and near 1 + the rate ({factor:.4g})"
+            )
+    return ""
 
 
 def _steady(ledger: Ledger, findings: Iterable[Finding]) -> list[Finding]:

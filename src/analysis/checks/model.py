@@ -26,6 +26,11 @@ ORDER = (CONSISTENT, WITHIN_ROUNDING, UNDETERMINED, INCONSISTENT)
 SEVERITY = {CONSISTENT: "ok", WITHIN_ROUNDING: "rounding", INCONSISTENT: "contradiction", UNDETERMINED: "definition"}
 PLACE = ["article", "block_kind", "block_index"]
 _UNDESCRIBED = {"scale": "number", "signed": "boolean"}
+_SOURCE = re.compile(
+    r"according to|\b(?:estimate|report|survey|stud(?:y|ie)|source|analyst)s?\b|\breported\b|\banother\b|alternativ|"
+    r"\bresearch\b|\binsights\b|glassdoor|\bindeed\b|payscale|ziprecruiter|linkedin|levels\.fyi|talent\.com|salary\.com|statista|gartner",
+    re.I,
+)
 SCALES = {10**3: "thousand", 10**6: "million", 10**9: "billion", 10**12: "trillion"}
 
 
@@ -181,6 +186,11 @@ def intervals(judged: Judged, row: int) -> Sides:
     """A judged row's stated and implied intervals."""
     stated, implied = judged.stated, judged.implied
     return (float(stated.low[row]), float(stated.high[row])), (float(implied.low[row]), float(implied.high[row]))
+
+
+def may_differ(*facts: Fact) -> bool:
+    """Whether prose names a source, or another estimate, so that two figures need not be one author's."""
+    return any(fact.block_kind == "statement" and _SOURCE.search(f"{fact.row_label} {fact.cell}") for fact in facts)
 
 
 def is_named(fact: Fact) -> bool:

@@ -21,6 +21,7 @@ from analysis.checks.model import (
     is_named,
     is_open,
     is_range,
+    may_differ,
     precise,
     printed,
     value,
@@ -41,9 +42,10 @@ _KEY = (
     "unit",
     "company_size_low",
 )
+_REST = r"(?:[ -](?:avg\.?|average|pay(?:ing)?|salary|growth|growing|overall|share|market|rate))*\s*(?:\)|$)"
 _SUPERLATIVES = (
-    (re.compile(r"\b(?:highest|largest|biggest|most|best|fastest)\b", re.I), "highest", "above"),
-    (re.compile(r"\b(?:lowest|smallest|least|slowest)\b", re.I), "lowest", "below"),
+    (re.compile(rf"[(–—-]\s*(?:the )?(?:highest|largest|biggest|fastest){_REST}", re.I), "highest", "above"),
+    (re.compile(rf"[(–—-]\s*(?:the )?(?:lowest|smallest|slowest){_REST}", re.I), "lowest", "below"),
 )
 
 
@@ -110,7 +112,7 @@ def means(ledger: Ledger) -> list[Finding]:
         for whole, mean in itertools.product(ranges.values(), means.values()):
             together = _place(whole) == _place(mean)
             known = whole.level not in ("", "all") and is_named(whole) and is_named(mean)
-            if together or (known and not _in_company(ranges.values(), mean)):
+            if together or (known and not may_differ(whole, mean) and not _in_company(ranges.values(), mean)):
                 verdict = max(compare(ledger, [whole], [mean]) + compare(ledger, [mean], [whole], ("high", "high")))
                 inside = "within" if verdict != INCONSISTENT else "outside"
                 text = f"The mean {printed(mean)} lies {inside} {printed(whole)}{'' if together else ' elsewhere'}."
@@ -174,8 +176,14 @@ def bands(ledger: Ledger) -> list[Finding]:
         for fact in block:
             if fact.measure == measure:
                 rows.setdefault("header" if fact.row == 0 else fact.column, []).append(fact)
-        found += [_bands(chain) for chain in rows.values() if len(chain) > 1]
+        found += [_bands(chain) for chain in rows.values() if len(chain) > 1 and _is_scale(chain)]
     return found
+
+
+def _is_scale(chain: list[Fact]) -> bool:
+    """Whether the bands are labels of their own rows or columns, and no mere property of them."""
+    ranges = [fact for fact in chain if is_range(fact) or is_open(fact)]
+    return len(ranges) == len(chain) and all(fact.row == 0 or fact.cell == fact.row_label for fact in chain)
 
 
 def _bands(chain: list[Fact]) -> Finding:

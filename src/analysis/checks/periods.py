@@ -23,6 +23,8 @@ from analysis.checks.totals import columns
 
 #: How many of each pay period make a working year.
 TIMES = {"hour": 2080, "day": 260, "week": 52, "month": 12, "year": 1, "": 1}
+#: Working years that others count, in each pay period.
+_WORKING = {"hour": (1500, 2400), "day": (200, 261), "week": (44, 53), "month": (12, 14)}
 _DAYS = {"day": 1.0, "week": 7.0, "month": 365.2425 / 12, "year": 365.2425, "hour": 1 / 24}
 
 
@@ -63,9 +65,19 @@ def pay(ledger: Ledger) -> list[Finding]:
         text = f"{printed(short)} × {times[row]:,} is {amount(need, long.unit)}; {printed(long)} is stated."
         figures = [("longer period", long), ("shorter period", short)]
         finding = Finding("periods.pay", figures, verdict, text + open_note([short, long]), sides, long.unit)
-        finding.options = [instead(long, need, value(long, end))] if verdict == INCONSISTENT else []
+        if verdict == INCONSISTENT:
+            finding.options = [instead(long, need, value(long, end))]
+            _other_year(finding, short, value(long, end) / value(short, end))
         findings.append(finding)
     return findings
+
+
+def _other_year(finding: Finding, short: Fact, times: float) -> None:
+    """Pay that fits another working year than ours (37.5 hours a week, 13 months) contradicts nothing."""
+    least, most = _WORKING.get(period(short), (0, 0))
+    if least <= times <= most and finding.figures[0][1].unit.endswith("/year"):
+        finding.verdict = UNDETERMINED
+        finding.explanation += f" That is a year of {times:,.5g} {period(short)}s, which some count."
 
 
 def alike(one: str, other: str) -> bool:

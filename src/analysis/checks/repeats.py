@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.checks.core import CONSISTENT, INCONSISTENT, WITHIN_ROUNDING, Term, same
+from analysis.checks.core import CONSISTENT, INCONSISTENT, UNDETERMINED, WITHIN_ROUNDING, Term, same
 from analysis.checks.model import (
     End,
     Ends,
@@ -20,6 +20,7 @@ from analysis.checks.model import (
     is_named,
     is_open,
     is_range,
+    may_differ,
     open_note,
     printed,
     value,
@@ -143,6 +144,9 @@ def _finding(judged: Ends, row: int, first: Fact, again: Fact) -> Finding | None
     loose = first.measure not in _KEYS and first.measure != "growth_rate"
     if verdict == INCONSISTENT and loose and (first.topic, first.population) != (again.topic, again.population):
         return None  # the same subject of another question is another quantity
+    apart = first.block_kind == again.block_kind == "statement" and first.section == again.section
+    if verdict == INCONSISTENT and apart and subject(first) != subject(again):
+        return None  # items of one list, told apart by their labels
     if verdict == INCONSISTENT and first.measure == "salary" and not (is_named(first) and is_named(again)):
         return None  # a role that prose inherits from its heading may be another's
     where = " in another article" if first.article != again.article else ""
@@ -159,6 +163,8 @@ def _finding(judged: Ends, row: int, first: Fact, again: Fact) -> Finding | None
     if verdict == INCONSISTENT:
         finding.options = [Option(f"{printed(first)} here, or {printed(again)} there", 0)]
         finding.severity = "definition" if again.measure == "experience" else ""
+        if may_differ(first, again):
+            finding.verdict, finding.explanation = UNDETERMINED, finding.explanation + " They may be two sources'."
     return finding
 
 

@@ -40,9 +40,12 @@ def derived(ledger: Ledger) -> list[Finding]:
     for block in ledger.blocks:
         bases = [fact for fact in block if re.search(r"\bbase\b", fact.row_label, re.I) and currency(fact.unit)]
         percents = [fact for fact in block if fact.unit == "percent" and fact.cell == fact.row_label]
+        wholes = bases + [fact for fact in block if is_total(fact.row_label) and currency(fact.unit)]
         for percent in percents if len(bases) == 1 else ():
             amounts = [fact for fact in block if fact.row == percent.row and fact.unit == bases[0].unit]
-            cases += [(percent, bases[0], part) for part in amounts if part is not bases[0]]
+            for part in (part for part in amounts if part not in wholes):
+                share = value(part) / value(percent) * 100
+                cases.append((percent, min(wholes, key=lambda whole, share=share: abs(value(whole) - share)), part))  # type: ignore[misc]
     return [*_products(ledger, "derived.amount", cases), *_boosts(ledger)]
 
 

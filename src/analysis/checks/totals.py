@@ -30,6 +30,7 @@ from analysis.checks.model import (
 _TOTAL = re.compile(r"\b(?:grand |global |sub-?)?totals?\b|^(?:sum|in all|altogether)$", re.I)
 _WHOLE = re.compile(r"^\W*(?:global|world(?:wide)?|all|overall|all regions|all countries)\W*$", re.I)
 _WEIGHTS = re.compile(r"allocat|weight|breakdown|distribut|\bsplit\b|composition|\bmix\b", re.I)
+_SAVED = re.compile(r"\bsav(?:ed|ings?)\b|reduc|increas|improve|growth", re.I)
 _ADDS_UP = frozenset({"job_count", "market_size", "amount", "count", "firm_size", "duration", "salary"})
 Case = tuple[str, Fact, list[Fact]]
 
@@ -73,9 +74,11 @@ def check(ledger: Ledger) -> list[Finding]:
 def _sum(block: list[Fact], column: list[Fact]) -> Case | None:
     """A total and its parts: a labelled total row, or a last row that equals the rows above it."""
     measure, years = column[0].measure, sum(bool(re.match(r"(?:19|20)\d\d", fact.row_label)) for fact in column) > 1
+    total = next((fact for fact in column if is_total(fact.row_label)), None)
+    if total and measure in ("share", "allocation", "weight") and value(total) == 100:
+        return ("totals.sum", total, parts) if len(parts := [f for f in column if f is not total]) > 1 else None
     if measure not in _ADDS_UP or any(fact.measure != measure for fact in column) or years:
         return None
-    total = next((fact for fact in column if is_total(fact.row_label)), None)
     if total is None:
         exact = len(column) > 3 and measure != "salary" and sum(map(value, column[:-1])) == value(column[-1])
         return ("totals.sum", column[-1], column[:-1]) if exact else None
@@ -125,9 +128,9 @@ def _explain(finding: Finding, total: Fact, parts: Sequence[Fact], end: End) -> 
 def weights(ledger: Ledger) -> list[Finding]:
     """Percentages of one set against one hundred (`weights.sum`)."""
     groups: dict[tuple[str, str], list[Fact]] = {}
-    for fact in ledger.where(lambda fact: fact.unit == "percent" and bool(fact.whole)):
+    for fact in ledger.where(lambda fact: fact.unit == "percent" and bool(fact.whole) and not is_total(fact.row_label)):
         groups.setdefault((fact.article, fact.whole), []).append(fact)
-    sets = [group for group in groups.values() if len(group) > 1 and not any(map(is_range, group))]
+    sets = [part for group in groups.values() for part in _sets(group)]
     sets += [column for block in ledger.blocks for column in columns(block) if _must_sum(column)]
     judged = judge(relation, {"total": Term.of(np.full(len(sets), 100.0)), "parts": ledger.parts(sets)})
     findings = []
@@ -146,6 +149,23 @@ def weights(ledger: Ledger) -> list[Finding]:
             finding.slip = over if summed > 100 else ""
         findings.append(finding)
     return findings
+
+
+def _sets(group: list[Fact]) -> list[list[Fact]]:
+    """The sets of one whole: a list, or a table's columns, or its rows where those make 100; doubtful ones left out."""
+
+    def by(name: str) -> list[list[Fact]]:
+        keys = dict.fromkeys(str(getattr(fact, name)) for fact in group)
+        return [[fact for fact in group if str(getattr(fact, name)) == key] for key in keys]
+
+    def full(part: list[Fact]) -> bool:
+        return bool(abs(sum(map(value, part)) - 100) <= sum(fact.resolution for fact in part) / 2)
+
+    rows, across = by("row"), by("column")
+    chosen = rows if len(across) > 1 and all(map(full, rows)) else across
+    labels = " | ".join(f"{fact.column_label} | {fact.title} | {fact.section}" for fact in group)
+    named = _WEIGHTS.search(labels) and not _SAVED.search(labels)
+    return [part for part in chosen if len(part) > 1 and not any(map(is_range, part)) and (named or full(part))]
 
 
 def _must_sum(column: list[Fact]) -> bool:

@@ -61,7 +61,11 @@ def _case(block: list[Fact]) -> Case | None:
     total = next((fact for fact in rates if is_total(fact.row_label)), None)
     size = {fact.row: fact for fact in sizes}
     spans = {str((fact.kind, fact.start_year, fact.end_year)) for fact in rates}
-    whole = len(spans) == 1 and size.keys() == {fact.row for fact in rates} and not any(map(is_range, rates))
+    parts = sum(value(fact) for fact in sizes if total is None or fact.row != total.row)
+    exhaustive = total is not None and total.row in size and abs(parts / (value(size[total.row]) or 1) - 1) < 0.01
+    whole = (
+        exhaustive and len(spans) == 1 and size.keys() == {fact.row for fact in rates} and not any(map(is_range, rates))
+    )
     if total is None or not whole or min(map(value, rates)) <= -100:
         return None
     return total, [(size[fact.row], fact) for fact in rates if fact is not total]
