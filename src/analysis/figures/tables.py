@@ -165,13 +165,15 @@ class _Reader:
         if header.per_unit:
             return header.period, "header"
         if pay and not header.not_pay and not row.not_pay:
-            for words, basis in (
-                (header, "header"),
-                (row, "header"),
-                (title, "title"),
-                *((h, "section") for h in headings),
-            ):
-                if words.period and (words.pay or basis == "header" or header.pay or row.pay) and not words.not_pay:
+            near, far = (
+                ((header, "header"), (row, "header")),
+                ((title, "title"), *((words, "section") for words in headings)),
+            )
+            for words, basis in near:
+                if words.period:
+                    return words.period, basis
+            for words, basis in far:  # "Daily responsibilities" is no pay per day
+                if words.period and (words.pay or (words.set_off and not words.not_pay)):
                     return words.period, basis
         unit = self._curation("unit", number, cell.column).partition("/")[2]
         period = self._curation("period", number, cell.column) or unit

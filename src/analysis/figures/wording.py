@@ -91,6 +91,7 @@ class Said:
     explicit: bool = False  # printed as a unit ("(USD Billion)"), not read from a noun ("Openings")
     period: str = ""
     per_unit: bool = False  # the period is part of the printed unit: "USD/hour"
+    set_off: bool = False  # the period stands in brackets, as units do: "(annual, USD)"
     pay: bool = False
     not_pay: bool = False
     percent: bool = False
@@ -130,6 +131,7 @@ def said(text: str, is_label: bool = False) -> Said:
         explicit=bool(units),
         period=period or _period(text),
         per_unit=bool(period),
+        set_off=bool(period or _period(" ".join(_BRACKETS.findall(text)))),
         pay=pay,
         not_pay=not pay and bool(_NOT_PAY.search(text)),
         percent=bool(_PERCENT.search(text)),
