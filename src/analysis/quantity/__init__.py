@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from ..errors import InputError
 from . import lexicon, numberwords
@@ -73,6 +74,7 @@ def _term(tokens: Tokens, index: int, floor: int, words: numberwords.Words | Non
     return term
 
 
+@lru_cache(maxsize=256)
 def _context(
     currency: str | None,
     country: str | None,
@@ -80,8 +82,6 @@ def _context(
     scale: Decimal | int | float | None,
     language: str | None,
 ) -> Context:
-    from ..units import is_known
-
     code = (currency or "").upper()
     if code and code not in lexicon.currencies():
         raise InputError("currency", repr(currency), "give an ISO 4217 code such as 'USD'")
@@ -90,6 +90,12 @@ def _context(
         if found is None:
             raise InputError("country", repr(country), "give an ISO 3166 alpha-2 code such as 'SG'")
         code = found
-    if unit and not is_known(unit):
+    if unit and not _is_known(unit):
         raise InputError("unit", repr(unit), "give a unit such as 'USD', 'USD/year', 'percent' or 'week'")
     return Context(code, unit or "", None if scale is None else Decimal(str(scale)), (language or "")[:2].lower())
+
+
+def _is_known(unit: str) -> bool:
+    from ..units import is_known
+
+    return is_known(unit)

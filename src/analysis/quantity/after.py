@@ -206,7 +206,10 @@ def _starts_next(tokens: Tokens, index: int, gap: int) -> bool:
 
 def _longest_after(tokens: Tokens, index: int) -> tuple[dict[str, lexicon.Entry], int]:
     table = lexicon.right()
-    for width in range(min(table.longest.get(tokens.lows[index], 0), tokens.size - index), 0, -1):
+    longest = table.longest.get(tokens.lows[index])
+    if longest is None:
+        return {}, 0
+    for width in range(min(longest, tokens.size - index), 0, -1):
         entries = table.phrases.get(tokens.phrase(index, index + width - 1))
         if entries:
             return entries, width

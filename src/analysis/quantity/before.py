@@ -129,7 +129,10 @@ def _scaled(tokens: Tokens, last: int) -> bool:
 
 def _longest_before(tokens: Tokens, index: int, floor: int) -> tuple[dict[str, lexicon.Entry], int]:
     table = lexicon.left()
-    for width in range(min(table.longest.get(tokens.lows[index], 0), index - floor), 0, -1):
+    longest = table.longest.get(tokens.lows[index])
+    if longest is None:
+        return {}, 0
+    for width in range(min(longest, index - floor), 0, -1):
         entries = table.phrases.get(tokens.phrase(index - width + 1, index))
         if entries:
             return entries, width

@@ -24,8 +24,9 @@ _SKIP = r"""
   | \(?[0-9]{3}\)?[ .-][0-9]{3}[.-][0-9]{4}(?![0-9])
   | (?<![0-9.,])0[0-9]{1,4}[ -][0-9]{3,4}(?:[ -][0-9]{3,4})?(?![0-9.,])
   | 401\(?k\)? | 1099(?![0-9.,])
-  | [0-9]++(?:-[0-9]++){2,}
+  | [0-9]++(?:[-–][0-9]++){2,}
 """
+_QUICK = {"plain": "word", "simple": "number"}
 _SPACE = " \u00a0\u202f\u2009"
 _NUMBER = rf"""
     [0-9]{{1,3}}(?:,[0-9]{{3}})++(?![0-9,])(?:\.[0-9]++)?
@@ -45,6 +46,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"""
       (?P<plain>[a-zA-ZÀ-ɏ]++(?![\w.$£€¥₹₵¢/'’:]))      # most words, first because it is the quickest
+    | (?P<simple>[0-9]{{1,3}}(?:,[0-9]{{3}})*+(?![\w.,:/'’([½–-]|[{_SPACE}](?:[0-9]|[½ap])))   # most numbers
     | (?=[0-9[(+'’hw])(?P<skip>{_SKIP})
     | (?P<number>{_NUMBER})
     | (?=[a-zA-Z]{{1,5}}[.$£€¥₹₵¢/]|\$U)(?P<sign>(?<![^\W\d_])(?:{mixed})(?![^\W\d_]))
@@ -90,7 +92,7 @@ def cut(text: str) -> Tokens:
     ends: list[int] = []
     for match in _pattern().finditer(text):
         kind = match.lastgroup or "skip"
-        kinds.append("word" if kind == "plain" else kind)
+        kinds.append(_QUICK.get(kind, kind))
         raws.append(match[0])
         start, end = match.span()
         starts.append(start)
