@@ -14,11 +14,13 @@ from analysis.plots.demand import (
     demand_against_market,
     openings_by_region,
     openings_projection,
+    project_stages,
     project_time,
+    skill_weights,
     skills,
     time_allocation,
 )  # fmt: skip
-from analysis.plots.markets import growth_forest, market_path, market_sizes
+from analysis.plots.markets import growth_forest, market_path, market_sizes, scenario_paths
 from analysis.plots.overview import accounting, findings_matrix
 from analysis.plots.pay import exchange_rates, pay_agreement, pay_by_country, pay_by_role, salary_ladder
 from analysis.plots.style import alt_text, save
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
 __all__ = [
     "GALLERY", "Picture", "accounting", "alt_text", "demand_against_market", "exchange_rates", "findings_matrix",
     "growth_forest", "market_path", "market_sizes", "openings_by_region", "openings_projection", "pay_agreement",
-    "pay_by_country", "pay_by_role", "project_time", "salary_ladder", "save", "skills", "time_allocation",
+    "pay_by_country", "pay_by_role", "project_stages", "project_time", "salary_ladder", "save", "scenario_paths",
+    "skill_weights", "skills", "time_allocation",
 ]  # fmt: skip
 
 

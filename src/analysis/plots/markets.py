@@ -52,7 +52,8 @@ def scenario_paths(market: str) -> Frame:
     """One row a scenario: base and end as stated, the rate, the end it leads to (`led`), the rate the sizes imply."""
     sizes, rates = stated_sizes(market), _rates().query("market == @market").set_index("scenario")["low"]
     base = sizes[sizes["status"] != "projection"].iloc[-1]
-    ends = sizes[sizes["scenario"].isin(rates.index) & (sizes["scenario"] != "unspecified")].groupby("scenario").tail(1)
+    ends = sizes[(sizes["status"] == "projection") & sizes["scenario"].isin(rates.index.difference(["unspecified"]))]
+    ends = ends.groupby("scenario").tail(1)
     paths = pd.DataFrame({"scenario": ends["scenario"], "base_year": base["year"], "base": base["low"]})
     paths = paths.assign(end_year=ends["year"], end=ends["low"], rate=ends["scenario"].map(rates))
     years = (paths["end_year"] - base["year"]).astype(float)

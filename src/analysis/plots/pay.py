@@ -145,7 +145,7 @@ _SAME = ["role", "level", "country", "region", "location", "industry", "company_
 
 
 def same_pay(currency: str = "USD", hours_per_year: float = 2080) -> list[tuple[Frame, str]]:
-    """Groups of statements of the same pay, each `identical`, `overlapping` (some value fits all) or `apart`.
+    """Groups of statements of the same pay, each `identical`, `compatible` (some value fits all) or `apart`.
 
     Ranges, means and medians only: the least and the most that can be earned are other quantities.
     """
@@ -168,7 +168,7 @@ def same_pay(currency: str = "USD", hours_per_year: float = 2080) -> list[tuple[
 def _agreement(group: Frame) -> str:
     if group.groupby(["low", "high"], dropna=False).ngroups == 1:
         return "identical"
-    return "overlapping" if group["start"].max() <= group["end"].min() else "apart"
+    return "compatible" if group["start"].max() <= group["end"].min() else "apart"
 
 
 @styled
@@ -176,7 +176,7 @@ def pay_agreement(currency: str = "USD", hours_per_year: float = 2080, ax: Axes 
     """Every statement of the same pay, from tables and prose of all reports: do they share a single value?"""
     groups = same_pay(currency, hours_per_year)
     axes = canvas(9.5, 1.7 + 0.5 * len(groups), ax)[0]
-    told = {"identical": "say the same", "overlapping": "differ, but overlap", "apart": "no value fits all"}
+    told = {"identical": "say the same", "compatible": "a value fits all", "apart": "no value fits all"}
     for y, (group, verdict) in enumerate(groups):
         for nth, row in enumerate(group.itertuples()):
             colour, marker = ARTICLES[row.article]
@@ -188,7 +188,7 @@ def pay_agreement(currency: str = "USD", hours_per_year: float = 2080, ax: Axes 
     listed(axes, labels, [row.role for row in first])
     axes.set_xlim(0, max(group[["low", "high"]].max().max() for group, _ in groups) * 1.1)
     many = [sum(each == verdict for _, each in groups) for verdict in told]
-    title = "The same pay stated again: {} times the same, {} overlapping, {} apart".format(*many)
+    title = "The same pay stated again: {} times the same, {} compatible, {} apart".format(*many)
     apart = "; ".join(label for label, (_, verdict) in zip(labels, groups, strict=True) if verdict == "apart")
     alt = f"No value fits all statements of: {apart or 'none'}."
     reading = "One mark a statement, from tables and prose · bars: ranges · arrows: open ends"
