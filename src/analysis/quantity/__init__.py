@@ -53,6 +53,8 @@ def _terms(tokens: Tokens) -> list[Term]:
             term = _term(tokens, index, floor)
         elif kind == "word" and (words := numberwords.at(tokens, index)):
             term = _term(tokens, index, floor, words)
+            if words.value == 1 and tokens.lows[index] == "a" and not (term.currency or term.unit):
+                continue  # "a million reasons"
         else:
             continue
         if terms and terms[-1].blocked == "identifier" and tokens.starts[index] - tokens.ends[terms[-1].last] == 1:

@@ -129,7 +129,7 @@ def _hyphenated(tokens: Tokens, term: Term, index: int) -> bool:
     following = index + 1
     if tokens.kinds[following] != "word":
         return False
-    entries = lexicon.right().phrases.get(tokens.lows[following], {})
+    entries, width = _longest_after(tokens, following)
     kind = next(
         (k for k in ("time", "percent", "multiple", "scale") if k in entries and len(tokens.lows[following]) > 1), ""
     )
@@ -137,7 +137,7 @@ def _hyphenated(tokens: Tokens, term: Term, index: int) -> bool:
         if not term.currency and not term.unit:
             term.blocked = term.blocked or "identifier"
         return False
-    term.last, term.hyphen = following, True
+    term.last, term.hyphen = following + width - 1, True
     if kind == "scale":
         term.scale = Decimal(entries[kind].value)
     else:
@@ -159,7 +159,7 @@ def _letter(tokens: Tokens, term: Term, index: int, gap: int) -> bool:
         return False
     if not money and raw in "KkG" and term.raw in ("2", "4", "8") and gap == 0:
         return False  # 4K video
-    term.scale, term.last = scale, index
+    term.scale, term.last = Decimal(1000) if raw == "T" and following == "€" else scale, index
     return True
 
 
@@ -227,7 +227,7 @@ def _phrase(tokens: Tokens, term: Term, index: int, gap: int) -> bool:
         elif kind == "lpa" and term.scale is None and not term.unit and term.currency in ("", "INR", "rupee"):
             term.scale, term.currency, term.period = Decimal(entry.value), "INR", "year"
         elif kind == "cent" and not term.unit and term.scale is None and term.currency in ("", "$"):
-            term.scale, term.currency = Decimal(entry.value), "$"
+            term.scale, term.currency = Decimal(entry.value), "EUR" if entry.language else "$"
         elif kind in ("percent", "multiple") and not term.unit and not term.currency:
             if entry.value == "multiple" and last + 1 < tokens.size and tokens.kinds[last + 1] == "number":
                 continue  # 2 x 4
@@ -285,6 +285,9 @@ def _score(tokens: Tokens, term: Term, last: int) -> bool:
     ):
         term.unit, term.last = "score", following
         return True
+    if tokens.raws[last] == "/" and (part := _fraction(tokens, term, following)):
+        term.words, term.unit, term.last = part, "percent", following
+        return True
     if tokens.raws[last] == "/":
         term.blocked = "ratio"
         term.last = following
@@ -306,6 +309,15 @@ def _share_of(tokens: Tokens, term: Term, index: int) -> int:
     if not plural or "time" in lexicon.right().phrases.get(low, {}) or int(term.raw) >= int(raw):
         return 0
     return int(raw)
+
+
+def _fraction(tokens: Tokens, term: Term, index: int) -> Decimal | None:
+    """`3/4 of firms` in percent."""
+    part, whole = term.raw, tokens.raws[index]
+    of = index + 1 < tokens.size and tokens.lows[index + 1] == "of"
+    if of and part.isdecimal() and whole.isdecimal() and len(whole) < 3 and 0 < int(part) < int(whole):
+        return percent(int(part), int(whole))
+    return None
 
 
 def _plain(raw: str) -> float:

@@ -317,7 +317,16 @@ class Composer:
     def _european(self, kind: Term, scale: Decimal | None) -> bool:
         if (kind.language or self.context.language) in _EUROPEAN:
             return True
+        if (
+            kind.currency
+            and scale is None
+            and self._code(kind) in ("kr", "USD")
+            and self.tokens.kinds[kind.first] == "number"
+        ):
+            return self.tokens.raws[kind.last] == "$" or self._code(kind) == "kr"  # 90.000$
         currency = lexicon.currencies().get(self._code(kind)) if kind.currency else None
+        if kind.currency == "kr":
+            return True
         return bool(currency and scale is None and (currency.decimal == "," or currency.digits == 0))
 
     def _defaulted(self, kind: Term) -> bool:
@@ -335,7 +344,7 @@ class Composer:
         if term.blocked in ("physical", "ratio", "denominator"):
             return True
         if term.words is not None and term.bare:
-            return True
+            return not (self.tokens.lows[-1] == "dozen" and term.last == self.tokens.size - 1 and term.first == 0)
         if term.blocked == "identifier" and not term.currency and term.unit != "percent":
             return True
         if term.blocked == "name":

@@ -91,7 +91,22 @@ _PARTS = {
 _SPANS = frozenset({"years", "months", "weeks", "days", "hours"})
 _WHOLES = frozenset({"of", "the"})
 _ANY = re.compile(
-    r"\b(?:" + "|".join([*_SMALL, *_PARTS, "hundred", "dozen", "[a-z]+fold", "hälfte", "moitié", "mitad"]) + r")\b",
+    r"\b(?:"
+    + "|".join(
+        [
+            *_SMALL,
+            *_PARTS,
+            "hundred",
+            "dozen",
+            "[a-z]+fold",
+            "[a-zü]+fach",
+            "an? (?:thousand|million|billion|trillion|crore|lakh)",
+            "hälfte",
+            "moitié",
+            "mitad",
+        ]
+    )
+    + r")\b",
     re.IGNORECASE,
 )
 
@@ -115,18 +130,34 @@ def any_in(text: str) -> bool:
 def at(tokens: Tokens, index: int) -> Words | None:
     """The number in words that begins at a token, None where none does."""
     low = tokens.lows[index]
-    if low not in _SMALL and low not in _PARTS and low not in _STARTS and not low.endswith("fold"):
+    if low not in _SMALL and low not in _PARTS and low not in _STARTS and not low.endswith(("fold", "fach")):
         return None
-    return _fold(tokens, index) or _share(tokens, index) or _cardinal(tokens, index)
+    return _fold(tokens, index) or _of_scale(tokens, index) or _share(tokens, index) or _cardinal(tokens, index)
 
 
+_SCALES = [["thousand"], ["million"], ["billion"], ["trillion"], ["crore"], ["lakh"]]
+_OF_SCALE = [
+    (["half", "a"], Decimal("0.5")),
+    (["a", "quarter", "of", "a"], Decimal("0.25")),
+    (["three", "quarters", "of", "a"], Decimal("0.75")),
+    (["a"], Decimal(1)),
+]
 _STARTS = frozenset({"a", "an", "hundred", "dozen", "several"})
 
 
 def _fold(tokens: Tokens, index: int) -> Words | None:
     low = tokens.lows[index]
-    value = _SMALL.get(low.removesuffix("fold")) if low.endswith("fold") else None
+    value = _SMALL.get(low.removesuffix("fold").removesuffix("fach")) if low.endswith(("fold", "fach")) else None
     return Words(index, index, Decimal(value), "multiple") if value else None
+
+
+def _of_scale(tokens: Tokens, index: int) -> Words | None:
+    """`a million`, `half a million`, `a quarter of a million`: the scale word itself is left to the term."""
+    low = tokens.lows[index : index + 5]
+    for phrase, value in _OF_SCALE:
+        if low[: len(phrase)] == phrase and low[len(phrase) : len(phrase) + 1] in _SCALES:
+            return Words(index, index + len(phrase) - 1, value)
+    return None
 
 
 def _share(tokens: Tokens, index: int) -> Words | None:
