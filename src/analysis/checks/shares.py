@@ -24,6 +24,8 @@ from analysis.checks.model import (
 )  # fmt: skip
 from analysis.checks.totals import columns, is_total
 
+#: A percentage is of the total rather than of base pay where that fits this closely.
+CLOSE = 0.005
 Case = tuple[Fact, Fact, Fact]
 
 
@@ -40,12 +42,13 @@ def derived(ledger: Ledger) -> list[Finding]:
     for block in ledger.blocks:
         bases = [fact for fact in block if re.search(r"\bbase\b", fact.row_label, re.I) and currency(fact.unit)]
         percents = [fact for fact in block if fact.unit == "percent" and fact.cell == fact.row_label]
-        wholes = bases + [fact for fact in block if is_total(fact.row_label) and currency(fact.unit)]
+        totals = [fact for fact in block if is_total(fact.row_label) and currency(fact.unit)]
         for percent in percents if len(bases) == 1 else ():
             amounts = [fact for fact in block if fact.row == percent.row and fact.unit == bases[0].unit]
-            for part in (part for part in amounts if part not in wholes):
-                share = value(part) / value(percent) * 100
-                cases.append((percent, min(wholes, key=lambda whole, share=share: abs(value(whole) - share)), part))  # type: ignore[misc]
+            for part in (fact for fact in amounts if fact is not bases[0]):
+                implied = value(part) / value(percent) * 100
+                of_total = (whole for whole in totals if abs(value(whole) / implied - 1) < CLOSE)
+                cases.append((percent, next(of_total, bases[0]), part))
     return [*_products(ledger, "derived.amount", cases), *_boosts(ledger)]
 
 
