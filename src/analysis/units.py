@@ -159,8 +159,8 @@ def _exchange(currency: str, other: str, on: date | str | None) -> Decimal:
 
 def rate(currency: str, on: date | str) -> tuple[float, date, str] | None:
     """Units of a currency per USD, that rate's day and source: the latest on `on` or up to 7 days before, else None."""
-    day = date.fromisoformat(on) if isinstance(on, str) else on
-    return _rate(currency, day)
+    day = date.fromisoformat(on[:10]) if isinstance(on, str) else on
+    return _rate(currency, date(day.year, day.month, day.day))
 
 
 @lru_cache(maxsize=4096)

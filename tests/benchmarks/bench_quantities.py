@@ -2,9 +2,8 @@
 
     python tests/benchmarks/bench_quantities.py [held_back|developed]
 
-Peers that are not installed are skipped with a message. "right" wants every value, unit and flag (approximate,
-open ends); "values" only each value and unit, since no peer has the flags. A string without figures counts as right when none
-is found.
+Peers that are not installed are skipped with a message. "right" wants every value, unit and flag (approximate, open
+ends); "values" each value and unit, for no peer has the flags. A string without figures is right when none is found.
 """
 
 from __future__ import annotations

@@ -298,6 +298,8 @@ def _share_of(tokens: Tokens, term: Term, index: int) -> int:
     """The whole of `9 out of 10 firms`, `1 in 4 workers`; 0 where no group of people or things follows."""
     noun = index + 1
     raw = tokens.raws[index]
+    if noun >= tokens.size and term.first == 0 and tokens.lows[index - 1] == "in" and raw.isdecimal() and len(raw) < 4:
+        return int(raw) if term.raw.isdecimal() and int(term.raw) < int(raw) else 0
     if noun >= tokens.size or not (raw.isdecimal() and term.raw.isdecimal() and len(raw) < 5 and len(term.raw) < 5):
         return 0
     low = tokens.lows[noun]

@@ -8,6 +8,7 @@ from .tokens import Tokens
 
 _SIGNS = {"+": "+", "-": "-", "−": "-", "–": "-", "‐": "-", "‑": "-", "±": "±"}
 _OPENING = frozenset("([{/,:;\"“”'‘|~≈<>≥≤=→")
+_QUALIFIERS = frozenset("average mean median base gross net total starting typical minimum maximum".split())
 _PERIODS = frozenset({"minute", "hour", "day", "week", "month", "year"})
 
 
@@ -57,7 +58,7 @@ def _is_sign(tokens: Tokens, index: int, floor: int) -> bool:
     if index == 0 or tokens.gap(index - 1, index) > 0:
         return True
     before = tokens.raws[index - 1]
-    return before in _OPENING or before in lexicon.exact_currencies()
+    return before in _OPENING or (before in lexicon.exact_currencies() and not before.isalpha())  # no CVE-2021
 
 
 def _currency_before(tokens: Tokens, term: Term, floor: int) -> int:
@@ -220,9 +221,7 @@ def _period_before(tokens: Tokens, term: Term, floor: int) -> None:
             if paid:
                 term.period = entries["period"].value
             return
-        if "payword" in entries or (
-            tokens.lows[index] in ("average", "median", "base", "gross", "net", "total", "starting") and paid
-        ):
+        if "payword" in entries or (tokens.lows[index] in _QUALIFIERS and paid):
             paid += 1
         elif paid and tokens.lows[index] in _PERIODS:
             term.period = tokens.lows[index]

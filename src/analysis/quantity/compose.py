@@ -11,6 +11,7 @@ from .terms import Term
 from .tokens import Tokens
 
 _EUROPEAN = frozenset({"de", "fr", "es", "it", "pt", "nl", "pl", "sv", "id", "vi"})
+_RANKS = frozenset("top bottom lowest highest richest poorest".split())
 TIMES = frozenset({"minute", "hour", "day", "week", "month", "year"})
 _YEAR = range(1900, 2101)
 
@@ -349,7 +350,7 @@ class Composer:
             return True
         if term.blocked == "name":
             return not (term.currency or term.scale) or (
-                term.unit == "percent" and self.tokens.lows[max(term.first - 1, 0)] in ("top", "bottom")
+                term.unit == "percent" and self.tokens.lows[max(term.first - 1, 0)] in _RANKS
             )
         if term.currency or term.unit not in ("", "count") or term.scale is not None:
             if term.blocked == "month":
