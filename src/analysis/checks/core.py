@@ -62,14 +62,13 @@ class Bounds:
     def __truediv__(self, other: Bounds) -> Bounds:
         """The quotient; unbounded where the divisor may be zero or less."""
         safe = np.asarray(other.low > 0, dtype=bool)
-        low, high = np.where(safe, other.low, 1), np.where(safe, other.high, 1)
-        one = low / low  # keeps Fractions exact
-        quotient = self * Bounds(one / high, one / low, other.closed_high, other.closed_low)
+        below, above = np.where(safe, other.low, 1), np.where(safe, other.high, 1)
+        down, up = np.asarray(self.low >= 0, dtype=bool), np.asarray(self.high >= 0, dtype=bool)
         return Bounds(
-            np.where(safe, quotient.low, -np.inf),
-            np.where(safe, quotient.high, np.inf),
-            quotient.closed_low & safe,
-            quotient.closed_high & safe,
+            np.where(safe, self.low / np.where(down, above, below), -np.inf),
+            np.where(safe, self.high / np.where(up, below, above), np.inf),
+            self.closed_low & np.where(down, other.closed_high, other.closed_low) & safe,
+            self.closed_high & np.where(up, other.closed_low, other.closed_high) & safe,
         )
 
     def __pow__(self, exponent: Array) -> Bounds:
