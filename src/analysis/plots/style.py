@@ -6,7 +6,8 @@ alternative text, so that a notebook, its HTML and the report all say the same t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -84,10 +85,22 @@ def styled(draw: Callable[P, Axes]) -> Callable[P, Axes]:
 
     @wraps(draw)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> Axes:
-        with pyplot().rc_context(_STYLE):
+        with _look():
             return draw(*args, **kwargs)
 
     return wrapper
+
+
+@contextmanager
+def _look() -> Iterator[None]:
+    """The house style. Only its own settings are put back: a notebook switches others on at its first figure."""
+    settings = pyplot().rcParams
+    before = {key: settings[key] for key in _STYLE}
+    settings.update(_STYLE)
+    try:
+        yield
+    finally:
+        settings.update(before)
 
 
 def canvas(width: float, height: float, ax: Axes | None = None, columns: int = 1) -> list[Axes]:
@@ -146,7 +159,7 @@ def save(ax: Axes, path: Path) -> list[Path]:
     """Write a picture as PNG and SVG, the same bytes each time, and close it."""
     figure: Any = ax.figure
     written = []
-    with pyplot().rc_context(_STYLE):
+    with _look():
         for suffix, metadata in ((".png", {"Software": None}), (".svg", {"Date": None, "Description": alt_text(ax)})):
             target = path.with_suffix(suffix)
             figure.savefig(target, dpi=150, bbox_inches="tight", pad_inches=0.15, metadata=metadata)

@@ -1,0 +1,46 @@
+"""Tables for reading: a frame formatted for people, each figure linked to the page it stands on."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pandas as pd
+
+from analysis.datapackage import read
+
+if TYPE_CHECKING:
+    from pandas.io.formats.style import Styler
+
+
+def table(frame: pd.DataFrame, name: str = "table") -> Styler:
+    """The frame with thousands set apart and nothing where nothing is stated; `name` keeps its HTML ids the same.
+
+    Where the frame has `figure_id`, that column gives way to a link: the `quote` (else the id) leads to its words on the
+    published page. An index without a name is not shown.
+    """
+    shown = frame.copy()
+    if "figure_id" in shown:
+        label = "quote" if "quote" in shown else "figure_id"
+        ids, texts = shown["figure_id"], shown.get("quote", shown["figure_id"])
+        shown[label] = [_link(each, text, label == "quote") for each, text in zip(ids, texts, strict=True)]
+        shown = shown.drop(columns="figure_id") if label == "quote" else shown
+    words = shown.select_dtypes(exclude="number").columns
+    styler = shown.style.format(_text, na_rep="").set_uuid(name).set_table_attributes('class="dataframe"')
+    styler = styler.set_properties(subset=list(words), **{"text-align": "left", "white-space": "pre-wrap"})
+    return styler.hide() if frame.index.names == [None] else styler
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, float):
+        return str(value)
+    return f"{value:,.0f}" if abs(value) >= 1000 or value == int(value) else f"{value:,.4g}"
+
+
+def _link(figure_id: str, text: str, fragment: bool) -> str:
+    """A link to the published page, and there to the words as printed."""
+    pages = {source["slug"]: source["path"] for source in read()["sources"]}
+    place = f"#:~:text={quote(text, safe='').replace('-', '%2D')}" if fragment else ""
+    href = pages.get(figure_id.split("/")[0], "") + place
+    return f'<a href="{escape(href)}" title="{escape(figure_id)}">{escape(text)}</a>'
