@@ -103,7 +103,7 @@ class Audit:
 
 
 def audit(source: Source, *, currency: str | None = None, country: str | None = None) -> Audit:
-    """Read the figures of a feed, page, fragment or text (a path or the text itself) and check every relation among them.
+    """Read the figures of a feed, page, fragment or text (its path, or the text itself) and check all relations among them.
 
     `currency` (ISO 4217) or `country` (ISO alpha-2) says what a shared sign such as `$` or `kr` stands for.
     Raises InputError for what cannot be read.
@@ -169,5 +169,9 @@ def _cell(value: object) -> str:
     if value is None:
         return "<td></td>"
     if isinstance(value, int | float):
-        return f'<td class="number">{value:,.12g}</td>' if not 1900 <= value <= 2100 else f'<td class="number">{value:g}</td>'
+        return (
+            f'<td class="number">{value:,.12g}</td>'
+            if not 1900 <= value <= 2100
+            else f'<td class="number">{value:g}</td>'
+        )
     return f"<td>{escape(str(value))}</td>"

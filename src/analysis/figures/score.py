@@ -18,9 +18,10 @@ _STOP = frozenset("the a an of in to for and or on by with using use at from tha
 
 
 def compare(read: pd.DataFrame, curated: pd.DataFrame) -> pd.DataFrame:
-    """Match two ledgers of statements: one row for each curated figure, with `found`, `right_value`, `right_unit`, `right_subject`.
+    """Match two ledgers of statements: a row for each curated figure says what of it the reader found and got right.
 
-    A curated figure is found where the reader has one in the same block whose text holds the quote's number or stands in it.
+    Columns: `found`, `right_value`, `right_unit`, `right_subject`. A curated figure is found where the reader has one in
+    the same block whose text holds the quote's number or stands in it.
     The result's `read_id` names it; figures of the reader that match none are its extras (`extras`).
     """
     mine = {place: list(group.index) for place, group in read.groupby(["article", "block_index"], sort=False)}
@@ -30,7 +31,10 @@ def compare(read: pd.DataFrame, curated: pd.DataFrame) -> pd.DataFrame:
         match = next((i for i in candidates if _same_text(read.at[i, "quote"], figure["quote"])), None)
         if match is not None:
             candidates.remove(match)
-        rows.append({"figure_id": figure["figure_id"], "article": figure["article"], "quote": figure["quote"]} | _verdict(read, match, figure, at))
+        rows.append(
+            {"figure_id": figure["figure_id"], "article": figure["article"], "quote": figure["quote"]}
+            | _verdict(read, match, figure, at)
+        )
     return pd.DataFrame(rows)
 
 
@@ -52,7 +56,12 @@ def summary(read: pd.DataFrame, curated: pd.DataFrame) -> pd.DataFrame:
 
 def _same_text(read: str, quote: str) -> bool:
     mine, theirs = (re.sub(r"[^\d.,]+", " ", text).split() for text in (read, quote))
-    return read in quote or quote in read or (bool(mine) and set(mine) <= set(theirs)) or (bool(theirs) and set(theirs) <= set(mine))
+    return (
+        read in quote
+        or quote in read
+        or (bool(mine) and set(mine) <= set(theirs))
+        or (bool(theirs) and set(theirs) <= set(mine))
+    )
 
 
 def _verdict(read: pd.DataFrame, match: int | None, figure: pd.Series, at: object) -> dict[str, object]:

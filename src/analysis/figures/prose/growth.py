@@ -11,17 +11,19 @@ from analysis.figures.prose.mention import CAGR, DOWN, TO_COME, UP, Mention
 from analysis.figures.prose.timing import is_year_on_year, says_year_before, span_of, year_after, year_before, years_in
 
 _YEARLY = re.compile(
-    r"\b(?:annual(?:ly|i[sz]ed)?|per year|per annum|(?:a|each|every) year|yearly|p\.a\.|jährlich|pro jahr)(?! (?:earlier|ago|before))",
+    r"\b(?:annual(?:ly|i[sz]ed)?|per year|per annum|(?:a|each|every) year|yearly|p\.a\.|jährlich|"
+    r"pro jahr)(?! (?:earlier|ago|before))",
     re.I,
 )
 _BYGONE = re.compile(r"\b(?:was|were|stood|reached|totall?ed|had|rose|grew|fell|posted|accounted|held|came)\b", re.I)
 
 
 def date_levels(mentions: Sequence[Mention], told: Sequence[Mention]) -> None:
-    """The year of each figure that is no rate: the one behind it, else before it, else the one that opens the sentence."""
+    """The year of each figure that is no rate: the one behind it, else before it, else that which opens the sentence."""
     taken = 0  # how far into the words before the next figure its predecessor's year reaches
     last: int | None = None
     rate_year: int | None = None
+    previous: Mention | None = None
     for mention in mentions:
         behind = year_after(mention.after)
         label_years = [timed.first for label in mention.labels for timed in years_in(label) if not timed.is_span]
@@ -45,6 +47,9 @@ def date_levels(mentions: Sequence[Mention], told: Sequence[Mention]) -> None:
             mention.year = span.first if mention is pair[0] else span.last
         if not mention.year and re.match(r"\s*(?:to|auf|reaching)\b", mention.before):
             mention.year = rate_year
+        if not mention.year and mention.measure == "share" and previous and previous.measure == "share":
+            mention.year = previous.year
+        previous = mention
         taken = behind[1] if behind else 0
         last = mention.year or last
 
@@ -76,10 +81,10 @@ def growth(
     near = f"{label} § {mention.near}"
     _sign(mention)
     start, end, stated = _span(mention, mentions, published, before)
-    single = year_before(mention.before) if start is None and end is None else None
     behind = year_after(mention.after)
-    single = single or (behind[0] if behind and start is None and end is None else None)
-    single = single or (_opening(mention) if start is None and end is None else None)
+    single = (behind[0] if behind else None) or year_before(mention.before) or _opening(mention)
+    if start is not None or end is not None:
+        single = None
     on_year = is_year_on_year(f"{label} § {mention.after[:70]}")
     at_rate = re.search(
         r"\bat (?:an? )?(?:\w+ )?(?:(?:rate|pace) of )?(?:about |approximately |around |roughly |nearly )?$",
@@ -108,11 +113,10 @@ def _span(
     mention: Mention, mentions: Sequence[Mention], published: int | None, before: Sequence[Mention]
 ) -> tuple[int | None, int | None, bool]:
     """(start, end, printed): of the rate itself, else of the levels it leads from and to, else of its label."""
-    i = mentions.index(mention)
     levels = _levels(mentions)
     whole = mention.sentence
     begin = mention.at - len(mention.before)
-    behind = whole[mention.end :] if i + 1 == len(mentions) else mention.after
+    behind = whole[mention.end :] if mention is mentions[-1] else mention.after
     found = span_of(whole[begin : mention.at], behind)
     if found and all(found):
         return found[0], found[1], True
@@ -139,7 +143,12 @@ def _span(
             return start, levels[0], False
         if (published or 9999) < levels[0]:
             return None, levels[0], False
-    if levels and not CAGR.search(mention.near) and not TO_COME.search(mention.before):
+    if (
+        levels
+        and not year_after(mention.after)
+        and not CAGR.search(mention.near)
+        and not TO_COME.search(mention.before)
+    ):
         return levels[-1] - 1, levels[-1], True
     return None, None, False
 
@@ -160,7 +169,10 @@ def _sign(mention: Mention) -> None:
     downs = [found.end() for found in DOWN.finditer(mention.before)]
     ups = [found.end() for found in UP.finditer(mention.before)]
     after = re.match(
-        r"\s*(?:[\w-]+\s+){0,2}?(?:decline|drop|decrease|fall|reduction|fewer|less|lower|below)\b", mention.after, re.I
+        r"\s*(?:[\w-]+\s+){0,2}?(?:decline|drop|decrease|fall|reduction|fewer|less|lower|"
+        r"below)\b",
+        mention.after,
+        re.I,
     )
     falls = bool(after) or bool(downs and downs[-1] > max(ups, default=-1) and len(mention.before) - downs[-1] < 45)
     if not falls or quantity.signed or (quantity.low is not None and quantity.low < 0):
@@ -176,6 +188,7 @@ def _sign(mention: Mention) -> None:
 
 
 def status(mention: Mention, published: int | None) -> str:
+    """Projection, estimate or historical, by the words before the figure and its year; '' where neither says."""
     words = f"{' '.join(mention.labels)} § {mention.before}"
     if TO_COME.search(words) or (mention.year and published and mention.year > published):
         return "projection"

@@ -11,11 +11,13 @@ from analysis.figures.prose.mention import CAGR, JOBS, MARKET, Mention
 from analysis.figures.prose.sentences import is_telling
 
 _HEAD = re.compile(
-    r"\b(market|industry|sector|segment|markt)\b(?!\s+(?:research|leader|maturity|player|condition|demand|stud|trend|need)\w*)",
+    r"\b(market|industry|sector|segment|markt)\b(?!\s+(?:research|leader|maturity|player|condition|demand|"
+    r"stud|trend|need)\w*)",
     re.I,
 )
 _FOR = re.compile(
-    r"\s+(?:for|of|für)\s+((?:[\w&/'’-]+\s+){0,3}?[\w&/'’-]+)(?=\s+(?:is|was|are|were|will|has|may|could|size|wuchs|grew|in|at|by|estimated|valued|worth|projected|expected|reached|to)\b|\s*[,.;:(]|\s*$)",
+    r"\s+(?:for|of|für)\s+((?:[\w&/'’-]+\s+){0,3}?[\w&/'’-]+)(?=\s+(?:is|was|are|were|will|has|may|could|size|"
+    r"wuchs|grew|in|at|by|estimated|valued|worth|projected|expected|reached|to)\b|\s*[,.;:(]|\s*$)",
     re.I,
 )
 _MARKET_STOP = frozenset(
@@ -24,15 +26,18 @@ _MARKET_STOP = frozenset(
     while when where which if says said report reports according in der die das den für""".split()
 )
 _NO_MARKET = frozenset(
-    """job jobs labor labour talent key target stock leading local current overall global total entire whole home emerging
-    worldwide us u.s. world addressable the a free developing international domestic regional projected related this private
-    public financial new hiring employment career industry automotive estimated forecasted forecast expected alternative fast-growing
-    trillion billion million multi-billion-dollar growing potential niche primary major top largest""".split()
-) - {"automotive", "financial"}
+    """job jobs labor labour talent key target stock leading local current overall global total entire whole home
+    emerging worldwide us u.s. world addressable the a free developing international domestic regional projected
+    related this private public new hiring employment career industry estimated forecasted
+    forecast expected alternative fast-growing trillion billion million multi-billion-dollar growing potential
+    niche primary major top largest""".split()
+)
 _FIRM = r"(?:[A-Z][\w&.’'-]*|of|and|&)(?:\s+(?:[A-Z][\w&.’'-]*|of|and|&))*"
 _SOURCE = re.compile(
-    rf"\b(?:[Aa]ccording to|[Dd]ata from|[Rr]eport by|[Rr]esearch by)\s+(?:the\s+)?(?P<after>[A-Z][\w&.’'-]*(?:\s+{_FIRM})?)"
-    rf"|(?P<before>[A-Z][\w&.’'-]*(?:\s+{_FIRM})?)\s+(?:estimates|expects|projects|forecasts|predicts|anticipates|puts|sees|says|reports)\b"
+    rf"\b(?:[Aa]ccording to|[Dd]ata from|[Rr]eport by|"
+    rf"[Rr]esearch by)\s+(?:the\s+)?(?P<after>[A-Z][\w&.’'-]*(?:\s+{_FIRM})?)"
+    rf"|(?P<before>[A-Z][\w&.’'-]*(?:\s+{_FIRM})?)\s+(?:estimates|expects|projects|forecasts|predicts|"
+    rf"anticipates|puts|sees|says|reports)\b"
 )
 
 
@@ -53,7 +58,10 @@ def market(mention: Mention, earlier: Sequence[Mention], published: int | None) 
         named = f"{mention.subject} {became[1]}"
     if not named and (
         source := re.search(
-            r"\b(?:revenues?|sales|spending|turnover)\s+(?:from|of|on|in|for)\s+([\w /&-]{3,60})", mention.subject, re.I
+            r"\b(?:revenues?|sales|spending|turnover)\s+(?:from|of|on|in|"
+            r"for)\s+([\w /&-]{3,60})",
+            mention.subject,
+            re.I,
         )
     ):
         named = source[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from analysis.figures.labels import role_phrase
@@ -19,20 +20,25 @@ from analysis.quantity import Quantity
 
 _TIME = frozenset({"hour", "day", "week", "month", "year", "minute"})
 _NOUN_AFTER = re.compile(
-    r"^\s*(?:[\w-]+\s+){0,3}?(?:growth|increase|rise|decline|drop|decrease|jump|surge|gain|expansion|reduction|cagr|compound)\b",
+    r"^\s*(?:[\w-]+\s+){0,3}?(?:growth|increase|rise|decline|drop|decrease|jump|surge|gain|expansion|"
+    r"reduction|cagr|compound)\b",
     re.I,
 )
 _GAINED_BY = re.compile(
-    r"\s*(?:[\w-]+\s+){0,2}?(?:growth|increase|rise|decline|drop|decrease|jump|surge|expansion)\s+(?:in|of)\s+(?:the\s+)?"
-    r"(?P<whom>[A-Za-z][\w\s&/'’-]{2,60}?)(?=\s+(?:over|by|between|from|in|since|through|until|compared|during|to)\b|[,.;:(]|$)",
+    r"\s*(?:[\w-]+\s+){0,2}?(?:growth|increase|rise|decline|drop|decrease|jump|surge|expansion)\s+(?:in|"
+    r"of)\s+(?:the\s+)?"
+    r"(?P<whom>[A-Za-z][\w\s&/'’-]{2,60}?)(?=\s+(?:over|by|between|from|in|since|through|until|compared|"
+    r"during|to)\b|[,.;:(]|$)",
     re.I,
 )
 _COMPARED = re.compile(
-    r"^\s*(?:[\w-]+\s+)?(?:more|less|fewer|higher|lower|above|below|premium|uplift|raise|pay rise|bump)\b|^\s*wage premium",
+    r"^\s*(?:[\w-]+\s+)?(?:more|less|fewer|higher|lower|above|below|premium|uplift|raise|pay rise|bump)\b|"
+    r"^\s*wage premium",
     re.I,
 )
 _PREMIUM = re.compile(
-    r"\b(?:premium|uplift|boost|raise|pay rise|bump|more|less)\b(?:\s+(?:of|by|up|to|is|between|from|about|around|nearly)|:)*\s*$",
+    r"\b(?:premium|uplift|boost|raise|pay rise|bump|more|less)\b(?:\s+(?:of|by|up|to|is|between|from|about|"
+    r"around|nearly)|:)*\s*$",
     re.I,
 )
 _COST = re.compile(
@@ -42,15 +48,18 @@ _EXPERIENCE = re.compile(r"\bexperience\b|\bseniority\b|\blevel\b|\btenure\b|\bc
 _SHARES = rules(
     (
         "allocation",
-        r"\bof (?:their|the|its|your|our|project|working|total)?\s*(?:\w+ )?(?:time|day|week|budget|effort)\b|time split|allocat",
+        r"\bof (?:their|the|its|your|our|project|working|total)?\s*(?:\w+ )?(?:time|day|week|budget|effort)\b|"
+        r"time split|allocat",
     ),
     (
         "demand",
-        r"\b(?:adverts|postings|employers|job ads|recruiters|listings)\b.*\b(?:ask|require|mention|seek|want|request|list)|requested in|in demand",
+        r"\b(?:adverts|postings|employers|job ads|recruiters|listings)\b.*\b(?:ask|require|mention|seek|want|"
+        r"request|list)|requested in|in demand",
     ),
     (
         "adoption",
-        r"adopt|\busing\b|\buses?\b|implement|deploy|pilot|plan(?:s|ning)? to|invest|embrac|seeking|utili[sz]ing|incorporat|anticipate",
+        r"adopt|\busing\b|\buses?\b|implement|deploy|pilot|plan(?:s|ning)? to|invest|embrac|seeking|"
+        r"utili[sz]ing|incorporat|anticipate",
     ),
     ("usage", r"usage|\bused\b|utili[sz]"),
 )
@@ -109,7 +118,7 @@ def _distribute(mentions: Sequence[Mention]) -> None:
 
 
 def _closed(mention: Mention) -> Quantity:
-    """`up from 2.4 billion`, `from 1.4 billion in 2023 to …`: the level something rose from is a point, no lower bound."""
+    """`up from 2.4 billion`, `from 1.4 billion in 2023 to …`: the level something rose from is a point."""
     quantity = mention.quantity
     moves = re.search(
         r"\b(?:up|down|gr[eo]w\w*|r[io]s\w+|f[ae]ll\w*|increas\w+|climb\w*|jump\w*|expan\w+|declin\w+)\s+(?:by )?$",
@@ -136,6 +145,12 @@ def _continue(mention: Mention, previous: Mention) -> None:
     ):
         mention.measure, mention.subject, mention.like = previous.measure, previous.subject, previous
         return
+    if (
+        previous.measure == "growth_rate"
+        and re.search(r"\b(?:a further|another)\s*$", mention.before)
+        and mention.quantity.unit == "percent"
+    ):
+        mention.measure, mention.subject = "growth_rate", previous.subject
     lead = f"{mention.before}{mention.quantity.text}"[-60:]
     led = re.search(r"\b(?:from|to|against|versus|vs\.?|than)\s+(?:about\s+|nearly\s+|over\s+)?\d", lead)
     if (
@@ -174,7 +189,8 @@ def _measure(mention: Mention) -> str:
         return _percentage(mention)
     if unit in _TIME:
         words = " ".join((*mention.labels[:1], mention.near))
-        beside = _EXPERIENCE.search(words) or re.search(r"\bwith\s*$", mention.before)
+        in_label = bool(mention.labels) and mention.quantity.text in mention.labels[0]
+        beside = in_label or _EXPERIENCE.search(words) or re.search(r"\bwith\s*$", mention.before)
         return "experience" if unit in {"year", "month"} and beside else "duration"
     if unit in {"job", "employee", "score"}:
         return {"job": "job_count", "employee": "firm_size", "score": "score"}[unit]
@@ -227,14 +243,22 @@ def _percentage(mention: Mention) -> str:
         return "growth_rate"
     if re.search(r"\bgrowth\b|\bincrease\b|\bdecline\b|\bchange\b", label, re.I):
         return "growth_rate"
-    return next(
-        filter(None, (first_match(_SHARES, text) for text in (mention.sentence, *mention.labels, *mention.around[:2]))),
-        "share",
-    )
+    words = (mention.sentence, *mention.labels, *mention.around[:2])
+    return next(filter(None, map(_share_of_what, words)), "share")
+
+
+@lru_cache(maxsize=4096)
+def _share_of_what(words: str) -> str:
+    return first_match(_SHARES, words)
 
 
 def _money(mention: Mention) -> str:
     quantity, label = mention.quantity, " § ".join(mention.labels)
+    adds = re.search(
+        r"\badd(?:s|ing)?\s+(?:another|an extra|an additional|up to|about|roughly|\s)*$", mention.before, re.I
+    )
+    if adds and PAY.search(" ".join((mention.sentence, *mention.around[:3]))):
+        return "pay_change"
     if re.search(r"\b(?:boost|added value|uplift|premium|raise)\b", label, re.I) or (
         quantity.signed and PAY.search(mention.sentence)
     ):

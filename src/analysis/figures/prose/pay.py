@@ -10,8 +10,8 @@ from analysis.figures.labels import component, statistic
 from analysis.figures.prose.mention import PAY, PERCENT, Mention
 from analysis.figures.wording import PERIODS
 
-_ADVERB = {period: re.compile(rf"(?<![A-Za-z])(?:{words})(?!\s+(?:ago|earlier|before|on year|over year|growth|increase))", re.I)
-           for period, words in PERIODS.items()}  # fmt: skip
+_NOT_PAY = r"(?!\s+(?:ago|earlier|before|on year|over year|growth|increase))"
+_ADVERB = {period: re.compile(rf"(?<![A-Za-z])(?:{words}){_NOT_PAY}", re.I) for period, words in PERIODS.items()}
 _GERMAN = {
     "year": re.compile(r"jahresgehalt|jährlich|im jahr\b|pro jahr", re.I),
     "month": re.compile(r"monatsgehalt|monatlich|pro monat", re.I),
@@ -49,7 +49,7 @@ def pay(mention: Mention, earlier: Sequence[Mention]) -> None:
 
 
 def _period(mention: Mention, before: str, after: str, earlier: Sequence[Mention]) -> tuple[str, str]:
-    """(pay period, where it is printed): beside the figure, carried from the figure before, in its label, else around it."""
+    """(pay period, where it is printed): beside the figure, carried from the one before, in its label, else around it."""
     for words in (after, before):
         period = pay_period(words)
         if period:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,52 +19,54 @@ from analysis.quantity import Quantity
 from analysis.source import Article, Block
 
 _PEOPLE = re.compile(
-    r"\b(?:earners|performers|professionals|candidates|workers|employers|firms|companies|enterprises|freelancers|contractors|"
+    r"\b(?:earners|performers|professionals|candidates|workers|employers|firms|companies|enterprises|"
+    r"freelancers|contractors|"
     r"people|graduates|hires|roles|jobs|postings|openings)\b",
     re.I,
 )
+
+_REMEMBERED = 8  # sentences, and figures, that a later sentence of a block can go back to
 
 
 def prose_figures(article: Article, block: Block) -> list[Figure]:
     """The figures of one prose block in reading order, each with its labels, its sentence as `cell`, and hints.
 
-    Hints are columns of the ledger known from grammar, and `market_label` (the market as printed) and `context` (the texts
-    to search for role, level and place, nearest first).
+    Hints are columns of the ledger known from grammar, and `market_label` (the market as printed) and `context` (the
+    texts to search for role, level and place, nearest first).
     """
-    text = block.text
     quantities = stated_quantities(block)
     if not quantities or is_boilerplate(article, block):
         return []
-    spans = [(quantity.start, quantity.end) for quantity in quantities]
     leads = leads_to(article, block)
+    published = article.published.year if article.published else None
     figures: list[Figure] = []
     previous: list[str] = []
     told: list[Mention] = []
     subject = ""
-    for start, end in sentences(text, spans):
-        inside = [quantity for quantity in quantities if start <= quantity.start < end]
-        if inside:
-            mentions = _mentions(article, block, (start, end), inside, leads, previous)
-            understand(mentions, article.published.year if article.published else None, told)
-            told += mentions
-            for mention in mentions:
-                _complete_period(mention, article, block)
-            for mention in mentions:
-                figures.append(_figure(article, block, mention, len(figures) + 1, leads, subject))
-                subject = mention.subject if is_telling(mention.subject) else subject
-        previous.insert(0, text[start:end].strip())
+    waiting = deque(quantities)
+    for start, end in sentences(block.text, [(quantity.start, quantity.end) for quantity in quantities]):
+        inside = []
+        while waiting and waiting[0].start < end:
+            inside.append(waiting.popleft())
+        mentions = _mentions(block, (start, end), inside, leads, previous)
+        understand(mentions, published, told)
+        for mention in mentions:
+            _complete_period(mention, article, block)
+            figures.append(_figure(article, block, mention, len(figures) + 1, leads, subject))
+            subject = mention.subject if is_telling(mention.subject) else subject
+        told = [*told, *mentions][-_REMEMBERED:]
+        previous = [block.text[start:end].strip(), *previous][:_REMEMBERED]
     return figures
 
 
 def _mentions(
-    article: Article,
     block: Block,
     sentence: Span,
     quantities: Sequence[Quantity],
     leads: tuple[str, ...],
     previous: Sequence[str],
 ) -> list[Mention]:
-    """The figures of one sentence with the words between them; the labels a text opens with belong to its first sentence."""
+    """The figures of one sentence with the words between them and the labels it opens with."""
     start, end = sentence
     spans = [(quantity.start - start, quantity.end - start) for quantity in quantities]
     text = block.text[start:end].rstrip()
@@ -71,33 +74,25 @@ def _mentions(
     term = leads[0] if block.tag == "dd" and leads else ""
     around = (*previous, *leads)
     mentions = []
-    for i, quantity in enumerate(quantities):
-        low, high = spans[i]
-        floor = spans[i - 1][1] if i else 0
-        own = (
-            tuple(labels)
-            if low >= value_at
-            else tuple(label for label in labels if text.find(label) <= low < text.find(label) + len(label))
-        )
-        mentions.append(
-            Mention(
-                quantity, text, low, high,
-                before=text[max(floor, value_at if low >= value_at else 0) : low],
-                after=text[high : spans[i + 1][0] if i + 1 < len(spans) else len(text)],
-                figures=spans, labels=own or ((term,) if term else ()), around=around, earlier=tuple(previous), begin=value_at if low >= value_at else 0,
-            )
-        )  # fmt: skip
+    for i, (quantity, (low, high)) in enumerate(zip(quantities, spans, strict=True)):
+        in_value = low >= value_at
+        own = labels if in_value else [label for label in labels if 0 <= low - text.find(label) < len(label)]
+        begin = value_at if in_value else 0
+        following = spans[i + 1][0] if i + 1 < len(spans) else len(text)
+        mention = Mention(quantity, text, low, high, spans)
+        mention.before = text[max(spans[i - 1][1] if i else 0, begin) : low]
+        mention.after = text[high:following]
+        mention.labels = tuple(own) or ((term,) if term else ())
+        mention.around, mention.earlier, mention.begin = around, tuple(previous), begin
+        mentions.append(mention)
     return mentions
 
 
 def _complete_period(mention: Mention, article: Article, block: Block) -> None:
     """Pay without a period takes the one that the labels of its chapter agree on; bonuses and equity do not."""
     quantity = mention.quantity
-    if (
-        mention.measure != "salary"
-        or "/" in quantity.unit
-        or mention.hints.get("component") in {"bonus", "equity", "other"}
-    ):
+    extra = mention.hints.get("component") in {"bonus", "equity", "other"}
+    if mention.measure != "salary" or "/" in quantity.unit or extra:
         return
     period = chapter_period(article, block)
     if period:

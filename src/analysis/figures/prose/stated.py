@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 
 from analysis.quantity import Quantity, parse
@@ -19,7 +20,7 @@ _NAMED = (
 )
 #: Numbers that state no quantity: addresses, dates and times, standards, versions, numbers of parts, ranks, idioms.
 _NO_FIGURE = re.compile(
-    rf"""https?://\S+|www\.\S+|\S+@\S+\.\w+|\b[\w-]+\.(?:com|ai|io|org|net|co)\b
+    rf"""\bhttps?://\S+|\bwww\.\S+|(?<!\S)\S{{1,64}}@\S{{1,250}}|\b[\w-]{{1,60}}\.(?:com|ai|io|org|net|co)\b
     |\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTHS})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+(?:19|20)\d\d)?\b
     |\b\d{{1,2}}\.?\s+(?:{_MONTHS})\b\.?|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{{1,2}}[:.]\d\d\s?(?:am|pm)\b|\b\d{{1,2}}:\d\d\b
     |\b24\s?/\s?7\b|\b9[- ]to[- ]5\b|\b50[-/]50\b|\bCOVID-19\b|\bQ[1-4]\b|\bH[12]\b|\[\d+\]
@@ -29,53 +30,50 @@ _NO_FIGURE = re.compile(
     |^\s*\(?\d{{1,3}}[.)]\s""",
     re.X,
 )
+_WINDOW = 80  # characters beside a number that are looked at
 _YEAR = re.compile(r"(?:19|20)\d{2}(?:\s*[-–/]\s*(?:(?:19|20)?\d{2}))?s?")
 _SMALL = frozenset("one two three four five six seven eight nine ten eleven twelve both a an".split())
 _OWN_PARTS = re.compile(
-    r"(?:key|main|major|critical|core|essential|important|distinct|primary|common|simple|easy|basic|broad|different|steps?|ways?|"
-    r"pillars?|reasons?|things|tips|phases|stages|parts|types|categories|areas|factors|dimensions|metrics|questions|skills|trends|"
+    r"(?:key|main|major|critical|core|essential|important|distinct|primary|common|simple|easy|basic|broad|"
+    r"different|steps?|ways?|"
+    r"pillars?|reasons?|things|tips|phases|stages|parts|types|categories|areas|factors|dimensions|metrics|"
+    r"questions|skills|trends|"
     r"statistics|stats|facts|examples|sections|chapters|points|takeaways|rounds|kinds|sides)\b",
     re.I,
 )
 _MOVES = re.compile(
-    r"\b(?:gr[eo]w\w*|r[io]s\w+|rose|f[ae]ll\w*|increas\w+|climb\w*|jump\w*|expan\w+|declin\w+|drop\w*|surg\w+|went|moved|up|down)"
+    r"\b(?:gr[eo]w\w*|r[io]s\w+|rose|f[ae]ll\w*|increas\w+|climb\w*|jump\w*|expan\w+|declin\w+|drop\w*|"
+    r"surg\w+|went|moved|up|down)"
     r"(?:\s+(?:sharply|steadily|slightly|again))?\s+(?:from\s+)?$",
     re.I,
 )
 
 
 def states_quantity(quantity: Quantity, block: Block) -> bool:
-    """Whether a number of a text states a quantity: no date, rank, standard, list number, nor a count of the text's own parts."""
-    text = block.text
-    if any(found.start() < quantity.end and quantity.start < found.end() for found in _NO_FIGURE.finditer(text)):
-        return False
+    """Whether a number states a quantity: no date, rank, standard, list number, nor a count of the text's own parts."""
     if quantity.unit != "count":
         return True
     token = quantity.text.strip()
+    before = block.text[max(0, quantity.start - _WINDOW) : quantity.start]
+    behind = block.text[quantity.end : quantity.end + _WINDOW]
     if _YEAR.fullmatch(token) and not quantity.noun:
         return False
-    behind = text[quantity.end :].lstrip()
-    heading = block.tag[0] == "h" and block.tag != "header"
-    if heading or _OWN_PARTS.match(quantity.noun) or _OWN_PARTS.match(behind):
+    heading = bool(re.fullmatch(r"h[1-6]", block.tag))
+    if heading or _OWN_PARTS.match(quantity.noun) or _OWN_PARTS.match(behind.lstrip()):
         return False
-    if (
-        token.casefold() in _SMALL
-        or re.search(r"[\w)]$", text[: quantity.start])
-        or re.match(r"[\w+]", text[quantity.end : quantity.end + 1])
-    ):
+    if token.casefold() in _SMALL or re.search(r"[\w)]$", before) or re.match(r"[\w+]", behind):
         return False
     large = abs(quantity.high or quantity.low or 0) >= 100 or "." in token
-    after_name = re.search(r"\b[A-Z][\w-]*\s$", text[: quantity.start]) and not re.search(
-        r"(?:^|[.!?:]\s)\w+\s$", text[: quantity.start]
-    )
-    return bool(quantity.noun or (large and not after_name) or re.search(r":\s*[~≈]?$", text[: quantity.start]))
+    after_name = re.search(r"\b[A-Z][\w-]*\s$", before) and not re.search(r"(?:^|[.!?:]\s)\w+\s$", before)
+    return bool(quantity.noun or (large and not after_name) or re.search(r":\s*[~≈]?$", before))
 
 
 def levels(quantity: Quantity, text: str) -> list[Quantity]:
-    """A range that something moved through (`grew from 2.1 to 3.4 million`) as the two levels it names; else the quantity."""
+    """A range that something moved through (`grew from 2.1 to 3.4 million`) as two levels; else the quantity."""
     ends = re.fullmatch(r"(?:from\s+)?(?P<low>.*?\d\S*)(?P<to>\s+to\s+)(?P<high>.*)", quantity.text, re.I)
-    moved = _MOVES.search(text[: quantity.start])
-    led = re.match(r"from\b", quantity.text, re.I) or re.search(r"\bfrom\s+$", text[: quantity.start], re.I)
+    before = text[max(0, quantity.start - _WINDOW) : quantity.start]
+    moved = _MOVES.search(before)
+    led = re.match(r"from\b", quantity.text, re.I) or re.search(r"\bfrom\s+$", before, re.I)
     if not (ends and moved and led) or quantity.low is None or quantity.high is None:
         return [quantity]
     middle = quantity.start + ends.end("low")
@@ -93,4 +91,12 @@ def levels(quantity: Quantity, text: str) -> list[Quantity]:
 def stated_quantities(block: Block) -> list[Quantity]:
     """The quantities that the text of a block states, in order."""
     found = [part for quantity in parse(block.text) for part in levels(quantity, block.text)]
-    return [quantity for quantity in found if states_quantity(quantity, block)]
+    others = [other.span() for other in _NO_FIGURE.finditer(block.text)] if found else []
+    ends = [end for _, end in others]
+    stated = []
+    for quantity in found:
+        nearest = bisect_right(ends, quantity.start)  # the first that ends behind the quantity's start
+        taken = nearest < len(others) and others[nearest][0] < quantity.end
+        if not taken and states_quantity(quantity, block):
+            stated.append(quantity)
+    return stated

@@ -15,7 +15,7 @@ _LINES_UP = 6
 
 
 def leads_to(article: Article, block: Block) -> tuple[str, ...]:
-    """The texts that introduce a block, nearest first: the items and the line around its list, its term, its headings, the title."""
+    """The texts that introduce a block, nearest first: the lines around its list, its term, its headings, the title."""
     lines: list[str] = []
     parent = block.parent
     if block.tag == "dd":
@@ -53,7 +53,7 @@ def is_boilerplate(article: Article, block: Block) -> bool:
 
 
 def chapter_period(article: Article, block: Block) -> str:
-    """The one pay period printed in labels and headers of the smallest chapter around a block that prints any, or ''."""
+    """The one pay period that labels and headers of the smallest chapter around a block print, or ''."""
     shared = min((_common(article.blocks[0].path, other.path) for other in article.blocks), default=0)
     for depth in range(len(block.path), shared, -1):
         chapter = (other for other in article.blocks if other.path[:depth] == block.path[:depth])
@@ -71,7 +71,7 @@ def _common(path: tuple[str, ...], other: tuple[str, ...]) -> int:
 
 
 def _pay_labels(block: Block) -> Iterator[str]:
-    """The labels of a block that speak of pay: a heading, a line that ends in a colon, a label, the header of a table or chart."""
+    """The labels of a block that speak of pay: a heading, a line or label before a colon, a table's or chart's header."""
     if block.kind == "prose":
         label = re.match(r"[^.:\n]{3,90}?(?=:|$)", block.text)
         labels = [label.group()] if label else []

@@ -4,25 +4,35 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 Years = tuple[int | None, int | None]
 
 _YEAR = r"(?<![\d.,$€£¥₹/])(?:FY\s?|fiscal\s)?((?:19|20)\d{2})(?![\d%]|[.,]\d|\s(?:%|percent|employees|jobs|people))"
-_MONTH = r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December|Q[1-4])\s+(?:of\s+)?)?"
-_OF = r"(?:the\s+)?(?:(?:end|start|beginning|year|years|fiscal year|course|first half|second half|close)\s+)?(?:of\s+)?(?:the\s+year\s+)?"
+_MONTH = (
+    r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December|Q[1-4])\s+"
+    r"(?:of\s+)?)?"
+)
+_OF = (
+    r"(?:the\s+)?(?:(?:end|start|beginning|year|years|fiscal year|course|first half|second half|close)\s+)?"
+    r"(?:of\s+)?(?:the\s+year\s+)?"
+)
 _SPAN = re.compile(
-    rf"(?<!\d)((?:19|20)\d{{2}})\s*(?:[-–—/]|to|through|till|until|and|bis)\s*{_OF}((?:19|20)\d{{2}}|(?<=[-–—/])\d{{2}})(?!\d)",
+    rf"(?<!\d)((?:19|20)\d{{2}})\s*(?:[-–—/]|to|through|till|until|and|bis)\s*{_OF}((?:19|20)\d{{2}}|"
+    rf"(?<=[-–—/])\d{{2}})(?!\d)",
     re.I,
 )
 _SINGLE = re.compile(_YEAR)
 _AFTER = re.compile(
     r"^[\s)]*(?:(?!and\b|or\b|but\b|while\b|to\b|from\b|up\b|compared\b|than\b|against\b|versus\b)[\w$€£-]+\s+){0,4}?"
-    rf"\(?(?:in|by|for|during|as of|at|until|till|through|im jahr|im|bis|of|around|circa|before)?\s*{_OF}{_MONTH}{_YEAR}",
+    rf"\(?(?:in|by|for|during|as of|at|until|till|through|im jahr|im|bis|of|around|circa|"
+    rf"before)?\s*{_OF}{_MONTH}{_YEAR}",
     re.I,
 )
 _UNTIL = re.compile(rf"\b(?:by|through|until|till|to|into|up to|bis)\s+{_OF}{_MONTH}{_YEAR}", re.I)
 _SINCE = re.compile(
-    rf"\b(?:from|since|compared (?:to|with)|relative to|versus|vs\.?|over|than in|than|on|against|seit)\s+{_OF}{_MONTH}{_YEAR}",
+    rf"\b(?:from|since|compared (?:to|with)|relative to|versus|vs\.?|over|than in|than|on|against|"
+    rf"seit)\s+{_OF}{_MONTH}{_YEAR}",
     re.I,
 )
 _YEAR_BEFORE = re.compile(
@@ -47,7 +57,8 @@ class Timed:
         return self.last > self.first
 
 
-def years_in(text: str) -> list[Timed]:
+@lru_cache(maxsize=4096)
+def years_in(text: str) -> tuple[Timed, ...]:
     """The years and the spans of years of a text, in order; the years of a span do not count singly."""
     found = []
     for span in _SPAN.finditer(text):
@@ -61,7 +72,7 @@ def years_in(text: str) -> list[Timed]:
     for single in _SINGLE.finditer(text):
         if not any(span.start <= single.start(1) < span.end for span in found):
             found.append(Timed(single.start(1), single.end(1), int(single[1]), int(single[1])))
-    return sorted(found, key=lambda timed: timed.start)
+    return tuple(sorted(found, key=lambda timed: timed.start))
 
 
 def year_after(text: str) -> tuple[int, int] | None:
