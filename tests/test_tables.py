@@ -410,3 +410,11 @@ def test_long_repetition_is_read_in_time(piece: str) -> None:
     start = time.perf_counter()
     figures(f"<table><tr><td>{text}<td>5%<tr><td>{text}<td>{text}</table><pre>{text}\n{text}5</pre>")
     assert time.perf_counter() - start < 5
+
+
+def test_a_header_of_plain_cells_may_part_its_columns_in_a_second_row() -> None:
+    html = """<table><tr><td>Role</td><td colspan="2">London</td></tr><tr><td></td><td>Min</td><td>Max</td></tr>
+    <tr><td>Analyst</td><td>£45,000</td><td>£60,000</td></tr></table>"""
+    article = read(html)[0]
+    figures = table_figures(article, article.blocks[0])
+    assert [(figure.column_label, figure.row) for figure in figures] == [("London / Min", 1), ("London / Max", 1)]

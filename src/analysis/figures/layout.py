@@ -136,13 +136,16 @@ def _marked_header(rows: Rows) -> int:
 
 
 def _unmarked_header(rows: Rows) -> int:
-    """How many leading rows of plain cells head the rows below: the first without figures, and a title above it."""
+    """How many leading rows of plain cells head the rows below: the first without figures, and a title above it.
+
+    Cells of it that span several columns are headed apart by the row below, if that has no figures either.
+    """
     size = 0
-    for row in rows[:2]:
+    for row in rows[:3]:
         if any(is_value(cell.text) for cell in row):
             break
         size += 1
-        if not _across(row, rows):
+        if all(cell.origin for cell in row):
             break
     figures_below = any(is_value(cell.text) for row in rows[size:] for cell in row)
     return size if figures_below else 0
