@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,12 @@ from analysis.fields import DATASETS, FIELDS
 
 WITH_FIGURES = [name for name in NAMES if "figure_id" in DATASETS[name].columns]
 WITH_SAME_AS = [name for name in NAMES if "same_as" in DATASETS[name].columns]
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    """A copy of the datasets to write over."""
+    return Path(shutil.copytree(paths.processed(), tmp_path / "saved"))
 
 
 @pytest.fixture(scope="module")
@@ -167,11 +174,10 @@ def test_saving_what_was_loaded_gives_the_same_bytes(frames, tmp_path):
         assert (tmp_path / saved.name).read_bytes() == saved.read_bytes(), saved.name
 
 
-def test_files_that_would_not_change_are_not_touched(frames, tmp_path):
-    datasets.save(frames, tmp_path)
-    before = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
-    datasets.save({name: frame.sample(frac=1, random_state=1) for name, frame in frames.items()}, tmp_path)
-    assert before == {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+def test_files_that_would_not_change_are_not_touched(frames, saved):
+    before = {path: path.stat().st_mtime_ns for path in saved.iterdir()}
+    datasets.save({name: frame.sample(frac=1, random_state=1) for name, frame in frames.items()}, saved)
+    assert before == {path: path.stat().st_mtime_ns for path in saved.iterdir()}
 
 
 def test_the_csv_form_keeps_types_apart():
@@ -219,26 +225,24 @@ def _swapped(frame: pd.DataFrame) -> pd.DataFrame:
         ),
     ],
 )
-def test_a_failing_check_names_the_place_and_changes_nothing(name, spoil, said, frames, tmp_path):
-    datasets.save(frames, tmp_path)
-    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+def test_a_failing_check_names_the_place_and_changes_nothing(name, spoil, said, frames, saved):
+    before = {path: path.read_bytes() for path in saved.iterdir()}
     with pytest.raises(InputError, match=said) as raised:
-        datasets.save({**frames, name: spoil(frames[name])}, tmp_path)
+        datasets.save({**frames, name: spoil(frames[name])}, saved)
     assert "\n" not in str(raised.value)
-    assert before == {path: path.read_bytes() for path in tmp_path.iterdir()}
+    assert before == {path: path.read_bytes() for path in saved.iterdir()}
 
 
-def test_a_failure_while_writing_changes_nothing(frames, tmp_path, monkeypatch):
-    datasets.save(frames, tmp_path)
-    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+def test_a_failure_while_writing_changes_nothing(frames, saved, monkeypatch):
+    before = {path: path.read_bytes() for path in saved.iterdir()}
 
     def full(*_: object) -> None:
         raise OSError("no space left on device")
 
     monkeypatch.setattr(datapackage, "write", full)
     with pytest.raises(OSError, match="no space"):
-        datasets.save({**frames, "scores": frames["scores"].head(1)}, tmp_path)
-    assert before == {path: path.read_bytes() for path in tmp_path.iterdir()}
+        datasets.save({**frames, "scores": frames["scores"].head(1)}, saved)
+    assert before == {path: path.read_bytes() for path in saved.iterdir()}
 
 
 # --- the data package ------------------------------------------------------------------------------------------------
@@ -272,13 +276,12 @@ def test_the_package_names_the_contradictions_of_each_dataset(frames):
             assert set(resource["findings"]) == {key for keys in listed for key in keys.split()}
 
 
-def test_the_data_version_follows_the_data(frames, tmp_path):
-    datasets.save(frames, tmp_path)
-    same = json.loads((tmp_path / datapackage.FILE).read_text())["data_version"]
+def test_the_data_version_follows_the_data(frames, saved):
+    same = json.loads((saved / datapackage.FILE).read_text())["data_version"]
     changed = frames["scores"].assign(high=lambda rows: rows["high"] + 1)
-    datasets.save({**frames, "scores": changed}, tmp_path)
+    datasets.save({**frames, "scores": changed}, saved)
     assert same == analysis.data_version()
-    assert json.loads((tmp_path / datapackage.FILE).read_text())["data_version"] != same
+    assert json.loads((saved / datapackage.FILE).read_text())["data_version"] != same
 
 
 def test_every_unit_parses_in_the_registry_that_travels_with_the_data(frames):

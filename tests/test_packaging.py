@@ -28,7 +28,7 @@ for name in NAMES:
         assert len(analysis.load(name, source=True, findings=True)) == len(frame), name
 assert analysis.load("salaries", currency="EUR")["eur_low"].notna().any()
 assert analysis.parse("$10 – $20 per hour")[0].unit == "USD/hour"
-text = "The market grows from USD 2 billion in 2024 to USD 9 billion in 2030, at a CAGR of 10%."
+text = "The surveying market grows from USD 2 billion in 2024 to USD 9 billion in 2030, at a CAGR of 10%."
 assert len(analysis.audit(text).findings)
 print(analysis.__file__, analysis.__version__, analysis.data_version())
 """
@@ -100,7 +100,7 @@ def test_the_wheel_works_in_an_empty_environment(elsewhere):
 @pytest.mark.parametrize(
     ("code", "extra"),
     [
-        ("import analysis; analysis.plots.salaries()", "plots"),
+        ("import analysis; analysis.plots.market_path()", "plots"),
         ("import analysis; analysis.load('salaries', units=True)", "units"),
         ("from pathlib import Path; from analysis.export import export; export(Path('out'))", "parquet"),
         ("from pathlib import Path; from analysis.build import build; build(out=Path('out'))", "build"),

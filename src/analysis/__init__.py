@@ -69,7 +69,11 @@ def __getattr__(name: str) -> object:
     from importlib import import_module
 
     if name == "plots":
-        return import_module("analysis.plots")
+        try:
+            return import_module("analysis.plots")
+        except ModuleNotFoundError as missing:
+            needed = f'analysis.plots needs {missing.name}: pip install "ai-career-figures[plots]"'
+            raise ModuleNotFoundError(needed, name=missing.name) from None
     if name == "__version__":
         from importlib.metadata import version
 
