@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def table(frame: pd.DataFrame, name: str = "table") -> Styler:
     """The frame with thousands set apart and nothing where nothing is stated; `name` keeps its HTML ids the same.
 
-    Where the frame has `figure_id`, that column gives way to a link: the `quote` (else the id) leads to its words on the
-    published page. An index without a name is not shown.
+    Where the frame has `figure_id`, that column gives way to a link: the `quote` (else the id) leads to its words on
+    the published page. An index without a name is not shown.
     """
     shown = frame.copy()
     if "figure_id" in shown:
