@@ -51,7 +51,7 @@ def _terms(tokens: Tokens) -> list[Term]:
             continue
         if kind == "number":
             term = _term(tokens, index, floor)
-        elif kind == "word" and (words := numberwords.at(tokens, index)):
+        elif kind == "word" and tokens.lows[index] in numberwords.FIRST and (words := numberwords.at(tokens, index)):
             term = _term(tokens, index, floor, words)
             if words.value == 1 and tokens.lows[index] == "a" and not (term.currency or term.unit):
                 continue  # "a million reasons"

@@ -9,6 +9,7 @@ from .numberwords import percent
 from .terms import Term
 from .tokens import Tokens
 
+_ENDS = frozenset(',;:)!?"”’]|')
 _NOUN_STOPS = frozenset(
     "the a an in of and to for by with from on at is are was were per or as than that which who while will would "
     "can may has have had this these those its their our your each every but if when where year years compared "
@@ -33,6 +34,8 @@ def read_after(tokens: Tokens, term: Term) -> None:
 def _consume(tokens: Tokens, term: Term, index: int, gap: int) -> bool:
     """Take what stands at `index` into the term; False where nothing more adheres."""
     raw = tokens.raws[index]
+    if raw in _ENDS:
+        return False
     if raw == "+" or tokens.lows[index] == "plus":
         if not _trails(tokens, index, gap):
             return False
@@ -205,15 +208,18 @@ def _starts_next(tokens: Tokens, index: int, gap: int) -> bool:
 
 
 def _longest_after(tokens: Tokens, index: int) -> tuple[dict[str, lexicon.Entry], int]:
+    known = tokens.after.get(index)
+    if known is not None:
+        return known
     table = lexicon.right()
-    longest = table.longest.get(tokens.lows[index])
-    if longest is None:
-        return {}, 0
-    for width in range(min(longest, tokens.size - index), 0, -1):
+    found: tuple[dict[str, lexicon.Entry], int] = {}, 0
+    for width in range(min(table.longest.get(tokens.lows[index], 0), tokens.size - index), 0, -1):
         entries = table.phrases.get(tokens.phrase(index, index + width - 1))
         if entries:
-            return entries, width
-    return {}, 0
+            found = entries, width
+            break
+    tokens.after[index] = found
+    return found
 
 
 def _phrase(tokens: Tokens, term: Term, index: int, gap: int) -> bool:

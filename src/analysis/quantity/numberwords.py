@@ -129,9 +129,6 @@ def any_in(text: str) -> bool:
 
 def at(tokens: Tokens, index: int) -> Words | None:
     """The number in words that begins at a token, None where none does."""
-    low = tokens.lows[index]
-    if low not in _SMALL and low not in _PARTS and low not in _STARTS and not low.endswith(("fold", "fach")):
-        return None
     return _fold(tokens, index) or _of_scale(tokens, index) or _share(tokens, index) or _cardinal(tokens, index)
 
 
@@ -142,7 +139,6 @@ _OF_SCALE = [
     (["three", "quarters", "of", "a"], Decimal("0.75")),
     (["a"], Decimal(1)),
 ]
-_STARTS = frozenset({"a", "an", "hundred", "dozen", "several"})
 
 
 def _fold(tokens: Tokens, index: int) -> Words | None:
@@ -247,3 +243,8 @@ def _next(tokens: Tokens, index: int) -> int:
     if following >= tokens.size or tokens.kinds[following] != "word" or tokens.gap(following - 1, following) > 2:
         return -1
     return following
+
+
+FIRST = frozenset(
+    [*_SMALL, *_PARTS, "a", "an", "hundred", "dozen", *(f"{word}{end}" for word in _SMALL for end in ("fold", "fach"))]
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from . import lexicon
@@ -26,7 +26,17 @@ _SKIP = r"""
   | 401\(?k\)? | 1099(?![0-9.,])
   | [0-9]++(?:[-–][0-9]++){2,} | [0-9]++\^[0-9]++
 """
-_QUICK = {"plain": "word", "simple": "number"}
+_QUICK = {
+    "plain": "word",
+    "word": "word",
+    "simple": "number",
+    "number": "number",
+    "sign": "sign",
+    "mark": "other",
+    "other": "other",
+    "skip": "skip",
+    None: "skip",
+}
 _SPACE = " \u00a0\u202f\u2009"
 _NUMBER = rf"""
     [0-9]{{1,3}}(?:,[0-9]{{3}})++(?![0-9,])(?:\.[0-9]++)?
@@ -47,6 +57,7 @@ def _pattern() -> re.Pattern[str]:
         rf"""
       (?P<plain>[a-zA-ZÀ-ɏ]++(?![\w.$£€¥₹₵¢/'’:]))      # most words, first because it is the quickest
     | (?P<simple>[0-9]{{1,3}}(?:,[0-9]{{3}})*+(?![\w.,:/'’([½^–-]|[{_SPACE}](?:[0-9]|[½ap])))   # most numbers
+    | (?P<mark>[%–—~);,€£₹]|\$(?!U))
     | (?=[0-9[(+'’hw])(?P<skip>{_SKIP})
     | (?P<number>{_NUMBER})
     | (?=[a-zA-Z]{{1,5}}[.$£€¥₹₵¢/]|\$U)(?P<sign>(?<![^\W\d_])(?:{mixed})(?![^\W\d_]))
@@ -68,6 +79,7 @@ class Tokens:
     starts: list[int]
     ends: list[int]
     size: int
+    after: dict[int, tuple[dict[str, lexicon.Entry], int]] = field(default_factory=dict)  # phrases already looked up
 
     def __len__(self) -> int:
         return self.size
@@ -86,17 +98,11 @@ class Tokens:
 
 def cut(text: str) -> Tokens:
     """Cut a text into tokens, in linear time."""
-    kinds: list[str] = []
-    raws: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _pattern().finditer(text):
-        kind = match.lastgroup or "skip"
-        kinds.append(_QUICK.get(kind, kind))
-        raws.append(match[0])
-        start, end = match.span()
-        starts.append(start)
-        ends.append(end)
+    matches = list(_pattern().finditer(text))
+    kinds = [_QUICK[match.lastgroup] for match in matches]
+    raws = [match[0] for match in matches]
+    starts = [match.start() for match in matches]
+    ends = [match.end() for match in matches]
     lows = "\0".join(raws).lower().replace("’", "'").split("\0")
     if len(lows) != len(raws):  # a text that holds NUL itself
         lows = [raw.lower().replace("’", "'") for raw in raws]
