@@ -68,7 +68,8 @@ def _parser() -> argparse.ArgumentParser:
     catalog = command("catalog", _catalog, "what datasets there are, or the columns of one")
     catalog.add_argument("dataset", nargs="?")
 
-    command("report", _report, "write reports/ from data/processed")
+    report = command("report", _report, "write the report and the data dictionary from data/processed")
+    report.add_argument("--out", type=Path, metavar="DIR", help="where to write (reports/)")
     return parser
 
 
@@ -145,10 +146,14 @@ def _catalog(options: argparse.Namespace) -> None:
     print(catalog(options.dataset))
 
 
-def _report(_: argparse.Namespace) -> None:
+def _report(options: argparse.Namespace) -> None:
+    from analysis import datapackage
     from analysis.report import report
 
-    report()
+    pages = report(options.out)
+    pages.append(pages[0].with_name("data-dictionary.md"))
+    pages[-1].write_text(datapackage.dictionary(), encoding="utf-8", newline="\n")
+    print("\n".join(map(str, pages)))
 
 
 if __name__ == "__main__":
