@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -72,7 +73,7 @@ def check(ledger: Ledger) -> list[Finding]:
     judged = _judge(ledger, [pair for _, pairs in groups for pair in pairs])
     rows = itertools.count()
     findings = [_finding(ledger, copies, [(pair, next(rows)) for pair in pairs], judged) for copies, pairs in groups]
-    return [*findings, *_steady(ledger, findings)]
+    return [*findings, *_steady(ledger, findings), *_points(ledger)]
 
 
 def thing(fact: Fact) -> tuple[str, str] | None:
@@ -125,7 +126,7 @@ def _levels(ledger: Ledger, rate: Fact) -> list[Fact]:
         fact for fact in ledger.facts
         if fact.article == rate.article and fact.measure not in _NOT_LEVELS and not math.isnan(fact.year)
     ]  # fmt: skip
-    block = [fact for fact in dated_facts if rate.block_kind != "statement" and _block(fact) == _block(rate)]
+    block = [fact for fact in dated_facts if _block(fact) == _block(rate)]
     row = [fact for fact in block if fact.row == rate.row and fact.column != rate.column]
     if len({fact.year for fact in row}) > 1:
         return row
@@ -133,6 +134,8 @@ def _levels(ledger: Ledger, rate: Fact) -> list[Fact]:
         found = [fact for fact in dated_facts if fact.measure == "market_size" and thing(fact) == thing(rate)]
     elif row:
         found = [fact for fact in block if fact.column in {level.column for level in row}]
+    elif rate.block_kind == "statement" and len({fact.year for fact in block}) > 1:
+        found = block
     else:
         found = [
             fact for fact in dated_facts if fact.measure == "job_count" and rate.role and thing(fact) == thing(rate)
@@ -178,7 +181,12 @@ def _finding(ledger: Ledger, copies: list[Fact], pairs: list[tuple[Pair, int]], 
         text += f" Of the range, {amount(value(pair.rate, end), 'percent')} does not fit." if alone else ""
     finding = Finding(f"growth.{pair.rate.kind or 'cagr'}", [*figures, *(("rate again", copy) for copy in copies[1:])],
                       verdict, text, (stated, implied), "percent")  # fmt: skip
-    if verdict == INCONSISTENT:
+    if verdict != CONSISTENT and _is_difference(ledger, pair, end):
+        finding.check, finding.severity = "percent_points.difference", "mislabel"
+        change = value(pair.end) - value(pair.start)
+        finding.slip = f"a difference of {change:.4g} percentage points, labelled as growth in percent"
+        finding.options = [instead(pair.rate, _nominal(pair))]
+    elif verdict == INCONSISTENT:
         fits = (other for other, row in pairs if other.other and judged.verdict(row, end) != INCONSISTENT)
         _explain(ledger, finding, pair, end, next(fits, None))
     return finding
@@ -214,7 +222,9 @@ def _sentence(pair: Pair, implied: tuple[float, float], verdict: int, choices: i
     text += f"{printed(rate)} is stated"
     text += "." if rate.span_stated else ", without a span."
     if verdict == INCONSISTENT:
-        return text + (f" None of the {choices} pairs of sizes it could mean fits." if choices > 1 else "")
+        both = f" Neither does {rate.start_year:.0f} as the first of its years." if rate.span_stated else ""
+        none = both or f" None of the {choices} pairs of sizes it could mean fits."
+        return text + (none if choices > 1 else "")
     if verdict == WITHIN_ROUNDING and math.trunc(nominal / rate.resolution) * rate.resolution == value(rate):
         text += " The stated rate is cut off rather than rounded."
     if not rate.span_stated and choices > 1:
@@ -232,19 +242,36 @@ def _explain(ledger: Ledger, finding: Finding, pair: Pair, end: End, fits: Pair 
         finding.explanation += " The rate stands apart from these sizes and may be another source's."
         return
     finding.options = options(pair, end)
-    terms = {
-        "difference": ledger.term([pair.rate], end),
-        "end": ledger.term([pair.end]),
-        "start": ledger.term([pair.start]),
-    }
-    if pair.start.unit == "percent" and int(judge(difference, terms).verdict[0]) != INCONSISTENT:
-        finding.check, finding.severity = "percent_points.difference", "mislabel"
-        points = value(pair.end) - value(pair.start)
-        finding.slip = f"a difference of {points:.4g} percentage points, labelled as growth in percent"
-    elif fits:
+    if fits:
         finding.slip = f"the rate fits another forecast: {dated(fits.start)} to {dated(fits.end)}"
     else:
         finding.slip = _slip(ledger, pair, end)
+
+
+def _is_difference(ledger: Ledger, pair: Pair, end: End) -> bool:
+    """Whether the stated growth of a percentage is, as printed, the difference of its two levels."""
+    sides = {"end": ledger.term([pair.end]), "start": ledger.term([pair.start])}
+    judged = judge(difference, sides | {"difference": ledger.term([pair.rate], end)})
+    return bool(pair.start.unit == "percent" and judged.verdict[0] == CONSISTENT)
+
+
+def _points(ledger: Ledger) -> list[Finding]:
+    """A change in percentage points against the difference of two percentages (`percent_points.difference`)."""
+    rates = ledger.where(lambda fact: fact.measure == "growth_rate" and fact.unit == "percentage_point")
+    pairs = [pair for rate in rates for pair in _pairs(ledger, rate)[:1] if pair.start.unit == "percent"]
+    sides = {"end": ledger.term(pair.end for pair in pairs), "start": ledger.term(pair.start for pair in pairs)}
+    judged = judge(difference, sides | {"difference": ledger.term(pair.rate for pair in pairs)})
+    findings = []
+    for row, pair in enumerate(pairs):
+        change, verdict = value(pair.end) - value(pair.start), int(judged.verdict[row])
+        text = f"{dated(pair.start)} to {dated(pair.end)} is {change:+.4g} points; {printed(pair.rate)} is stated."
+        figures = [("difference", pair.rate), ("start", pair.start), ("end", pair.end)]
+        finding = Finding(
+            "percent_points.difference", figures, verdict, text, intervals(judged, row), "percentage_point"
+        )
+        finding.options = [instead(pair.rate, change)] if verdict == INCONSISTENT else []
+        findings.append(finding)
+    return findings
 
 
 def options(pair: Pair, end: End = "low") -> list[Option]:
@@ -254,6 +281,7 @@ def options(pair: Pair, end: End = "low") -> list[Option]:
     found = [instead(pair.rate, _nominal(pair), rate)]
     if factor > 0:
         found += [instead(pair.end, start * factor**years), instead(pair.start, last / factor**years)]
+    found = [option for option in found if re.search(r"[1-9]", option.text.split(" instead of ")[0])]
     if pair.rate.kind != "total" and years > 1 and factor > 1 and last > start:
         need = math.log(last / start) / math.log(factor)
         return [*smallest(found), Option(f"{need:.1f} years instead of {years}", abs(need / years - 1))]

@@ -22,8 +22,11 @@ def check(ledger: Ledger) -> list[Finding]:
     findings = []
     for group in markets.values():
         unique = {(fact.year, value(fact), fact.scenario): fact for fact in reversed(group)}
-        for one, other in itertools.combinations(sorted(unique.values(), key=lambda fact: fact.year), 2):
-            if one.year < other.year and "unspecified" not in (one.scenario, other.scenario):
+        last = {fact.scenario: fact for fact in sorted(unique.values(), key=lambda fact: fact.year)}
+        pairs = itertools.combinations(sorted(unique.values(), key=lambda fact: fact.year), 2)
+        for one, other in (pair for pair in pairs if "unspecified" not in (pair[0].scenario, pair[1].scenario)):
+            rivals = bool(one.scenario and other.scenario) and one.scenario != other.scenario
+            if one.year < other.year and (not rivals or (one is last[one.scenario] and other is last[other.scenario])):
                 findings += _rivals(ledger, one, other)
     return findings
 

@@ -105,11 +105,17 @@ def _components(ledger: Ledger) -> list[Case]:
 def _added(total: Fact, parts: Sequence[Fact]) -> str:
     ends: list[End] = ["low", "high"] if any(map(is_range, [total, *parts])) else ["low"]
     sums = "; ".join(
-        f"{' + '.join(f'{value(part, end):,.10g}' for part in parts)} = {sum(value(part, end) for part in parts):,.10g}"
+        f"{' + '.join(_plain(value(part, end), total) for part in parts)} = "
+        f"{_plain(sum(value(part, end) for part in parts), total)}"
         for end in ends
     )
     lead = "Low ends, then high ends: " if len(ends) > 1 else ""
     return f"{lead}{sums}; {printed(total)} is stated as the total.{open_note([*parts, total])}"
+
+
+def _plain(number: float, total: Fact) -> str:
+    """A summand in the total's own scale."""
+    return f"{round(number / max(total.scale, 1), 10):,.12g}"
 
 
 def _explain(finding: Finding, total: Fact, parts: Sequence[Fact], end: End) -> None:
@@ -130,6 +136,8 @@ def weights(ledger: Ledger) -> list[Finding]:
     groups: dict[tuple[str, str], list[Fact]] = {}
     for fact in ledger.where(lambda fact: fact.unit == "percent" and bool(fact.whole) and not is_total(fact.row_label)):
         groups.setdefault((fact.article, fact.whole), []).append(fact)
+    for fact in ledger.where(_is_listed):
+        groups.setdefault((fact.article, fact.section), []).append(fact)
     sets = [part for group in groups.values() for part in _sets(group)]
     sets += [column for block in ledger.blocks for column in columns(block) if _must_sum(column)]
     judged = judge(relation, {"total": Term.of(np.full(len(sets), 100.0)), "parts": ledger.parts(sets)})
@@ -151,6 +159,12 @@ def weights(ledger: Ledger) -> list[Finding]:
     return findings
 
 
+def _is_listed(fact: Fact) -> bool:
+    """A percentage of a list whose heading says that its items share one whole."""
+    plain = fact.block_kind == "statement" and fact.unit == "percent" and not fact.whole and not fact.signed
+    return bool(plain and fact.measure in ("share", "allocation", "weight") and _WEIGHTS.search(fact.section))
+
+
 def _sets(group: list[Fact]) -> list[list[Fact]]:
     """The sets of one whole: a list, or a table's columns, or its rows where those make 100; doubtful ones left out."""
 
@@ -161,11 +175,15 @@ def _sets(group: list[Fact]) -> list[list[Fact]]:
     def full(part: list[Fact]) -> bool:
         return bool(abs(sum(map(value, part)) - 100) <= sum(fact.resolution for fact in part) / 2)
 
-    rows, across = by("row"), by("column")
+    rows, across = by("row"), [group] if group[0].block_kind == "statement" else by("column")
     chosen = rows if len(across) > 1 and all(map(full, rows)) else across
     labels = " | ".join(f"{fact.column_label} | {fact.title} | {fact.section}" for fact in group)
     named = _WEIGHTS.search(labels) and not _SAVED.search(labels)
-    return [part for part in chosen if len(part) > 1 and not any(map(is_range, part)) and (named or full(part))]
+    return [
+        part
+        for part in chosen
+        if len(part) > 2 - bool(part[0].whole) and not any(map(is_range, part)) and (named or full(part))
+    ]
 
 
 def _must_sum(column: list[Fact]) -> bool:

@@ -22,6 +22,7 @@ from analysis.checks.model import (
 )  # fmt: skip
 from analysis.checks.totals import columns, is_total
 
+_SIZES = frozenset({"job_count", "market_size", "count"})
 Case = tuple[Fact, list[tuple[Fact, Fact]]]
 
 
@@ -33,12 +34,16 @@ def check(ledger: Ledger) -> list[Finding]:
         "size": ledger.parts([[size for size, _ in rows] for _, rows in cases]),
         "rate": ledger.parts([[rate for _, rate in rows] for _, rows in cases]),
     }
-    judged = judge(weighted, terms)
+    years = [_years(total) for total, _ in cases]
+    judged = judge(weighted, terms, {"years": years})
     findings = []
     for row, (total, rows) in enumerate(cases):
-        stated, implied = ((low * 100 - 100, high * 100 - 100) for low, high in intervals(judged, row))
-        before = sum(value(size) / (1 + value(rate) / 100) for size, rate in rows)
-        nominal = (sum(value(size) for size, _ in rows) / before - 1) * 100
+        n = years[row]
+        stated, implied = (
+            (low ** (1 / n) * 100 - 100, high ** (1 / n) * 100 - 100) for low, high in intervals(judged, row)
+        )
+        before = sum(value(size) / (1 + value(rate) / 100) ** n for size, rate in rows)
+        nominal = ((sum(value(size) for size, _ in rows) / before) ** (1 / n) - 1) * 100
         verdict = int(judged.verdict[row])
         text = (
             f"The {len(rows)} parts, each taken back by its own rate, were {amount(before, rows[0][0].unit)} before, "
@@ -55,31 +60,38 @@ def check(ledger: Ledger) -> list[Finding]:
 
 
 def _case(block: list[Fact]) -> Case | None:
+    """Rates and sizes of one table, at the end of the rates' span, whose parts are all of the total."""
     found = columns(block)
     rates = next((c for c in found if all(fact.measure == "growth_rate" for fact in c) and len(c) > 2), [])
-    sizes = next((c for c in found if c[0].measure in ("job_count", "market_size", "count")), [])
     total = next((fact for fact in rates if is_total(fact.row_label)), None)
-    size = {fact.row: fact for fact in sizes}
     spans = {str((fact.kind, fact.start_year, fact.end_year)) for fact in rates}
-    parts = sum(value(fact) for fact in sizes if total is None or fact.row != total.row)
-    exhaustive = total is not None and total.row in size and abs(parts / (value(size[total.row]) or 1) - 1) < 0.01
-    whole = (
-        exhaustive and len(spans) == 1 and size.keys() == {fact.row for fact in rates} and not any(map(is_range, rates))
-    )
-    if total is None or not whole or min(map(value, rates)) <= -100:
+    if total is None or len(spans) != 1 or any(map(is_range, rates)) or min(map(value, rates)) <= -100:
         return None
-    return total, [(size[fact.row], fact) for fact in rates if fact is not total]
+    last = (c for c in found if c[0].measure in _SIZES and not c[0].year < total.end_year)
+    size = {fact.row: fact for fact in next(last, [])}
+    if size.keys() != {fact.row for fact in rates}:
+        return None
+    parts = sum(value(fact) for fact in size.values() if fact.row != total.row)
+    exhaustive = abs(parts - value(size[total.row])) <= 0.01 * value(size[total.row])
+    return (total, [(size[fact.row], fact) for fact in rates if fact is not total]) if exhaustive else None
+
+
+def _years(total: Fact) -> int:
+    """How often the rates are applied: compound ones once for each year of their span."""
+    compound = total.kind == "cagr" and total.end_year > total.start_year
+    return int(total.end_year - total.start_year) if compound else 1
 
 
 def weighted(terms: Mapping[str, Bounds], counts: Mapping[str, Array]) -> tuple[Bounds, Bounds]:
     """The total's growth factor against Σ size / Σ (size / factor) over the parts."""
-    size, factor = terms["size"], terms["rate"].divided(100).shifted(1)
+    size, years = terms["size"], counts["years"]
+    factor = terms["rate"].divided(100).shifted(1) ** years[:, None]
     closed = np.asarray(size.closed_low.all(axis=1) & size.closed_high.all(axis=1))
     low, high = _extreme(size, factor.low, lowest=True), _extreme(size, factor.high, lowest=False)
     closed_low, closed_high = (
         np.asarray(closed & flags.all(axis=1)) for flags in (factor.closed_low, factor.closed_high)
     )
-    return terms["total"].divided(100).shifted(1), Bounds(low, high, closed_low, closed_high)
+    return terms["total"].divided(100).shifted(1) ** years, Bounds(low, high, closed_low, closed_high)
 
 
 def _extreme(size: Bounds, factors: Array, *, lowest: bool) -> Array:
