@@ -12,6 +12,7 @@ BIN := .venv/bin
 STAMPS := .venv/.stamps
 READY := $(STAMPS)/setup
 BUILT := $(STAMPS)/build
+RAN := $(STAMPS)/notebooks
 REPORTED := $(STAMPS)/report
 
 # The first Python 3.11 or newer that runs; `make setup PYTHON=...` names another.
@@ -25,8 +26,6 @@ PAGES := $(NOTEBOOKS:notebooks/%.ipynb=reports/%.html)
 # What is committed but made here: a changed or missing one is made again.
 DATASETS := $(shell git ls-files data/processed 2>/dev/null)
 PICTURES := $(shell git ls-files reports 2>/dev/null)
-
-number = $(shell printf '%s\n' $(NOTEBOOKS) | grep -nx '$(1)' | cut -d: -f1)
 
 .PHONY: help setup report test lab lint format clean
 
@@ -76,14 +75,15 @@ $(BUILT): $(READY) $(SOURCES) $(RAW) $(DATASETS)
 	$(BIN)/analysis build
 	@touch $@
 
-reports/%.html: notebooks/%.ipynb $(BUILT)
-	@echo "notebook $(call number,$<) of $(words $(NOTEBOOKS)): running $<"
-	@$(BIN)/jupyter nbconvert --log-level=ERROR --execute --to html --embed-images \
-		--HTMLExporter.mathjax_url= --HTMLExporter.require_js_url= --HTMLExporter.mermaid_js_url= --output-dir reports $<
+# Two at a time: the notebooks that changed or whose page is missing; all of them where code or data did.
+$(RAN): $(BUILT) $(NOTEBOOKS) $(PAGES)
+	@$(BIN)/python -m analysis.report.pages $(if $(filter $(BUILT),$?),$(NOTEBOOKS),$(sort \
+		$(filter $(NOTEBOOKS),$?) $(patsubst reports/%.html,notebooks/%.ipynb,$(filter $(PAGES),$?))))
+	@touch $@
 
-$(REPORTED): $(BUILT) $(PAGES) $(PICTURES)
+$(REPORTED): $(RAN) $(PICTURES)
 	$(BIN)/analysis report
 	@touch $@
 
 # Made by build and report: one that is missing counts as changed.
-$(DATASETS) $(PICTURES):
+$(DATASETS) $(PICTURES) $(PAGES):
