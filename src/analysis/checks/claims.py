@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis.checks.core import CONSISTENT, INCONSISTENT, UNDETERMINED
 from analysis.checks.currencies import Rates
-from analysis.checks.model import Fact, Finding, Ledger, currency, is_range, name, printed, span, value
+from analysis.checks.model import Fact, Finding, Ledger, currency, extent, is_range, name, printed, span, value
 from analysis.checks.periods import TIMES, period
 
 #: The ways to compare two ranges: how far between its ends each stands.
@@ -196,9 +196,10 @@ def _finding(claim: Any, figures: list[tuple[str, Fact]], senses: Mapping[str, b
         verdict = UNDETERMINED
         true, false = ([sense for sense, holds in senses.items() if holds is wanted] for wanted in (True, False))
         text += f"True {' and '.join(true)}; not {' or '.join(false)}: {_shown(figures)}."
-    return Finding(
-        f"claims.{claim.predicate}", figures, verdict, text, unit=figures[0][1].unit, slip=slip, key=claim.claim_id
-    )
+    sides = [[fact for key, fact in figures if (key in ("of", "step 1")) is mine] for mine in (True, False)]
+    finding = Finding(f"claims.{claim.predicate}", figures, verdict, text, (extent(sides[0]), extent(sides[1])))
+    finding.unit, finding.slip, finding.key = figures[0][1].unit, slip, claim.claim_id
+    return finding
 
 
 def _shown(figures: Sequence[tuple[str, Fact]]) -> str:

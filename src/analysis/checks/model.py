@@ -206,6 +206,14 @@ def is_range(fact: Fact) -> bool:
     return bool(fact.low < fact.high)
 
 
+def extent(facts: Iterable[Fact]) -> tuple[float, float]:
+    """From the lowest end of some figures to the highest; nothing where they are none or in several units."""
+    known = list(facts)
+    if len({fact.unit for fact in known}) != 1:
+        return _NOTHING
+    return min(map(value, known)), max(value(fact, "high") for fact in known)
+
+
 def is_open(fact: Fact) -> bool:
     """Whether an end of the figure is open."""
     return bool(fact.open_low or fact.open_high)

@@ -159,6 +159,7 @@ def seniority(ledger: Ledger) -> list[Finding]:
 def _unranked(finding: Finding, junior: Fact, senior: Fact, end: End) -> None:
     low, high = (amount(value(fact, end), fact.unit) for fact in (junior, senior))
     finding.verdict, finding.severity = INCONSISTENT, "definition"
+    finding.sides = ((value(senior, end),) * 2, (value(junior, end), float("inf")))
     finding.figures = sorted(finding.figures, key=lambda part: part[1] is not senior)
     finding.explanation = (
         f"The {end} end of {senior.level} pay, {high}, lies below that of {junior.level}, {low}; "
