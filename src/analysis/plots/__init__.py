@@ -23,7 +23,7 @@ from analysis.plots.demand import (
 from analysis.plots.markets import growth_forest, market_path, market_sizes, scenario_paths
 from analysis.plots.overview import accounting, findings_matrix
 from analysis.plots.pay import exchange_rates, pay_agreement, pay_by_country, pay_by_role, salary_ladder
-from analysis.plots.style import alt_text, save
+from analysis.plots.style import alt_text, save, source
 from analysis.plots.tables import table
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ __all__ = [
     "GALLERY", "Picture", "accounting", "alt_text", "demand_against_market", "exchange_rates", "findings_matrix",
     "growth_forest", "market_path", "market_sizes", "openings_by_region", "openings_projection", "pay_agreement",
     "pay_by_country", "pay_by_role", "project_stages", "project_time", "salary_ladder", "save", "scenario_paths",
-    "skill_weights", "skills", "table", "time_allocation",
+    "skill_weights", "skills", "source", "table", "time_allocation",
 ]  # fmt: skip
 
 

@@ -18,18 +18,21 @@ def table(frame: pd.DataFrame, name: str = "table") -> Styler:
     """The frame with thousands set apart and nothing where nothing is stated; `name` keeps its HTML ids the same.
 
     Where the frame has `figure_id`, that column gives way to a link: the `quote` (else the id) leads to its words on
-    the published page. An index without a name is not shown.
+    the published page. An index is shown where it has a name.
     """
-    shown = frame.copy()
+    shown = frame.copy() if frame.index.names == [None] else frame.reset_index()
     if "figure_id" in shown:
         label = "quote" if "quote" in shown else "figure_id"
-        ids, texts = shown["figure_id"], shown.get("quote", shown["figure_id"])
-        shown[label] = [_link(each, text, label == "quote") for each, text in zip(ids, texts, strict=True)]
+        pairs = zip(shown["figure_id"], shown[label], strict=True)
+        shown[label] = [_link(figure_id, text, label == "quote") for figure_id, text in pairs]
         shown = shown.drop(columns="figure_id") if label == "quote" else shown
-    words = shown.select_dtypes(exclude="number").columns
-    styler = shown.style.format(_text, na_rep="").set_uuid(name).set_table_attributes('class="dataframe"')
-    styler = styler.set_properties(subset=list(words), **{"text-align": "left", "white-space": "pre-wrap"})
-    return styler.hide() if frame.index.names == [None] else styler
+    words: Any = list(shown.select_dtypes(exclude="number").columns)
+    left: Any = {"text-align": "left", "white-space": "pre-wrap"}
+    heads: Any = [
+        {"selector": f"th.col{shown.columns.get_loc(column)}", "props": list(left.items())} for column in words
+    ]
+    styler = shown.style.format(_text, na_rep="").hide().set_uuid(name).set_table_attributes('class="dataframe"')
+    return styler.set_properties(subset=words, **left).set_table_styles(heads)
 
 
 def _text(value: Any) -> str:
