@@ -49,6 +49,9 @@ def _consume(tokens: Tokens, term: Term, index: int, gap: int) -> bool:
         return _bracket(tokens, term, index)
     if raw in "-‑–" and gap == 0 and index + 1 < tokens.size and not tokens.gap(index, index + 1):
         return _hyphenated(tokens, term, index)
+    if raw == "." and gap == 0 and index + 1 < tokens.size and tokens.raws[index + 1] in "-–—":
+        term.last = index + 1  # Swiss prices: 120'000.–
+        return True
     if _letter(tokens, term, index, gap) or _currency_after(tokens, term, index, gap):
         return True
     if (

@@ -24,6 +24,9 @@ def read_before(tokens: Tokens, term: Term, floor: int) -> None:
             term.sign = _SIGNS[tokens.raws[index]]
             term.first = index
             continue
+        if tokens.lows[index] == "minus" and not term.sign and not hedged:
+            term.sign, term.first = "-", index
+            continue
         if not term.currency and not hedged and (width := _currency_before(tokens, term, floor)):
             term.first -= width
             continue
