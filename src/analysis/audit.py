@@ -103,7 +103,7 @@ class Audit:
 
 
 def audit(source: Source, *, currency: str | None = None, country: str | None = None) -> Audit:
-    """Read the figures of a feed, page, fragment or text (its path, or the text itself) and check all relations among them.
+    """Read the figures of a feed, page or text (its path, or the text itself) and check all relations among them.
 
     `currency` (ISO 4217) or `country` (ISO alpha-2) says what a shared sign such as `$` or `kr` stands for.
     Raises InputError for what cannot be read.
@@ -128,7 +128,7 @@ def _in_currency(facts: pd.DataFrame, currency: str | None, country: str | None)
         texts = (str(row.quote), *(f"{sign} 1" for sign in _signs(f"{row.column_label} {row.title}")))
         meant = (_code(text, currency, country) for text in texts if _code(text) == code)
         units.append(f"{next((other for other in meant if other), code)}{slash}{period}")
-    return facts.assign(unit=pd.array(units, dtype=facts["unit"].dtype))
+    return facts.assign(unit=pd.Series(units, index=facts.index, dtype="str"))
 
 
 def _code(text: str, currency: str | None = None, country: str | None = None) -> str:

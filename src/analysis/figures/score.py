@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,27 +16,27 @@ KEYS: dict[str, tuple[str, ...]] = {
     "market_size": ("market", "region"),
     "growth_rate": ("market",),
 }
+Row = Mapping[Any, Any]
 _STOP = frozenset("the a an of in to for and or on by with using use at from that this".split())
 
 
 def compare(read: pd.DataFrame, curated: pd.DataFrame) -> pd.DataFrame:
     """Match two ledgers of statements: a row for each curated figure says what of it the reader found and got right.
 
-    Columns: `found`, `right_value`, `right_unit`, `right_subject`. A curated figure is found where the reader has one in
-    the same block whose text holds the quote's number or stands in it.
-    The result's `read_id` names it; figures of the reader that match none are its extras (`extras`).
+    Columns: `found`, `right_value`, `right_unit`, `right_subject`. A curated figure is found where the reader has one
+    in the same block whose text holds the quote's number or stands in it; `read_id` names it. Figures of the reader
+    that match none are its extras.
     """
-    mine = {place: list(group.index) for place, group in read.groupby(["article", "block_index"], sort=False)}
+    waiting: dict[tuple[str, int], list[Row]] = {}
+    for row in read.to_dict("records"):
+        waiting.setdefault((row["article"], row["block_index"]), []).append(row)
     rows = []
-    for at, figure in curated.iterrows():
-        candidates = mine.get((figure["article"], figure["block_index"]), [])
-        match = next((i for i in candidates if _same_text(read.at[i, "quote"], figure["quote"])), None)
+    for figure in curated.to_dict("records"):
+        candidates = waiting.get((figure["article"], figure["block_index"]), [])
+        match = next((row for row in candidates if _same_text(row["quote"], figure["quote"])), None)
         if match is not None:
             candidates.remove(match)
-        rows.append(
-            {"figure_id": figure["figure_id"], "article": figure["article"], "quote": figure["quote"]}
-            | _verdict(read, match, figure, at)
-        )
+        rows.append({"figure_id": figure["figure_id"], "article": figure["article"], **_verdict(match, figure)})
     return pd.DataFrame(rows)
 
 
@@ -64,31 +66,30 @@ def _same_text(read: str, quote: str) -> bool:
     )
 
 
-def _verdict(read: pd.DataFrame, match: int | None, figure: pd.Series, at: object) -> dict[str, object]:
-    if match is None:
+def _verdict(mine: Row | None, figure: Row) -> Row:
+    if mine is None:
         return {"read_id": None, "found": False, "right_value": False, "right_unit": False, "right_subject": False}
-    mine = read.loc[match]
-    value = all(_close(mine[end], figure[end]) for end in ("low", "high")) and mine["open_high"] == figure["open_high"]
+    bounds = all(_close(mine[end], figure[end]) for end in ("low", "high"))
     return {
         "read_id": mine["figure_id"],
         "found": True,
-        "right_value": value,
+        "right_value": bounds and mine["open_high"] == figure["open_high"],
         "right_unit": mine["unit"] == figure["unit"],
         "right_subject": _right_subject(mine, figure),
     }
 
 
 def _close(mine: float, theirs: float) -> bool:
-    return bool((pd.isna(mine) and pd.isna(theirs)) or np.isclose(mine, theirs, rtol=1e-12, equal_nan=True))
+    return bool(np.isclose(mine, theirs, rtol=1e-12, equal_nan=True))
 
 
-def _right_subject(mine: pd.Series, figure: pd.Series) -> bool:
+def _right_subject(mine: Row, figure: Row) -> bool:
     """Whether the keys agree that the curated figure has, or else half of the words of its subject."""
-    keys = [key for key in KEYS.get(str(figure["measure"]), ()) if figure[key] not in ("", "all")]
+    keys = [key for key in KEYS.get(figure["measure"], ()) if figure[key] not in ("", "all")]
     if keys:
         return all(mine[key] == figure[key] for key in keys)
     said = _words(" ".join(str(mine[name]) for name in ("subject", "population", "row_label", "column_label", "topic")))
-    wanted = _words(str(figure["subject"]))
+    wanted = _words(figure["subject"])
     return len(wanted & said) * 2 >= len(wanted)
 
 

@@ -19,7 +19,7 @@ _BYGONE = re.compile(r"\b(?:was|were|stood|reached|totall?ed|had|rose|grew|fell|
 
 
 def date_levels(mentions: Sequence[Mention], told: Sequence[Mention]) -> None:
-    """The year of each figure that is no rate: the one behind it, else before it, else that which opens the sentence."""
+    """The year of each figure that is no rate: the one behind it, else before it, else the sentence's first."""
     taken = 0  # how far into the words before the next figure its predecessor's year reaches
     last: int | None = None
     rate_year: int | None = None
@@ -38,7 +38,7 @@ def date_levels(mentions: Sequence[Mention], told: Sequence[Mention]) -> None:
             mention.year = (
                 year_before(mention.before, taken)
                 or _end_of_period(mention, told)
-                or (label_years or [None])[-1]
+                or (label_years[-1] if label_years else None)
                 or _opening(mention)
             )
         span = next((timed for timed in years_in(mention.sentence) if timed.is_span), None)
@@ -60,7 +60,7 @@ def _end_of_period(mention: Mention, told: Sequence[Mention]) -> int | None:
     closes = re.search(r"\b(?:end|close|conclusion) of the (?:\w+ )?period", mention.after[:60], re.I)
     earlier = [year for other in told if isinstance(year := other.hints.get("end_year"), int)]
     if closes:
-        return (spans or earlier[-1:] or [None])[0]
+        return next(iter([*spans, *earlier[-1:]]), None)
     return spans[0] if spans and re.search(r"\breach\w*\b", mention.before[-25:], re.I) else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from analysis.figures.labels import country, region, slug
+from analysis.figures.labels import Labels, country, region, slug
 from analysis.figures.prose.growth import status
 from analysis.figures.prose.mention import CAGR, JOBS, MARKET, Mention
 from analysis.figures.prose.sentences import is_telling
@@ -79,6 +79,9 @@ def market(mention: Mention, earlier: Sequence[Mention], published: int | None) 
     facts |= _where(mention) | _according_to(mention, earlier)
     if named and (mention.measure != "growth_rate" or CAGR.search(mention.near) or _about_market(mention)):
         facts["market_label"] = named
+        if mention.measure == "share":  # a part of the market, by its region: not read from `market_label` later
+            facts["market"] = Labels().market(named) or slug(named)
+            facts.setdefault("region", region(mention.subject))
     return facts
 
 

@@ -49,7 +49,7 @@ def pay(mention: Mention, earlier: Sequence[Mention]) -> None:
 
 
 def _period(mention: Mention, before: str, after: str, earlier: Sequence[Mention]) -> tuple[str, str]:
-    """(pay period, where it is printed): beside the figure, carried from the one before, in its label, else around it."""
+    """(pay period, where it is printed): beside the figure, carried from the one before, in its label, around it."""
     for words in (after, before):
         period = pay_period(words)
         if period:

@@ -35,7 +35,7 @@ _AUXILIARY = (
     r"werden|soll"
 )
 _MAIN = (
-    r"earn(?:s|ed|ing)?|mak(?:e|es|ing)|made|command(?:s|ed|ing)?|pay(?:s|ing)?(?!\s+(?:has|have|is|was|will|can|rose|fell|grew|starts?|ranges?|varies|of|in|for)\b)|paid|receiv(?:e|es|ed|ing)|gets?|got|"
+    r"earn(?:s|ed|ing)?|mak(?:e|es|ing)|made|command(?:s|ed|ing)?|pay(?:s|ing)?(?!\s+(?:has|have|is|was|will|can|rose|fell|grew|starts?|ranges?|varies|of|in|for|there|at|across|now)\b)|paid|receiv(?:e|es|ed|ing)|gets?|got|"
     r"reach(?:es|ed|ing)?|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|rang(?:e|es|ed|ing)|averag(?:es|ed|ing)|"
     r"start(?:s|ed|ing)?|"
     r"grow(?:s|n|ing)?|grew|increas(?:e|es|ed|ing)|ris(?:e|es|ing)|rose|risen|fall(?:s|en|ing)?|fell|drop(?:s|"
@@ -63,7 +63,7 @@ _MAIN = (
     r"serv(?:e|es|ed|ing)|attain(?:s|ed|ing)?|consist(?:s|ed|ing)?|believ(?:e|es)|liegt|lag|beträgt|betrug|"
     r"wuchs|stieg|"
     r"sank|verdienen|verdient|steigt|steigen|plac(?:e|es|ed)|suggests?|suggested|impl(?:y|ies|ied|ying)|survey(?:s|ed)|hover(?:s|"
-    r"ed)?|tops?|topped|peaked"
+    r"ed)?|tops|topped|peaked"
 )
 _VERBS = re.compile(
     rf"(?<!\bthe )(?<!\ban )(?<!\ba )\b(?:(?:{_ADVERBS})\s+)*(?:{_AUXILIARY}|{_MAIN})\b(?!['’]s)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import replace
+from decimal import Decimal
 
 from analysis.quantity import Quantity, parse
 from analysis.source import Block
@@ -63,7 +64,7 @@ def states_quantity(quantity: Quantity, block: Block) -> bool:
         return False
     if token.casefold() in _SMALL or re.search(r"[\w)]$", before) or re.match(r"[\w+]", behind):
         return False
-    large = abs(quantity.high or quantity.low or 0) >= 100 or "." in token
+    large = abs(quantity.high or quantity.low or Decimal(0)) >= 100 or "." in token
     after_name = re.search(r"\b[A-Z][\w-]*\s$", before) and not re.search(r"(?:^|[.!?:]\s)\w+\s$", before)
     return bool(quantity.noun or (large and not after_name) or re.search(r":\s*[~≈]?$", before))
 

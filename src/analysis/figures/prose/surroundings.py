@@ -71,7 +71,7 @@ def _common(path: tuple[str, ...], other: tuple[str, ...]) -> int:
 
 
 def _pay_labels(block: Block) -> Iterator[str]:
-    """The labels of a block that speak of pay: a heading, a line or label before a colon, a table's or chart's header."""
+    """The labels of a block that speak of pay: a heading, what stands before a colon, a table's header."""
     if block.kind == "prose":
         label = re.match(r"[^.:\n]{3,90}?(?=:|$)", block.text)
         labels = [label.group()] if label else []

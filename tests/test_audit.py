@@ -1,0 +1,153 @@
+"""The audit of any source: figures and findings, as text and as a page."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import analysis
+from analysis import InputError
+from analysis.fields import DATASETS, FACTS
+from analysis.source import read
+
+ARTICLES = Path(__file__).parent / "articles"
+WRONG = (
+    "<h1>Drones</h1><p>The drone market was valued at USD 2 billion in 2024 and is projected to reach USD 30 billion "
+    "by 2032, growing at a CAGR of 28.5% from 2024 to 2032.</p>"
+)
+
+
+def test_the_columns_are_those_of_the_datasets() -> None:
+    audit = analysis.audit(WRONG)
+    assert tuple(audit.figures.columns) == DATASETS["figures"].columns
+    assert tuple(audit.findings.columns) == DATASETS["findings"].columns
+    assert tuple(audit.finding_figures.columns) == DATASETS["finding_figures"].columns
+    assert tuple(audit.facts.columns) == FACTS
+    assert (audit.applied["error"] == "").all()
+
+
+def test_a_rate_that_cannot_be_is_found_with_its_repair() -> None:
+    findings = analysis.audit(WRONG).findings
+    finding = findings[findings["check"] == "growth.cagr"].iloc[0]
+    assert (finding["verdict"], finding["severity"]) == ("inconsistent", "contradiction")
+    assert finding["implied_low"] < 40.29 < finding["implied_high"]  # (30 / 2) ** (1 / 8) - 1
+    assert "40.3" in finding["repair"]
+
+
+def test_the_same_rate_is_fine_where_it_fits() -> None:
+    findings = analysis.audit(WRONG.replace("28.5%", "40.3%")).findings
+    assert list(findings["severity"]) == ["ok"]
+
+
+@given(
+    low=st.decimals(min_value="0.5", max_value=90, places=1),
+    years=st.integers(2, 12),
+    rate=st.floats(0.02, 0.9),
+    wording=st.sampled_from(
+        [
+            "The drone market was valued at USD {a} billion in {y} and is projected to reach USD {b} billion by {z}, "
+            "exhibiting a CAGR of {r}% during the forecast period ({y}–{z}).",
+            "The drone market is expected to grow from ${a} billion in {y} to ${b} billion by {z}, at a CAGR of {r}%.",
+            "The drone market, worth ${a} bn in {y}, will hit ${b} bn by {z}, growing {r}% per year.",
+            "Drone sales are seen rising to ${b} billion by {z} from ${a} billion in {y}, implying a {r}% CAGR.",
+        ]
+    ),
+)
+@settings(max_examples=40, deadline=None)
+def test_a_forecast_made_from_its_own_rate_is_never_blamed(low: object, years: int, rate: float, wording: str) -> None:
+    start = float(str(low))
+    end = start * (1 + rate) ** years
+    text = wording.format(a=low, b=f"{end:.1f}", y=2022, z=2022 + years, r=f"{rate * 100:.1f}")
+    findings = analysis.audit(f"<p>{text}</p>").findings
+    assert "growth.cagr" in set(findings["check"])
+    assert "inconsistent" not in set(findings["verdict"]), text
+
+
+@pytest.mark.parametrize(
+    "path", sorted(ARTICLES.glob("*.*t*")) + sorted(ARTICLES.glob("*.[mx]*")), ids=lambda p: p.name
+)
+def test_sound_articles_are_not_accused(path: Path) -> None:
+    audit = analysis.audit(path)
+    blamed = audit.findings[audit.findings["verdict"] == "inconsistent"]
+    assert list(blamed["explanation"]) == []
+
+
+def test_a_path_bytes_and_text_say_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "drones.html"
+    file.write_text(WRONG, encoding="utf-8")
+    audits = [analysis.audit(source) for source in (file, str(file), WRONG.encode(), WRONG)]
+    assert [list(audit.findings["explanation"]) for audit in audits] == [list(audits[0].findings["explanation"])] * 4
+
+
+def test_a_feed_is_audited_article_by_article() -> None:
+    audit = analysis.audit(ARTICLES / "newsletter.xml")
+    assert len(audit.titles) == 2
+    assert set(audit.figures["article"]) == {article.slug for article in read(ARTICLES / "newsletter.xml")}
+
+
+@pytest.mark.parametrize("source", ["", "https://example.org/article", Path("missing.html"), b"%PDF-1.7"])
+def test_what_cannot_be_read_says_so_in_a_line(source: str | bytes | Path) -> None:
+    with pytest.raises(InputError) as caught:
+        analysis.audit(source)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("how", "units"),
+    [
+        ({}, ["USD/year", "kr/year", "USD/hour", "USD"]),
+        ({"currency": "AUD"}, ["AUD/year", "kr/year", "USD/hour", "AUD"]),
+        ({"country": "NO"}, ["USD/year", "NOK/year", "USD/hour", "USD"]),
+    ],
+)
+def test_a_shared_sign_is_read_as_meant(how: dict[str, str], units: list[str]) -> None:
+    table = "<table><tr><th>Role</th><th>Salary ($)</th></tr><tr><td>Analyst</td><td>50,000</td></tr></table>"
+    text = "<p>They earn $90,000 per year.</p><p>They earn kr 450,000 per year.</p><p>They earn US$ 5 per hour.</p>"
+    figures = analysis.audit(f"{text}{table}", **how).figures
+    found = (
+        figures[figures["block_kind"] == "statement"]["unit"].tolist()
+        + figures[figures["block_kind"] == "table"]["unit"].tolist()
+    )
+    assert found == units
+
+
+def test_text_fits_eighty_columns_and_comes_gravest_first() -> None:
+    text = repr(analysis.audit(WRONG))
+    assert all(len(line) <= 80 for line in text.splitlines())
+    assert "Cannot both be true" in text
+    assert "no relation" in repr(analysis.audit("<p>Nothing to see.</p>"))
+
+
+class _Page(HTMLParser):
+    """Collects tags and addresses; HTMLParser itself never fails, so balance is checked by hand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.addresses: list[str] = []
+        self.scripts = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.scripts += tag == "script"
+        self.addresses += [value or "" for name, value in attrs if name in {"src", "href"}]
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_the_page_is_whole_escaped_and_self_contained(tmp_path: Path) -> None:
+    hostile = WRONG.replace("<h1>Drones</h1>", "<h1>Drones &lt;script&gt;alert(1)&lt;/script&gt;</h1>")
+    audit = analysis.audit(hostile)
+    page = _Page()
+    page.feed(audit.to_html(tmp_path / "audit.html"))
+    assert page.open == []
+    assert page.addresses == []
+    assert page.scripts == 0
+    assert "cannot both be true" in audit._repr_html_()
+    assert (tmp_path / "audit.html").read_text(encoding="utf-8") == audit.to_html()
