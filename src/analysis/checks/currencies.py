@@ -154,5 +154,5 @@ def _is_note(ledger: Ledger, fact: Fact) -> bool:
     place = ("article", "block_kind", "block_index", "row", "column")
     return any(
         currency(other.unit) == currency(fact.header_unit) and all(getattr(fact, n) == getattr(other, n) for n in place)
-        for other in ledger.facts
+        for other in ledger.where(lambda other: bool(currency(other.unit)), beside=fact)
     )

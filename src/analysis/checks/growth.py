@@ -122,10 +122,7 @@ def _block(fact: Fact) -> tuple[str, float]:
 
 def _levels(ledger: Ledger, rate: Fact) -> list[Fact]:
     """Sizes with a year: those of the rate's own row, else of its block or, by market or role, of its article."""
-    dated_facts = [
-        fact for fact in ledger.facts
-        if fact.article == rate.article and fact.measure not in _NOT_LEVELS and not math.isnan(fact.year)
-    ]  # fmt: skip
+    dated_facts = ledger.where(lambda f: f.measure not in _NOT_LEVELS and not math.isnan(f.year), beside=rate)
     block = [fact for fact in dated_facts if _block(fact) == _block(rate)]
     row = [fact for fact in block if fact.row == rate.row and fact.column != rate.column]
     if len({fact.year for fact in row}) > 1:

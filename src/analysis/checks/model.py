@@ -104,9 +104,16 @@ class Ledger:
                 groups.setdefault(key, []).append(fact)
         return list(groups.values())
 
-    def where(self, test: Callable[[Fact], bool]) -> list[Fact]:
-        """The figures that pass a test."""
-        return [fact for fact in self.facts if test(fact)]
+    @cached_property
+    def _articles(self) -> dict[str, list[Fact]]:
+        articles: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            articles.setdefault(fact.article, []).append(fact)
+        return articles
+
+    def where(self, test: Callable[[Fact], bool], beside: Fact | None = None) -> list[Fact]:
+        """The figures that pass a test; only those of the article of `beside`, where it is given."""
+        return [fact for fact in (self._articles[beside.article] if beside else self.facts) if test(fact)]
 
     def term(self, facts: Iterable[Fact], end: End | Sequence[End] | None = None) -> Term:
         """Figures as a column of judged values: ranges as a whole, or one of their ends (for all, or one for each)."""

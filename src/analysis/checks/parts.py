@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from analysis.checks.core import CONSISTENT, INCONSISTENT, UNDETERMINED
@@ -14,12 +15,14 @@ _FASTEST = re.compile(r"\bfastest\b|\bhighest (?:growth|cagr)", re.I)
 def check(ledger: Ledger) -> list[Finding]:
     """Segments and regions against their market, by the sizes stated and by those their rates imply."""
     sizes = ledger.where(lambda fact: fact.measure == "market_size" and bool(fact.market) and fact.year == fact.year)
+    together: dict[str, list[Fact]] = {}
+    for size in sizes:
+        together.setdefault(str((size.article, size.unit, size.year)), []).append(size)
     cases: dict[tuple[object, ...], tuple[str, Fact, Fact]] = {}
-    for part in sizes:
-        for whole in sizes:
-            name = _relation(part, whole)
-            if name and (part.article, part.unit, part.year) == (whole.article, whole.unit, whole.year):
-                key = (name, part.market, part.region, part.year, value(part), value(whole))
+    for group in together.values():
+        for part, whole in itertools.permutations(group, 2):
+            if name := _relation(part, whole):
+                key = (name, part.article, part.market, part.region, part.year, value(part), value(whole))
                 cases.setdefault(key, (name, part, whole))
     found = list(cases.values())
     verdicts = compare(ledger, [part for _, part, _ in found], [whole for *_, whole in found])

@@ -134,13 +134,16 @@ def _phase(judged: Ends, row: int, percent: Fact, part: Fact, rest: list[Fact]) 
 def wholes(ledger: Ledger) -> list[Finding]:
     """All phases together against the lengths stated for whole projects, from the smallest kind to the largest."""
     findings = []
-    for article in dict.fromkeys(fact.article for fact in ledger.facts):
-        stated = ledger.where(
-            lambda fact, article=article: fact.article == article and fact.measure == "duration"  # type: ignore[misc]
-            and fact.block_kind == "statement" and "project" in f"{fact.topic} {fact.subject}".casefold()
-        )  # fmt: skip
-        findings += [_whole(column, stated) for column in _lengths(ledger, article) if stated]
+    for article in {fact.article: fact for fact in ledger.facts}.values():
+        stated = ledger.where(_of_whole_project, beside=article)
+        findings += [_whole(column, stated) for column in _lengths(ledger, article.article) if stated]
     return findings
+
+
+def _of_whole_project(fact: Fact) -> bool:
+    """A length that prose states for a whole project."""
+    named = "project" in f"{fact.topic} {fact.subject}".casefold()
+    return bool(named and fact.measure == "duration" and fact.block_kind == "statement")
 
 
 def _whole(column: list[Fact], stated: list[Fact]) -> Finding:

@@ -36,8 +36,7 @@ def _rivals(ledger: Ledger, one: Fact, other: Fact) -> list[Finding]:
     if one.scenario and other.scenario and one.scenario != other.scenario:
         text = f"{dated(one)} ({one.scenario}) and {dated(other)} ({other.scenario}) are rivals: both cannot come true."
         return [Finding("scenarios.rivals", figures, UNDETERMINED, text, sides, other.unit)]
-    key = ("growth_rate", one.article, one.market)
-    rates = ledger.where(lambda fact: (fact.measure, fact.article, fact.market) == key)
+    rates = ledger.where(lambda fact: (fact.measure, fact.market) == ("growth_rate", one.market), beside=one)
     falls = compare(ledger, [one], [other])[0] == INCONSISTENT
     if not falls or not rates or min(map(value, rates)) <= 0 or one.scenario != other.scenario:
         return []

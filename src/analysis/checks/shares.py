@@ -87,8 +87,8 @@ def _regional(ledger: Ledger) -> list[Case]:
     """A region's share of a market's size, where both sizes of that year are stated."""
     cases = []
     for share in ledger.where(lambda f: f.measure == "share" and bool(f.market) and f.region not in ("", "global")):
-        key = ("market_size", share.article, share.market, share.year)
-        sizes = ledger.where(lambda fact, key=key: (fact.measure, fact.article, fact.market, fact.year) == key)  # type: ignore[misc]
+        key = ("market_size", share.market, share.year)
+        sizes = [fact for fact in ledger.where(bool, beside=share) if (fact.measure, fact.market, fact.year) == key]
         wholes = [fact for fact in sizes if fact.region in ("", "global")]
         parts = [fact for fact in sizes if fact.region == share.region]
         cases += [(share, wholes[0], part) for part in parts[:1] if wholes]
