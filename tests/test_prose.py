@@ -412,7 +412,7 @@ def _figures(text: str) -> list[str]:
 
 
 PIECES = (
-    "5% $3 billion 2024 (2025–2030) USD 7 to from grew fell by in of CAGR market : – , ; . ( ) and the U.S. 12 years than"
+    "5% $3 billion 2024 (2025–2030) USD 7 to from grew fell by in of CAGR market : – , ; . ( ) and the U.S. 12 years"
 ).split()
 
 
