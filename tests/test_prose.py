@@ -378,7 +378,7 @@ def test_articles_the_grammar_was_not_written_on() -> None:
     gold = read_gold(ARTICLES / "held_back")
     paths = [path for path in (ARTICLES / "held_back").iterdir() if path.suffix != ".csv"]
     result = pd.concat([compared(path, gold[path.stem]) for path in paths])
-    figures = result[result["quote"].notna()].fillna(False)
+    figures = result[result["quote"].notna()].drop(columns="extra") == True  # noqa: E712
     assert (figures["value"] & figures["unit"]).mean() >= 0.95
     assert figures["subject"].mean() >= 0.8
     assert figures["when"].mean() >= 0.9

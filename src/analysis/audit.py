@@ -42,12 +42,13 @@ _SHOWN = ("quote", "measure", "subject", "low", "high", "unit", "year", "section
 class Audit:
     """The figures of a source and the relations checked among them.
 
-    `figures` and `findings` have the columns of the datasets of that name, `finding_figures` says which figure entered
-    which finding and as what, `applied` how many cases each family of checks had, `facts` is the wide ledger (columns
-    `analysis.fields.FACTS`). The text form lists what cannot hold, gravest first; in a notebook it is a readable page.
+    `titles` are those of the articles, by slug. `figures` and `findings` have the columns of the datasets of that name,
+    `finding_figures` says which figure entered which finding and as what, `applied` how many cases each family of checks
+    had, `facts` is the wide ledger (columns `analysis.fields.FACTS`). The text form lists what cannot hold, gravest first;
+    in a notebook it is a readable page.
     """
 
-    titles: tuple[str, ...]
+    titles: dict[str, str]
     facts: pd.DataFrame = field(repr=False)
     findings: pd.DataFrame = field(repr=False)
     finding_figures: pd.DataFrame = field(repr=False)
@@ -67,18 +68,17 @@ class Audit:
     def __repr__(self) -> str:
         if self.findings.empty:
             return f"Audit: {self.headline}"
-        head = f"Audit: {len(self.facts)} figures of {', '.join(self.titles)}"
+        head = f"Audit: {len(self.facts)} figures of {', '.join(self.titles.values())}"
         return f"{head[:77] + '...' if len(head) > 80 else head}\n{listing(self.findings)}"
 
     def _repr_html_(self) -> str:
         ordered = gravest_first(self.findings)
         open_questions, holding = ordered[ordered["severity"] != "ok"], ordered[ordered["severity"] == "ok"]
-        quotes = dict(zip(self.facts["figure_id"], self.facts["quote"], strict=True))
         parts = [_STYLE, '<div class="audit">', f"<p><strong>{escape(self.headline)}.</strong></p>"]
         parts += [f"<p>{escape(self._by_severity())}</p>"] if len(ordered) else []
-        parts.append(_list(open_questions, quotes))
+        parts.append(self._list(open_questions))
         if len(holding):
-            parts.append(_folded(f"{len(holding)} relations that hold", _list(holding, quotes)))
+            parts.append(_folded(f"{len(holding)} relations that hold", self._list(holding)))
         errors = self.applied[self.applied["error"] != ""]
         if len(errors):
             parts.append(_folded("Checks that failed to run", _table(errors[["family", "error"]])))
@@ -88,7 +88,8 @@ class Audit:
 
     def to_html(self, path: str | Path | None = None) -> str:
         """A self-contained page; written to `path` if one is given."""
-        title = escape(", ".join(self.titles)[:120] or "Audit")
+        names = list(self.titles.values())
+        title = escape(names[0]) if len(names) == 1 else f"{len(names)} articles"
         page = (
             f'<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>{title}</title></head>\n'
             f"<body>\n<h1>{title}</h1>\n{self._repr_html_()}\n</body>\n</html>\n"
@@ -96,6 +97,22 @@ class Audit:
         if path is not None:
             Path(path).write_text(page, encoding="utf-8", newline="\n")
         return page
+
+    def _list(self, findings: pd.DataFrame) -> str:
+        quotes = dict(zip(self.facts["figure_id"], self.facts["quote"], strict=True))
+        items = []
+        for finding in records(findings):
+            places = ((key, key.split("/", 1)[1]) for key in str(finding["figure_ids"]).split())
+            figures = "; ".join(f"{quotes[key]} ({place})" for key, place in places)
+            article = self.titles.get(str(finding["article"]), "")
+            about = " · ".join(filter(None, (article if len(self.titles) > 1 else "", finding["subject"])))
+            repair = f"<p><em>Repair:</em> {escape(str(finding['repair']))}</p>" if finding["repair"] else ""
+            items.append(
+                f'<li class="{finding["severity"]}"><p><strong>{escape(about or str(finding["measure"]))}</strong> '
+                f"<small>{finding['check']}: {_MEANINGS[finding['severity']]}</small></p>"
+                f"<p>{escape(str(finding['explanation']))}</p>{repair}<p><small>{escape(figures)}</small></p></li>"
+            )
+        return f"<ul>{''.join(items)}</ul>" if items else ""
 
     def _by_severity(self) -> str:
         counts = self.findings["severity"].value_counts()
@@ -116,8 +133,8 @@ def audit(source: Source, *, currency: str | None = None, country: str | None = 
     return Audit(_titles(articles), facts, result.findings, result.finding_figures, result.applied)
 
 
-def _titles(articles: list[Article]) -> tuple[str, ...]:
-    return tuple(article.title or article.slug for article in articles)
+def _titles(articles: list[Article]) -> dict[str, str]:
+    return {article.slug: article.title or article.slug for article in articles}
 
 
 def _in_currency(facts: pd.DataFrame, currency: str | None, country: str | None) -> pd.DataFrame:
@@ -139,20 +156,6 @@ def _code(text: str, currency: str | None = None, country: str | None = None) ->
 
 def _signs(text: str) -> list[str]:
     return [sign for sign in ("$", "kr", "¥", "£") if f" {sign}" in text or f"({sign}" in text]
-
-
-def _list(findings: pd.DataFrame, quotes: dict[str, str]) -> str:
-    items = []
-    for finding in records(findings):
-        figures = "; ".join(f"{quotes.get(key, '')} ({key})" for key in str(finding["figure_ids"]).split())
-        about = " · ".join(str(finding[key]) for key in ("article", "subject") if finding[key])
-        repair = f"<p><em>Repair:</em> {escape(str(finding['repair']))}</p>" if finding["repair"] else ""
-        items.append(
-            f'<li class="{finding["severity"]}"><p><strong>{escape(about or "several articles")}</strong> '
-            f"<small>{finding['check']}: {_MEANINGS[finding['severity']]}</small></p>"
-            f"<p>{escape(str(finding['explanation']))}</p>{repair}<p><small>{escape(figures)}</small></p></li>"
-        )
-    return f"<ul>{''.join(items)}</ul>" if items else ""
 
 
 def _folded(title: str, content: str) -> str:
