@@ -42,10 +42,10 @@ _SHOWN = ("quote", "measure", "subject", "low", "high", "unit", "year", "section
 class Audit:
     """The figures of a source and the relations checked among them.
 
-    `titles` are those of the articles, by slug. `figures` and `findings` have the columns of the datasets of that name,
-    `finding_figures` says which figure entered which finding and as what, `applied` how many cases each family of checks
-    had, `facts` is the wide ledger (columns `analysis.fields.FACTS`). The text form lists what cannot hold, gravest first;
-    in a notebook it is a readable page.
+    `titles` are those of the articles, by slug. `figures` and `findings` have the columns of the datasets of that
+    name, `finding_figures` says which figure entered which finding and as what, `applied` how many cases each family
+    of checks had, `facts` is the wide ledger (columns `analysis.fields.FACTS`). The text form lists what cannot hold,
+    gravest first; in a notebook it is a readable page.
     """
 
     titles: dict[str, str]
