@@ -12,10 +12,12 @@ from analysis.report.words import amount, between, printed
 
 WIDTH, ROW, EDGE, AXIS = 360, 40, 8, 26
 #: Characters of a row's text that fit across.
-_FIT = 54
+_FIT = 50
 #: Rows beyond these are counted, not drawn.
 MOST = 8
 _DIGITS = 4
+#: Families whose relation is seen in the figures themselves.
+_OF_FIGURES = ("repeats.", "order.", "currencies.", "claims.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +36,45 @@ class Bar:
 def bars(material: Material, finding: Record) -> tuple[list[Bar], str]:
     """The rows to draw and their unit: stated against implied where the sum gives both, else the figures themselves."""
     figures = material.figures_of(finding)
-    sides = [finding[key] for key in ("stated_low", "stated_high", "implied_low", "implied_high")]
-    if None not in sides and not finding["check"].startswith(("repeats.", "order.", "currencies.", "claims.")):
-        low, high, implied_low, implied_high = map(float, sides)
-        implied = between(implied_low, implied_high, finding["unit"], digits=_DIGITS)
-        stated = Bar("stated", printed(figures[0]), low, high, lead=True)
-        return [stated, Bar("implied by the other figures", implied, implied_low, implied_high)], finding["unit"]
+    if rows := _stated_and_implied(finding, figures[0]):
+        return rows, finding["unit"]
     units = {figure["unit"] for figure in figures}
     in_dollars = len(units) > 1 and all(figure["usd_low"] or figure["usd_high"] for figure in figures)
     unit = "USD/year" if in_dollars else finding["unit"] or figures[0]["unit"]
-    drawn = [figure for figure in figures if in_dollars or figure["unit"] == unit]
-    main = material.parts[finding["finding_id"], figures[0]["figure_id"]]
-    return [_bar(material, finding, figure, main, in_dollars) for figure in drawn], unit
-
-
-def _bar(material: Material, finding: Record, figure: Record, main: str, in_dollars: bool) -> Bar:
     keys = ("usd_low", "usd_high") if in_dollars else ("low", "high")
+    drawn = [figure for figure in figures if in_dollars or figure["unit"] == unit]
+    return [_figure(material, finding, figure, keys) for figure in drawn], unit
+
+
+def _stated_and_implied(finding: Record, figure: Record) -> list[Bar]:
+    sides = [finding[key] for key in ("stated_low", "stated_high", "implied_low", "implied_high")]
+    if None in sides or finding["check"].startswith(_OF_FIGURES) or not any(map(math.isfinite, sides[2:])):
+        return []
+    low, high, implied_low, implied_high = map(float, sides)
+    if figure["unit"] == finding["unit"] and None not in (figure["low"], figure["high"]):
+        low, high = min(low, figure["low"]), max(high, figure["high"])  # a range of which one end was judged
+    text = between(implied_low, implied_high, finding["unit"], digits=_DIGITS)
+    implied = _bar("implied by the other figures", text, implied_low, implied_high)
+    return [_bar("stated", printed(figure), low, high, lead=True), implied]
+
+
+def _figure(material: Material, finding: Record, figure: Record, keys: tuple[str, str]) -> Bar:
     low, high = (math.nan if figure[key] is None else float(figure[key]) for key in keys)
     place = material.place(figure)
     name = figure["row_label"] or figure["subject"] or place.section
     label = f"{place.block}, {place.section or name}" if finding["check"].startswith("repeats.") else name
-    lead = material.parts[finding["finding_id"], figure["figure_id"]] == main
+    main = finding["figure_ids"].split()[0]
+    part, of_main = (material.parts[finding["finding_id"], key] for key in (figure["figure_id"], main))
     ends = bool(figure["open_low"]), bool(figure["open_high"])
-    first, last = (high if math.isnan(low) else low), (low if math.isnan(high) else high)
-    return Bar(label, printed(figure), first, last, *ends, lead=lead)
+    return _bar(label, printed(figure), low, high, *ends, lead=part == of_main)
+
+
+def _bar(
+    label: str, text: str, low: float, high: float, open_low: bool = False, open_high: bool = False, lead: bool = False
+) -> Bar:
+    """A row; an end that is missing or infinite is open and drawn at the other one."""
+    first, last = (low if math.isfinite(low) else high), (high if math.isfinite(high) else low)
+    return Bar(label, text, first, last, open_low or math.isinf(low), open_high or math.isinf(high), lead)
 
 
 def alternative(rows: list[Bar], unit: str) -> str:

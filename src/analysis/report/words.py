@@ -28,8 +28,9 @@ def amount(value: float, unit: str, digits: int = 10) -> str:
 def between(
     low: float, high: float, unit: str, open_low: bool = False, open_high: bool = False, digits: int = 10
 ) -> str:
-    """A point or a range with its unit; an open end as "200,000+" or "up to 200,000"; '' where nothing is stated."""
-    ends = [end for end in (low, high) if not math.isnan(end)]
+    """A point or a range with its unit; an open end (also: infinite) as "200,000+" or "up to 200,000"; '' for none."""
+    open_low, open_high = open_low or math.isinf(low), open_high or math.isinf(high)
+    ends = [end for end in (low, high) if math.isfinite(end)]
     if not ends:
         return ""
     sign, word, after = _dress(unit, max(map(abs, ends)))
@@ -39,7 +40,9 @@ def between(
     divisor = next((size for size, name in _SCALES if name == word), 1.0)
     texts = list(dict.fromkeys(_number(end / divisor, digits) for end in ends))
     joint = " to " if any(end < 0 for end in ends) else "–"
-    text = sign + joint.join(texts) + ("+" if open_high else "") + (f" {word}" if word else "") + after
+    if open_high:
+        after = after + "+" if after and after[0] != " " else "+" + after
+    text = sign + joint.join(texts) + (f" {word}" if word else "") + after
     return f"up to {text}" if open_low and len(texts) == 1 else text
 
 

@@ -1,0 +1,444 @@
+"""The report: made from a small set of datasets of our own, complete to read, the same bytes twice, no request."""
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from jinja2 import UndefinedError
+
+from analysis import datasets, paths
+from analysis.errors import InputError
+from analysis.fields import DATASETS
+from analysis.plots import GALLERY, Picture
+from analysis.report import report
+from analysis.report.drawing import picture
+from analysis.report.material import Material, distance, gather
+from analysis.report.page import notebooks, render
+from analysis.report.stories import heading, stories
+from analysis.report.words import between, count, printed, term
+
+ROOT = Path(__file__).parents[1]
+SLUG = "data-annotator"
+#: Attributes whose address a browser fetches by itself.
+LOADS = {"src", "srcset", "data", "poster", "background", "action"}
+
+
+# --- a small set of datasets ------------------------------------------------------------------------------------------
+
+
+def figure(place: str, quote: str, low: float | None, high: float | None, unit: str, **more: object) -> dict:
+    row, column, _ = map(int, place.split("/"))
+    return {
+        "figure_id": f"{SLUG}/table-1/{place}", "article": SLUG, "section": "5. Sizes & <rates>:",
+        "block_kind": "table", "block_index": 1, "row": row, "column": column, "row_label": "Label",
+        "column_label": "Header", "quote": quote,
+        "low": low, "high": high, "resolution": 0.1, "rounding": 0.1, "approximate": False, "open_low": low is None,
+        "open_high": high is None, "unit": unit, "measure": "market_size", "subject": "Widget market",
+    } | more  # fmt: skip
+
+
+def finding(check: str, verdict: str, severity: str, figures: list[str], **more: object) -> dict:
+    ids = [f"{SLUG}/table-1/{place}" for place in figures]
+    return {
+        "finding_id": f"{check}:{ids[0]}", "article": SLUG, "check": check, "measure": "market_size",
+        "subject": "Widget", "verdict": verdict, "severity": severity, "unit": "percent",
+        "explanation": "two plus two is four; five is stated.",
+        "figure_ids": " ".join(ids),
+    } | more  # fmt: skip
+
+
+FIGURES = [
+    figure("1/1/1", "10.5%", 10.5, 10.5, "percent", measure="growth_rate"),
+    figure("1/2/1", "2.24", 2.24e9, 2.24e9, "USD", resolution=1e7, year=2024),
+    figure("1/3/1", "19.92", 1.992e10, 1.992e10, "USD", resolution=1e7, year=2033),
+    figure("2/1/1", "$150,000+", 150000, None, "USD/year", measure="salary"),
+    figure("2/2/1", "$90,000 – $120,000", 90000, 120000, "USD/year", measure="salary"),
+]
+SIDES = {"stated_low": 10.45, "stated_high": 10.55, "implied_low": 27.4, "implied_high": 27.5}
+FINDINGS = [
+    finding(
+        "growth.cagr", "inconsistent", "contradiction", ["1/1/1", "1/2/1", "1/3/1"], repair="27.5% instead", **SIDES
+    ),
+    finding("repeats.value", "inconsistent", "contradiction", ["2/1/1", "2/2/1"], unit="USD/year", **SIDES),
+    finding("order.mean", "inconsistent", "mislabel", ["2/2/1", "2/1/1"]),
+    finding("totals.sum", "consistent", "ok", ["1/2/1", "1/3/1"]),
+    finding("totals.part", "consistent_within_rounding", "rounding", ["1/3/1", "1/2/1"]),
+    finding("claims.greater", "undetermined", "definition", ["1/2/1", "1/1/1"]),
+]
+PARTS = {"growth.cagr": ("rate", "start", "end"), "repeats.value": ("again", "first")}
+
+
+def small() -> dict[str, pd.DataFrame]:
+    """All datasets, with only what the report is made from in them."""
+    members = [
+        {"finding_id": each["finding_id"], "figure_id": figure_id, "role": role}
+        for each in FINDINGS
+        for figure_id, role in zip(each["figure_ids"].split(), PARTS.get(each["check"], ("of", "than")), strict=True)
+    ]
+    rows = {"figures": FIGURES, "findings": FINDINGS, "finding_figures": members}
+    return {name: pd.DataFrame(rows.get(name, []), columns=list(DATASETS[name].columns)) for name in DATASETS}
+
+
+def line():
+    axes = plt.figure(figsize=(3, 2)).subplots()
+    axes.plot([1, 2], [3, 4])
+    return axes
+
+
+PICTURES = {"a-line": Picture(line, "A line", lambda _: 'It rises from 3 to 4 & says "so".')}
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("data")
+    datasets.save(small(), folder)
+    return folder
+
+
+@pytest.fixture
+def written(saved, tmp_path, monkeypatch) -> Path:
+    monkeypatch.setattr(paths, "processed", lambda: saved)
+    report(tmp_path, gallery=PICTURES)
+    return tmp_path
+
+
+@pytest.fixture
+def material(saved, monkeypatch) -> Material:
+    monkeypatch.setattr(paths, "processed", lambda: saved)
+    return gather()
+
+
+def changed(material: Material, **frames: pd.DataFrame) -> Material:
+    """The same material with other frames (built anew: what it has worked out is cached)."""
+    return replace(material, **frames)
+
+
+# --- pages as parsed --------------------------------------------------------------------------------------------------
+
+
+class Page(HTMLParser):
+    """What a page loads, links to and names, and the text a reader sees."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.loads: list[str] = []
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.unnamed: list[str] = []
+        self.text: list[str] = []
+        self.code = ""
+        self._raw = False
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        self.loads += [given[key] for key in LOADS & given.keys()]
+        self.loads += [given["href"]] if tag in {"link", "image", "use"} and "href" in given else []
+        self.links += [given["href"]] if tag == "a" and "href" in given else []
+        self.ids += [given["id"]] if "id" in given else []
+        if tag == "img" and not given.get("alt", "").strip():
+            self.unnamed.append(self.get_starttag_text()[:80])
+        if tag == "svg" and not (given.get("role") == "img" and given.get("aria-label", "").strip()):
+            self.unnamed.append(self.get_starttag_text()[:80])
+        self._raw = tag in {"style", "script"}
+
+    def handle_endtag(self, tag):
+        self._raw = False
+
+    def handle_data(self, data):
+        if self._raw:
+            self.code += data
+        else:
+            self.text.append(data)
+
+    def words(self) -> str:
+        return " ".join(" ".join(self.text).split())
+
+
+def page_of(folder: Path) -> Page:
+    return Page((folder / "index.html").read_text(encoding="utf-8"))
+
+
+def foreign(page: Page) -> list[str]:
+    """Addresses a browser would ask for, of whatever is not in the page itself."""
+    styled = re.findall(r"url\(\s*['\"]?(?!data:)([^)'\"]+)|@import\s+([^;]+)", page.code)
+    return [load for load in page.loads if not load.startswith(("data:", "#"))] + ["".join(each) for each in styled]
+
+
+# --- index.html -------------------------------------------------------------------------------------------------------
+
+
+def test_the_headline_is_counted_from_the_datasets(written):
+    words = page_of(written).words()
+    assert "3 of 6 relations among the published figures do not hold" in words
+    for number, noun in [(5, "figures found"), (6, "relations checked"), (2, "contradictions"), (12, "tidy datasets")]:
+        assert f"{noun} {number}" in words
+
+
+def test_a_contradiction_shows_its_sum_its_repair_its_picture_and_where_it_stands(written):
+    text = (written / "index.html").read_text(encoding="utf-8")
+    story = text[text.index('<li><article class="story">') : text.index("</article></li>")]
+    words = Page(story).words()
+    for part in (
+        "10.5% does not lead from $2.24 billion (2024) to $19.92 billion (2033)",
+        "Two plus two is four; five is stated.", "27.4–27.5%", "27.5% instead", "“5. Sizes & <rates>”",
+        "table 1 row 1", "stated",
+    ):  # fmt: skip
+        assert part in words
+    assert 'class="gap"' in story
+    assert any(link.endswith("#:~:text=5.%20Sizes%20%26%20%3Crates%3E") for link in Page(story).links)
+
+
+def test_every_finding_and_every_figure_is_in_a_table_without_javascript(written):
+    body = (written / "index.html").read_text(encoding="utf-8")
+    for table, rows in (("table-findings", len(FINDINGS)), ("table-ledger", len(FIGURES))):
+        start = body.index(f'id="{table}"')
+        assert body[start : body.index("</table>", start)].count("<tr>") == rows + 1
+    assert "hidden>" not in body.split("<script>")[0]
+    assert "$150,000+ a year" in page_of(written).words()
+
+
+def test_every_picture_has_its_words(written):
+    page = page_of(written)
+    assert page.unnamed == []
+    assert 'alt="It rises from 3 to 4 &amp; says &#34;so&#34;."' in (written / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_page_asks_for_nothing(written):
+    assert foreign(page_of(written)) == []
+
+
+def test_a_load_from_the_net_would_be_found():
+    page = Page(
+        '<img src="https://a/b.png"><link href="x.css"><style>a{background:url(y.png)}</style><a href="https://c">'
+    )
+    assert foreign(page) == ["https://a/b.png", "x.css", "y.png"]
+
+
+def test_ids_are_unique_and_links_within_the_page_lead_somewhere(written):
+    page = page_of(written)
+    assert len(page.ids) == len(set(page.ids))
+    assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)
+
+
+def test_it_says_what_it_was_made_from_and_never_when(written, saved):
+    import datetime
+    import json
+
+    words = page_of(written).words()
+    assert json.loads((saved / "datapackage.json").read_text())["data_version"] in words
+    assert "published 2025-08-31" in words
+    assert datetime.date.today().isoformat() not in (written / "findings.md").read_text(encoding="utf-8")
+
+
+def test_the_same_datasets_give_the_same_bytes(written, tmp_path_factory):
+    again = tmp_path_factory.mktemp("again")
+    report(again, gallery=PICTURES)
+    files = {path.relative_to(written) for path in written.rglob("*") if path.is_file()}
+    assert files == {Path(name) for name in ("index.html", "findings.md", "figures/a-line.png", "figures/a-line.svg")}
+    assert [name for name in files if (written / name).read_bytes() != (again / name).read_bytes()] == []
+
+
+def test_a_picture_no_longer_in_the_gallery_is_removed(written):
+    (written / "figures" / "gone.svg").write_text("<svg/>")
+    report(written, gallery=PICTURES)
+    assert not (written / "figures" / "gone.svg").exists()
+
+
+RENAMED = [("figures", column) for column in ("subject", "unit", "quote", "section", "block_kind", "low", "year")]
+RENAMED += [("findings", column) for column in ("subject", "explanation", "severity", "repair", "implied_low", "unit")]
+RENAMED += [("members", "role"), ("salaries", "usd_low"), ("catalog", "rows")]
+
+
+@pytest.mark.parametrize(("dataset", "column"), RENAMED)
+def test_a_renamed_column_breaks_the_rendering(material, dataset, column):
+    frame = getattr(material, dataset).rename(columns={column: "renamed"})
+    with pytest.raises((KeyError, UndefinedError)):
+        render(changed(material, **{dataset: frame}), [], ROOT)
+
+
+def test_without_findings_the_page_still_reads(material):
+    empty = changed(material, findings=material.findings.iloc[:0], members=material.members.iloc[:0])
+    assert "0 of 0 relations" in Page(render(empty, [], ROOT)).words()
+
+
+def test_outside_a_checkout_a_folder_must_be_named(monkeypatch, tmp_path):
+    monkeypatch.setattr(paths, "processed", lambda: tmp_path / "data" / "processed")
+    with pytest.raises(InputError, match="name a folder"):
+        report()
+
+
+# --- stories ----------------------------------------------------------------------------------------------------------
+
+
+def test_contradictions_come_by_how_far_they_lie_apart(material):
+    told = stories(material)
+    assert [distance(story.finding) for story in told] == sorted((distance(s.finding) for s in told), reverse=True)
+
+
+def test_findings_of_the_same_figures_are_one_story(material):
+    extra = finding("growth.total", "inconsistent", "contradiction", ["1/1/1", "1/3/1"], subject="again")
+    members = pd.DataFrame([{"finding_id": extra["finding_id"], "figure_id": FIGURES[0]["figure_id"], "role": "rate"}])
+    told = stories(
+        changed(
+            material,
+            findings=pd.concat([material.findings, pd.DataFrame([extra])], ignore_index=True),
+            members=pd.concat([material.members, members], ignore_index=True),
+        )
+    )
+    assert [len(story.also) for story in told if story.finding["check"] == "growth.cagr"] == [1]
+
+
+def test_an_implied_end_that_is_infinite_is_drawn_as_an_arrow(material):
+    found = next(each for each in material.gravest_first if each["check"] == "growth.cagr")
+    assert 'class="gap"' in picture(material, found)
+    drawn = picture(material, found | {"implied_high": float("inf")})
+    assert drawn.count("<path") == 1
+    assert "27.4%+" in drawn
+
+
+def test_a_repeat_is_headed_by_both_statements(material):
+    repeat = next(each for each in material.gravest_first if each["check"] == "repeats.value")
+    assert heading(material, repeat) == "Widget (Data annotator): $150,000+, or $90,000 – $120,000?"
+
+
+# --- numbers for people -----------------------------------------------------------------------------------------------
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ((94372.0, 94372.0, "USD/year"), "$94,372 a year"),
+        ((150000.0, 200000.0, "USD/year", False, True), "$150,000–200,000+ a year"),
+        ((200000.0, NAN, "USD/year", False, True), "$200,000+ a year"),
+        ((NAN, 40000.0, "EUR/month", True, False), "up to €40,000 a month"),
+        ((2.24e9, 2.24e9, "USD"), "$2.24 billion"),
+        ((6.285e8, 1.055e9, "USD"), "$628.5 million to $1.055 billion"),
+        ((292e6, 292e6, "VND/year"), "VND 292 million a year"),
+        ((27.465, 28.5, "percent"), "27.465–28.5%"),
+        ((-5.0, 3.0, "percent"), "-5 to 3%"),
+        ((1.0, 1.0, "week"), "1 week"),
+        ((4.0, 12.0, "week"), "4–12 weeks"),
+        ((54500.0, NAN, "job", False, True), "54,500+ jobs"),
+        ((1.5, 1.5, "multiple"), "1.5×"),
+        ((NAN, NAN, "percent"), ""),
+        ((130000.0, float("inf"), "USD"), "$130,000+"),
+    ],
+)
+def test_ranges_are_written_for_people(values, text):
+    assert between(*values) == text
+
+
+def test_a_bare_number_is_printed_with_what_its_header_gave_it():
+    assert printed(FIGURES[1]) == "$2.24 billion"
+    assert printed(FIGURES[0]) == "10.5%"
+
+
+def test_terms_and_counts():
+    assert term("ai-operations-manager") == "AI operations manager"
+    assert (count(1, "finding"), count(1024, "finding")) == ("1 finding", "1,024 findings")
+
+
+# --- findings.md ------------------------------------------------------------------------------------------------------
+
+
+def test_findings_md_has_everything_worst_first(written):
+    text = (written / "findings.md").read_text(encoding="utf-8")
+    heads = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    assert heads == [
+        "Cannot both be true (contradiction, 2)", "True under another label (mislabel, 1)",
+        "Cannot be decided from what is stated (1)", "Hold (2)",
+    ]  # fmt: skip
+    assert all(text.count(f"`{each['check']}") == 1 for each in FINDINGS)
+    assert "| checked | 6 |" in text
+    assert "Sizes & \\<rates\\>" in text
+
+
+def test_findings_md_has_whole_tables(written):
+    rows = [line for line in (written / "findings.md").read_text(encoding="utf-8").splitlines() if line[:1] == "|"]
+    widths = [len(re.findall(r"(?<!\\)\|", line)) for line in rows]
+    assert set(widths) == {3, 5, 6}
+
+
+# --- what is committed and built --------------------------------------------------------------------------------------
+
+
+def test_the_committed_report_is_that_of_the_committed_datasets():
+    """The pictures are compared where they are drawn (`test_plots`); here the text that quotes the data."""
+    from analysis.report.markdown import findings_md
+
+    committed = ROOT / "reports" / "findings.md"
+    assert committed.read_text(encoding="utf-8") == findings_md(gather()), "run make report"
+
+
+def test_every_picture_of_the_gallery_is_committed():
+    names = {path.name for path in (ROOT / "reports" / "figures").iterdir()}
+    assert names == {f"{name}.{ending}" for name in GALLERY for ending in ("png", "svg")}
+
+
+def test_the_committed_page_is_light_and_asks_for_nothing():
+    path = ROOT / "reports" / "index.html"
+    assert path.stat().st_size < 3_000_000
+    page = page_of(path.parent)
+    assert foreign(page) == []
+    assert page.unnamed == []
+
+
+def test_links_lead_somewhere():
+    """Pages that `make report` writes are not committed; without them their notebooks must at least be there."""
+    folder = ROOT / "reports"
+    built = {f"{each['name']}.html" for each in notebooks(ROOT / "notebooks")}
+    pages = [folder / "index.html", *sorted(folder.glob("[0-9]*.html"))]
+    dead = []
+    for path in pages:
+        page = Page(path.read_text(encoding="utf-8"))
+        for link in page.links:
+            split = urlsplit(link)
+            target = folder / unquote(split.path)
+            there = not split.path or target.exists() or split.path in built
+            if not split.scheme and not (there and (split.path or not split.fragment or split.fragment in page.ids)):
+                dead.append(f"{path.name}: {link}")
+    assert dead == []
+
+
+def test_links_of_findings_md_lead_somewhere():
+    text = (ROOT / "reports" / "findings.md").read_text(encoding="utf-8")
+    local = [link for link in re.findall(r"\]\(([^)]+)\)", text) if not link.startswith("https:")]
+    assert local
+    assert [link for link in local if not (ROOT / "reports" / link).exists()] == []
+
+
+def test_a_notebook_becomes_a_page_that_asks_for_nothing(tmp_path):
+    nbformat = pytest.importorskip("nbformat")
+    from analysis.report.pages import write_pages
+
+    cells = [
+        nbformat.v4.new_markdown_cell("# A question\n\nSee [the next](02-next.ipynb#there) and $5 to $6."),
+        nbformat.v4.new_code_cell("1 + 1"),
+    ]
+    (tmp_path / "notebooks").mkdir()
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "notebooks" / "01-question.ipynb")
+    [path] = write_pages([tmp_path / "notebooks" / "01-question.ipynb"], tmp_path / "reports")
+    page = Page(path.read_text(encoding="utf-8"))
+    assert "<title>A question</title>" in path.read_text(encoding="utf-8")
+    assert foreign(page) == []
+    assert "02-next.html#there" in page.links
+    assert "$5 to $6" in page.words()
+    assert "2" in page.text
+
+
+def test_a_notebook_that_fails_is_named_with_its_error(tmp_path):
+    nbformat = pytest.importorskip("nbformat")
+    from analysis.report.pages import write_pages
+
+    path = tmp_path / "01-broken.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")]), path)
+    with pytest.raises(InputError, match=r"01-broken\.ipynb.*ZeroDivisionError"):
+        write_pages([path], tmp_path / "reports")
