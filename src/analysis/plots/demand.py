@@ -35,8 +35,8 @@ _SENSES = {
     "_relative": "rise on the year before, percent of itself",
 }
 _NAMED = (
-    ("annotation demand", "demand", ORANGE, (-6, 6), "right"),
-    ("AI market growth", "market", BLUE, (2, -14), "left"),
+    ("annotation demand", "demand", (-6, 6), "right"),
+    ("AI market growth", "market", (2, -14), "left"),
 )
 
 
@@ -59,9 +59,9 @@ def demand_against_market(ax: Axes | None = None) -> Axes:
     for panel, (sense, unit) in zip(panels, _SENSES.items(), strict=False):
         _two_lines(panel, both, sense)
         panel.set_ylabel(unit)
-    for name, column, colour, shift, side in _NAMED:
+    for name, column, shift, side in _NAMED:
         spot = (both.index[3], both[column].iloc[3])
-        panels[0].annotate(name, spot, shift, textcoords="offset points", ha=side, color=colour)
+        panels[0].annotate(name, spot, shift, textcoords="offset points", ha=side)
     years, last = len(both) - 1, both.iloc[-1]
     points, relative = (
         int((both[f"demand{sense}"] > both[f"market{sense}"]).sum()) for sense in ("_points", "_relative")
@@ -83,7 +83,7 @@ def _two_lines(ax: Axes, both: Frame, sense: str) -> None:
         ax.plot(line.index.astype(int), line, marker=marker, color=colour, lw=1.8, ms=5)
         shift = (0, 8 if line.iloc[-1] >= ends.max() else -14)
         end = (line.index[-1], line.iloc[-1])
-        ax.annotate(f"{end[1]:.3g}", end, shift, textcoords="offset points", ha="center", color=colour)
+        ax.annotate(f"{end[1]:.3g}", end, shift, textcoords="offset points", ha="center")
     ax.set_ylim(0, both[list(ends.index)].max().max() * 1.2)
     ax.set_xticks([int(year) for year in both.index[1::2]])
     ax.set_xlabel("year")
@@ -170,7 +170,7 @@ def skills(ax: Axes | None = None) -> Axes:
     labels: list[str] = []
     for nth, (topic, rows) in enumerate(topics):
         colour = (BLUE, INK)[nth % 2]
-        head = f"{words(plain(topic))} ({words(rows['article'].iloc[0])})"
+        head = f"{plain(topic)} ({words(rows['article'].iloc[0])})"
         axes.text(0.5, len(labels), head, va="center", fontweight="bold", color=colour, fontsize=9)
         labels.append("")
         for row in rows.itertuples():
@@ -182,9 +182,7 @@ def skills(ax: Axes | None = None) -> Axes:
     listed(axes, labels)
     axes.set_xlim(0, 110)
     axes.set_xlabel("percent; scores in percent of their scale")
-    alt = "; ".join(
-        f"{words(plain(topic))}: {rows['subject'].iloc[0]} {rows['printed'].iloc[0]}" for topic, rows in topics
-    )
+    alt = "; ".join(f"{plain(topic)}: {rows['subject'].iloc[0]} {rows['printed'].iloc[0]}" for topic, rows in topics)
     reading = "Beside each mark: as printed"
     return finish(axes, "What employers ask for, test and use", reading, f"Highest in each: {alt}.", asked["article"])
 

@@ -262,7 +262,8 @@ def words(term: str) -> str:
 def plain(topic: str) -> str:
     """A block's title without what kind of block it is."""
     head, _, rest = topic.partition(": ")
-    return (rest if head in ("Chart", "Table") else topic).rstrip(":")
+    text = (rest if head in ("Chart", "Table") else topic).rstrip(":")
+    return text[:1].upper() + text[1:]
 
 
 def bounds(currency: str) -> list[str]:
