@@ -182,9 +182,9 @@ def dictionary() -> str:
         "CSV, UTF-8, one observation a row, an empty cell is missing. `column:unit` as a unit means that the row's own",
         "`unit` column says it; `*` marks columns that are never empty. Load a dataset with `analysis.load(name)`.",
         "",
-        "| dataset | rows | what a row is |",
-        "|---|---:|---|",
-        *(f"| [{each.name}](#{each.name}) | {rows(each.name):,} | {each.description} |" for each in DATASETS.values()),
+        "| dataset | what a row is |",
+        "|---|---|",
+        *(f"| [{each.name}](#{each.name}) | {each.description} |" for each in DATASETS.values()),
     ]
     for dataset in DATASETS.values():
         lines += ["", f"## {dataset.name}", "", f"{dataset.title}. {dataset.description}.", "", _keys(dataset), ""]
