@@ -15,12 +15,13 @@ CURATED: dict[str, tuple[str, ...]] = {
     "vocabulary": ("kind", "label", "term"),
     "context": ("article", "block_kind", "block_index", "row", "column", "what", "value", "why"),
     "statements": (
-        "article", "section", "block_index", "quote", "occurrence", "measure", "subject", "role", "level", "country", "region",
-        "location", "industry", "population", "market", "scenario", "statistic", "component", "period", "experience",
+        "article", "section", "block_index", "quote", "occurrence", "measure", "subject", "role", "level", "country",
+        "region", "location", "industry", "population", "market", "scenario", "statistic", "component", "period", "experience",
         "direction", "cause", "reference", "kind", "topic", "status", "start_year", "end_year",
     ),
     "claims": (
-        "claim_id", "article", "section", "block_kind", "block_index", "row", "column", "claim", "predicate", "arguments",
+        "claim_id", "article", "section", "block_kind", "block_index", "row", "column", "claim", "predicate",
+        "arguments",
     ),
     "not_figures": ("article", "block_kind", "block_index", "row", "column", "token", "nth", "rule"),
 }  # fmt: skip
@@ -32,7 +33,7 @@ def _empty(name: str) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """The curated files as DataFrames of text, empty where there is nothing curated (an article nobody has read before)."""
+    """The curated files as DataFrames of text, empty where nothing is curated (an article nobody has read before)."""
 
     vocabulary: pd.DataFrame = field(default_factory=lambda: _empty("vocabulary"))
     context: pd.DataFrame = field(default_factory=lambda: _empty("context"))
