@@ -15,7 +15,6 @@ INCONSISTENT = {
     "claims.greater:data-annotator/table-10/4/2/1": "contradiction",
     "claims.highest:ai-operations-manager/table-12/3/2/1": "contradiction",  # 94,372 < 100,000
     "currencies.header:ai-architect/table-15/2/2/1": "mislabel",
-    "growth.cagr:data-annotator/table-11/2/3/1": "contradiction",  # 28.54 of 27.47–28.54
     "growth.cagr:data-annotator/table-11/4/3/1": "contradiction",  # (29.2 / 2.24) ** (1/8) = 1.3785
     "growth.total:ai-operations-manager/statement-489/1": "contradiction",  # 125,000 / 54,500 = 2.294
     "order.bands:ai-operations-manager/table-12/4/1/1": "mislabel",  # 500 in both bands

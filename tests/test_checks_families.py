@@ -476,6 +476,33 @@ def test_an_implied_exchange_rate_against_the_market(low, high, verdict):
     assert finding.stated_low == pytest.approx(4.6, rel=1e-3)
 
 
+STAFF = {"US": "10", "CA": "2", "Total America": "12", "DE": "5", "FR": "3", "Total": "20"}
+REVENUE = {
+    "Revenue 2023": ("$100 million", {"measure": "amount", "year": 2023}),
+    "Revenue 2024": ("$120 million", {"measure": "amount", "year": 2024}),
+    "Profit growth": ("45%", GROWTH | {"start_year": 2023}),
+}
+ROLES = (("Analyst", "0–3 years"), ("Scientist", "2–5 years"))
+BONUS = {"row": 2, "column": 1, "row_label": "Bonus (10–20%)", "cell": "Bonus (10–20%)", "measure": "share"}
+GUARDED = {
+    "a subtotal is no total": table({label: {"Staff": (text, {"measure": "count"})} for label, text in STAFF.items()}),
+    "answers of several choices": shares("90%", "85%", "80%", measure="allocation", whole="one/table-1"),
+    "growth of something else": table({"A": REVENUE}),
+    "a range holds the rate": forecast("USD 2.24 billion", 2024, "USD 19.92 billion", 2033, "27–29%", (2024, 2033)),
+    "a point in a range": [*package("$186,750 – $226,750")[:-1], figure("10–20%", "one/table-1/2/1/1", **BONUS)],
+    "pay of another year": [said("$95,500", 1, year=2021, **PAY), said("$105,500", 9, **PAY)],
+    "bands of roles may overlap": [
+        figure(text, f"one/table-1/{row}/2/1", row=row, column=2, row_label=role, measure="experience")
+        for row, (role, text) in enumerate(ROLES, 1)
+    ],
+}
+
+
+@pytest.mark.parametrize("case", GUARDED)
+def test_no_false_alarm(case):
+    assert not (run(*GUARDED[case])["verdict"] == "inconsistent").any()
+
+
 def test_a_header_of_another_currency():
     rows = table({"Europe": {"Entry (USD)": ("€85,000", PAY | {"unit": "EUR/year", "header_unit": "USD/year"})}})
     rows[0]["unit"] = "EUR/year"

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import pandas as pd
 
@@ -55,7 +56,7 @@ def check(facts: pd.DataFrame, *, knowledge: Knowledge | None = None, rates: Rat
     market's exchange rates.
     """
     ledger = Ledger(facts)
-    market = rates or _market
+    market = cache(rates or _market)
     families: dict[str, Family] = {
         "growth": growth.check,
         "totals": totals.check,

@@ -12,12 +12,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from analysis.checks.core import CONSISTENT, INCONSISTENT, UNDETERMINED, WITHIN_ROUNDING, difference, judge
+from analysis.checks.core import CONSISTENT, INCONSISTENT, UNDETERMINED, WITHIN_ROUNDING, Judged, difference, judge
 from analysis.checks.core import growth as relation
 from analysis.checks.model import (
     ORDER,
-    End,
-    Ends,
     Fact,
     Finding,
     Ledger,
@@ -32,13 +30,17 @@ from analysis.checks.model import (
     smallest,
     span,
     value,
-    worse,
 )  # fmt: skip
 
 #: A pass is called weak where the implied rate is wider than this many points.
 WIDE = 5.0
 #: A base year is called relabelled where the ratio of sizes is this close to 1 + the rate.
 CLOSE = 0.03
+#: Words of a rate's header that do not say whose growth it is.
+_PLAIN = frozenset(
+    "annual annually average cagr change compared compound expected estimated from growth increase over percent "
+    "percentage period projected rate since total with year yearly forecast decrease rise difference".split()
+)
 _NOT_LEVELS = frozenset({"growth_rate", "pay_change", "experience", "firm_size", "ratio", "duration"})
 
 
@@ -82,13 +84,11 @@ def thing(fact: Fact) -> tuple[str, str] | None:
     return (f"market {fact.market}", region) if fact.market else (f"role {fact.role}", region) if fact.role else None
 
 
-def _judge(ledger: Ledger, pairs: Sequence[Pair], scale: float = 1.0, years: int = 0) -> Ends:
-    start, end = ledger.term(pair.start for pair in pairs), ledger.term(pair.end for pair in pairs).scaled(scale)
-    return Ends.judge(
-        relation,
-        lambda which: {"rate": ledger.term((pair.rate for pair in pairs), which), "start": start, "end": end},
-        {"years": [years or pair.years for pair in pairs]},
-    )
+def _judge(ledger: Ledger, pairs: Sequence[Pair], scale: float = 1.0, years: int = 0) -> Judged:
+    """The rate (anywhere in its range, if it is one) against the growth of the sizes."""
+    terms = {name: ledger.term(getattr(pair, name) for pair in pairs) for name in ("rate", "start", "end")}
+    terms["end"] = terms["end"].scaled(scale)
+    return judge(relation, terms, {"years": [years or pair.years for pair in pairs]})
 
 
 def _distinct(ledger: Ledger) -> list[list[Fact]]:
@@ -108,12 +108,25 @@ def _pairs(ledger: Ledger, rate: Fact) -> list[Pair]:
     for start, end in itertools.permutations(_levels(ledger, rate), 2):
         fits = start.unit == end.unit and start.measure == end.measure and start.year < end.year and value(start) > 0
         near = bool(start.market) or _block(start) == _block(end)
-        if fits and near and _compatible(start.scenario, end.scenario) and _spans(rate, int(start.year), int(end.year)):
+        if (
+            fits
+            and near
+            and _about(rate, start)
+            and _compatible(start.scenario, end.scenario)
+            and _spans(rate, int(start.year), int(end.year))
+        ):
             other = not _compatible(rate.scenario, end.scenario or start.scenario)
             pairs.append(Pair(rate, start, end, other))
             if rate.span_stated and start.year < rate.start_year and end.year - start.year > 1:
                 pairs.append(Pair(rate, start, end, other, window=True))
     return pairs
+
+
+def _about(rate: Fact, size: Fact) -> bool:
+    """Whether the header of a rate ("profit growth") names nothing but what the size's own labels say."""
+    words = set(re.findall(r"[a-z]{4,}", str(rate.column_label).casefold())) - _PLAIN
+    labels = f"{size.column_label} {size.row_label} {size.title} {size.measure} {size.market}".casefold()
+    return bool(rate.block_kind == "statement" or all(word[:5] in labels for word in words))
 
 
 def _block(fact: Fact) -> tuple[str, float]:
@@ -127,12 +140,13 @@ def _levels(ledger: Ledger, rate: Fact) -> list[Fact]:
     row = [fact for fact in block if fact.row == rate.row and fact.column != rate.column]
     if len({fact.year for fact in row}) > 1:
         return row
+    sentence = [fact for fact in block if fact.cell == rate.cell]
     if rate.market:
         found = [fact for fact in dated_facts if fact.measure == "market_size" and thing(fact) == thing(rate)]
     elif row:
         found = [fact for fact in block if fact.column in {level.column for level in row}]
-    elif rate.block_kind == "statement" and len({fact.year for fact in block}) > 1:
-        found = block
+    elif rate.block_kind == "statement" and len({fact.year for fact in sentence}) > 1:
+        found = sentence
     else:
         found = [
             fact for fact in dated_facts if fact.measure == "job_count" and rate.role and thing(fact) == thing(rate)
@@ -158,43 +172,42 @@ def _spans(rate: Fact, start: int, end: int) -> bool:
     return bool(rate.kind != "total" or math.isnan(rate.end_year) or end == rate.end_year)
 
 
-def _finding(ledger: Ledger, copies: list[Fact], pairs: list[tuple[Pair, int]], judged: Ends) -> Finding:
-    """The rate judged on the pair that fits best, of its own scenario if any is stated; a range by its worse end."""
+def _finding(ledger: Ledger, copies: list[Fact], pairs: list[tuple[Pair, int]], judged: Judged) -> Finding:
+    """The rate judged on the pair that fits best, of its own scenario if any is stated."""
     own = [(pair, row) for pair, row in pairs if not pair.other] or pairs
-
-    def best(end: End) -> tuple[Pair, int]:
-        return min(own, key=lambda one: (ORDER.index(judged.verdict(one[1], end)), _preference(one[0], end)))
-
-    end = worse(("low", "high"), lambda end: judged.verdict(best(end)[1], end))
-    pair, row = best(end)
-    verdict = judged.verdict(row, end)
-    sides = intervals(judged.low if end == "low" else judged.high, row)
-    stated, implied = (_as_rate(bounds, pair.years) for bounds in sides)
+    pair, row = min(own, key=lambda one: (ORDER.index(int(judged.verdict[one[1]])), _preference(one[0])))
+    verdict = int(judged.verdict[row])
+    stated, implied = (_as_rate(bounds, pair.years) for bounds in intervals(judged, row))
     figures = [("rate", pair.rate), ("start", pair.start), ("end", pair.end)]
+    figures += [("rate again", copy) for copy in copies[1:]]
     text = _sentence(pair, implied, verdict, len(own))
-    if verdict == INCONSISTENT and is_range(pair.rate):
-        other: End = "high" if end == "low" else "low"
-        alone = judged.verdict(best(other)[1], other) != INCONSISTENT
-        text += f" Of the range, {amount(value(pair.rate, end), 'percent')} does not fit." if alone else ""
-    finding = Finding(f"growth.{pair.rate.kind or 'cagr'}", [*figures, *(("rate again", copy) for copy in copies[1:])],
-                      verdict, text, (stated, implied), "percent")  # fmt: skip
-    if verdict != CONSISTENT and _is_difference(ledger, pair, end):
+    finding = Finding(f"growth.{pair.rate.kind or 'cagr'}", figures, verdict, text, (stated, implied), "percent")
+    if verdict != CONSISTENT and _is_difference(ledger, pair):
         finding.check, finding.severity = "percent_points.difference", "mislabel"
         change = value(pair.end) - value(pair.start)
         finding.slip = f"a difference of {change:.4g} percentage points, labelled as growth in percent"
         finding.options = [instead(pair.rate, _nominal(pair))]
     elif verdict == INCONSISTENT:
-        fits = (other for other, row in pairs if other.other and judged.verdict(row, end) != INCONSISTENT)
-        _explain(ledger, finding, pair, end, next(fits, None))
+        fits = (other for other, row in pairs if other.other and int(judged.verdict[row]) != INCONSISTENT)
+        _explain(ledger, finding, pair, next(fits, None))
     return finding
 
 
-def _preference(pair: Pair, which: End) -> tuple[bool, bool, bool, float]:
+def _preference(pair: Pair) -> tuple[bool, bool, bool, float]:
     """Among pairs that fit alike: up to the rate's own year, from the last past size, first convention, nearest."""
     rate, start, end = pair.rate, pair.start, pair.end
     beside = bool(end.year == rate.end_year and (pair.gap > 1 or rate.kind != "cagr"))
-    off = abs(math.log(value(end) / value(start)) / pair.years - math.log1p(max(value(rate, which), -99) / 100))
-    return not beside, beside and start.status == "projection", pair.window, -start.year if beside else off
+    return not beside, beside and start.status == "projection", pair.window, -start.year if beside else _miss(pair)
+
+
+def _miss(pair: Pair) -> float:
+    """How far the stated rate is from what the sizes make, in points."""
+    return abs(_nearest(pair) - _nominal(pair))
+
+
+def _nearest(pair: Pair) -> float:
+    """The stated rate; of a range the value nearest to what the sizes make."""
+    return min(max(_nominal(pair), value(pair.rate)), value(pair.rate, "high"))
 
 
 def _as_rate(bounds: tuple[float, float], years: int) -> tuple[float, float]:
@@ -231,24 +244,24 @@ def _sentence(pair: Pair, implied: tuple[float, float], verdict: int, choices: i
     return text + open_note([pair.start, pair.end, rate])
 
 
-def _explain(ledger: Ledger, finding: Finding, pair: Pair, end: End, fits: Pair | None) -> None:
+def _explain(ledger: Ledger, finding: Finding, pair: Pair, fits: Pair | None) -> None:
     """What each figure would have to be, and the slip that explains it."""
     prose = pair.rate.block_kind == "statement" and pair.rate.cell != pair.rate.quote
     if prose and _block(pair.rate) not in (_block(pair.start), _block(pair.end)):
         finding.verdict = UNDETERMINED
         finding.explanation += " The rate stands apart from these sizes and may be another source's."
         return
-    finding.options = options(pair, end)
+    finding.options = options(pair)
     if fits:
         finding.slip = f"the rate fits another forecast: {dated(fits.start)} to {dated(fits.end)}"
     else:
-        finding.slip = _slip(ledger, pair, end)
+        finding.slip = _slip(ledger, pair)
 
 
-def _is_difference(ledger: Ledger, pair: Pair, end: End) -> bool:
+def _is_difference(ledger: Ledger, pair: Pair) -> bool:
     """Whether the stated growth of a percentage is, as printed, the difference of its two levels."""
     sides = {"end": ledger.term([pair.end]), "start": ledger.term([pair.start])}
-    judged = judge(difference, sides | {"difference": ledger.term([pair.rate], end)})
+    judged = judge(difference, sides | {"difference": ledger.term([pair.rate])})
     return bool(pair.start.unit == "percent" and judged.verdict[0] == CONSISTENT)
 
 
@@ -271,9 +284,9 @@ def _points(ledger: Ledger) -> list[Finding]:
     return findings
 
 
-def options(pair: Pair, end: End = "low") -> list[Option]:
+def options(pair: Pair) -> list[Option]:
     """What each of rate, start, end and years would have to be, the smallest relative change first, years last."""
-    start, last, rate, years = value(pair.start), value(pair.end), value(pair.rate, end), pair.years
+    start, last, rate, years = value(pair.start), value(pair.end), _nearest(pair), pair.years
     factor = 1 + rate / 100
     found = [instead(pair.rate, _nominal(pair), rate)]
     if factor > 0:
@@ -285,11 +298,11 @@ def options(pair: Pair, end: End = "low") -> list[Option]:
     return smallest(found)
 
 
-def _slip(ledger: Ledger, pair: Pair, end: End) -> str:
+def _slip(ledger: Ledger, pair: Pair) -> str:
     """A known slip that makes the relation hold, or ''."""
 
     def holds(scale: float = 1.0, years: int = 0) -> bool:
-        return _judge(ledger, [pair], scale, years).verdict(0, end) != INCONSISTENT
+        return int(_judge(ledger, [pair], scale, years).verdict[0]) != INCONSISTENT
 
     for word, scale in (("thousand", 1e3), ("million", 1e6)):
         for factor, side in ((scale, "end"), (1 / scale, "start")):
@@ -332,9 +345,9 @@ def _steady(ledger: Ledger, findings: Iterable[Finding]) -> list[Finding]:
     return [_path(judged, row, pair, end) for row, (pair, end) in enumerate(trials.values())]
 
 
-def _path(judged: Ends, row: int, pair: Pair, end: Fact) -> Finding:
-    _, verdict, sides = judged.worst(row)
-    stated, implied = (_as_rate(bounds, pair.years) for bounds in sides)
+def _path(judged: Judged, row: int, pair: Pair, end: Fact) -> Finding:
+    verdict = int(judged.verdict[row])
+    stated, implied = (_as_rate(bounds, pair.years) for bounds in intervals(judged, row))
     text = f"{dated(pair.start)} to {dated(pair.end)} is {span(*implied, 'percent')} a year; "
     text += f"{printed(pair.rate)} is the rate to {dated(end)}."
     if verdict == INCONSISTENT:

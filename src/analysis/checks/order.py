@@ -74,6 +74,8 @@ def statistics(ledger: Ledger) -> list[Finding]:
     """Minimum, percentiles, mean and maximum of one distribution, in one row or sentence (`order.statistics`)."""
     found = []
     for group in _grouped(ledger, lambda fact: (*_place(fact), fact.role_label, *_key(fact))):
+        if len({fact.statistic for fact in group}) < len(group):
+            continue  # two columns of one statistic: which goes with which is not said
         by = {fact.statistic: fact for fact in group if not (fact.statistic == "mean" and is_range(fact))}
         chain = [by[name] for name in _RANKS if name in by and not (name == "mean" and "median" in by)]
         steps = [(low, high, ("low", "low")) for low, high in itertools.pairwise(chain)]
@@ -111,7 +113,8 @@ def means(ledger: Ledger) -> list[Finding]:
         means = {value(f): f for f in reversed(group) if f.statistic == "mean" and not is_range(f)}
         for whole, mean in itertools.product(ranges.values(), means.values()):
             together = _place(whole) == _place(mean)
-            known = whole.level not in ("", "all") and is_named(whole) and is_named(mean)
+            alike = np.isnan(whole.year) or np.isnan(mean.year) or whole.year == mean.year
+            known = alike and whole.level not in ("", "all") and is_named(whole) and is_named(mean)
             if together or (known and not may_differ(whole, mean) and not _in_company(ranges.values(), mean)):
                 verdict = max(compare(ledger, [whole], [mean]) + compare(ledger, [mean], [whole], ("high", "high")))
                 inside = "within" if verdict != INCONSISTENT else "outside"

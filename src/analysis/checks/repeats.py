@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from analysis.checks.core import CONSISTENT, INCONSISTENT, UNDETERMINED, WITHIN_ROUNDING, Term, same
 from analysis.checks.model import (
@@ -126,6 +127,14 @@ def _same_time(one: Fact, other: Fact) -> bool:
     return all(np.isnan(mine) or np.isnan(its) or mine == its for mine, its in years)
 
 
+def _dated_alike(one: Fact, other: Fact) -> bool:
+    """Whether both are dated, or the dated one is of the year of publication, in which undated pay is meant."""
+    if one.measure == "growth_rate":
+        return not any(np.isnan((fact.start_year, fact.end_year)).any() for fact in (one, other))
+    years = [fact.year for fact in (one, other) if not np.isnan(fact.year)]
+    return len(years) != 1 or pd.isna(one.published) or years[0] == pd.Timestamp(one.published).year
+
+
 def _sides(ledger: Ledger, pairs: list[tuple[Fact, Fact]], end: End) -> Mapping[str, Term]:
     """One end of both statements; a range whole where the other is a point."""
     sides: dict[str, Term] = {}
@@ -144,6 +153,8 @@ def _finding(judged: Ends, row: int, first: Fact, again: Fact) -> Finding | None
     loose = first.measure not in _KEYS and first.measure != "growth_rate"
     if verdict == INCONSISTENT and loose and (first.topic, first.population) != (again.topic, again.population):
         return None  # the same subject of another question is another quantity
+    if verdict == INCONSISTENT and not _dated_alike(first, again):
+        return None  # they may speak of different years
     apart = first.block_kind == again.block_kind == "statement" and first.section == again.section
     if verdict == INCONSISTENT and apart and subject(first) != subject(again):
         return None  # items of one list, told apart by their labels

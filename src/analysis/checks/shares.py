@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from analysis.checks.core import INCONSISTENT, UNDETERMINED, Array, Bounds, judge, percent_of
+import numpy as np
+
+from analysis.checks.core import INCONSISTENT, UNDETERMINED, Array, Bounds, Term, judge, percent_of
 from analysis.checks.model import (
+    End,
     Ends,
     Fact,
     Finding,
@@ -58,7 +61,8 @@ def _products(ledger: Ledger, name: str, cases: Sequence[Case]) -> list[Finding]
     judged = Ends.judge(
         percent_of,
         lambda end: {
-            "percent": ledger.term((percent for percent, _, _ in cases), end),
+            # a point is met anywhere in a range of percentages, a range end with end
+            "percent": _ends(ledger, [percent for percent, _, _ in cases], [part for *_, part in cases], end),
             "whole": wholes,
             "part": ledger.term((part for *_, part in cases), end),
         },
@@ -83,6 +87,13 @@ def _products(ledger: Ledger, name: str, cases: Sequence[Case]) -> list[Finding]
     return findings
 
 
+def _ends(ledger: Ledger, percents: Sequence[Fact], parts: Sequence[Fact], end: End) -> Term:
+    whole, point = ledger.term(percents), ledger.term(percents, end)
+    spread = np.array([not is_range(part) for part in parts], dtype=bool)
+    low, high = np.where(spread, whole.low, point.low), np.where(spread, whole.high, point.high)
+    return Term(low, high, whole.resolution, whole.rounding, whole.approximate)
+
+
 def _regional(ledger: Ledger) -> list[Case]:
     """A region's share of a market's size, where both sizes of that year are stated."""
     cases = []
@@ -102,6 +113,8 @@ def _columns(block: list[Fact]) -> list[Case]:
     shares = next((c for c in plain if re.search(r"share|% of|percent", c[0].column_label, re.I)), [])
     amounts = next((c for c in found if c[0].unit != "percent" and any(is_total(f.row_label) for f in c)), [])
     total = next((fact for fact in amounts if is_total(fact.row_label)), None)
+    if abs(sum(value(fact) for fact in shares if not is_total(fact.row_label)) - 100) > 5:
+        return []  # shares of something else than the amounts beside them
     part = {fact.row: fact for fact in amounts if fact is not total}
     return [(fact, total, part[fact.row]) for fact in shares if total and fact.row in part]
 

@@ -31,6 +31,10 @@ _TOTAL = re.compile(r"\b(?:grand |global |sub-?)?totals?\b|^(?:sum|in all|altoge
 _WHOLE = re.compile(r"^\W*(?:global|world(?:wide)?|all|overall|all regions|all countries)\W*$", re.I)
 _WEIGHTS = re.compile(r"allocat|weight|breakdown|distribut|\bsplit\b|composition|\bmix\b", re.I)
 _SAVED = re.compile(r"\bsav(?:ed|ings?)\b|reduc|increas|improve|growth", re.I)
+_BASE = re.compile(r"\bbas(?:e|ic)\b|\bfixed\b", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+#: A set whose sum lies farther off is no whole at all: its parts overlap, as answers of several choices do.
+_PLAUSIBLE = (60.0, 140.0)
 _ADDS_UP = frozenset({"job_count", "market_size", "amount", "count", "firm_size", "duration", "salary"})
 Case = tuple[str, Fact, list[Fact]]
 
@@ -73,8 +77,8 @@ def check(ledger: Ledger) -> list[Finding]:
 
 def _sum(block: list[Fact], column: list[Fact]) -> Case | None:
     """A total and its parts: a labelled total row, or a last row that equals the rows above it."""
-    measure, years = column[0].measure, sum(bool(re.match(r"(?:19|20)\d\d", fact.row_label)) for fact in column) > 1
-    total = next((fact for fact in column if is_total(fact.row_label)), None)
+    measure, years = column[0].measure, sum(bool(_YEAR.match(fact.row_label)) for fact in column) > 1
+    total = next((fact for fact in reversed(column) if is_total(fact.row_label)), None)
     if total and measure in ("share", "allocation", "weight") and value(total) == 100:
         return ("totals.sum", total, parts) if len(parts := [f for f in column if f is not total]) > 1 else None
     if measure not in _ADDS_UP or any(fact.measure != measure for fact in column) or years:
@@ -84,7 +88,9 @@ def _sum(block: list[Fact], column: list[Fact]) -> Case | None:
         return ("totals.sum", column[-1], column[:-1]) if exact else None
     parts = [fact for fact in column if not is_total(fact.row_label)]
     complete = {fact.row for fact in block if 0 < fact.row < total.row} <= {fact.row for fact in [*parts, total]}
-    named = measure != "salary" or _TOTAL.search(total.row_label)
+    named = measure != "salary" or (
+        _TOTAL.search(total.row_label) and sum(bool(_BASE.search(f.row_label)) for f in parts) == 1
+    )
     return ("totals.sum", total, parts) if len(parts) > 1 and complete and named else None
 
 
@@ -140,6 +146,7 @@ def weights(ledger: Ledger) -> list[Finding]:
         groups.setdefault((fact.article, fact.section), []).append(fact)
     sets = [part for group in groups.values() for part in _sets(group)]
     sets += [column for block in ledger.blocks for column in columns(block) if _must_sum(column)]
+    sets = [part for part in sets if _PLAUSIBLE[0] <= sum(map(value, part)) <= _PLAUSIBLE[1]]
     judged = judge(relation, {"total": Term.of(np.full(len(sets), 100.0)), "parts": ledger.parts(sets)})
     findings = []
     for row, group in enumerate(sets):
@@ -175,6 +182,8 @@ def _sets(group: list[Fact]) -> list[list[Fact]]:
     def full(part: list[Fact]) -> bool:
         return bool(abs(sum(map(value, part)) - 100) <= sum(fact.resolution for fact in part) / 2)
 
+    if sum(bool(_YEAR.match(fact.row_label)) for fact in group) > 1 and group[0].block_kind != "statement":
+        return []
     rows, across = by("row"), [group] if group[0].block_kind == "statement" else by("column")
     chosen = rows if len(across) > 1 and all(map(full, rows)) else across
     labels = " | ".join(f"{fact.column_label} | {fact.title} | {fact.section}" for fact in group)
@@ -191,4 +200,6 @@ def _must_sum(column: list[Fact]) -> bool:
     fits = len(column) > 2 and all(fact.unit == "percent" and not fact.whole and not fact.signed for fact in column)
     shares = column[0].measure in ("share", "allocation", "weight") and not any(map(is_range, column))
     named = _WEIGHTS.search(f"{column[0].column_label} | {column[0].title}")
-    return bool(fits and shares and named and not any(is_total(fact.row_label) for fact in column))
+    return bool(
+        fits and shares and named and not any(is_total(f.row_label) or _YEAR.match(f.row_label) for f in column)
+    )
