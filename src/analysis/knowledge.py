@@ -16,8 +16,8 @@ CURATED: dict[str, tuple[str, ...]] = {
     "context": ("article", "block_kind", "block_index", "row", "column", "what", "value", "why"),
     "statements": (
         "article", "section", "block_index", "quote", "occurrence", "measure", "subject", "role", "level", "country",
-        "region", "location", "industry", "population", "market", "scenario", "statistic", "component", "period", "experience",
-        "direction", "cause", "reference", "kind", "topic", "status", "start_year", "end_year",
+        "region", "location", "industry", "population", "market", "scenario", "statistic", "component",
+        "period", "experience", "direction", "cause", "reference", "kind", "topic", "status", "start_year", "end_year",
     ),
     "claims": (
         "claim_id", "article", "section", "block_kind", "block_index", "row", "column", "claim", "predicate",
