@@ -13,7 +13,8 @@ from analysis.plots import pay, style
 matplotlib = pytest.importorskip("matplotlib")
 matplotlib.use("Agg")
 plt = pytest.importorskip("matplotlib.pyplot")
-pytestmark = pytest.mark.filterwarnings("error")
+KINDS = ("UserWarning", "RuntimeWarning", "DeprecationWarning", "FutureWarning")
+pytestmark = [pytest.mark.filterwarnings(f"error::{kind}") for kind in KINDS]
 
 
 @pytest.fixture(autouse=True)
