@@ -1,0 +1,267 @@
+"""What people see: the report and its notebooks in Chromium, and JupyterLab running each notebook."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium (Debian: apt install chromium)"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator:
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def report(browser) -> Iterator:
+    """Opens a page of `reports/` at a width; afterwards nothing may have been asked for beside it, or have failed."""
+    pages, asked, failed = [], [], []
+
+    def show(name: str, width: int, script: bool = True):
+        page = browser.new_page(viewport={"width": width, "height": 900}, java_script_enabled=script)
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("requestfailed", lambda request: failed.append(request.url))
+        page.on("pageerror", lambda error: failed.append(str(error)))
+        page.on("console", lambda message: message.type == "error" and failed.append(message.text))
+        page.goto((ROOT / "reports" / name).as_uri())
+        pages.append(page)
+        return page
+
+    yield show
+    for page in pages:
+        page.close()
+    assert failed == []
+    assert [url for url in asked if not url.startswith(("data:", "blob:", (ROOT / "reports").as_uri()))] == []
+    assert len([url for url in asked if url.startswith("file:")]) == len(pages)
+
+
+def built() -> list[str]:
+    names = [f"{path.stem}.html" for path in NOTEBOOKS if (ROOT / "reports" / f"{path.stem}.html").exists()]
+    return ["index.html", *names]
+
+
+# --- the report -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", built())
+def test_nothing_scrolls_sideways(report, name, width):
+    page = report(name, width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.body.innerText").strip()
+
+
+@pytest.mark.parametrize("name", built())
+def test_every_picture_is_drawn(report, name):
+    pictures = report(name, 1280).locator("img")
+    sizes = pictures.evaluate_all("all => all.map(each => each.complete && each.naturalWidth)")
+    assert all(size > 10 for size in sizes)
+    assert sizes or name != "index.html"
+
+
+def rows(page) -> list[str]:
+    return page.locator("#table-findings tbody tr:visible").all_inner_texts()
+
+
+def test_the_tables_filter_and_sort(report):
+    page = report("index.html", 1280)
+    everything = page.locator("#table-findings tbody tr").count()
+    assert 0 < len(rows(page)) < everything
+    page.locator("#findings .more").click()
+    assert len(rows(page)) == everything
+    page.get_by_label("Search the findings").fill("growth.cagr")
+    found = rows(page)
+    assert 0 < len(found) < everything
+    assert all("growth.cagr" in "".join(row.split()) for row in found)
+    assert f"{len(found)} matching" in page.locator("#findings output").inner_text()
+    page.get_by_label("Search the findings").fill("")
+    page.locator("#findings .tools").get_by_label("Outcome").select_option("cannot both be true")
+    assert all("cannot both be true" in row for row in rows(page))
+    assert len(rows(page)) < everything
+
+
+def test_columns_sort_both_ways_and_say_so(report):
+    page = report("index.html", 1280)
+    head = page.locator("#table-ledger thead th").nth(1)
+    values = "all => all.map(each => Number(each.dataset.sort))"
+    for direction in ("ascending", "descending"):
+        head.get_by_role("button").click()
+        assert head.get_attribute("aria-sort") == direction
+        order = page.locator("#table-ledger tbody tr td:nth-child(2)").evaluate_all(values)
+        assert order == sorted(order, reverse=direction == "descending")
+
+
+def test_without_javascript_every_row_is_there_and_no_idle_control(report):
+    page = report("index.html", 390, script=False)
+    table = page.locator("#table-ledger tbody tr")
+    assert table.count() > 100
+    assert table.last.is_visible()
+    assert page.locator("input, select, button").count() == 0
+
+
+def test_it_prints_on_paper(report):
+    page = report("index.html", 1280)
+    assert page.pdf(format="A4", print_background=True).startswith(b"%PDF")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 690, "height": 1000})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 690
+    assert not page.locator("nav").first.is_visible()
+
+
+@pytest.mark.parametrize("name", built())
+def test_text_stands_out_from_its_ground(report, name):
+    """WCAG AA, 4.5 : 1, for all text on the plain page."""
+    low = report(name, 1280).evaluate(CONTRAST)
+    assert low == []
+
+
+CONTRAST = """() => {
+  const light = ([r, g, b]) => [r, g, b].map(v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const rgb = text => (text.match(/[\\d.]+/g) || []).map(Number);
+  const ground = each => { for (let at = each; at; at = at.parentElement) {
+    const found = rgb(getComputedStyle(at).backgroundColor); if (found.length < 4 || found[3] === 1) return found; }
+    return [255, 255, 255]; };
+  const low = new Set();
+  for (const each of document.querySelectorAll("body *")) {
+    if (!each.checkVisibility() || ![...each.childNodes].some(n => n.nodeType === 3 && n.data.trim())) continue;
+    const style = getComputedStyle(each), colour = rgb(each instanceof SVGElement ? style.fill : style.color);
+    const [a, b] = [light(colour), light(ground(each))].sort((x, y) => y - x);
+    if ((a + 0.05) / (b + 0.05) < 4.5) low.add(each.tagName + "." + each.className + ": " + style.color);
+  }
+  return [...low].slice(0, 10);
+}"""
+
+
+# --- JupyterLab -------------------------------------------------------------------------------------------------------
+
+
+def free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+def own_folders(home: Path) -> dict[str, str]:
+    """An environment in which JupyterLab finds none of the user's settings, and leaves none."""
+    settings = home / "config" / "lab" / "user-settings" / "@jupyterlab" / "apputils-extension"
+    settings.mkdir(parents=True)
+    (settings / "notification.jupyterlab-settings").write_text(
+        json.dumps({"fetchNews": "false", "checkForUpdates": False})
+    )
+    folders = {
+        name: str(home / name.split("_")[1].lower())
+        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+    }
+    return os.environ | folders | {"HOME": str(home), "IPYTHONDIR": str(home / "ipython"), "MPLBACKEND": ""}
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory) -> Iterator[str]:
+    """The address of a JupyterLab on a copy of the notebooks."""
+    pytest.importorskip("jupyterlab", reason="needs jupyterlab")
+    home, port = tmp_path_factory.mktemp("home"), free_port()
+    work = home / "work" / "notebooks"
+    shutil.copytree(ROOT / "notebooks", work, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    options = {
+        "--ServerApp.port": port, "--ServerApp.port_retries": 0, "--IdentityProvider.token": "",
+        "--ServerApp.root_dir": work,
+        "--ServerApp.open_browser": False, "--ServerApp.allow_root": True, "--LabApp.expose_app_in_browser": True,
+        "--LabApp.news_url": "None", "--ServerApp.log_level": "ERROR", "--ServerApp.ip": "127.0.0.1",
+    }  # fmt: skip
+    environment = own_folders(home)
+    command = [sys.executable, "-m", "jupyterlab", *(f"{option}={value}" for option, value in options.items())]
+    log = (home / "log").open("wb")
+    server = subprocess.Popen(command, cwd=work, env=environment, stdout=log, stderr=subprocess.STDOUT)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        await_answer(server, f"{address}/api", home / "log")
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def await_answer(server: subprocess.Popen, address: str, log: Path, patience: float = 60) -> None:
+    until = time.monotonic() + patience
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"JupyterLab did not start: {log.read_text()[-2000:]}")
+
+
+PANEL = "window.jupyterapp?.shell.currentWidget"
+CONNECTED = f"() => {PANEL}?.sessionContext?.session?.kernel?.connectionStatus === 'connected'"
+#: Every code cell has run, and none is waiting.
+DONE = """() => {
+  const { content, sessionContext } = window.jupyterapp.shell.currentWidget, { kernel } = sessionContext.session;
+  const cells = content.model.sharedModel.cells.filter(cell => cell.cell_type === "code");
+  const ran = cells.every(cell => !cell.source.trim() || cell.execution_count);
+  const failed = cells.some(cell => cell.outputs.some(output => output.output_type === "error"));
+  return failed || (ran && kernel.status === "idle");
+}"""
+OUTPUTS = """() => window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells
+  .filter(cell => cell.cell_type === "code").flatMap(cell => cell.outputs)
+  .map(each => [each.output_type, each.ename || "", Object.keys(each.data || {}).join(" "), each.name || ""])"""
+
+
+@pytest.mark.parametrize("notebook", [path.name for path in NOTEBOOKS])
+def test_jupyterlab_runs_the_notebook_and_shows_its_plots(browser, lab, notebook, request):
+    page = browser.new_page(viewport={"width": 1400, "height": 1000})
+    try:
+        page.goto(f"{lab}/lab/workspaces/{Path(notebook).stem}/tree/{notebook}?reset", wait_until="domcontentloaded")
+        page.wait_for_function(CONNECTED, timeout=60_000)
+        page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        page.wait_for_function(DONE, timeout=180_000, polling=300)
+        outputs = page.evaluate(OUTPUTS)
+        assert [output for output in outputs if output[0] == "error"] == []
+        assert [output for output in outputs if output[3] == "stderr"] == []
+        plots = sum("image/png" in output[2] for output in outputs)
+        shown = visible_images(page)
+        assert len(shown) == plots
+        assert all(width > 10 for width in shown)
+        assert plots or "start" in notebook
+        if folder := os.environ.get("SCREENSHOTS"):
+            page.screenshot(path=f"{folder}/{Path(notebook).stem}-lab.png")
+    finally:
+        page.evaluate("window.jupyterapp?.serviceManager.sessions.shutdownAll()")
+        page.close()
+
+
+def visible_images(page) -> list[int]:
+    """The widths of the images in the outputs; cells out of sight are drawn only when they are scrolled to."""
+    widths: dict[str, int] = {}
+    count = page.evaluate(f"{PANEL}.content.widgets.length")
+    for index in range(count):
+        page.evaluate(f"{PANEL}.content.scrollToItem({index})")
+        cell = page.locator(f".jp-Notebook .jp-Cell[data-windowed-list-index='{index}']")
+        images = cell.locator(".jp-OutputArea-output img")
+        for number, width in enumerate(images.evaluate_all("all => all.map(each => each.naturalWidth)")):
+            widths[f"{index}/{number}"] = width
+    return list(widths.values())
