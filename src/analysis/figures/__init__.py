@@ -129,8 +129,8 @@ def _fact(figure: Figure, labels: Labels, subject_role: str) -> dict[str, Any]:
     place = (figure.row, figure.column, figure.nth) if kind != "statement" else (figure.nth,)
     header_says_estimated = figure.hints.get("approximate") is True
     facts = classify(figure, labels, subject_role)
-    if kind == "statement" and "is_subject" not in figure.hints:
-        facts["is_subject"] = bool(facts.get("role")) and facts.get("role") == subject_role
+    if facts["measure"] in {"salary", "pay_change"}:
+        facts["is_subject"] = facts.get("role") == subject_role != ""
     return {
         "figure_id": "/".join([article.slug, f"{kind}-{block.index}", *map(str, place)]),
         "article": article.slug, "section": block.section, "block_kind": kind, "block_index": block.index,

@@ -33,7 +33,7 @@ _LEVELS = bounded(
 _LEVEL_WORDS = re.compile(
     r"(?<![\w-])(?:(?:entry|mid|senior|junior|expert|executive)[ -]?level|entry|senior|sr\.?|junior|jr\.?|lead|"
     r"principal|experienced|mid(?:-career)?|intermediate|graduate|trainee|standard|speciali[sz]ed|early[ -]career|"
-    r"typical|average|other|top|general)(?![\w-])[ ,/–-]*",
+    r"typical|average|other|top|general|national|regional|local|global)(?![\w-])[ ,/–-]*",
     re.I,
 )  # fmt: skip
 _STOP = frozenset(

@@ -69,7 +69,7 @@ def pay(figure: Figure, labels: Labels, subject_role: str, measure: str) -> dict
     country, region, location = place(figure, labels)
     parts = (component(words) for words in (figure.row_label, figure.column_label, figure.cell))
     facts: dict[str, Any] = {
-        "role": term, "role_label": role_label, "is_subject": term == subject_role != "",
+        "role": term, "role_label": role_label,
         "level": level or "all", "level_label": level_label, "country": country, "region": region, "location": location,
         "component": next(filter(None, parts), "unspecified"),
     } | _bands(figure)  # fmt: skip
