@@ -61,7 +61,7 @@ def _in_full(material: Material, finding: Record) -> Iterator[str]:
     row = finding_row(material, finding)
     yield from ("", f"### {_escaped(heading(material, finding))}", "", _escaped(row["sum"]), "")
     if row["implied"]:
-        yield f"- **Stated** {_escaped(row['stated'])} · **implied** {_escaped(row['implied'])}"
+        yield f"- **Stated** {_escaped(row['stated'])} · **{row['against']}** {_escaped(row['implied'])}"
     if row["repair"]:
         yield f"- **Repair** {_escaped(row['repair'])}"
     yield f"- **Where** {'; '.join(map(_linked, row['where']))}"

@@ -18,6 +18,8 @@ from analysis.listing import records
 
 #: A row of a dataset as a dictionary, None where missing.
 Record = dict[str, Any]
+#: Families that compare by order, not by a number: both sides may be any ranges.
+IN_WORDS = ("claims.", "order.")
 _BLOCKS = {"table": "table", "chart": "chart", "statement": "text block"}
 
 
@@ -119,9 +121,10 @@ def gather() -> Material:
 
 
 def distance(finding: Record) -> float:
-    """How far stated and implied lie apart, as a share of the larger one; 0 where there are no numbers to compare."""
+    """How far stated and implied lie apart, as a share of the larger one; 0 where no number is implied."""
     sides = [finding[key] for key in ("stated_low", "stated_high", "implied_low", "implied_high")]
-    if finding["verdict"] != "inconsistent" or None in sides or any(map(math.isinf, sides)):
+    in_words = finding["check"].startswith(IN_WORDS)
+    if in_words or finding["verdict"] != "inconsistent" or None in sides or any(map(math.isinf, sides)):
         return 0.0
     low, high, implied_low, implied_high = map(float, sides)
     apart = max(implied_low - high, low - implied_high)

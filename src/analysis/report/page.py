@@ -120,6 +120,7 @@ def finding_row(material: Material, finding: Record) -> dict[str, Any]:
         "subject": finding["subject"] or term(finding["measure"] or "figure"),
         "articles": list(dict.fromkeys(figure["article"] for figure in figures)),
         "stated": printed(figures[0]),
+        "against": "elsewhere" if again else "implied",
         "implied": printed(figures[1]) if again else implied(finding),
         "sum": finding["explanation"][:1].upper() + finding["explanation"][1:],
         "repair": finding["repair"] or "",

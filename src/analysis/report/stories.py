@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from analysis.report.material import Material, Record
+from analysis.report.material import IN_WORDS, Material, Record
 from analysis.report.words import between, printed, term
 
 #: How many contradictions the page tells in full.
@@ -20,11 +20,11 @@ class Story:
     also: list[Record] = field(default_factory=list)
 
 
-def stories(material: Material, severity: str = "contradiction") -> list[Story]:
-    """The inconsistent findings of one severity as stories, gravest first."""
+def stories(material: Material) -> list[Story]:
+    """The inconsistent findings as stories: first what cannot be true, then what is true under another label."""
     told: list[Story] = []
     for finding in material.gravest_first:
-        if finding["verdict"] != "inconsistent" or finding["severity"] != severity:
+        if finding["verdict"] != "inconsistent":
             continue
         known = next((story for story in told if _alike(story.finding, finding)), None)
         if known:
@@ -69,6 +69,11 @@ def _dated(figure: Record) -> str:
 
 def implied(finding: Record) -> str:
     """What the other figures imply, to four significant digits; '' where the sum gives no number."""
-    if finding["implied_low"] is None or finding["implied_high"] is None or not finding["unit"]:
+    if (
+        finding["check"].startswith(IN_WORDS)
+        or finding["implied_low"] is None
+        or finding["implied_high"] is None
+        or not finding["unit"]
+    ):
         return ""
     return between(finding["implied_low"], finding["implied_high"], finding["unit"], digits=4)
