@@ -1,5 +1,6 @@
 """The distribution as others get it: wheel and sdist built, the wheel installed with its runtime dependencies alone."""
 
+import os
 import subprocess
 import sys
 import tarfile
@@ -46,21 +47,28 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+UV = [sys.executable, "-m", "uv"]
+
+
+def installed(wheel: Path, folder: Path, interpreter: str) -> Path:
+    """The python of a new environment in a folder, with the wheel and what it needs to run."""
+    python = folder / "venv" / "bin" / "python"
+    made = run(*UV, "venv", "--quiet", "--python", interpreter, folder / "venv", cwd=folder)
+    assert made.returncode == 0, made.stderr
+    pinned = ["--constraint", ROOT / "requirements.lock", wheel]
+    made = run(*UV, "pip", "install", "--quiet", "--python", python, *pinned, cwd=folder)
+    if made.returncode:  # a package index that only pip has been told of
+        made = run(sys.executable, "-m", "pip", "--python", python, "install", "--quiet", wheel, cwd=folder)
+    assert made.returncode == 0, made.stderr
+    return python
+
+
 @pytest.fixture(scope="module")
 def elsewhere(built: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """An empty folder and the python of an environment in it that has the wheel and what it needs to run."""
+    """A folder outside the checkout, and the python of an otherwise empty environment in it that has the wheel."""
     folder = tmp_path_factory.mktemp("elsewhere")
     (wheel,) = built.glob("*.whl")
-    python = folder / "venv" / "bin" / "python"
-    uv = [sys.executable, "-m", "uv"]
-    pinned = ["--constraint", ROOT / "requirements.lock"]
-    for arguments in (
-        ["venv", "--quiet", "--python", sys.executable, folder / "venv"],
-        ["pip", "install", "--quiet", "--python", python, *pinned, wheel],
-    ):
-        made = run(*uv, *arguments, cwd=folder)
-        assert made.returncode == 0, made.stderr
-    return folder, python
+    return folder, installed(wheel, folder, sys.executable)
 
 
 def test_the_wheel_carries_the_package_and_its_data_and_nothing_else(built):
@@ -95,6 +103,17 @@ def test_the_wheel_works_in_an_empty_environment(elsewhere):
     assert result.returncode == 0, result.stderr
     assert str(folder) in result.stdout
     assert run(folder / "venv" / "bin" / "analysis", "check", cwd=folder).returncode == 0
+
+
+@pytest.mark.parametrize("version", ["3.12", "3.13"])
+def test_the_wheel_works_under_newer_pythons(version, built, tmp_path):
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
+    interpreters = sorted(pyenv.glob(f"versions/{version}.*/bin/python"))
+    if not interpreters:
+        pytest.skip(f"pyenv has no Python {version} here")
+    (wheel,) = built.glob("*.whl")
+    result = run(installed(wheel, tmp_path, str(interpreters[-1])), "-c", LOAD_AND_JOIN, cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
 
 
 @pytest.mark.parametrize(
