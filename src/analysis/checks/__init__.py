@@ -73,20 +73,24 @@ def check(facts: pd.DataFrame, *, knowledge: Knowledge | None = None, rates: Rat
         "deadlines": scenarios.deadlines,
         "claims": lambda ledger: Claims(ledger, market).check((knowledge or Knowledge()).claims),
     }
-    found: list[Finding] = []
-    applied = []
+    found: dict[str, list[Finding]] = {}
+    errors: dict[str, str] = {}
     for family, run in families.items():
         try:
-            cases, error = run(ledger), ""
+            found[family] = _identified(run(ledger))
         except Exception as problem:  # a family's own error must not look like a result, nor stop the others
-            cases, error = [], f"{type(problem).__name__}: {problem}"
-        found += cases
-        applied.append({"family": family, "cases": len(cases), "error": error})
-    claimed = {
-        finding.figures[0][1].figure_id for finding in found if finding.check in ("claims.highest", "claims.lowest")
-    }
-    found = [f for f in found if f.check != "order.superlative" or f.figures[0][1].figure_id not in claimed]
-    return _result(ledger, _identified(found), pd.DataFrame(applied, columns=["family", "cases", "error"]))
+            found[family], errors[family] = [], f"{type(problem).__name__}: {problem}"
+    found["order"] = _unclaimed(found["order"], found["claims"])
+    applied = [
+        {"family": family, "cases": len(cases), "error": errors.get(family, "")} for family, cases in found.items()
+    ]
+    return _result(ledger, [finding for cases in found.values() for finding in cases], pd.DataFrame(applied))
+
+
+def _unclaimed(found: list[Finding], claims: list[Finding]) -> list[Finding]:
+    """Without the superlatives in cells that a curated claim speaks of."""
+    claimed = {f.figures[0][1].figure_id for f in claims if f.check in ("claims.highest", "claims.lowest")}
+    return [f for f in found if f.check != "order.superlative" or f.figures[0][1].figure_id not in claimed]
 
 
 def _market(currency: str, first: date, last: date) -> pd.DataFrame:

@@ -16,7 +16,19 @@ import pandas as pd
 
 from analysis.checks.core import CONSISTENT, INCONSISTENT, UNDETERMINED
 from analysis.checks.currencies import Rates
-from analysis.checks.model import Fact, Finding, Ledger, currency, extent, is_range, name, printed, span, value
+from analysis.checks.model import (
+    Fact,
+    Finding,
+    Ledger,
+    currency,
+    extent,
+    is_range,
+    name,
+    positive,
+    printed,
+    span,
+    value,
+)
 from analysis.checks.periods import TIMES, period
 
 #: The ways to compare two ranges: how far between its ends each stands.
@@ -137,7 +149,7 @@ class Claims:
 
 def _faster(of: list[Fact], than: list[Fact]) -> dict[str, bool]:
     """The senses of "rises faster every year" for two series of percentages."""
-    mine, theirs = ({int(fact.year): value(fact) for fact in facts} for facts in (of, than))
+    mine, theirs = ({int(f.year): value(f) for f in facts if f.year > 0 and positive(f)} for facts in (of, than))
     years = sorted(mine.keys() & theirs.keys())
     steps = [(a, b) for a, b in itertools.pairwise(years) if b == a + 1]
     return {

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks.core import CONSISTENT, INCONSISTENT, UNDETERMINED, WITHIN_ROUNDING, Bounds, Reading
-from analysis.checks.model import Fact, Finding, Ledger, currency, printed, value
+from analysis.checks.model import Fact, Finding, Ledger, currency, positive, printed, value
 from analysis.checks.periods import TIMES, period
 
 #: Currency, first day, last day → a frame of date and per_usd.
@@ -29,7 +29,7 @@ def check(ledger: Ledger, rates: Rates) -> list[Finding]:
 def _pairs(ledger: Ledger) -> list[Pair]:
     """(foreign amount, dollar amount) of one cell or sentence."""
     cells: dict[str, list[Fact]] = {}
-    for fact in ledger.where(lambda fact: bool(currency(fact.unit))):
+    for fact in ledger.where(lambda fact: bool(currency(fact.unit)) and positive(fact)):
         key = (
             fact.article,
             fact.block_kind,

@@ -26,6 +26,7 @@ from analysis.checks.model import (
     intervals,
     is_range,
     open_note,
+    positive,
     printed,
     smallest,
     span,
@@ -106,7 +107,7 @@ def _pairs(ledger: Ledger, rate: Fact) -> list[Pair]:
     """The pairs of sizes the rate could be the growth between; those of another scenario too."""
     pairs = []
     for start, end in itertools.permutations(_levels(ledger, rate), 2):
-        fits = start.unit == end.unit and start.measure == end.measure and start.year < end.year and value(start) > 0
+        fits = start.unit == end.unit and start.measure == end.measure and start.year < end.year
         near = bool(start.market) or _block(start) == _block(end)
         if (
             fits
@@ -135,7 +136,9 @@ def _block(fact: Fact) -> tuple[str, float]:
 
 def _levels(ledger: Ledger, rate: Fact) -> list[Fact]:
     """Sizes with a year: those of the rate's own row, else of its block or, by market or role, of its article."""
-    dated_facts = ledger.where(lambda f: f.measure not in _NOT_LEVELS and not math.isnan(f.year), beside=rate)
+    dated_facts = ledger.where(
+        lambda f: f.measure not in _NOT_LEVELS and 1800 < f.year < 2200 and positive(f), beside=rate
+    )
     block = [fact for fact in dated_facts if _block(fact) == _block(rate)]
     row = [fact for fact in block if fact.row == rate.row and fact.column != rate.column]
     if len({fact.year for fact in row}) > 1:
@@ -232,7 +235,7 @@ def _sentence(pair: Pair, implied: tuple[float, float], verdict: int, choices: i
     text += f"{printed(rate)} is stated"
     text += "." if rate.span_stated else ", without a span."
     if verdict == INCONSISTENT:
-        both = f" Neither does {rate.start_year:.0f} as the first of its years." if rate.span_stated else ""
+        both = f" Counting from {rate.start_year:.0f} does not fit either." if rate.span_stated else ""
         none = both or f" None of the {choices} pairs of sizes it could mean fits."
         return text + (none if choices > 1 else "")
     if verdict == WITHIN_ROUNDING and math.trunc(nominal / rate.resolution) * rate.resolution == value(rate):

@@ -232,6 +232,11 @@ def value(fact: Fact, end: End = "low") -> float:
     return float(second if np.isnan(first) else first)
 
 
+def positive(*facts: Fact) -> bool:
+    """Whether all figures are above zero at both ends, as ratios need."""
+    return all(value(fact) > 0 and value(fact, "high") > 0 for fact in facts)
+
+
 def currency(unit: str) -> str:
     """The currency code of a unit, '' where it has none."""
     head = unit.split("/")[0]

@@ -6,7 +6,7 @@ import itertools
 import re
 
 from analysis.checks.core import CONSISTENT, INCONSISTENT, UNDETERMINED
-from analysis.checks.model import Fact, Finding, Ledger, Option, amount, is_range, printed, value
+from analysis.checks.model import Fact, Finding, Ledger, Option, amount, is_range, positive, printed, value
 from analysis.checks.order import compare
 
 _FASTEST = re.compile(r"\bfastest\b|\bhighest (?:growth|cagr)", re.I)
@@ -14,7 +14,9 @@ _FASTEST = re.compile(r"\bfastest\b|\bhighest (?:growth|cagr)", re.I)
 
 def check(ledger: Ledger) -> list[Finding]:
     """Segments and regions against their market, by the sizes stated and by those their rates imply."""
-    sizes = ledger.where(lambda fact: fact.measure == "market_size" and bool(fact.market) and fact.year == fact.year)
+    sizes = ledger.where(
+        lambda fact: fact.measure == "market_size" and bool(fact.market) and fact.year > 0 and positive(fact)
+    )
     together: dict[str, list[Fact]] = {}
     for size in sizes:
         together.setdefault(str((size.article, size.unit, size.year)), []).append(size)
@@ -54,7 +56,9 @@ def _within(name: str, part: Fact, whole: Fact, verdict: int) -> Finding:
 def _implied(ledger: Ledger, sizes: list[Fact]) -> list[Finding]:
     """A segment's size at the start of its rate's span, implied by rate and end, against its market's then."""
     findings = []
-    for rate in ledger.where(lambda f: f.measure == "growth_rate" and f.kind == "cagr" and bool(f.span_stated)):
+    for rate in ledger.where(
+        lambda f: f.measure == "growth_rate" and f.kind == "cagr" and bool(f.span_stated) and value(f) > -100
+    ):
         here = [fact for fact in sizes if fact.article == rate.article]
         end = next((f for f in here if (f.market, f.year) == (rate.market, rate.end_year)), None)
         whole = next((f for f in here if is_segment(rate.market, f.market) and f.year == rate.start_year), None)

@@ -15,6 +15,7 @@ from analysis.checks.model import (
     currency,
     instead,
     open_note,
+    positive,
     printed,
     span,
     value,
@@ -41,7 +42,7 @@ def period(fact: Fact) -> str:
 def pay(ledger: Ledger) -> list[Finding]:
     """Pay of one row or sentence, in one currency, by two periods: 2,080 hours, 260 days, 12 months make a year."""
     places: dict[str, list[Fact]] = {}
-    for fact in ledger.where(lambda fact: fact.measure == "salary" and bool(period(fact))):
+    for fact in ledger.where(lambda fact: fact.measure == "salary" and bool(period(fact)) and positive(fact)):
         place = (fact.article, fact.block_kind, fact.block_index, fact.row)
         key = (*place, currency(fact.unit), fact.component, fact.role, fact.level)
         places.setdefault(str(key), []).append(fact)
@@ -89,7 +90,12 @@ def alike(one: str, other: str) -> bool:
 def _lengths(ledger: Ledger, article: str) -> list[list[Fact]]:
     """Columns that give the lengths of at least three phases."""
     blocks = (block for block in ledger.blocks if block[0].article == article)
-    return [c for block in blocks for c in columns(block) if len(c) > 2 and all(f.measure == "duration" for f in c)]
+    return [
+        c
+        for block in blocks
+        for c in columns(block)
+        if len(c) > 2 and all(f.measure == "duration" and positive(f) for f in c)
+    ]
 
 
 def phases(ledger: Ledger) -> list[Finding]:
@@ -122,7 +128,7 @@ def _phase(judged: Ends, row: int, percent: Fact, part: Fact, rest: list[Fact]) 
     figures = [("share", percent), ("phase", part), *(("other phase", fact) for fact in rest)]
     finding = Finding("periods.phase_share", figures, verdict, text, sides, "percent")
     if verdict == INCONSISTENT:
-        need = value(percent) / (100 - value(percent)) * shortest
+        need = value(percent) / max(100 - value(percent), 1) * shortest
         longer = f"at least {need:.0f} {part.unit}s instead of {printed(part)}, the other phases at their shortest"
         finding.options = [
             Option(f"{low:.0f}–{high:.0f}% instead of {printed(percent)}", 0, percent.figure_id),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import itertools
 
-import numpy as np
 import pandas as pd
 
 from analysis.checks.core import CONSISTENT, INCONSISTENT, UNDETERMINED
-from analysis.checks.model import Fact, Finding, Ledger, dated, printed, value
+from analysis.checks.model import Fact, Finding, Ledger, dated, positive, printed, value
 from analysis.checks.order import compare
 from analysis.checks.repeats import subject
 
@@ -16,7 +15,7 @@ from analysis.checks.repeats import subject
 def check(ledger: Ledger) -> list[Finding]:
     """Sizes of one market that belong to rival forecasts, or fall although the market is said to grow."""
     markets: dict[tuple[str, ...], list[Fact]] = {}
-    for fact in ledger.where(lambda f: f.measure == "market_size" and bool(f.market) and not np.isnan(f.year)):
+    for fact in ledger.where(lambda f: f.measure == "market_size" and bool(f.market) and f.year > 0 and positive(f)):
         region = "" if fact.region == "global" else fact.region
         markets.setdefault((fact.article, fact.market, region, fact.unit), []).append(fact)
     findings = []

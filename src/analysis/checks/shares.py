@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 
@@ -20,6 +21,7 @@ from analysis.checks.model import (
     intervals,
     is_range,
     open_note,
+    positive,
     printed,
     smallest,
     span,
@@ -34,7 +36,7 @@ Case = tuple[Fact, Fact, Fact]
 
 def check(ledger: Ledger) -> list[Finding]:
     """Share × whole = part: a region's share of its market, and the share column of a table with a total."""
-    return _products(
+    return products(
         ledger, "shares.part", [*_regional(ledger), *(c for block in ledger.blocks for c in _columns(block))]
     )
 
@@ -49,14 +51,15 @@ def derived(ledger: Ledger) -> list[Finding]:
         for percent in percents if len(bases) == 1 else ():
             amounts = [fact for fact in block if fact.row == percent.row and fact.unit == bases[0].unit]
             for part in (fact for fact in amounts if fact is not bases[0]):
-                implied = value(part) / value(percent) * 100
+                implied = value(part) / (value(percent) or math.inf) * 100 or math.inf
                 of_total = (whole for whole in totals if abs(value(whole) / implied - 1) < CLOSE)
                 cases.append((percent, next(of_total, bases[0]), part))
-    return [*_products(ledger, "derived.amount", cases), *_boosts(ledger)]
+    return [*products(ledger, "derived.amount", cases), *_boosts(ledger)]
 
 
-def _products(ledger: Ledger, name: str, cases: Sequence[Case]) -> list[Finding]:
-    """One finding for each (percent, whole, part); a range of percentages states two figures."""
+def products(ledger: Ledger, name: str, cases: Sequence[Case]) -> list[Finding]:
+    """Percent × whole = part, one finding for each (percent, whole, part); a range of percentages states two."""
+    cases = [case for case in cases if positive(*case)]
     wholes = ledger.term(whole for _, whole, _ in cases)
     judged = Ends.judge(
         percent_of,
@@ -123,7 +126,7 @@ def _boosts(ledger: Ledger) -> list[Finding]:
     """One boost of pay in percent and in money: the pay they imply, end with end, must be one and the same."""
     changes = ledger.where(lambda fact: fact.measure == "pay_change" and bool(fact.cause) and is_range(fact))
     findings = []
-    for percent in (fact for fact in changes if fact.unit == "percent"):
+    for percent in (fact for fact in changes if fact.unit == "percent" and positive(fact)):
         key = (percent.article, percent.cause, percent.block_kind)
         for money in (f for f in changes if currency(f.unit) and (f.article, f.cause, f.block_kind) == key):
             sides = {"low percent": ledger.term([percent], "low"), "high percent": ledger.term([percent], "high")}

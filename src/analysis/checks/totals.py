@@ -48,7 +48,7 @@ def columns(block: Iterable[Fact]) -> list[list[Fact]]:
     """The figures of each column of a block in one unit, the first of each cell, by row; header cells left out."""
     found: dict[tuple[int, str], dict[int, Fact]] = {}
     for fact in block:
-        if fact.row > 0:
+        if fact.row > 0 and fact.column > 0:
             found.setdefault((int(fact.column), fact.unit), {}).setdefault(int(fact.row), fact)
     return [[rows[row] for row in sorted(rows)] for rows in found.values()]
 

@@ -16,6 +16,7 @@ from analysis.checks.model import (
     intervals,
     is_range,
     open_note,
+    positive,
     printed,
     span,
     value,
@@ -69,7 +70,7 @@ def _case(block: list[Fact]) -> Case | None:
         return None
     last = (c for c in found if c[0].measure in _SIZES and not c[0].year < total.end_year)
     size = {fact.row: fact for fact in next(last, [])}
-    if size.keys() != {fact.row for fact in rates}:
+    if size.keys() != {fact.row for fact in rates} or not positive(*size.values()):
         return None
     parts = sum(value(fact) for fact in size.values() if fact.row != total.row)
     exhaustive = abs(parts - value(size[total.row])) <= 0.01 * value(size[total.row])
