@@ -67,7 +67,8 @@ class Finding:
     def record(self, repair: str) -> dict[str, object]:
         """The finding as a row of the dataset."""
         main, articles = self.figures[0][1], {fact.article for _, fact in self.figures}
-        stated, implied = self.sides
+        # an unbounded end is left empty
+        stated, implied = ([end if np.isfinite(end) else np.nan for end in side] for side in self.sides)
         return {
             "finding_id": self.finding_id, "article": main.article if len(articles) == 1 else None, "check": self.check,
             "measure": main.measure, "subject": main.subject or None, "verdict": VERDICTS[self.verdict],
