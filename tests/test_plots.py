@@ -126,7 +126,8 @@ def test_the_matrix_counts_every_finding_once():
     found = analysis.load("findings")
     assert cells["checked"].sum() == len(found)
     assert cells["failed"].sum() == (found["verdict"] == "inconsistent").sum()
-    assert len(marks(plots.findings_matrix(), "cell")) == len(cells)
+    written = [text.get_text() for text in plots.findings_matrix().texts if "\n" in text.get_text()]
+    assert len(written) == len(cells)
 
 
 def test_the_accounting_counts_every_figure_once():

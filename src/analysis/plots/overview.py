@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -22,13 +22,13 @@ from analysis.plots.style import (
     data,
     finish,
     listed,
+    pyplot,
     styled,
     words,
 )  # fmt: skip
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.patches import Rectangle
 
 _SEVERAL = "several articles"
 
@@ -55,21 +55,26 @@ def findings_matrix(ax: Axes | None = None) -> Axes:
     families = list(cells.groupby("family")["failed"].sum().sort_values(ascending=False, kind="stable").index)
     articles = sorted(set(cells["article"]) - {_SEVERAL}) + [_SEVERAL] * (_SEVERAL in set(cells["article"]))
     axes = canvas(9.5, 1.9 + 0.44 * len(families), ax)[0]
-    for cell in cells.itertuples():
-        x, y = articles.index(cell.article), families.index(cell.family)
-        axes.add_patch(_rectangle(x, y, SEVERITIES[cell.worst]))
-        text = f"{cell.failed} of {cell.checked} fail" if cell.failed else f"{cell.checked} checked"
-        look: Any = {"ha": "center", "va": "center", "color": "white" if cell.worst == "contradiction" else INK}
-        axes.text(x, y - 0.1, text, fontsize=9, **look)
-        axes.text(x, y + 0.24, cell.worst, fontsize=7, **look)
-    listed(axes, [words(family) for family in families])
-    axes.set_xticks(range(len(articles)), [words(article) for article in articles])
-    axes.set_xlim(-0.5, len(articles) - 0.5)
+    failing = [
+        f"{cell.failed} of {cell.checked} fail" if cell.failed else f"{cell.checked} checked"
+        for cell in cells.itertuples()
+    ]
+    cells = cells.assign(text=[f"{text}\n{worst}" for text, worst in zip(failing, cells["worst"], strict=True)])
+    table = cells.assign(rank=cells["worst"].map(GRAVITY.index)).pivot(index="family", columns="article")
+    ranks, texts = (table[column].loc[families, articles] for column in ("rank", "text"))
+    pyplot()
+    import seaborn
+
+    seaborn.heatmap(
+        ranks, annot=texts.fillna(""), fmt="", ax=axes, cmap=[SEVERITIES[severity] for severity in GRAVITY],
+        vmin=0, vmax=len(GRAVITY) - 1, cbar=False, linewidths=3, linecolor="white", annot_kws={"fontsize": 8},
+    )  # fmt: skip
+    axes.set_yticklabels([words(family) for family in families], rotation=0)
+    axes.set_xticklabels([words(article) for article in articles])
+    axes.set(xlabel="", ylabel="")
     axes.tick_params(length=0)
     axes.grid(visible=False)
     axes.xaxis.tick_top()
-    for spine in axes.spines.values():
-        spine.set_visible(False)
     checked, failed = int(cells["checked"].sum()), int(cells["failed"].sum())
     gravest = int((data("findings")["severity"] == GRAVITY[0]).sum())
     title = f"{failed} of {checked} relations do not hold; {gravest} contradict each other"
@@ -79,12 +84,6 @@ def findings_matrix(ax: Axes | None = None) -> Axes:
     )
     reading = "Each cell: relations that fail of those checked, and the worst severity"
     return finish(axes, title, reading, f"{alt}.")
-
-
-def _rectangle(x: float, y: float, colour: str) -> Rectangle:
-    from matplotlib.patches import Rectangle
-
-    return Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=colour, edgecolor="white", gid="cell")
 
 
 def accounts() -> Frame:
