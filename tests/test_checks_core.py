@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.checks.core import (
@@ -122,6 +122,7 @@ def printed(value: Fraction, places: int) -> tuple[float, float]:
     return float((value / step + Fraction(1, 2)).__floor__() * step), float(step)
 
 
+@settings(deadline=None)
 @given(SIZE, st.integers(-300, 3000), st.integers(1, 12), PLACES, PLACES, PLACES)
 def test_growth_made_from_true_values_is_never_inconsistent(start, tenths, years, first, last, digits):
     factor = 1 + Fraction(tenths, 1000)
@@ -132,6 +133,7 @@ def test_growth_made_from_true_values_is_never_inconsistent(start, tenths, years
         assert judge(growth, terms, {"years": [years]}).verdict[0] == CONSISTENT
 
 
+@settings(deadline=None)
 @given(st.lists(SIZE, min_size=2, max_size=6), PLACES, PLACES)
 def test_sums_made_from_true_values_are_never_inconsistent(numbers, digits, places):
     exact = [Fraction(number, 7) for number in numbers]
@@ -141,6 +143,7 @@ def test_sums_made_from_true_values_are_never_inconsistent(numbers, digits, plac
     assert judge(total, {"total": Term.of([whole], resolution=step), "parts": parts}).verdict[0] == CONSISTENT
 
 
+@settings(deadline=None)
 @given(
     SIZE, SIZE, st.integers(-50, 300), st.integers(1, 9), st.sampled_from(["start", "end", "rate"]), st.floats(1, 50)
 )
@@ -154,6 +157,7 @@ def test_widening_a_figure_never_turns_consistent_into_inconsistent(start, end, 
     assert verdict({wider: times}) <= verdict({})
 
 
+@settings(deadline=None)
 @given(SIZE, SIZE, st.integers(1, 400), st.integers(1, 9))
 def test_float_and_exact_evaluation_agree(start, end, tenths, years):
     percent = tenths / 10
