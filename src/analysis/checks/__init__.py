@@ -14,7 +14,19 @@ from functools import cache
 
 import pandas as pd
 
-from analysis.checks import currencies, growth, order, parts, periods, repeats, scenarios, shares, totals, weighted
+from analysis.checks import (
+    changes,
+    currencies,
+    growth,
+    order,
+    parts,
+    periods,
+    repeats,
+    scenarios,
+    shares,
+    totals,
+    weighted,
+)
 from analysis.checks.claims import Claims
 from analysis.checks.core import CONSISTENT, WITHIN_ROUNDING
 from analysis.checks.currencies import Rates
@@ -58,11 +70,11 @@ def check(facts: pd.DataFrame, *, knowledge: Knowledge | None = None, rates: Rat
     ledger = Ledger(facts)
     market = cache(rates or _market)
     families: dict[str, Family] = {
-        "growth": growth.check,
+        "growth": lambda ledger: _with(growth.check(ledger), changes.check(ledger)),
         "totals": totals.check,
         "weights": totals.weights,
         "weighted": weighted.check,
-        "shares": shares.check,
+        "shares": lambda ledger: _with(shares.check(ledger), changes.parts(ledger)),
         "derived": shares.derived,
         "repeats": repeats.check,
         "order": order.check,
@@ -91,6 +103,12 @@ def _unclaimed(found: list[Finding], claims: list[Finding]) -> list[Finding]:
     """Without the superlatives in cells that a curated claim speaks of."""
     claimed = {f.figures[0][1].figure_id for f in claims if f.check in ("claims.highest", "claims.lowest")}
     return [f for f in found if f.check != "order.superlative" or f.figures[0][1].figure_id not in claimed]
+
+
+def _with(found: list[Finding], told: list[Finding]) -> list[Finding]:
+    """What a family found, and what sentences tell of figures that it has not judged."""
+    judged = {finding.figures[0][1].figure_id for finding in found}
+    return [*found, *(finding for finding in told if finding.figures[0][1].figure_id not in judged)]
 
 
 def _market(currency: str, first: date, last: date) -> pd.DataFrame:

@@ -28,6 +28,7 @@ from analysis.checks.model import (
 )  # fmt: skip
 from analysis.checks.totals import columns
 from analysis.fields import LEVELS
+from analysis.figures.labels import statistic
 
 _RANKS = ("minimum", "p25", "median", "mean", "p75", "p90", "maximum")
 _KEY = (
@@ -73,7 +74,7 @@ def compare(
 def statistics(ledger: Ledger) -> list[Finding]:
     """Minimum, percentiles, mean and maximum of one distribution, in one row or sentence (`order.statistics`)."""
     found = []
-    for group in _grouped(ledger, lambda fact: (*_place(fact), fact.role_label, *_key(fact))):
+    for group in _grouped(ledger, lambda fact: (*_place(fact), _heading(fact), fact.role_label, *_key(fact))):
         if len({fact.statistic for fact in group}) < len(group):
             continue  # two columns of one statistic: which goes with which is not said
         by = {fact.statistic: fact for fact in group if not (fact.statistic == "mean" and is_range(fact))}
@@ -260,6 +261,12 @@ def _key(fact: Fact, without: str = "") -> tuple[Any, ...]:
 
 def _place(fact: Fact) -> tuple[Any, ...]:
     return (fact.block_kind, fact.block_index, fact.row if fact.block_kind != "statement" else "")
+
+
+def _heading(fact: Fact) -> str:
+    """What a header of two levels says besides the statistic: `London` of `London / Min`."""
+    levels = str(fact.column_label).split(" / ") if fact.block_kind == "table" else []
+    return " / ".join(level for level in levels if not statistic(level)) if len(levels) > 1 else ""
 
 
 def _list(fact: Fact) -> tuple[Any, ...]:

@@ -31,14 +31,23 @@ from analysis.checks.totals import columns, is_total
 
 #: A percentage is of the total rather than of base pay where that fits this closely.
 CLOSE = 0.005
+_PARTED = frozenset({"market_size", "amount", "job_count", "count"})
+#: What a share is of, where it is of everything that the table adds up.
+_OF_ALL = re.compile(
+    r"\W*(?:of )?(?:the |all |its |total |global |overall )*(?:sales|revenues?|turnover|markets?|spending|total|whole|"
+    r"vacancies|jobs|postings)(?: in)?\W*",
+    re.I,
+)
 Case = tuple[Fact, Fact, Fact]
 
 
 def check(ledger: Ledger) -> list[Finding]:
     """Share × whole = part: a region's share of its market, and the share column of a table with a total."""
-    return products(
-        ledger, "shares.part", [*_regional(ledger), *(c for block in ledger.blocks for c in _columns(block))]
-    )
+    tabular = [case for block in ledger.blocks for case in _columns(block)]
+    regional = _regional(ledger)
+    known = {share.figure_id for share, *_ in regional}
+    told = [case for case in _told(ledger) if case[0].figure_id not in known]
+    return products(ledger, "shares.part", [*regional, *told, *tabular])
 
 
 def derived(ledger: Ledger) -> list[Finding]:
@@ -116,10 +125,30 @@ def _columns(block: list[Fact]) -> list[Case]:
     shares = next((c for c in plain if re.search(r"share|% of|percent", c[0].column_label, re.I)), [])
     amounts = next((c for c in found if c[0].unit != "percent" and any(is_total(f.row_label) for f in c)), [])
     total = next((fact for fact in amounts if is_total(fact.row_label)), None)
-    if abs(sum(value(fact) for fact in shares if not is_total(fact.row_label)) - 100) > 5:
-        return []  # shares of something else than the amounts beside them
     part = {fact.row: fact for fact in amounts if fact is not total}
-    return [(fact, total, part[fact.row]) for fact in shares if total and fact.row in part]
+    cases = [(fact, total, part[fact.row]) for fact in shares if total and fact.row in part]
+    fitting = sum(abs(value(some) / (value(whole) or math.inf) * 100 - value(fact)) < 1 for fact, whole, some in cases)
+    hundred = abs(sum(value(fact) for fact in shares if not is_total(fact.row_label)) - 100) <= 5
+    # else they are shares of something other than the amounts beside them
+    return cases if hundred or (fitting > 2 and fitting * 3 >= len(cases) * 2) else []
+
+
+def _told(ledger: Ledger) -> list[Case]:
+    """A share told in prose (`Europe's share was 27% in 2022`) of a total that a table of the article parts by rows."""
+    cases = []
+    for share in ledger.where(lambda f: f.block_kind == "statement" and f.measure == "share" and f.unit == "percent"):
+        label = re.sub(r"['’]s?\s+share$|^share of\s+", "", share.subject, flags=re.I).casefold().strip()
+        if label == share.subject.casefold() and not _OF_ALL.fullmatch(share.population or share.column_label):
+            continue
+        found = []
+        for block in (block for block in ledger.blocks if block[0].article == share.article):
+            for column in columns(block):
+                total = next((fact for fact in column if is_total(fact.row_label)), None)
+                part = next((fact for fact in column if fact.row_label.casefold() == label), None)
+                if total and part and total is not part and total.measure in _PARTED and total.year == share.year:
+                    found.append((share, total, part))
+        cases += found if len(found) == 1 else []
+    return cases
 
 
 def _boosts(ledger: Ledger) -> list[Finding]:

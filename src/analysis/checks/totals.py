@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from analysis.checks.core import CONSISTENT, INCONSISTENT, UNDETERMINED, Term, judge
 from analysis.checks.core import total as relation
 from analysis.checks.model import (
+    SCALES,
     End,
     Ends,
     Fact,
@@ -30,6 +32,8 @@ from analysis.checks.model import (
 _TOTAL = re.compile(r"\b(?:grand |global |sub-?)?totals?\b|^(?:sum|in all|altogether)$", re.I)
 _WHOLE = re.compile(r"^\W*(?:global|world(?:wide)?|all|overall|all regions|all countries)\W*$", re.I)
 _WEIGHTS = re.compile(r"allocat|weight|breakdown|distribut|\bsplit\b|composition|\bmix\b", re.I)
+#: Words that say the parts make a whole; without them parts may overlap.
+_ONE_WHOLE = re.compile(rf"{_WEIGHTS.pattern}|\bshares?\b|% of|per ?cent of|proportion", re.I)
 _SAVED = re.compile(r"\bsav(?:ed|ings?)\b|reduc|increas|improve|growth", re.I)
 _BASE = re.compile(r"\bbas(?:e|ic)\b|\bfixed\b", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -66,13 +70,28 @@ def check(ledger: Ledger) -> list[Finding]:
     )
     findings = []
     for row, (name, total, parts) in enumerate(cases):
-        end, verdict, sides = judged.worst(row)
+        _, verdict, sides = judged.worst(row)
         figures = [("total", total), *(("part", part) for part in parts)]
         finding = Finding(name, figures, verdict, _added(total, parts), sides, total.unit)
-        if verdict == INCONSISTENT:
-            _explain(finding, total, parts, end)
         findings.append(finding)
+    for finding in findings:
+        if finding.verdict == INCONSISTENT:
+            _explain(finding, whole=_TOTAL.search(finding.figures[0][1].row_label) or _adds_up(finding, findings))
     return findings
+
+
+def _adds_up(finding: Finding, others: Iterable[Finding]) -> bool:
+    """Whether the same columns make the total in another row of the table, so that no part is missing."""
+
+    def columns_of(one: Finding) -> list[tuple[str, float]]:
+        return [(_place(fact), fact.column) for _, fact in one.figures]
+
+    alike = (one for one in others if one is not finding and columns_of(one) == columns_of(finding))
+    return finding.figures[0][1].block_kind != "statement" and any(one.verdict == CONSISTENT for one in alike)
+
+
+def _place(fact: Fact) -> str:
+    return str((fact.article, fact.block_kind, fact.block_index))
 
 
 def _sum(block: list[Fact], column: list[Fact]) -> Case | None:
@@ -120,13 +139,20 @@ def _added(total: Fact, parts: Sequence[Fact]) -> str:
 
 
 def _plain(number: float, total: Fact) -> str:
-    """A summand in the total's own scale."""
-    return f"{round(number / max(total.scale, 1), 10):,.12g}"
+    """A summand in the total's own scale; where that has no word, thousands of millions get theirs."""
+    scaled = round(number / max(total.scale, 1), 10)
+    size = max((size for size in SCALES if size >= 10**9 and abs(scaled) >= size), default=1)
+    return f"{scaled / size:,.12g} {SCALES[size]}" if size > 1 else f"{scaled:,.12g}"
 
 
-def _explain(finding: Finding, total: Fact, parts: Sequence[Fact], end: End) -> None:
+def _explain(finding: Finding, whole: object) -> None:
+    """What to print instead; a sum that falls short is in doubt unless the parts are known to be the whole."""
+    (_, total), *rest = finding.figures
+    parts = [part for _, part in rest]
+    ends: tuple[End, End] = ("low", "high")
+    end = max(ends, key=lambda end: abs(value(total, end) - sum(value(part, end) for part in parts)))
     stated, summed = value(total, end), sum(value(part, end) for part in parts)
-    if summed < stated and not _TOTAL.search(total.row_label):
+    if summed < stated and not whole:
         finding.verdict = UNDETERMINED
         finding.explanation += " The rows need not be all there are."
         return
@@ -147,7 +173,11 @@ def weights(ledger: Ledger) -> list[Finding]:
     sets = [part for group in groups.values() for part in _sets(group)]
     sets += [column for block in ledger.blocks for column in columns(block) if _must_sum(column)]
     sets = [part for part in sets if _PLAUSIBLE[0] <= sum(map(value, part)) <= _PLAUSIBLE[1]]
-    judged = judge(relation, {"total": Term.of(np.full(len(sets), 100.0)), "parts": ledger.parts(sets)})
+    parts = ledger.parts(sets)
+    # one list is one column: zeros of its parts are rounding no coarser than that of the finest
+    finest = np.array([[min(fact.rounding for fact in part)] for part in sets]).reshape(len(sets), 1)
+    parts = replace(parts, rounding=np.maximum(parts.resolution, np.minimum(parts.rounding, finest)))
+    judged = judge(relation, {"total": Term.of(np.full(len(sets), 100.0)), "parts": parts})
     findings = []
     for row, group in enumerate(sets):
         verdict, sides, summed = int(judged.verdict[row]), intervals(judged, row), sum(map(value, group))
@@ -162,6 +192,8 @@ def weights(ledger: Ledger) -> list[Finding]:
             finding.options = smallest(changed)[:1]
             over = f"the parts exceed the whole by {amount(summed - 100, 'percent')}: they may overlap"
             finding.slip = over if summed > 100 else ""
+            words = " | ".join(f"{fact.column_label} | {fact.title} | {fact.section}" for fact in group)
+            finding.severity = "" if group[0].whole or _ONE_WHOLE.search(words) else "definition"
         findings.append(finding)
     return findings
 

@@ -16,6 +16,7 @@ _SINCE = re.compile(
 _UNTIL = re.compile(r"\b(?:by|through|until|till|to|in)\s+((?:19|20)\d{2})\b", re.I)
 _AHEAD = re.compile(r"(?:reach|hit|become|rise to|grow to)\s+$", re.I)
 _WITHIN = re.compile(r"\b(?:in|within)\s+(\d{1,2}|one|two|three|four|five|ten)\s+years?\b", re.I)
+_YEAR_ALONE = re.compile(r"(?:19|20)\d\d\s?[aefp]?", re.I)
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 _KINDS = rules(
     ("cagr", r"cagr|compound"),
@@ -81,6 +82,9 @@ def growth_span(figure: Figure) -> dict[str, Any]:
     in a row not later than the article, where it begins.
     """
     kind = growth_kind(figure)
+    if kind != "cagr" and _YEAR_ALONE.fullmatch(figure.column_label.strip()):  # years head the columns
+        own = int(figure.column_label.strip()[:4])
+        return _stated("yoy", own - 1, own) | {"year": own}
     for words in (figure.cell, *(text for _, text in figure.row_cells), figure.column_label):
         span = span_in(words)
         if span:

@@ -26,6 +26,7 @@ _SIZE_HEADER = re.compile(r"company size|employees|headcount|staff", re.I)
 _INDUSTRY_HEADER = re.compile(r"industry|sector", re.I)
 _SIZED = re.compile(r"\bmarket\b|\bindustry\b|\bsector\b|\((?:in )?(?:USD|EUR|GBP|US\$|[$€£]) ?(?:m|b|t)", re.I)
 _WHOLE = re.compile(r"\s*(?:grand |global |overall )?total|\s*(?:all|overall|whole market)\b", re.I)
+_PLACE_HEADER = re.compile(r"\b(?:region|country|countries|geograph\w*)\b", re.I)
 _SEGMENT_HEADER = re.compile(r"segment|market", re.I)
 _LESS = re.compile(r"lower|below|less|cut|decrease|down", re.I)
 
@@ -112,6 +113,8 @@ def market(figure: Figure, labels: Labels, measure: str, year: int | None) -> di
     """Keys of a market's size or growth; a growth of no market is the role's or nobody's."""
     name = market_name(figure, labels, measure)
     region = place(figure, labels)[1]
+    if figure.row_cells and _PLACE_HEADER.search(figure.row_cells[0][0]) and not _WHOLE.match(figure.row_label):
+        region = labels.region(figure.row_label).replace("global", "") or slug(figure.row_label)
     facts: dict[str, Any] = {"market": name, "region": region or ("global" if name else "")}
     scenario = _SCENARIO.search(" | ".join([figure.cell, *(text for _, text in figure.row_cells)]))
     if scenario:

@@ -246,6 +246,9 @@ def _phrase(tokens: Tokens, term: Term, index: int, gap: int) -> bool:
         elif kind == "period" and not term.period and (term.currency or entry.value not in ("hour",) or width > 1):
             if not term.currency and tokens.lows[index] in ("pm", "p.m.", "pa", "ph", "pw"):
                 continue
+            following = tokens.lows[last + 1] if last + 1 < tokens.size else ""
+            if tokens.lows[index] == "im" and len(following) == 4 and following.isdigit():
+                return False  # a date: "im Jahr 2023"
             term.period = entry.value
         elif (
             kind == "time"

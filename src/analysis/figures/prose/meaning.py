@@ -68,6 +68,15 @@ _SHARING = re.compile(
 )
 
 
+#: What something moves from or to is a level, not a rate; of a rate it is that rate's.
+_LEVEL = re.compile(
+    r"\b(?:from|(?<!up )(?<!down )to)\s+(?:about\s+|nearly\s+|over\s+|around\s+)?[\d.,]*\d?\D{0,12}$", re.I
+)
+_RATE = re.compile(r"\bgrowth|\brates? of|\bincrease|\bchange|\binflation", re.I)
+#: What joins a count to the next one of the same thing: `12,400 vacancies in 2023 and 14,260 in 2024`.
+_JOINS = re.compile(r"\s*(?:\(?(?:in|during) (?:19|20)\d\d\)?)?,?\s*(?:and|became|then|and then|to)\s*", re.I)
+
+
 def understand(mentions: Sequence[Mention], published: int | None = None, before: Sequence[Mention] = ()) -> None:
     """Fill in measure, year, subject and hints of the mentions of one sentence, in place.
 
@@ -153,8 +162,9 @@ def _continue(mention: Mention, previous: Mention) -> None:
         mention.measure, mention.subject = "growth_rate", previous.subject
     lead = f"{mention.before}{mention.quantity.text}"[-60:]
     led = re.search(r"\b(?:from|to|against|versus|vs\.?|than)\s+(?:about\s+|nearly\s+|over\s+)?\d", lead)
+    dated = years_in(mention.after[:12]) and _JOINS.fullmatch(mention.before)
     if (
-        led
+        (led or dated)
         and mention.quantity.unit == "count"
         and not mention.quantity.noun
         and previous.measure in {"job_count", "count", "firm_size"}
@@ -237,12 +247,20 @@ def _percentage(mention: Mention) -> str:
         mention.subject = gained["whom"]
     if _NOUN_AFTER.search(mention.after) or _COMPARED.search(mention.after):
         return "growth_rate"
+    if _LEVEL.search(f"{mention.before}{mention.quantity.text}"[:-1]) and not _RATE.search(
+        f"{label} {mention.subject}"
+    ):
+        return _first_share(mention)
     grows = [*UP.finditer(mention.before), *DOWN.finditer(mention.before)]
     closest = max((found.end() for found in grows), default=-1)
     if closest >= 0 and len(mention.before) - closest < 45 and not mention.population:
         return "growth_rate"
     if re.search(r"\bgrowth\b|\bincrease\b|\bdecline\b|\bchange\b", label, re.I):
         return "growth_rate"
+    return _first_share(mention)
+
+
+def _first_share(mention: Mention) -> str:
     words = (mention.sentence, *mention.labels, *mention.around[:2])
     return next(filter(None, map(_share_of_what, words)), "share")
 

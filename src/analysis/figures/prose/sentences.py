@@ -110,7 +110,7 @@ _GENERIC = frozenset(
     indicator metric period professionals profession openings positions vacancies postings listings open
     headcount hires highlights outlook statistics statistical insights insight key indicators overview trends
     summary conclusion introduction faq takeaways benchmarks facts data sources future glance breakdown details
-    estimate conservative optimistic somewhere career careers""".split()
+    estimate conservative optimistic somewhere career careers yes no""".split()
 )
 
 

@@ -44,8 +44,8 @@ _OWN_PARTS = re.compile(
 )
 _MOVES = re.compile(
     r"\b(?:gr[eo]w\w*|r[io]s\w+|rose|f[ae]ll\w*|increas\w+|climb\w*|jump\w*|expan\w+|declin\w+|drop\w*|"
-    r"surg\w+|went|moved|up|down)"
-    r"(?:\s+(?:sharply|steadily|slightly|again))?\s+(?:from\s+)?$",
+    r"surg\w+|went|moved|up|down|wuchs\w*|stieg\w*|steig\w*|sank\w*|fiel\w*|pass\w+|augment\w+|baiss\w+)"
+    r"(?:\s+(?:sharply|steadily|slightly|again))?\s+(?:(?:from|von|de)\s+)?$",
     re.I,
 )
 
@@ -71,10 +71,12 @@ def states_quantity(quantity: Quantity, block: Block) -> bool:
 
 def levels(quantity: Quantity, text: str) -> list[Quantity]:
     """A range that something moved through (`grew from 2.1 to 3.4 million`) as two levels; else the quantity."""
-    ends = re.fullmatch(r"(?:from\s+)?(?P<low>.*?\d\S*)(?P<to>\s+to\s+)(?P<high>.*)", quantity.text, re.I)
+    ends = re.fullmatch(
+        r"(?:(?:from|von|de)\s+)?(?P<low>.*?\d.*?)(?P<to>\s+(?:to|auf|à)\s+)(?P<high>.*)", quantity.text, re.I
+    )
     before = text[max(0, quantity.start - _WINDOW) : quantity.start]
     moved = _MOVES.search(before)
-    led = re.match(r"from\b", quantity.text, re.I) or re.search(r"\bfrom\s+$", before, re.I)
+    led = re.match(r"(?:from|von|de)\b", quantity.text, re.I) or re.search(r"\b(?:from|von|de)\s+$", before, re.I)
     if not (ends and moved and led) or quantity.low is None or quantity.high is None:
         return [quantity]
     middle = quantity.start + ends.end("low")
