@@ -228,7 +228,8 @@ DONE = """() => {
 }"""
 OUTPUTS = """() => window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells
   .filter(cell => cell.cell_type === "code").flatMap(cell => cell.outputs)
-  .map(each => [each.output_type, each.ename || "", Object.keys(each.data || {}).join(" "), each.name || ""])"""
+  .map(each => [each.output_type, `${each.ename || ""} ${each.evalue || ""}`, Object.keys(each.data || {}).join(" "),
+    each.name || ""])"""
 
 
 @pytest.mark.parametrize("notebook", [path.name for path in NOTEBOOKS])

@@ -1,6 +1,7 @@
 """The report: made from a small set of datasets of our own, complete to read, the same bytes twice, no request."""
 
 import re
+import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -271,6 +272,14 @@ def test_outside_a_checkout_a_folder_must_be_named(monkeypatch, tmp_path):
     monkeypatch.setattr(paths, "processed", lambda: tmp_path / "data" / "processed")
     with pytest.raises(InputError, match="name a folder"):
         report()
+
+
+def test_without_its_template_engine_one_line_says_what_to_install(monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    monkeypatch.delitem(sys.modules, "analysis.report.page")
+    monkeypatch.delitem(sys.modules, "analysis.report.markdown")
+    with pytest.raises(InputError, match=r"needs jinja2.*\[notebooks\]"):
+        report(tmp_path)
 
 
 # --- stories ----------------------------------------------------------------------------------------------------------

@@ -23,10 +23,14 @@ def report(folder: Path | None = None, *, gallery: Mapping[str, Picture] | None 
 
     `gallery` replaces the pictures of `analysis.plots.GALLERY`.
     """
-    from analysis.report.markdown import findings_md
-    from analysis.report.material import gather
-    from analysis.report.page import render
-    from analysis.report.pictures import draw
+    try:
+        from analysis.report.markdown import findings_md
+        from analysis.report.material import gather
+        from analysis.report.page import render
+        from analysis.report.pictures import draw
+    except ModuleNotFoundError as error:
+        way = 'pip install "ai-career-figures[notebooks]"'
+        raise InputError("report", f"needs {error.name}, which is not installed", way) from None
 
     root = paths.processed().parents[1]
     if folder is None and not (root / "pyproject.toml").is_file():
