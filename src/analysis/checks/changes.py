@@ -45,9 +45,14 @@ _DOWN = (
 _TURN = rf"(?P<turn>\b(?:{_UP}|{_DOWN})\b)"
 _ABOUT = r"(?:(?:of|by|von|um|de|d['’]|about|around|roughly|nearly|almost|some|a|an|the|further|environ|rund|etwa)\s*)*"
 _RATE = r"⟦(?P<rate>\d+)⟧"
-#: ", an increase of 15%" and ", a 15% increase".
+_LEAD = (
+    r"(?:(?:an?|or|i\.e\.,?|that is|which (?:is|was)|represent(?:s|ing)|mark(?:s|ing)|equal to|equivalent to|with|soit|"
+    r"eine?|une?|sharp|steep|total|overall|net|cumulative|average|annual|steady|year[- ]on[- ]year|compound)\s+)*"
+)
+#: ", an increase of 15%" and ", a 15% increase": behind a comma, a dash or a bracket, with no subject of its own.
 _TAIL = (
-    rf"[\s,;:–—(-]*(?:[\w'’-]+\s+){{0,4}}?(?:{_TURN}(?:\s+[^\W\d]+){{0,2}}?\s+{_ABOUT}{_RATE}"
+    rf"(?:(?!,|\band\b)(?:[^⟦⟧\d;.,(]|{_YEAR})){{0,60}}?\s*[,:–—(-]+\s*{_LEAD}"
+    rf"(?:{_TURN}(?:\s+(?!from\b|to\b|than\b|against\b)[^\W\d]+){{0,2}}?\s+{_ABOUT}{_RATE}"
     rf"|{_ABOUT}⟦(?P<rated>\d+)⟧\s+(?P<turned>{_UP}|{_DOWN})\b)"
 )
 _START, _END = r"⟦(?P<start>\d+)⟧", r"⟦(?P<end>\d+)⟧"
@@ -55,11 +60,11 @@ _SINCE = r"(?:(?:up|down)\s+)?(?:from|compared (?:with|to)|against|versus|vs\.?)
 _FORMS = tuple(
     re.compile(form, re.I)
     for form in (
-        rf"\b(?:from|von|de)\s+{_START}{_GAP}\b(?:to|auf|à)\s+{_END}{_GAP}{_TAIL}",
+        rf"\b(?:from|von|de)\s+{_START}{_GAP}\b(?:to|auf|à)\s+{_END}{_TAIL}",
         rf"{_TURN}\s+{_ABOUT}{_RATE}{_GAP}\bto\s+{_END}{_GAP}\b{_SINCE}{_START}",
         rf"{_END}{_GAP}[,(–—]\s*{_TURN}\s+{_ABOUT}{_RATE}{_GAP}\b(?:from|compared (?:with|to)|on)\s+{_START}",
-        rf"{_START}{_GAP}\b{_YEAR}{_GAP}\b(?:and|became|to)\b\s+{_END}{_GAP}\b{_YEAR}{_GAP}{_TAIL}",
-        rf"{_START}{_GAP}\bbecame\s+{_END}{_GAP}{_TAIL}",
+        rf"{_START}{_GAP}\b{_YEAR}{_GAP}\b(?:and|became|to)\b\s+{_END}{_GAP}\b{_YEAR}{_TAIL}",
+        rf"{_START}{_GAP}\bbecame\s+{_END}{_TAIL}",
     )
 )
 _FALL = re.compile(_DOWN, re.I)
@@ -72,6 +77,12 @@ _YEARLY = re.compile(
     r"\b(?:a|per|each|every) (?:year|annum|month|quarter|week)\b(?! (?:earlier|ago|before))|"
     r"\bjährlich|\bpro jahr\b|\bannuel\w*|\bpar an\b",
     re.I,
+)
+#: A rate counted from something else than the level told: "an increase of 8% on 2019".
+_BASE = re.compile(r"\W*(?:\w+\s+){0,2}?(?:on|from|since|compared|than|versus|vs|against|over|above|below)\b", re.I)
+_SHORTER = re.compile(r"\b(?:quarter|month|week)s?\b|\bq[1-4]\b", re.I)
+_ON_YEAR = re.compile(
+    r"\byear[- ]o(?:n|ver)[- ]year\b|\byoy\b|\by/y\b|\bon the year\b|\ba year (?:earlier|ago)\b", re.I
 )
 _PART = re.compile(
     r"⟦(?P<percent>\d+)⟧\s+of\s+(?:them|it|these|those|this|that|the total|the whole)\s*"
@@ -126,13 +137,26 @@ def _changes(ledger: Ledger, told: _Told) -> Iterator[Finding]:
         number = words["rate"] or words.get("rated") or ""
         start, end, rate = (told.facts[int(i)] for i in (words["start"], words["end"], number))
         behind = re.split(r"[⟦;]", told.text[found.end() :])[0][:40]
-        years = _years(found.group(), behind)
-        if number in seen or years is None or not _comparable(start, end, rate):
+        years = _years(found.group(), f"{rate.quote}{behind}")
+        if number in seen or years is None or _elsewhere(found.group(), behind):
+            continue
+        if not _comparable(start, end, rate):
             continue
         seen.add(number)
         falls = bool(_FALL.match(words.get("turn") or words.get("turned") or ""))
         judged = _difference if rate.unit != "percent" else _growth
         yield judged(ledger, start, end, rate, falls, years)
+
+
+def _elsewhere(words: str, behind: str) -> bool:
+    """Whether the rate may count from another level than the one told."""
+    dates = set(re.findall(_YEAR, behind))
+    other = _BASE.match(behind) and not (dates and dates <= set(re.findall(_YEAR, words)))
+    return bool(
+        other
+        or _OTHERWISE.search(words + behind)
+        or (_ON_YEAR.search(words + behind) and _SHORTER.search(words + behind))
+    )
 
 
 def _years(words: str, behind: str) -> int | None:
@@ -227,8 +251,10 @@ def _parts(told: _Told) -> Iterator[Case]:
     for found in _PART.finditer(told.text):
         percent, part = (told.facts[int(found[name])] for name in ("percent", "part"))
         before = [fact for fact in told.facts[: int(found["percent"])] if _same_kind(fact, part)]
-        if before and percent.unit == "percent" and not any(map(is_range, (before[-1], part))):
-            yield percent, before[-1], part
+        before = [fact for fact in before if value(fact) > 0 and not is_range(fact)]
+        if before and percent.unit == "percent" and not is_range(part):
+            # of several wholes it may mean, the one that fits best
+            yield percent, min(before, key=lambda whole: abs(value(part) / value(whole) * 100 - value(percent))), part
 
 
 def _same_kind(one: Fact, other: Fact) -> bool:

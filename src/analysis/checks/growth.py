@@ -42,6 +42,11 @@ _PLAIN = frozenset(
     "annual annually average cagr change compared compound expected estimated from growth increase over percent "
     "percentage period projected rate since total with year yearly forecast decrease rise difference".split()
 )
+#: Another subject than that of the figures before it.
+_ANOTHER = re.compile(
+    r"\b(?:and|while|whereas|but)\s+(?:[^\W\d]+\s+){1,3}?(?:rose|grew|fell|increased|climbed|dropped|declined|jumped|gained)\b",
+    re.I,
+)
 _NOT_LEVELS = frozenset({"growth_rate", "pay_change", "experience", "firm_size", "ratio", "duration"})
 
 
@@ -148,7 +153,7 @@ def _levels(ledger: Ledger, rate: Fact) -> list[Fact]:
         found = [fact for fact in dated_facts if fact.measure == "market_size" and thing(fact) == thing(rate)]
     elif row:
         found = [fact for fact in block if fact.column in {level.column for level in row}]
-    elif rate.block_kind == "statement" and len({fact.year for fact in sentence}) > 1:
+    elif rate.block_kind == "statement" and len({fact.year for fact in sentence}) > 1 and not _of_its_own(rate):
         found = sentence
     else:
         found = [
@@ -159,6 +164,12 @@ def _levels(ledger: Ledger, rate: Fact) -> list[Fact]:
         place = "" if fact.market else _block(fact)
         unique.setdefault((fact.year, value(fact), value(fact, "high"), fact.scenario, fact.unit, place), fact)
     return list(unique.values())
+
+
+def _of_its_own(rate: Fact) -> bool:
+    """Whether a sentence names a subject for its rate behind the figures before it (`…, and wages rose 4%`)."""
+    before = str(rate.cell)[: max(str(rate.cell).find(rate.quote), 0)]
+    return bool(_ANOTHER.search(re.split(r"\d", before)[-1])) if re.search(r"\d", before) else False
 
 
 def _compatible(one: str, other: str) -> bool:

@@ -141,7 +141,8 @@ def _told(ledger: Ledger) -> list[Case]:
         if label == share.subject.casefold() and not _OF_ALL.fullmatch(share.population or share.column_label):
             continue
         found = []
-        for block in (block for block in ledger.blocks if block[0].article == share.article):
+        beside = (block for block in ledger.blocks if _section(block[0]) == _section(share))
+        for block in beside:
             for column in columns(block):
                 total = next((fact for fact in column if is_total(fact.row_label)), None)
                 part = next((fact for fact in column if fact.row_label.casefold() == label), None)
@@ -149,6 +150,10 @@ def _told(ledger: Ledger) -> list[Case]:
                     found.append((share, total, part))
         cases += found if len(found) == 1 else []
     return cases
+
+
+def _section(fact: Fact) -> tuple[str, str]:
+    return fact.article, fact.section
 
 
 def _boosts(ledger: Ledger) -> list[Finding]:

@@ -15,6 +15,11 @@ _YEARLY = re.compile(
     r"pro jahr)(?! (?:earlier|ago|before))",
     re.I,
 )
+#: The year a rate counts from, printed behind it: `an increase of 8% on 2019`.
+_BASE = re.compile(
+    r"\s*(?:[\w-]+\s+){0,2}?(?:on|over|than(?: in)?|above|compared (?:to|with)|versus)\s+((?:19|20)\d\d)\b(?!\s*[-–])",
+    re.I,
+)
 _BYGONE = re.compile(r"\b(?:was|were|stood|reached|totall?ed|had|rose|grew|fell|posted|accounted|held|came)\b", re.I)
 
 
@@ -120,6 +125,9 @@ def _span(
     found = span_of(whole[begin : mention.at], behind)
     if found and all(found):
         return found[0], found[1], True
+    base = _BASE.match(behind)
+    if base and levels and int(base[1]) not in levels and int(base[1]) < max(levels):
+        return int(base[1]), max(levels), True
     opening = next((timed for timed in years_in(whole) if timed.is_span), None)
     if opening and CAGR.search(whole):
         return opening.first, opening.last, True
