@@ -67,7 +67,7 @@ def check(facts: pd.DataFrame, *, knowledge: Knowledge | None = None, rates: Rat
     `knowledge` brings the curated claims; `rates(currency, first, last)`, a frame of date and per_usd, replaces the
     market's exchange rates.
     """
-    ledger = Ledger(facts)
+    ledger = Ledger(_named(facts))
     market = cache(rates or _market)
     families: dict[str, Family] = {
         "growth": lambda ledger: _with(growth.check(ledger), changes.check(ledger)),
@@ -97,6 +97,14 @@ def check(facts: pd.DataFrame, *, knowledge: Knowledge | None = None, rates: Rat
         {"family": family, "cases": len(cases), "error": errors.get(family, "")} for family, cases in found.items()
     ]
     return _result(ledger, [finding for cases in found.values() for finding in cases], pd.DataFrame(applied))
+
+
+def _named(facts: pd.DataFrame) -> pd.DataFrame:
+    """Sizes and compound rates of a market that nobody names are of one market where one heading lists them."""
+    of_market = (facts["measure"] == "market_size") | ((facts["measure"] == "growth_rate") & (facts["kind"] == "cagr"))
+    unnamed = of_market & (facts["market"] == "") & (facts["role"] == "") & (facts["block_kind"] == "statement")
+    headings = facts.loc[unnamed, ["article", "section", "subject"]].agg(" / ".join, axis=1)
+    return facts.assign(market=facts["market"].where(~unnamed, headings)) if unnamed.any() else facts
 
 
 def _unclaimed(found: list[Finding], claims: list[Finding]) -> list[Finding]:

@@ -20,7 +20,10 @@ OCCUPATIONS = frozenset((resources.files("analysis.figures") / "occupations.txt"
 #: Nouns that alone name a rank, no occupation.
 _RANKS = frozenset("executive director manager supervisor associate specialist officer partner president vp".split())
 #: What `market` and `industry` follow without a market being named.
-_NO_MARKETS = frozenset(" job labor labour talent key target the stock end current".split(" "))
+_NO_MARKETS = frozenset(
+    """job labor labour talent key target the stock end current projected estimated expected forecast addressable
+    emerging growing""".split()
+) | {""}
 _LEADERS = ("chief", "director", "head", "vp", "svp", "evp", "vice president", "president")
 _LEVELS = bounded(
     ("executive", r"chief|c-(?:level|suite)|c[aefimorst]o|caio|[es]?vp|(?:vice[ -])?president|director|head of"),
@@ -58,6 +61,7 @@ _REGIONS = bounded(
     ("middle-east", r"middle east|mena|gcc|gulf"),
     ("africa", r"africa|sub-saharan africa"),
     ("oceania", r"oceania|australasia"),
+    ("rest-of-world", r"rest of (?:the )?world"),
     ("global", r"global|globally|world|worldwide|international"),
 )
 _US_STATE = re.compile(
