@@ -37,6 +37,8 @@ setup: $(READY) ## the environment in .venv, from the lock
 report: $(REPORTED) ## set up, build the datasets and findings, run every notebook, write reports/
 	@echo "reports/index.html is up to date"
 
+PYTEST ?= -n auto --dist loadfile
+
 test: $(READY) ## set up, run every test
 	$(BIN)/python -m pytest $(PYTEST)
 
