@@ -53,7 +53,7 @@ def summary(findings: pd.DataFrame) -> str:
     if findings.empty:
         return "no relation among the figures could be checked"
     verdicts = findings["verdict"].value_counts()
-    return f"{len(findings)} relations checked: " + ", ".join(
+    return f"{len(findings)} relation{'s' * (len(findings) != 1)} checked: " + ", ".join(
         f"{count} {str(verdict).replace('_', ' ')}" for verdict, count in verdicts.items()
     )
 
