@@ -32,9 +32,11 @@ def listing(findings: pd.DataFrame, output_format: str = "text") -> str:
 
 
 def gravest_first(findings: pd.DataFrame) -> pd.DataFrame:
-    """Findings by severity, then as they were."""
+    """Findings by severity, what figures say before claims in words, then as they were."""
     rank = findings["severity"].map({severity: number for number, severity in enumerate(SEVERITIES)})
-    return findings.loc[rank.sort_values(kind="stable").index]
+    in_words = findings["check"].str.startswith("claims.")
+    order = pd.DataFrame({"rank": rank, "in_words": in_words}).sort_values(["rank", "in_words"], kind="stable")
+    return findings.loc[order.index]
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -74,7 +74,7 @@ class Finding:
             "measure": main.measure, "subject": main.subject or None, "verdict": VERDICTS[self.verdict],
             "severity": self.severity or SEVERITY[self.verdict], "stated_low": stated[0], "stated_high": stated[1],
             "implied_low": implied[0], "implied_high": implied[1], "unit": self.unit or None,
-            "repair": repair or None, "explanation": self.explanation,
+            "repair": repair or None, "explanation": self.explanation[:1].upper() + self.explanation[1:],
             "figure_ids": " ".join(dict.fromkeys(fact.figure_id for _, fact in self.figures)),
         }  # fmt: skip
 

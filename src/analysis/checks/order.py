@@ -119,7 +119,8 @@ def means(ledger: Ledger) -> list[Finding]:
             if together or (known and not may_differ(whole, mean) and not _in_company(ranges.values(), mean)):
                 verdict = max(compare(ledger, [whole], [mean]) + compare(ledger, [mean], [whole], ("high", "high")))
                 inside = "within" if verdict != INCONSISTENT else "outside"
-                text = f"The mean {printed(mean)} lies {inside} {printed(whole)}{'' if together else ' elsewhere'}."
+                text = f"The mean {printed(mean)} lies {inside} {printed(whole)}{'' if together else ' elsewhere'}"
+                text += ", but only as far as both are rounded." if verdict == WITHIN_ROUNDING else "."
                 sides = ((value(mean),) * 2, (value(whole), value(whole, "high")))
                 figures = [("mean", mean), ("range", whole)]
                 finding = Finding("order.mean_in_range", figures, verdict, text, sides, mean.unit)
