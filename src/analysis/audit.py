@@ -78,7 +78,7 @@ class Audit:
         parts += [f"<p>{escape(self._by_severity())}</p>"] if len(ordered) else []
         parts.append(self._list(open_questions))
         if len(holding):
-            parts.append(_folded(f"{len(holding)} relations that hold", self._list(holding)))
+            parts.append(_folded(f"{len(holding)} that hold", self._list(holding)))
         errors = self.applied[self.applied["error"] != ""]
         if len(errors):
             parts.append(_folded("Checks that failed to run", _table(errors[["family", "error"]])))

@@ -252,7 +252,7 @@ def _parts(told: _Told) -> Iterator[Case]:
         percent, part = (told.facts[int(found[name])] for name in ("percent", "part"))
         before = [fact for fact in told.facts[: int(found["percent"])] if _same_kind(fact, part)]
         before = [fact for fact in before if value(fact) > 0 and not is_range(fact)]
-        if before and percent.unit == "percent" and not is_range(part):
+        if before and percent.unit == "percent" != part.unit and not is_range(part):
             # of several wholes it may mean, the one that fits best
             yield percent, min(before, key=lambda whole: abs(value(part) / value(whole) * 100 - value(percent))), part
 

@@ -155,7 +155,9 @@ def _refined(frame: pd.DataFrame) -> pd.Series:
     """Zeros count as rounding no coarser than the finest figure of the same unit and scale in the same column."""
     finest = frame.groupby([*PLACE, "column", "unit", "scale"], dropna=False)["rounding"].transform("min")
     tabular = frame["block_kind"] != "statement"
-    return frame["rounding"].where(~tabular, np.maximum(frame["resolution"], finest))
+    refined = frame["rounding"].where(~tabular, np.maximum(frame["resolution"], finest))
+    whole = (frame["unit"] == "percent") & (frame["high"] == 100)  # 100% is the whole, not a rounded figure
+    return refined.where(~whole, frame["resolution"])
 
 
 @dataclass(frozen=True, slots=True)
