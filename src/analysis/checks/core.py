@@ -239,6 +239,11 @@ def difference(terms: Mapping[str, Bounds], counts: Mapping[str, Array]) -> tupl
     return terms["difference"], terms["end"] - terms["start"]
 
 
+def ratio(terms: Mapping[str, Bounds], counts: Mapping[str, Array]) -> tuple[Bounds, Bounds]:
+    """A stated multiple against end/start."""
+    return terms["multiple"], terms["end"] / terms["start"]
+
+
 def share_of_sum(terms: Mapping[str, Bounds], counts: Mapping[str, Array]) -> tuple[Bounds, Bounds]:
     """A percentage against a part of a sum it belongs to: rest/part, in which each figure stands once."""
     others = (terms["rest"].sum() / terms["part"]).shifted(1)

@@ -25,6 +25,8 @@ from analysis.checks.model import (
     instead,
     intervals,
     is_range,
+    little,
+    may_differ,
     open_note,
     positive,
     printed,
@@ -33,8 +35,8 @@ from analysis.checks.model import (
     value,
 )  # fmt: skip
 
-#: A pass is called weak where the implied rate is wider than this many points.
-WIDE = 5.0
+#: Statements of one list stand no farther apart than this many.
+LISTED = 3
 #: A base year is called relabelled where the ratio of sizes is this close to 1 + the rate.
 CLOSE = 0.03
 #: Words of a rate's header that do not say whose growth it is.
@@ -253,15 +255,12 @@ def _sentence(pair: Pair, implied: tuple[float, float], verdict: int, choices: i
         text += " The stated rate is cut off rather than rounded."
     if not rate.span_stated and choices > 1:
         text += f" It could have meant any of {choices} pairs of sizes, so that one fits proves little."
-    if implied[1] - implied[0] > WIDE:
-        text += f" That leaves {implied[1] - implied[0]:.0f} points of room, so this pass proves little."
-    return text + open_note([pair.start, pair.end, rate])
+    return text + little(implied) + open_note([pair.start, pair.end, rate])
 
 
 def _explain(ledger: Ledger, finding: Finding, pair: Pair, fits: Pair | None) -> None:
     """What each figure would have to be, and the slip that explains it."""
-    prose = pair.rate.block_kind == "statement" and pair.rate.cell != pair.rate.quote
-    if prose and _block(pair.rate) not in (_block(pair.start), _block(pair.end)):
+    if _apart(pair):
         finding.verdict = UNDETERMINED
         finding.explanation += " The rate stands apart from these sizes and may be another source's."
         return
@@ -270,6 +269,19 @@ def _explain(ledger: Ledger, finding: Finding, pair: Pair, fits: Pair | None) ->
         finding.slip = f"the rate fits another forecast: {dated(fits.start)} to {dated(fits.end)}"
     else:
         finding.slip = _slip(ledger, pair)
+
+
+def _apart(pair: Pair) -> bool:
+    """Whether prose states the rate away from its sizes: not beside one of them, nor in one list with both."""
+    rate, sizes = pair.rate, (pair.start, pair.end)
+    if rate.block_kind != "statement" or rate.cell == rate.quote or _block(rate) in map(_block, sizes):
+        return False
+    listed = all(
+        size.block_kind == "statement" and size.section == rate.section
+        and abs(size.block_index - rate.block_index) <= LISTED
+        for size in sizes
+    )  # fmt: skip
+    return not listed or may_differ(rate, *sizes)
 
 
 def _is_difference(ledger: Ledger, pair: Pair) -> bool:
@@ -299,7 +311,7 @@ def _points(ledger: Ledger) -> list[Finding]:
 
 
 def options(pair: Pair) -> list[Option]:
-    """What each of rate, start, end and years would have to be, the smallest relative change first, years last."""
+    """What each of rate, start, end and years would have to be, the smallest relative change first."""
     start, last, rate, years = value(pair.start), value(pair.end), _nearest(pair), pair.years
     factor = 1 + rate / 100
     found = [instead(pair.rate, _nominal(pair), rate)]
@@ -308,7 +320,7 @@ def options(pair: Pair) -> list[Option]:
     found = [option for option in found if re.search(r"[1-9]", option.text.split(" instead of ")[0])]
     if pair.rate.kind != "total" and years > 1 and factor > 1 and last > start:
         need = math.log(last / start) / math.log(factor)
-        return [*smallest(found), Option(f"{need:.1f} years instead of {years}", abs(need / years - 1))]
+        found.append(Option(f"{need:.1f} years instead of {years}", abs(need / years - 1)))
     return smallest(found)
 
 

@@ -20,6 +20,8 @@ Fact = Any
 End = Literal["low", "high"]
 #: The stated interval and the implied one.
 Sides = tuple[tuple[float, float], tuple[float, float]]
+#: A pass is called weak where the implied rate is wider than this many points.
+WIDE = 5.0
 _NOTHING = (float("nan"), float("nan"))
 #: Verdicts from the most to the least favourable.
 ORDER = (CONSISTENT, WITHIN_ROUNDING, UNDETERMINED, INCONSISTENT)
@@ -152,10 +154,11 @@ def _prepared(facts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _refined(frame: pd.DataFrame) -> pd.Series:
-    """Zeros count as rounding no coarser than the finest figure of the same unit and scale in the same column."""
-    finest = frame.groupby([*PLACE, "column", "unit", "scale"], dropna=False)["rounding"].transform("min")
-    tabular = frame["block_kind"] != "statement"
-    refined = frame["rounding"].where(~tabular, np.maximum(frame["resolution"], finest))
+    """Zeros count as rounding no coarser than the finest figure of the same unit and scale in a column or sentence."""
+    series = frame["column"].astype("object").where(frame["block_kind"] != "statement", frame["cell"])
+    keys = [*(frame[name] for name in PLACE), series, frame["unit"], frame["scale"]]
+    finest = frame["rounding"].groupby(keys, dropna=False).transform("min")
+    refined = pd.Series(np.maximum(frame["resolution"], finest), index=frame.index)
     whole = (frame["unit"] == "percent") & (frame["high"] == 100)  # 100% is the whole, not a rounded figure
     return refined.where(~whole, frame["resolution"])
 
@@ -313,6 +316,12 @@ def open_note(facts: Iterable[Fact]) -> str:
     """What to say where open figures stand for their printed bound."""
     quotes = list(dict.fromkeys(printed(fact) for fact in facts if is_open(fact)))
     return f" Open figures ({', '.join(quotes)}) stand for their printed bound." if quotes else ""
+
+
+def little(implied: tuple[float, float]) -> str:
+    """What to say of a pass that leaves much room: an implied interval wider than a few points."""
+    width = implied[1] - implied[0]
+    return f" That leaves {width:.0f} points of room, so this pass proves little." if width > WIDE else ""
 
 
 def name(fact: Fact) -> str:

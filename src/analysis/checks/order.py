@@ -28,7 +28,7 @@ from analysis.checks.model import (
 )  # fmt: skip
 from analysis.checks.totals import columns
 from analysis.fields import LEVELS
-from analysis.figures.labels import statistic
+from analysis.figures.labels import column_statistic
 
 _RANKS = ("minimum", "p25", "median", "mean", "p75", "p90", "maximum")
 _KEY = (
@@ -73,37 +73,89 @@ def compare(
 
 def statistics(ledger: Ledger) -> list[Finding]:
     """Minimum, percentiles, mean and maximum of one distribution, in one row or sentence (`order.statistics`)."""
-    found = []
-    for group in _grouped(ledger, lambda fact: (*_place(fact), _heading(fact), fact.role_label, *_key(fact))):
-        if len({fact.statistic for fact in group}) < len(group):
-            continue  # two columns of one statistic: which goes with which is not said
-        by = {fact.statistic: fact for fact in group if not (fact.statistic == "mean" and is_range(fact))}
-        chain = [by[name] for name in _RANKS if name in by and not (name == "mean" and "median" in by)]
-        steps = [(low, high, ("low", "low")) for low, high in itertools.pairwise(chain)]
-        if "range" in by:
-            steps += [(by["minimum"], by["range"], ("low", "low"))] if "minimum" in by else []
-            steps += [(by["range"], by["maximum"], ("high", "high"))] if "maximum" in by else []
-        if steps:
-            found.append(_statistics(ledger, steps))
-    return found
+    groups: dict[str, list[Fact]] = {}
+    for fact in ledger.where(lambda fact: fact.measure != "growth_rate" and bool(_statistic(fact))):
+        if fact.block_kind != "statement" or (_is_pay(fact) and fact.role):
+            key = (*_place(fact), _heading(fact), fact.measure, fact.role_label, *_key(fact))
+            groups.setdefault(str(key), []).append(fact)
+    steps = [chain for group in groups.values() if (chain := _chain(group))]
+    return [_statistics(ledger, chain) for chain in steps]
 
 
-def _statistics(ledger: Ledger, steps: list[tuple[Fact, Fact, Any]]) -> Finding:
+def _statistic(fact: Fact) -> str:
+    """The statistic of pay, or the one that the header of a column of anything names; two ends are a range."""
+    if fact.statistic or fact.block_kind == "statement":
+        return str(fact.statistic)
+    return "range" if is_range(fact) else column_statistic(fact.column_label)
+
+
+def _is_pay(fact: Fact) -> bool:
+    return bool(fact.measure == "salary" and currency(fact.unit))
+
+
+#: (at most, at least, which ends are compared)
+Step = tuple[Fact, Fact, tuple[End, End]]
+
+
+def _chain(group: list[Fact]) -> list[Step]:
+    """What must not exceed what in one distribution; nothing where two figures are of one statistic."""
+    by = {_statistic(fact): fact for fact in group}
+    if len(by) < len(group):
+        return []  # which goes with which is not said
+    points = {name: fact for name, fact in by.items() if name != "range" and not (name == "mean" and is_range(fact))}
+    chain = [points[name] for name in _RANKS if name in points and not (name == "mean" and "median" in points)]
+    steps: list[Step] = [(low, high, ("low", "low")) for low, high in itertools.pairwise(chain)]
+    if whole := by.get("range"):
+        inside = [name for name in ("median", "mean") if name in points and not (name == "mean" and _is_pay(whole))]
+        steps += [(points["minimum"], whole, ("low", "low"))] if "minimum" in points else []
+        steps += [(whole, points["maximum"], ("high", "high"))] if "maximum" in points else []
+        for name in inside:  # a mean of pay and its range are another relation, for they may stand apart
+            steps += [(whole, points[name], ("low", "low")), (points[name], whole, ("high", "high"))]
+    return steps
+
+
+def _statistics(ledger: Ledger, steps: list[Step]) -> Finding:
     verdicts = [compare(ledger, [low], [high], ends)[0] for low, high, ends in steps]
-    verdict = max(verdicts)
     facts = list({fact.figure_id: fact for low, high, _ in steps for fact in (low, high)}.values())
-    text = " and ".join(
-        f"{printed(low)} ({low.statistic}) ≤ {printed(high)} ({high.statistic})" for low, high, _ in steps
-    )
-    text += f" {'holds' if verdict != INCONSISTENT else 'fails'}."
-    finding = Finding("order.statistics", [(fact.statistic, fact) for fact in facts], verdict, text, unit=facts[0].unit)
-    if verdict == INCONSISTENT:
-        low, high, _ = steps[verdicts.index(INCONSISTENT)]
-        finding.options = [Option(f"the labels {low.statistic} and {high.statistic} exchanged", 0)]
-        if "mean" in (low.statistic, high.statistic) and {"p25", "p75"} & {low.statistic, high.statistic}:
+    wrong = [step for step, verdict in zip(steps, verdicts, strict=True) if verdict == INCONSISTENT]
+    text = " and ".join(dict.fromkeys(_said(low, high, bool(wrong)) for low, high, _ in wrong or steps))
+    figures = [(_statistic(fact), fact) for fact in facts]
+    finding = Finding("order.statistics", figures, max(verdicts), f"{text}.", unit=facts[0].unit)
+    for low, high, _ in wrong[:1]:
+        names = {_statistic(low), _statistic(high)}
+        need = f"at most {printed(high)} as {_statistic(low)}"
+        if "range" in names and names & {"median", "mean"}:
+            need = f"a {' '.join(names - {'range'})} within {printed(low if _statistic(low) == 'range' else high)}"
+        finding.options = _exchanged(ledger, steps) or [Option(need, 0)]
+        if "mean" in names and {"p25", "p75"} & names and len(wrong) == 1:
             finding.verdict, finding.severity = UNDETERMINED, "definition"
             finding.explanation += " Only a very skewed distribution has its mean there."
     return finding
+
+
+def _said(low: Fact, high: Fact, wrong: bool) -> str:
+    """The step in words: two statistics in their order, or a median and the range it lies in."""
+    point, whole = (low, high) if _statistic(high) == "range" else (high, low)
+    if _statistic(whole) == "range" and _statistic(point) in ("median", "mean"):
+        return f"{_named(point)} lies {'outside' if wrong else 'within'} {printed(whole)}"
+    return f"{_named(low)} {'>' if wrong else '≤'} {_named(high)}"
+
+
+def _named(fact: Fact) -> str:
+    return f"{printed(fact)} ({_statistic(fact)})"
+
+
+def _exchanged(ledger: Ledger, steps: list[Step]) -> list[Option]:
+    """The pairs of labels that only need to change places."""
+    chain = list({fact.figure_id: fact for low, high, _ in steps for fact in (low, high)}.values())
+    found = []
+    for one, other in itertools.combinations(chain, 2):
+        swap = {one.figure_id: other, other.figure_id: one}
+        swapped = [(swap.get(low.figure_id, low), swap.get(high.figure_id, high), ends) for low, high, ends in steps]
+        fits = all(compare(ledger, [low], [high], ends)[0] != INCONSISTENT for low, high, ends in swapped)
+        if fits and not is_range(one) and not is_range(other):
+            found.append(Option(f"the labels {_statistic(one)} and {_statistic(other)} exchanged", 0))
+    return found
 
 
 def means(ledger: Ledger) -> list[Finding]:
@@ -115,7 +167,7 @@ def means(ledger: Ledger) -> list[Finding]:
         for whole, mean in itertools.product(ranges.values(), means.values()):
             together = _place(whole) == _place(mean)
             alike = np.isnan(whole.year) or np.isnan(mean.year) or whole.year == mean.year
-            known = alike and whole.level not in ("", "all") and is_named(whole) and is_named(mean)
+            known = alike and whole.role and whole.level not in ("", "all") and is_named(whole) and is_named(mean)
             if together or (known and not may_differ(whole, mean) and not _in_company(ranges.values(), mean)):
                 verdict = max(compare(ledger, [whole], [mean]) + compare(ledger, [mean], [whole], ("high", "high")))
                 inside = "within" if verdict != INCONSISTENT else "outside"
@@ -250,7 +302,7 @@ def _superlative(ledger: Ledger, fact: Fact, others: list[Fact], word: str, side
 def _grouped(ledger: Ledger, key: Callable[[Fact], tuple[Any, ...]]) -> Iterable[list[Fact]]:
     """Pay by a key, groups of two and more."""
     groups: dict[str, list[Fact]] = {}
-    for fact in ledger.where(lambda fact: fact.measure == "salary" and bool(fact.role and currency(fact.unit))):
+    for fact in ledger.where(lambda fact: _is_pay(fact) and bool(fact.role or fact.block_kind != "statement")):
         groups.setdefault(str(key(fact)), []).append(fact)
     return [group for group in groups.values() if len(group) > 1]
 
@@ -267,7 +319,7 @@ def _place(fact: Fact) -> tuple[Any, ...]:
 def _heading(fact: Fact) -> str:
     """What a header of two levels says besides the statistic: `London` of `London / Min`."""
     levels = str(fact.column_label).split(" / ") if fact.block_kind == "table" else []
-    return " / ".join(level for level in levels if not statistic(level)) if len(levels) > 1 else ""
+    return " / ".join(level for level in levels if not column_statistic(level)) if len(levels) > 1 else ""
 
 
 def _list(fact: Fact) -> tuple[Any, ...]:

@@ -163,8 +163,8 @@ def _explain(finding: Finding, whole: object) -> None:
     finding.options = smallest([instead(total, summed, stated), *changed])[:3]
 
 
-def weights(ledger: Ledger) -> list[Finding]:
-    """Percentages of one set against one hundred (`weights.sum`)."""
+def weights(ledger: Ledger, told: Sequence[list[Fact]] = ()) -> list[Finding]:
+    """Percentages of one set against one hundred (`weights.sum`); `told` are sets of sentences that say so."""
     groups: dict[tuple[str, str], list[Fact]] = {}
     for fact in ledger.where(lambda fact: fact.unit == "percent" and bool(fact.whole) and not is_total(fact.row_label)):
         groups.setdefault((fact.article, fact.whole), []).append(fact)
@@ -172,6 +172,7 @@ def weights(ledger: Ledger) -> list[Finding]:
         groups.setdefault((fact.article, fact.section), []).append(fact)
     sets = [part for group in groups.values() for part in _sets(group)]
     sets += [column for block in ledger.blocks for column in columns(block) if _must_sum(column)]
+    sets += told
     sets = [part for part in sets if _PLAUSIBLE[0] <= sum(map(value, part)) <= _PLAUSIBLE[1]]
     parts = ledger.parts(sets)
     # one list is one column: zeros of its parts are rounding no coarser than that of the finest
@@ -191,9 +192,10 @@ def weights(ledger: Ledger) -> list[Finding]:
             changed = (instead(fact, value(fact) + 100 - summed) for fact in group if value(fact) + 100 - summed > 0)
             finding.options = smallest(changed)[:1]
             over = f"the parts exceed the whole by {amount(summed - 100, 'percent')}: they may overlap"
-            finding.slip = over if summed > 100 else ""
+            finding.slip = over if summed > 100 and group not in told else ""
             words = " | ".join(f"{fact.column_label} | {fact.title} | {fact.section}" for fact in group)
-            finding.severity = "" if group[0].whole or _ONE_WHOLE.search(words) else "definition"
+            of_one = group in told or group[0].whole or _ONE_WHOLE.search(words)
+            finding.severity = "" if of_one else "definition"
         findings.append(finding)
     return findings
 

@@ -24,6 +24,15 @@ _PAY = re.compile(
     r"stipend",
     re.I,
 )
+#: A first column of people: the money beside it is theirs.
+_PEOPLE = re.compile(
+    r"\b(?:roles?|positions?|job(?: titles?)?|titles?|occupations?|professions?|seniority|(?:career |job |experience )?"
+    r"levels?|years of experience|experience|grades?)\b",
+    re.I,
+)
+_COSTS = re.compile(
+    r"cost|price|fee|budget|funding|tuition|rent|invest|spend|sav(?:ed|ings)|profit|sales|fine|grant", re.I
+)
 _MARKET = re.compile(r"market|valuation|\bvalued\b|revenue|industry|turnover|spending", re.I)
 _PAY_CHANGE = re.compile(r"salary boost|salary impact|added value|pay rise|\braise|uplift|premium of", re.I)
 _CHANGE = re.compile(
@@ -124,8 +133,17 @@ def _money(figure: Figure, near: str, far: str) -> str:
             return "market_size"
         if is_pay or (words is near and (role_phrase(near) or level(figure.column_label))):
             return "salary"
+        if words is beside and _of_people(figure, near):
+            return "salary"
     large = quantity.scale >= 1_000_000_000 or (quantity.scale >= 1_000_000 and _MARKET.search(figure.article.title))
     return "market_size" if large else "amount"
+
+
+def _of_people(figure: Figure, near: str) -> bool:
+    """Whether a table's first column names people by role or level, and its headers no cost of theirs."""
+    header, label = figure.row_cells[0] if figure.row_cells else ("", "")
+    named = _PEOPLE.search(header) or (label == figure.row_label and not header and level(label))
+    return bool(named and not _COSTS.search(f"{near} | {figure.block.title}") and figure.quantity.scale < 1_000_000)
 
 
 def _percentage(figure: Figure, near: str, far: str) -> str:

@@ -83,6 +83,13 @@ _STATISTICS = rules(
     ("maximum", r"maximum|\bmax\b|highest possible|ceiling|top (?:earner|performer|end|salary|salaries)"),
     ("mean", r"average|\bmean\b|\bavg\b"),
 )
+#: Ends of a distribution that a column's header names, and nothing else does: "High demand" is no statistic.
+_END = r"(?:salary|pay|wage|rate|end|estimate|bound|value|range|earners?)"
+_COLUMNS = rules(
+    ("minimum", rf"^(?:{_END}\s+)?\W*(?:low(?:er|est)?|bottom|from)(?:[ -]{_END})*\s*(?:$|[(\[/,:])"),
+    ("maximum", rf"^(?:{_END}\s+)?\W*(?:high(?:er|est)?|upper|top|to|up to)(?:[ -]{_END})*\s*(?:$|[(\[/,:])"),
+    ("median", r"^mid[- ]?point\b"),
+)
 _COMPONENTS = rules(
     ("total", r"total|package|overall compensation|all-in|\bote\b|on-target|(?:with|incl\w*\.?) bonus"),
     ("equity", r"equity|stock|share options?|\brsus?\b"),
@@ -100,6 +107,11 @@ def slug(text: str) -> str:
 def statistic(text: str) -> str:
     """Which statistic of pay the words name: mean, median, p25 …, or ''."""
     return first_match(_STATISTICS, text)
+
+
+def column_statistic(header: str) -> str:
+    """Which statistic a column's header names: besides those of `statistic`, `Low`, `High (USD)`, `Salary: upper`."""
+    return statistic(header) or first_match(_COLUMNS, header.split(" / ")[-1])
 
 
 def component(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from analysis.figures.labels import Labels, component, slug, statistic
+from analysis.figures.labels import Labels, column_statistic, component, slug, statistic
 from analysis.figures.model import Figure
 from analysis.figures.when import is_year
 from analysis.figures.words import context_words, first_match, rules
@@ -83,8 +83,9 @@ def pay(figure: Figure, labels: Labels, subject_role: str, measure: str) -> dict
 def pay_statistic(figure: Figure) -> str:
     """Mean, median, percentile, minimum or maximum by the words; two different ends are a range."""
     quantity = figure.quantity
-    own = (figure.column_label, figure.row_label, figure.cell, *(text for _, text in figure.row_cells))
-    named = next(filter(None, map(statistic, own)), "")
+    own = (figure.row_label, figure.cell, *(text for _, text in figure.row_cells))
+    named = column_statistic(figure.column_label) if figure.block.kind != "prose" else statistic(figure.column_label)
+    named = named or next(filter(None, map(statistic, own)), "")
     if quantity.low is not None and quantity.high is not None and quantity.low != quantity.high:
         return "range" if named in {"", "mean", "median"} else named
     return named or statistic(figure.block.title) or statistic(figure.block.section)

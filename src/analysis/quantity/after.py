@@ -369,11 +369,19 @@ def _period_at(tokens: Tokens, index: int) -> tuple[str, int] | None:
         return entries["period"].value, index + width - 1
     if "per" in entries and index + width < tokens.size:
         following, length = _longest_after(tokens, index + width)
-        if "time" in following:
-            return following["time"].value, index + width + length - 1
+        last = index + width + length - 1
+        if "time" in following and not _then(tokens, last + 1):
+            return following["time"].value, last
         if "gross" in following:
             return None
     return None
+
+
+def _then(tokens: Tokens, index: int) -> bool:
+    """Whether a time goes on as a date: `40,000 a year ago`, `a year before.`; not `a year before tax`."""
+    word = tokens.lows[index] if index < tokens.size else ""
+    ends = index + 1 >= tokens.size or tokens.kinds[index + 1] != "word"
+    return word in ("ago", "earlier") or (word == "before" and ends)
 
 
 def _count_noun(tokens: Tokens, term: Term) -> None:

@@ -42,10 +42,12 @@ _OWN_PARTS = re.compile(
     r"statistics|stats|facts|examples|sections|chapters|points|takeaways|rounds|kinds|sides)\b",
     re.I,
 )
+#: What changes, with at most the size of its change before the two levels: "rose 12% from".
 _MOVES = re.compile(
     r"\b(?:gr[eo]w\w*|r[io]s\w+|rose|f[ae]ll\w*|increas\w+|climb\w*|jump\w*|expan\w+|declin\w+|drop\w*|"
-    r"surg\w+|went|moved|up|down|wuchs\w*|stieg\w*|steig\w*|sank\w*|fiel\w*|pass\w+|augment\w+|baiss\w+)"
-    r"(?:\s+(?:sharply|steadily|slightly|again))?\s+(?:(?:from|von|de)\s+)?$",
+    r"surg\w+|soar\w*|slump\w*|went|moved|up|down|doubl\w+|tripl\w+|trebl\w+|quadrupl\w+|halv\w+|"
+    r"wuchs\w*|stieg\w*|steig\w*|sank\w*|fiel\w*|pass\w+|augment\w+|baiss\w+)"
+    r"(?:(?!\b(?:and|while|whereas|rang\w+|vary|varie[sd]|between)\b)[^;.]|\.(?=\d)){0,40}?,?\s*(?:(?:from|von|de)\s+)?$",
     re.I,
 )
 
