@@ -18,6 +18,7 @@ from analysis.checks import (
     changes,
     currencies,
     growth,
+    multiples,
     order,
     parts,
     periods,
@@ -71,7 +72,7 @@ def check(facts: pd.DataFrame, *, knowledge: Knowledge | None = None, rates: Rat
     ledger = Ledger(_named(facts))
     market = cache(rates or _market)
     families: dict[str, Family] = {
-        "growth": lambda ledger: _with(growth.check(ledger), changes.check(ledger)),
+        "growth": lambda ledger: _with(growth.check(ledger), [*changes.check(ledger), *multiples.check(ledger)]),
         "totals": totals.check,
         "weights": lambda ledger: totals.weights(ledger, portions.wholes(ledger)),
         "weighted": weighted.check,

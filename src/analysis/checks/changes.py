@@ -1,4 +1,4 @@
-"""Changes told in one sentence: "rose 6% to 52,400, up from 49,000", "doubled from 4,000 to 8,100".
+"""Changes told in one sentence: "rose 6% to 52,400, up from 49,000", "fell by 7 points".
 
 The sentence's own grammar says which figure is the start, the end and the change; one that does not is left alone.
 """
@@ -7,24 +7,20 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from analysis.checks.core import CONSISTENT, INCONSISTENT, WITHIN_ROUNDING, Term, difference, judge, ratio
+from analysis.checks.core import CONSISTENT, INCONSISTENT, WITHIN_ROUNDING, Term, difference, judge
 from analysis.checks.core import growth as relation
 from analysis.checks.model import (
     Fact,
     Finding,
     Ledger,
-    Option,
     Sides,
     amount,
     currency,
     instead,
     intervals,
-    is_range,
     little,
     open_note,
     printed,
@@ -32,28 +28,38 @@ from analysis.checks.model import (
     span,
     value,
 )  # fmt: skip
-from analysis.checks.told import ABOUT, COUNTS, GAP, YEAR, Told, mark, sentences
+from analysis.checks.told import (
+    ABOUT,
+    COUNTS,
+    DOWN,
+    FROM_TO,
+    GAP,
+    NOW,
+    ON,
+    OTHERWISE,
+    PAST,
+    SINCE,
+    TO_FROM,
+    UP,
+    YEAR,
+    Told,
+    form,
+    levelled,
+    levels,
+    mark,
+    paragraphs,
+    sentences,
+)  # fmt: skip
 
-_UP = (
-    r"increas\w*|ris(?:e|es|en|ing)|rose|gr[eo]w\w*|growth|gain\w*|jump\w*|climb\w*|surg\w*|soar\w*|up|higher|"
-    r"advanc\w*|expan\w+|uplift|plus|more|anstieg|zuwachs|stieg\w*|gestiegen|wuchs\w*|gewachsen|hausse|augment\w*|"
-    r"croissance|progress\w*"
-)
-_DOWN = (
-    r"decreas\w*|declin\w*|drop\w*|f[ae]ll(?:s|en|ing)?|reduc\w+|cut|down|lower|less|fewer|shr[aiu]nk\w*|slip\w*|"
-    r"slump\w*|plung\w*|tumbl\w*|minus|rückgang|sank|gesunken|baiss\w*|recul\w*|diminu\w*"
-)
-_TURN = rf"(?P<turn>\b(?:{_UP}|{_DOWN})\b)"
-_TURNED = rf"(?P<turned>\b(?:{_UP}|{_DOWN})\b)"
+_TURN = rf"(?P<turn>\b(?:{UP}|{DOWN})\b)"
+_TURNED = rf"(?P<turned>\b(?:{UP}|{DOWN})\b)"
 _RATE, _START, _END = mark("rate"), mark("start"), mark("end")
 _LEAD = (
-    r"(?:(?:an?|or|i\.e\.,?|that is|which (?:is|was)|represent(?:s|ing)|mark(?:s|ing)|equal to|equivalent to|with|soit|"
-    r"eine?|une?|sharp|steep|total|overall|net|cumulative|average|annual|steady|year[- ]on[- ]year|compound)\s+)*"
+    r"(?:(?:an?|or|i\.e\.,?|that is|(?:which|that) (?:is|was|means|makes|gives)|meaning|making|represent(?:s|ing)|"
+    r"mark(?:s|ing)|equal to|equivalent to|with|soit|eine?|une?|sharp|steep|total|overall|net|cumulative|average|"
+    r"annual|steady|year[- ]on[- ]year|compound)\s+)*"
 )
 _ADVERBS = r"(?:\s+(?!from\b|to\b|than\b|against\b)[^\W\d]+){0,2}?"
-_SINCE = r"(?:(?:up|down)\s+)?(?:from|compared (?:with|to)|against|versus|vs\.?)\s+"
-#: Between a change and its levels no other subject may begin.
-_ON = rf"(?:(?!\b(?:and|with|{_UP}|{_DOWN})\b)(?:[^⟦⟧\d;.]|\.(?=\S)|{YEAR})){{0,60}}?"
 _NOUN = r"increase|rise|gain|jump|climb|surge|growth|uplift|decrease|decline|drop|fall|reduction|cut|slump|plunge"
 #: ", an increase of 15%", ", a 15% increase", " (+15%)": with no subject of its own.
 _TAIL = (
@@ -61,46 +67,44 @@ _TAIL = (
     rf"(?:{_TURN}{_ADVERBS}\s+{ABOUT}{_RATE}|{ABOUT}⟦(?P<rated>\d+)⟧\s+(?:[\w-]+\s+)?{_TURNED})"
     r"|\s*\(\s*⟦(?P<signed>\d+)⟧\s*\))"
 )
-_FROM_TO = rf"\b(?:from|von|de)\s+{ABOUT}{_START}{GAP}\b(?:to|auf|à)\s+{ABOUT}{_END}"
-_TO_FROM = rf"\bto\s+{ABOUT}{_END}{GAP}\b{_SINCE}{ABOUT}{_START}"
-#: Changes in words, and how many times the start they make the end.
-_WORDS = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "quintupl": 5.0, "halv": 0.5}
-_MULTIPLE = (
-    r"(?P<hedge>(?:more than|over|well over|nearly|almost|close to|about|around|roughly|(?:more or )?less than)\s+)?"
-    rf"(?P<word>(?:{'|'.join(_WORDS)})(?:es?|ed|ing|e)?)\b"
+#: ", so the sector grew by 29%": what follows from two levels, whoever is named again.
+_SO = (
+    rf"(?:[^⟦⟧.;\d]|{YEAR}){{0,40}}?[,;–—]\s*(?:so|thus|hence|which means|meaning)\b[^⟦⟧.;\d]{{0,60}}?"
+    rf"{_TURN}{_ADVERBS}\s+{ABOUT}{_RATE}"
 )
+_WAS = r"(?:was|were|stood at|had been|had|reached|came to|counted)"
 _FORMS = tuple(
-    re.compile(form, re.I)
-    for form in (
-        rf"{_FROM_TO}{_TAIL}",
-        rf"{_TURN}\s+{ABOUT}{_RATE}{GAP}{_TO_FROM}",
-        rf"{_END}{GAP}[,(–—]\s*{_TURN}\s+{ABOUT}{_RATE}{GAP}\b(?:from|compared (?:with|to)|on)\s+{ABOUT}{_START}",
-        rf"{_START}{GAP}\b{YEAR}{GAP}\b(?:and|became|to)\b\s+{_END}{GAP}\b{YEAR}{_TAIL}",
-        rf"{_START}{GAP}\bbecame\s+{_END}{_TAIL}",
-        rf"{_TURN}{_ADVERBS}\s+{ABOUT}{_RATE}{_ON}{_FROM_TO}",
-        rf"{_RATE}\s+(?:[\w-]+\s+)?(?P<turn>\b(?:{_NOUN})\b){_ON}{_FROM_TO}",
-        rf"{_RATE}\s+(?:[\w-]+\s+)?(?P<turn>\b(?:{_NOUN})\b){_ON}{_TO_FROM}",
-        rf"{_END}{GAP}\b{_SINCE}{ABOUT}{_START}{_TAIL}",
-        rf"{_END}{GAP}[,(–—]\s*(?:or |a |some )*{_RATE}\s+{_TURN}\s+than\s+(?:[^\W\d]+\s+){{0,3}}?{_START}",
+    map(
+        form,
+        (
+            rf"{FROM_TO}{_TAIL}",
+            rf"{_TURN}\s+{ABOUT}{_RATE}{GAP}{TO_FROM}",
+            rf"{_END}{GAP}[,(–—]\s*{_TURN}\s+{ABOUT}{_RATE}{GAP}\b(?:from|compared (?:with|to)|on)\s+{ABOUT}{_START}",
+            rf"{_START}{GAP}\b{YEAR}{GAP}\b(?:and|became|to)\b\s+{_END}{GAP}\b{YEAR}{_TAIL}",
+            rf"{_START}{GAP}\bbecame\s+{_END}{_TAIL}",
+            rf"{_TURN}{_ADVERBS}\s+{ABOUT}{_RATE}{ON}{FROM_TO}",
+            rf"{_RATE}\s+(?:[\w-]+\s+)?(?P<turn>\b(?:{_NOUN})\b){ON}{FROM_TO}",
+            rf"{_RATE}\s+(?:[\w-]+\s+)?(?P<turn>\b(?:{_NOUN})\b){ON}{TO_FROM}",
+            rf"{_END}{GAP}\b{SINCE}{ABOUT}{_START}{_TAIL}",
+            rf"{_END}{GAP}[,(–—]\s*(?:or |a |some )*{_RATE}\s+{_TURN}\s+than\s+(?:[^\W\d]+\s+){{0,3}}?{_START}",
+            # fell from 61 to 54, i.e. by 7
+            rf"{_TURN}{ON}{FROM_TO}\s*[,(–—]\s*(?:i\.e\.,?|that is,?|or|so|thus)?\s*by\s+{ABOUT}{_RATE}",
+            # begin on 38,500 and go to 41,600 after probation, 8% more
+            rf"{_START}{GAP}\b(?:and|then)\s+(?:\w+\s+){{0,2}}?(?:go|ris|mov|climb)\w*\s+to\s+{ABOUT}{_END}{_TAIL}",
+            # 2,840 the year before, 2,556 were counted now, which means a decline of 10%
+            rf"{_START}{GAP}\b{PAST}{GAP}{_END}{GAP}\b{NOW}{_TAIL}",
+            rf"\b{PAST}{GAP}{_START}{GAP}\b{NOW}{GAP}{_END}{_TAIL}",
+        ),
     )
 )
-_MULTIPLES = tuple(
-    re.compile(form, re.I)
-    for form in (
-        rf"\b{_MULTIPLE}{_ON}{_FROM_TO}",
-        rf"\b{_MULTIPLE}{_ON}{_TO_FROM}",
-        rf"{_FROM_TO}(?:[^⟦⟧\d;.,(]|{YEAR}){{0,40}}?\s*[,:–—(-]+\s*{_LEAD}{_MULTIPLE}",
-        rf"(?:\b(?:{_UP})\s+)?(?:by\s+)?(?:a factor of\s+)?{_RATE}{_ON}{_FROM_TO}",
-        rf"(?:\b(?:{_UP})\s+)?(?:by\s+)?(?:a factor of\s+)?{_RATE}{_ON}{_TO_FROM}",
-        rf"{_FROM_TO}(?:[^⟦⟧\d;.,(]|{YEAR}){{0,40}}?\s*[,:–—(-]+\s*{_LEAD}{_RATE}",
-        rf"{_RATE} as (?:many|much|high|large|likely|often)\b[^⟦⟧;.()]{{0,40}}\({_END}\){GAP}\bas\b{GAP}\({_START}\)",
-    )
+#: Told over two sentences: "It is 399. A year ago it was 362, so it has gone up by 10%".
+_LONGER = (
+    form(
+        rf"{_END}(?:[^⟦⟧.;\d]|{YEAR}){{0,60}}?[.;,]\s+(?:and\s+)?{PAST}(?:[^⟦⟧.;\d]|{YEAR}){{0,40}}?\b{_WAS}\s+"
+        rf"{ABOUT}{_START}{_SO}"
+    ),
 )
-_FALL = re.compile(_DOWN, re.I)
-#: Rates that are no ratio of the two levels as printed.
-_OTHERWISE = re.compile(
-    r"\breal terms|\binflation|constant currenc|\borganic|like[- ]for[- ]like|\badjusted|\bper (?:capita|head)", re.I
-)
+_FALL = re.compile(DOWN, re.I)
 _YEARLY = re.compile(
     r"\bcagr\b|\bcompound|\bannual(?:ly|i[sz]ed)?\b|\byearly\b|"
     r"\b(?:a|per|each|every) (?:year|annum|month|quarter|week)\b(?! (?:earlier|ago|before))|"
@@ -127,14 +131,17 @@ class Change:
 
 
 def check(ledger: Ledger) -> list[Finding]:
-    """Each change between two levels of one sentence against the rate, the difference or the multiple it states."""
-    return [finding for told in sentences(ledger) for finding in (*_changes(ledger, told), *_multiples(ledger, told))]
+    """Each change between two levels of one sentence against the rate or the difference it states."""
+    found = [finding for told in sentences(ledger, 3) for finding in _changes(ledger, told, _FORMS)]
+    longer = [finding for told in paragraphs(ledger) for finding in _changes(ledger, told, _LONGER)]
+    judged = {finding.figures[0][1].figure_id for finding in found}
+    return [*found, *(finding for finding in longer if finding.figures[0][1].figure_id not in judged)]
 
 
-def _changes(ledger: Ledger, told: Told) -> Iterator[Finding]:
+def _changes(ledger: Ledger, told: Told, forms: Iterable[re.Pattern[str]]) -> Iterator[Finding]:
     """The changes of a sentence, each rate once, by the first form of words that fits."""
     seen: set[str] = set()
-    for found in told.find(*_FORMS):
+    for found in told.find(*forms):
         words = found.groupdict()
         number = next(mark for name in ("rate", "rated", "signed") if (mark := words.get(name)))
         start, end, rate = (told.facts[int(i)] for i in (words["start"], words["end"], number))
@@ -156,7 +163,7 @@ def _elsewhere(words: str, behind: str) -> bool:
     other = _BASE.match(behind) and not (dates and dates <= set(re.findall(YEAR, words)))
     return bool(
         other
-        or _OTHERWISE.search(words + behind)
+        or OTHERWISE.search(words + behind)
         or (_ON_YEAR.search(words + behind) and _SHORTER.search(words + behind))
     )
 
@@ -171,29 +178,13 @@ def _years(words: str, behind: str) -> int | None:
 
 def _comparable(start: Fact, end: Fact, rate: Fact) -> bool:
     """Two points of one unit, and a rate or a difference that can be their change."""
-    if not _levelled(start, end):
+    if not levelled(start, end):
         return False
     own = start.unit.partition("/")[0]
     points = rate.unit == "percentage_point" and own == "percent"
     money = bool(currency(own)) and rate.unit.partition("/")[0] == own
     counts = own in COUNTS and rate.unit in COUNTS
     return points or money or counts or bool(rate.unit == "percent")
-
-
-def _levelled(start: Fact, end: Fact) -> bool:
-    """Whether two figures are points of one unit, above zero."""
-    (one, _, its), (other, _, own) = start.unit.partition("/"), end.unit.partition("/")
-    alike = (one == other or {one, other} <= COUNTS) and (its == own or not its or not own)
-    return bool(alike and not any(map(is_range, (start, end))) and value(start) > 0)
-
-
-def _levels(ledger: Ledger, start: Fact, end: Fact) -> dict[str, Term]:
-    """The two levels; zeros of one are rounding no coarser than those of the other, as within a range."""
-    sides = {"start": ledger.term([start]), "end": ledger.term([end])}
-    if start.scale != end.scale:
-        return sides
-    finest = np.minimum(sides["start"].rounding, sides["end"].rounding)
-    return {name: replace(side, rounding=np.maximum(side.resolution, finest)) for name, side in sides.items()}
 
 
 def _stated(ledger: Ledger, change: Change) -> Term:
@@ -204,7 +195,7 @@ def _stated(ledger: Ledger, change: Change) -> Term:
 
 def _growth(ledger: Ledger, told: Change) -> Finding:
     start, end, rate, years = told.start, told.end, told.rate, told.years
-    judged = judge(relation, {"rate": _stated(ledger, told)} | _levels(ledger, start, end), {"years": [years]})
+    judged = judge(relation, {"rate": _stated(ledger, told)} | levels(ledger, start, end), {"years": [years]})
     verdict = int(judged.verdict[0])
     change = ((value(end) / value(start)) ** (1 / years) - 1) * 100
     bounds = [[(max(side, 0.0) ** (1 / years) - 1) * 100 for side in pair] for pair in intervals(judged, 0)]
@@ -243,7 +234,7 @@ def _explain(ledger: Ledger, finding: Finding, told: Change, change: float) -> N
 
 
 def _points(ledger: Ledger, told: Change) -> tuple[int, Sides]:
-    judged = judge(difference, {"difference": _stated(ledger, told)} | _levels(ledger, told.start, told.end))
+    judged = judge(difference, {"difference": _stated(ledger, told)} | levels(ledger, told.start, told.end))
     return int(judged.verdict[0]), intervals(judged, 0)
 
 
@@ -261,55 +252,3 @@ def _difference(ledger: Ledger, told: Change) -> Finding:
     if verdict == INCONSISTENT:
         finding.options = [instead(rate, math.copysign(moved, value(rate)))]
     return finding
-
-
-def _multiples(ledger: Ledger, told: Told) -> Iterator[Finding]:
-    """`Nearly tripled from 3.1 to 9.0`, `grew 2.5 times, from …` (`growth.multiple`)."""
-    seen: set[str] = set()
-    for found in told.find(*_MULTIPLES):
-        words = found.groupdict()
-        start, end = told.facts[int(words["start"])], told.facts[int(words["end"])]
-        rate = told.facts[int(words["rate"])] if words.get("rate") else None
-        behind = re.split(r"[⟦;]", told.text[found.end() :])[0][:40]
-        if words["end"] in seen or not _levelled(start, end) or _elsewhere(found.group(), behind):
-            continue
-        if rate is None or rate.unit == "multiple":
-            seen.add(words["end"])
-            yield _multiple(ledger, start, end, rate or f"{words['hedge'] or ''}{words['word']}")
-
-
-def _multiple(ledger: Ledger, start: Fact, end: Fact, stated: Fact | str) -> Finding:
-    """A multiple in words is good to half a unit, cut off to a whole one; halving is doubling the other way."""
-    if in_words := isinstance(stated, str):
-        times = next(times for word, times in _WORDS.items() if word in stated.casefold())
-    else:
-        times = value(stated)
-    sides, factor = _levels(ledger, start, end), value(end) / value(start)
-    if times < 1:
-        sides, times, factor = {"start": sides["end"], "end": sides["start"]}, 1 / times, 1 / factor
-    if isinstance(stated, str):
-        term, said = _in_words(stated, times, factor), f'"{stated}"'
-    else:
-        term, said = ledger.term([stated]), printed(stated)
-    judged = judge(ratio, sides | {"multiple": term})
-    verdict, bounds = int(judged.verdict[0]), intervals(judged, 0)
-    low, high = (f"{bound:.3g}" for bound in bounds[1])
-    text = f"{printed(start)} to {printed(end)} is {factor:.3g} times{' less' if value(end) < value(start) else ''}"
-    text += f", {low} to {high} with rounding" if low != high else ""
-    text += f"; {said} is stated.{open_note([start, end])}"
-    figures = [("end", end), ("start", start), *([] if in_words else [("multiple", stated)])]
-    finding = Finding("growth.multiple", figures, verdict, text, bounds, "multiple")
-    if verdict == INCONSISTENT:
-        need = Option(f"{factor:.2g} times instead of {said}", abs(factor / times - 1))
-        grown = value(start) * times if value(end) >= value(start) else value(start) / times
-        finding.options = smallest([need, instead(end, grown)])
-    return finding
-
-
-def _in_words(stated: str, times: float, factor: float) -> Term:
-    """All the multiples that words such as `more than doubled` stand for, as far as they matter for this one."""
-    if re.search(r"less than", stated, re.I) and not re.search(r"more or less", stated, re.I):
-        return Term.of([min(times, factor)], [times])
-    if re.search(r"more than|over", stated, re.I):
-        return Term.of([times], [max(times, factor)])
-    return Term.of([times], [times], 0.5, 1.0)
