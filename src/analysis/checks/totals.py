@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from analysis.checks.core import CONSISTENT, INCONSISTENT, UNDETERMINED, Term, judge
+from analysis.checks.core import CONSISTENT, INCONSISTENT, UNDETERMINED, WITHIN_ROUNDING, Term, judge
 from analysis.checks.core import total as relation
 from analysis.checks.model import (
     SCALES,
@@ -17,6 +18,7 @@ from analysis.checks.model import (
     Fact,
     Finding,
     Ledger,
+    Sides,
     amount,
     currency,
     instead,
@@ -40,6 +42,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 #: A set whose sum lies farther off is no whole at all: its parts overlap, as answers of several choices do.
 _PLAUSIBLE = (60.0, 140.0)
 _ADDS_UP = frozenset({"job_count", "market_size", "amount", "count", "firm_size", "duration", "salary"})
+FITS = (CONSISTENT, WITHIN_ROUNDING)
 Case = tuple[str, Fact, list[Fact]]
 
 
@@ -57,27 +60,40 @@ def columns(block: Iterable[Fact]) -> list[list[Fact]]:
     return [[rows[row] for row in sorted(rows)] for rows in found.values()]
 
 
-def check(ledger: Ledger) -> list[Finding]:
-    """Totals against the sum of their parts, low and high ends apart: total rows, and pay by its components."""
-    cases = [case for block in ledger.blocks for column in columns(block) if (case := _sum(block, column))]
-    cases += _components(ledger)
-    judged = Ends.judge(
+def check(ledger: Ledger, told: Sequence[Case] = ()) -> list[Finding]:
+    """Totals against the sum of their parts, low and high ends apart: total rows and columns, pay by its components.
+
+    `told` are further cases, of prose.
+    """
+    cases = [case for block in ledger.blocks for column in columns(block) for case in _sums(ledger, block, column)]
+    cases += [case for block in ledger.blocks for case in _across(ledger, block)]
+    cases += [*_components(ledger), *told]
+    findings = []
+    for (name, total, parts), (verdict, sides) in zip(cases, judged(ledger, cases), strict=True):
+        figures = [("total", total), *(("part", part) for part in parts)]
+        findings.append(Finding(name, figures, verdict, _added(total, parts), sides, total.unit))
+    for finding in findings:
+        if finding.verdict == INCONSISTENT:
+            _explain(finding, whole=_is_whole(finding) or _adds_up(finding, findings))
+    return findings
+
+
+def judged(ledger: Ledger, cases: Sequence[Case]) -> list[tuple[int, Sides]]:
+    """Verdict and sides of each case, at its less favourable end."""
+    ends = Ends.judge(
         relation,
         lambda end: {
             "total": ledger.term((total for _, total, _ in cases), end),
             "parts": ledger.parts([parts for *_, parts in cases], end),
         },
     )
-    findings = []
-    for row, (name, total, parts) in enumerate(cases):
-        _, verdict, sides = judged.worst(row)
-        figures = [("total", total), *(("part", part) for part in parts)]
-        finding = Finding(name, figures, verdict, _added(total, parts), sides, total.unit)
-        findings.append(finding)
-    for finding in findings:
-        if finding.verdict == INCONSISTENT:
-            _explain(finding, whole=_TOTAL.search(finding.figures[0][1].row_label) or _adds_up(finding, findings))
-    return findings
+    return [ends.worst(row)[1:] for row in range(len(cases))]
+
+
+def _is_whole(finding: Finding) -> bool:
+    """Whether words say that nothing is missing among the parts."""
+    total = finding.figures[0][1]
+    return bool(_TOTAL.search(f"{total.row_label} | {total.column_label}") or finding.check == "totals.told")
 
 
 def _adds_up(finding: Finding, others: Iterable[Finding]) -> bool:
@@ -94,37 +110,91 @@ def _place(fact: Fact) -> str:
     return str((fact.article, fact.block_kind, fact.block_index))
 
 
-def _sum(block: list[Fact], column: list[Fact]) -> Case | None:
-    """A total and its parts: a labelled total row, or a last row that equals the rows above it."""
+def _sums(ledger: Ledger, block: list[Fact], column: list[Fact]) -> list[Case]:
+    """Totals and their parts: labelled total rows, or a last row that equals the rows above it."""
     measure, years = column[0].measure, sum(bool(_YEAR.match(fact.row_label)) for fact in column) > 1
-    total = next((fact for fact in reversed(column) if is_total(fact.row_label)), None)
-    if total and measure in ("share", "allocation", "weight") and value(total) == 100:
-        return ("totals.sum", total, parts) if len(parts := [f for f in column if f is not total]) > 1 else None
+    totals = [fact for fact in column if is_total(fact.row_label)]
+    if totals and measure in ("share", "allocation", "weight") and value(totals[-1]) == 100:
+        parts = [fact for fact in column if fact is not totals[-1]]
+        return [("totals.sum", totals[-1], parts)] if len(parts) > 1 else []
     if measure not in _ADDS_UP or any(fact.measure != measure for fact in column) or years:
-        return None
-    if total is None:
+        return []
+    if not totals:
         exact = len(column) > 3 and measure != "salary" and sum(map(value, column[:-1])) == value(column[-1])
-        return ("totals.sum", column[-1], column[:-1]) if exact else None
-    parts = [fact for fact in column if not is_total(fact.row_label)]
-    complete = {fact.row for fact in block if 0 < fact.row < total.row} <= {fact.row for fact in [*parts, total]}
+        return [("totals.sum", column[-1], column[:-1])] if exact else []
+    if len(totals) > 1:
+        return list(_grouped(ledger, column, totals))
+    total = totals[0]
+    parts = [fact for fact in column if fact is not total]
+    complete = {fact.row for fact in block if 0 < fact.row < total.row} <= {fact.row for fact in column}
     named = measure != "salary" or (
         _TOTAL.search(total.row_label) and sum(bool(_BASE.search(f.row_label)) for f in parts) == 1
     )
-    return ("totals.sum", total, parts) if len(parts) > 1 and complete and named else None
+    return [("totals.sum", total, parts)] if len(parts) > 1 and complete and named else []
+
+
+def _grouped(ledger: Ledger, column: list[Fact], totals: list[Fact]) -> Iterator[Case]:
+    """Each of several totals with the rows since the total before it, unless all rows, or the totals, add up to it."""
+    before = 0
+    for total in totals:
+        since = [fact for fact in column if before < fact.row < total.row]
+        every = [fact for fact in column if fact.row < total.row and fact not in totals]
+        earlier = [fact for fact in totals if fact.row < total.row]
+        sets = [parts for parts in (since, every, earlier, [*earlier, *since]) if len(parts) > 1]
+        cases: list[Case] = [("totals.sum", total, parts) for parts in sets]
+        fitting = (case for case, (verdict, _) in zip(cases, judged(ledger, cases), strict=True) if verdict in FITS)
+        before = total.row
+        if total.measure != "salary" and (case := next(fitting, cases[0] if len(since) > 1 else None)):
+            yield case
+
+
+def _across(ledger: Ledger, block: list[Fact]) -> list[Case]:
+    """A column headed as the total of the columns beside it, where at least one row and half of them add up."""
+    rows: dict[float, list[Fact]] = {}
+    for fact in block:
+        if fact.row > 0 and fact.measure in _ADDS_UP and fact.measure != "salary":
+            rows.setdefault(fact.row, []).append(fact)
+    cases: list[Case] = []
+    for facts in rows.values():
+        total = next((fact for fact in facts if _TOTAL.search(fact.column_label)), None)
+        parts = [fact for fact in facts if total and fact is not total and fact.unit == total.unit]
+        if total and len(parts) > 1 and len({fact.column for fact in facts}) == len(facts):
+            cases.append(("totals.sum", total, parts))
+    fit = sum(verdict in FITS for verdict, _ in judged(ledger, cases)) if cases else 0
+    return cases if fit and fit * 2 >= len(cases) else []
 
 
 def _components(ledger: Ledger) -> list[Case]:
-    """Total pay, base pay and the rest, stated in one sentence or row."""
-    places: dict[str, list[Fact]] = {}
+    """Total pay, base pay and the rest, stated in one row, or in the sentences of one block."""
+    places: dict[tuple[object, ...], list[Fact]] = {}
     for fact in ledger.where(lambda fact: fact.measure == "salary" and bool(currency(fact.unit))):
-        key = (fact.article, fact.block_kind, fact.block_index, fact.row, fact.unit, fact.level)
-        places.setdefault(str(key), []).append(fact)
-    cases = []
-    for facts in places.values():
-        by = {fact.component: fact for fact in facts}
-        if len(by) == len(facts) > 2 and {"base", "total"} <= by.keys() and "unspecified" not in by:
-            cases.append(("totals.components", by["total"], [fact for fact in facts if fact.component != "total"]))
-    return cases
+        key = (fact.article, fact.block_kind, fact.block_index, str(fact.row), currency(fact.unit))
+        places.setdefault(key, []).append(fact)
+    return [case for facts in places.values() for offer in _offers(facts) if (case := _offer(offer))]
+
+
+def _offers(facts: list[Fact]) -> Iterator[list[Fact]]:
+    """The figures of a row; those of prose up to each total, and behind it where it comes first."""
+    if facts[0].block_kind != "statement":
+        yield facts
+        return
+    facts = sorted(facts, key=lambda fact: int(fact.figure_id.rpartition("/")[2]))
+    totals = [i for i, fact in enumerate(facts) if fact.component == "total"]
+    if totals[:1] == [0]:
+        yield from (facts[i:j] for i, j in itertools.pairwise([*totals, len(facts)]))
+    else:
+        yield from (facts[i:j] for i, j in itertools.pairwise([0, *(at + 1 for at in totals)]))
+
+
+def _offer(facts: list[Fact]) -> Case | None:
+    """One base, one total and other components, in one period as far as it is said."""
+    by = {fact.component: fact for fact in facts}
+    periods = {fact.unit.partition("/")[2] for fact in facts} - {""}
+    levels = {fact.level for fact in facts} - {"", "all"}
+    whole = len(by) == len(facts) > 2 and {"base", "total"} <= by.keys() and "unspecified" not in by
+    if not whole or len(periods) > 1 or len(levels) > 1:
+        return None
+    return "totals.components", by["total"], [fact for fact in facts if fact.component != "total"]
 
 
 def _added(total: Fact, parts: Sequence[Fact]) -> str:
@@ -178,10 +248,10 @@ def weights(ledger: Ledger, told: Sequence[list[Fact]] = ()) -> list[Finding]:
     # one list is one column: zeros of its parts are rounding no coarser than that of the finest
     finest = np.array([[min(fact.rounding for fact in part)] for part in sets]).reshape(len(sets), 1)
     parts = replace(parts, rounding=np.maximum(parts.resolution, np.minimum(parts.rounding, finest)))
-    judged = judge(relation, {"total": Term.of(np.full(len(sets), 100.0)), "parts": parts})
+    found = judge(relation, {"total": Term.of(np.full(len(sets), 100.0)), "parts": parts})
     findings = []
     for row, group in enumerate(sets):
-        verdict, sides, summed = int(judged.verdict[row]), intervals(judged, row), sum(map(value, group))
+        verdict, sides, summed = int(found.verdict[row]), intervals(found, row), sum(map(value, group))
         text = (
             f"{' + '.join(f'{value(fact):.10g}' for fact in group)} = {summed:.10g}; the parts of one whole make 100%."
         )
