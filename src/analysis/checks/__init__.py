@@ -26,6 +26,7 @@ from analysis.checks import (
     repeats,
     scenarios,
     shares,
+    sums,
     totals,
     weighted,
 )
@@ -73,11 +74,11 @@ def check(facts: pd.DataFrame, *, knowledge: Knowledge | None = None, rates: Rat
     market = cache(rates or _market)
     families: dict[str, Family] = {
         "growth": lambda ledger: _with(growth.check(ledger), [*changes.check(ledger), *multiples.check(ledger)]),
-        "totals": totals.check,
+        "totals": lambda ledger: totals.check(ledger, sums.told(ledger)),
         "weights": lambda ledger: totals.weights(ledger, portions.wholes(ledger)),
         "weighted": weighted.check,
         "shares": lambda ledger: _with(shares.check(ledger), portions.check(ledger)),
-        "derived": shares.derived,
+        "derived": lambda ledger: [*shares.derived(ledger), *sums.averages(ledger)],
         "repeats": repeats.check,
         "order": order.check,
         "periods": periods.check,

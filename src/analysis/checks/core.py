@@ -239,6 +239,11 @@ def difference(terms: Mapping[str, Bounds], counts: Mapping[str, Array]) -> tupl
     return terms["difference"], terms["end"] - terms["start"]
 
 
+def quotient(terms: Mapping[str, Bounds], counts: Mapping[str, Array]) -> tuple[Bounds, Bounds]:
+    """A stated average against total/count."""
+    return terms["mean"], terms["total"] / terms["count"]
+
+
 def ratio(terms: Mapping[str, Bounds], counts: Mapping[str, Array]) -> tuple[Bounds, Bounds]:
     """A stated multiple against end/start."""
     return terms["multiple"], terms["end"] / terms["start"]

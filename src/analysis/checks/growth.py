@@ -317,7 +317,6 @@ def options(pair: Pair) -> list[Option]:
     found = [instead(pair.rate, _nominal(pair), rate)]
     if factor > 0:
         found += [instead(pair.end, start * factor**years), instead(pair.start, last / factor**years)]
-    found = [option for option in found if re.search(r"[1-9]", option.text.split(" instead of ")[0])]
     if pair.rate.kind != "total" and years > 1 and factor > 1 and last > start:
         need = math.log(last / start) / math.log(factor)
         found.append(Option(f"{need:.1f} years instead of {years}", abs(need / years - 1)))

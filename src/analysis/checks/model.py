@@ -308,8 +308,9 @@ def instead(fact: Fact, need: float, now: float | None = None) -> Option:
 
 
 def smallest(options: Iterable[Option]) -> list[Option]:
-    """Options by the size of the change."""
-    return sorted(options, key=lambda option: option.change)
+    """Options by the size of the change, without those that would print as nothing."""
+    some = (option for option in options if re.search(r"[1-9]", option.text.split(" instead of ")[0]))
+    return sorted(some, key=lambda option: option.change)
 
 
 def open_note(facts: Iterable[Fact]) -> str:

@@ -81,7 +81,7 @@ def sentences(ledger: Ledger, least: int = 2) -> Iterator[Told]:
             found = str(cell).find(fact.quote, at)
             if found < 0:
                 break
-            lead = re.match(r"(?:from|von|de)\s+", fact.quote, re.I)
+            lead = re.match(r"(?:from|von|de|over)\s+", fact.quote, re.I)
             text += f"{str(cell)[at:found]}{lead.group() if lead else ''}⟦{i}⟧"
             at = found + len(fact.quote)
         else:
