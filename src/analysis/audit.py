@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.checks import check
+from analysis.checks.superlatives import Sentence, prose
 from analysis.fields import FIGURES, SEVERITIES
 from analysis.figures import ledger
 from analysis.listing import gravest_first, listing, records, summary
@@ -129,8 +130,14 @@ def audit(source: Source, *, currency: str | None = None, country: str | None = 
     facts = ledger(articles)
     if currency or country:
         facts = _in_currency(facts, currency, country)
-    result = check(facts)
+    result = check(facts, prose=_prose(articles))
     return Audit(_titles(articles), facts, result.findings, result.finding_figures, result.applied)
+
+
+def _prose(articles: list[Article]) -> list[Sentence]:
+    """The sentences that claim something of the rows of a table."""
+    blocks = ((article, block) for article in articles for block in article.blocks if block.kind == "prose")
+    return [sentence for article, block in blocks for sentence in prose(article.slug, block.text)]
 
 
 def _titles(articles: list[Article]) -> dict[str, str]:

@@ -24,9 +24,11 @@ from analysis.checks import (
     periods,
     portions,
     repeats,
+    rows,
     scenarios,
     shares,
     sums,
+    superlatives,
     totals,
     weighted,
 )
@@ -34,6 +36,7 @@ from analysis.checks.claims import Claims
 from analysis.checks.core import CONSISTENT, WITHIN_ROUNDING
 from analysis.checks.currencies import Rates
 from analysis.checks.model import Finding, Ledger
+from analysis.checks.superlatives import Sentence
 from analysis.fields import DATASETS
 from analysis.knowledge import Knowledge
 
@@ -64,11 +67,17 @@ class Result:
     unchecked: pd.DataFrame
 
 
-def check(facts: pd.DataFrame, *, knowledge: Knowledge | None = None, rates: Rates | None = None) -> Result:
+def check(
+    facts: pd.DataFrame,
+    *,
+    knowledge: Knowledge | None = None,
+    rates: Rates | None = None,
+    prose: Sequence[Sentence] = (),
+) -> Result:
     """Check every relation among the figures of a wide ledger (columns `analysis.fields.FACTS`).
 
-    `knowledge` brings the curated claims; `rates(currency, first, last)`, a frame of date and per_usd, replaces the
-    market's exchange rates.
+    `knowledge` brings the curated claims, `prose` the sentences to look for claims in; `rates(currency, first, last)`,
+    a frame of date and per_usd, replaces the market's exchange rates.
     """
     ledger = Ledger(_named(facts))
     market = cache(rates or _market)
@@ -79,14 +88,17 @@ def check(facts: pd.DataFrame, *, knowledge: Knowledge | None = None, rates: Rat
         "weighted": weighted.check,
         "shares": lambda ledger: _with(shares.check(ledger), portions.check(ledger)),
         "derived": lambda ledger: [*shares.derived(ledger), *sums.averages(ledger)],
-        "repeats": repeats.check,
+        "repeats": lambda ledger: _with(repeats.check(ledger), rows.check(ledger)),
         "order": order.check,
         "periods": periods.check,
         "currencies": lambda ledger: currencies.check(ledger, market),
         "parts": parts.check,
         "scenarios": scenarios.check,
         "deadlines": scenarios.deadlines,
-        "claims": lambda ledger: Claims(ledger, market).check((knowledge or Knowledge()).claims),
+        "claims": lambda ledger: [
+            *Claims(ledger, market).check((knowledge or Knowledge()).claims),
+            *superlatives.check(ledger, prose),
+        ],
     }
     found: dict[str, list[Finding]] = {}
     errors: dict[str, str] = {}

@@ -153,6 +153,8 @@ def _finding(judged: Ends, row: int, first: Fact, again: Fact) -> Finding | None
     loose = first.measure not in _KEYS and first.measure != "growth_rate"
     if verdict == INCONSISTENT and loose and (first.topic, first.population) != (again.topic, again.population):
         return None  # the same subject of another question is another quantity
+    if verdict == INCONSISTENT and loose and not _measured_alike(first, again):
+        return None  # two counts of one subject, of different things
     if verdict == INCONSISTENT and not _dated_alike(first, again):
         return None  # they may speak of different years
     apart = first.block_kind == again.block_kind == "statement" and first.section == again.section
@@ -177,6 +179,13 @@ def _finding(judged: Ends, row: int, first: Fact, again: Fact) -> Finding | None
         if may_differ(first, again):
             finding.verdict, finding.explanation = UNDETERMINED, finding.explanation + " They may be two sources'."
     return finding
+
+
+def _measured_alike(one: Fact, other: Fact) -> bool:
+    """Whether the words that say what is measured are the same, where prose states both."""
+    if not one.block_kind == other.block_kind == "statement" or one.cell == one.quote:
+        return True
+    return bool(one.column_label) and one.column_label.casefold() == other.column_label.casefold()
 
 
 def _unbounded(verdict: int, first: Fact, again: Fact, end: End) -> int:
