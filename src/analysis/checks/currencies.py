@@ -9,13 +9,22 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks.core import CONSISTENT, INCONSISTENT, UNDETERMINED, WITHIN_ROUNDING, Bounds, Reading
-from analysis.checks.model import Fact, Finding, Ledger, currency, positive, printed, value
+from analysis.checks.model import Fact, Finding, Ledger, currency, is_range, positive, printed, value
 from analysis.checks.periods import TIMES, period
+from analysis.checks.told import ABOUT, form, mark, sentences
 
 #: Currency, first day, last day → a frame of date and per_usd.
 Rates = Callable[[str, date, date], pd.DataFrame]
 Pair = tuple[Fact, Fact]
 READINGS: tuple[Reading, Reading] = ("printed", "rounded")
+#: Two implied rates this far apart, as a ratio, are more than a market's movement within a year.
+MOVES = 1.25
+_ROLE = {"USD": "in dollars"}
+_BESIDE = (
+    form(
+        rf"{mark('one')}\s*(?:\(|[,–—]?\s*(?:or|i\.e\.|equal to|equivalent to|which is)\s|/)\s*{ABOUT}{mark('other')}"
+    ),
+)
 #: Years of history searched for the last day on which the market stood where an article puts it.
 _HISTORY = 6
 
@@ -27,27 +36,25 @@ def check(ledger: Ledger, rates: Rates) -> list[Finding]:
 
 
 def _pairs(ledger: Ledger) -> list[Pair]:
-    """(foreign amount, dollar amount) of one cell or sentence."""
+    """(foreign amount, base amount) of one cell, or side by side in a sentence; dollars are the base where they can."""
     cells: dict[str, list[Fact]] = {}
     for fact in ledger.where(lambda fact: bool(currency(fact.unit)) and positive(fact)):
-        key = (
-            fact.article,
-            fact.block_kind,
-            fact.block_index,
-            fact.row,
-            fact.column,
-            fact.measure,
-            fact.statistic,
-            fact.role,
-        )
-        cells.setdefault(str(key), []).append(fact)
-    pairs = []
+        place = (fact.article, fact.block_kind, fact.block_index, fact.row, fact.column)
+        cells.setdefault(str((*place, fact.measure, fact.statistic, fact.role)), []).append(fact)
+    pairs: dict[tuple[int, int], Pair] = {}
     for facts in cells.values():
         dollars = [fact for fact in facts if currency(fact.unit) == "USD"]
         foreign = [fact for fact in facts if currency(fact.unit) != "USD"]
         if len(dollars) == len(foreign) == 1 and bool(period(dollars[0])) == bool(period(foreign[0])):
-            pairs.append((foreign[0], dollars[0]))
-    return pairs
+            pairs[foreign[0].Index, dollars[0].Index] = foreign[0], dollars[0]
+    for told in sentences(ledger, 2):
+        for found in told.find(*_BESIDE):
+            one, other = told.facts[int(found["one"])], told.facts[int(found["other"])]
+            codes = {currency(one.unit), currency(other.unit)} - {""}
+            if len(codes) == 2 and positive(one, other) and is_range(one) == is_range(other):
+                first, second = (other, one) if currency(one.unit) == "USD" else (one, other)
+                pairs.setdefault((first.Index, second.Index), (first, second))
+    return list(pairs.values())
 
 
 def _implied(ledger: Ledger, pairs: Sequence[Pair], reading: Reading) -> Bounds:
@@ -69,17 +76,31 @@ def _market(ledger: Ledger, pairs: Sequence[Pair], rates: Rates) -> list[Finding
     findings = []
     for row, (foreign, dollars) in enumerate(pairs):
         code, published = currency(foreign.unit), pd.Timestamp(foreign.published)
+        base = currency(dollars.unit)
         implied = [(float(bounds.low[row]), float(bounds.high[row])) for bounds in readings]
-        text = f"{printed(foreign)} for {printed(dollars)} is {_nominal((foreign, dollars)):,.5g} {code} per USD"
+        text = f"{printed(foreign)} for {printed(dollars)} is {_nominal((foreign, dollars)):,.5g} {code} per {base}"
         text += f" ({implied[1][0]:,.5g} to {implied[1][1]:,.5g} with rounding)."
-        finding = Finding("currencies.market", [("amount", foreign), ("in dollars", dollars)], UNDETERMINED, text,
-                          (implied[1], (np.nan, np.nan)), code)  # fmt: skip
+        figures = [("amount", foreign), (_ROLE.get(base, "in the other currency"), dollars)]
+        sides = (implied[1], (np.nan, np.nan))
+        finding = Finding("currencies.market", figures, UNDETERMINED, text, sides, code)
         if pd.isna(published):
             finding.explanation += " The article bears no date to look up the market's rate."
         else:
-            _compare(finding, rates, code, published.date(), implied)
+            _compare(finding, _against(rates, base), code, published.date(), implied)
         findings.append(finding)
     return findings
+
+
+def _against(rates: Rates, base: str) -> Rates:
+    """The market's rates against another currency than the dollar."""
+    if base == "USD":
+        return rates
+
+    def cross(code: str, first: date, last: date) -> pd.DataFrame:
+        both = rates(code, first, last).merge(rates(base, first, last), on="date", suffixes=("", "_base"))
+        return both.assign(per_usd=both["per_usd"] / both["per_usd_base"])
+
+    return cross
 
 
 def _compare(finding: Finding, rates: Rates, code: str, day: date, implied: list[tuple[float, float]]) -> None:
@@ -104,30 +125,37 @@ def _compare(finding: Finding, rates: Rates, code: str, day: date, implied: list
 
 def _agreement(ledger: Ledger, pairs: Sequence[Pair]) -> list[Finding]:
     """Whether all amounts of one article and currency can be converted at one rate (`currencies.agreement`)."""
-    groups: dict[tuple[str, str], list[Pair]] = {}
+    groups: dict[tuple[str, str, str], list[Pair]] = {}
     for pair in pairs:
-        groups.setdefault((pair[0].article, currency(pair[0].unit)), []).append(pair)
+        groups.setdefault((pair[0].article, currency(pair[0].unit), currency(pair[1].unit)), []).append(pair)
     findings = []
-    for (_, code), group in groups.items():
+    for (_, code, base), group in groups.items():
         if len(group) < 2:
             continue
-        verdict, common = INCONSISTENT, (np.nan, np.nan)
+        verdict, common, apart = INCONSISTENT, (np.nan, np.nan), 1.0
         for reading, found in ((READINGS[1], WITHIN_ROUNDING), (READINGS[0], CONSISTENT)):
             implied = _implied(ledger, group, reading)
             low, high = float(implied.low.max()), float(implied.high.min())
+            apart = low / high if found == WITHIN_ROUNDING else apart
             if low <= high:
                 verdict, common = found, (low, high)
-        rates = sorted(f"{_nominal(pair):,.6g}" for pair in group)
-        text = f"The article's amounts imply {' to '.join(dict.fromkeys((rates[0], rates[-1])))} {code} per USD"
-        text += (
-            "; one rate fits them all."
-            if verdict != INCONSISTENT
-            else "; no one rate fits them all, but none is stated."
-        )
-        figures = [(role, fact) for pair in group for role, fact in zip(("amount", "in dollars"), pair, strict=True)]
-        verdict = UNDETERMINED if verdict == INCONSISTENT else verdict
+        rates = [f"{_nominal(pair):,.6g}" for pair in sorted(group, key=_nominal)]
+        text = f"The article's amounts imply {' to '.join(dict.fromkeys((rates[0], rates[-1])))} {code} per {base}"
+        text += "; one rate fits them all." if verdict != INCONSISTENT else "; no one rate fits them all"
+        if verdict == INCONSISTENT:
+            text += ", and no market moves so far in a year." if apart > MOVES else ", but none is stated."
+            verdict = INCONSISTENT if apart > MOVES else UNDETERMINED
+        role = _ROLE.get(base, "in the other currency")
+        ordered = _odd_first(group) if verdict == INCONSISTENT else group
+        figures = [(name, fact) for pair in ordered for name, fact in zip(("amount", role), pair, strict=True)]
         findings.append(Finding("currencies.agreement", figures, verdict, text, (common, common), code))
     return findings
+
+
+def _odd_first(pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs by how far their rate lies from the median of all, the farthest first."""
+    middle = float(np.median([_nominal(pair) for pair in pairs]))
+    return sorted(pairs, key=lambda pair: -abs(np.log(_nominal(pair) / middle)))
 
 
 def _headers(ledger: Ledger) -> list[Finding]:

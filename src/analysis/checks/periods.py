@@ -41,15 +41,7 @@ def period(fact: Fact) -> str:
 
 def pay(ledger: Ledger) -> list[Finding]:
     """Pay of one row or sentence, in one currency, by two periods: 2,080 hours, 260 days, 12 months make a year."""
-    places: dict[str, list[Fact]] = {}
-    for fact in ledger.where(lambda fact: fact.measure == "salary" and bool(period(fact)) and positive(fact)):
-        place = (fact.article, fact.block_kind, fact.block_index, fact.row)
-        key = (*place, currency(fact.unit), fact.component, fact.role, fact.level)
-        places.setdefault(str(key), []).append(fact)
-    pairs = [
-        sorted(facts, key=lambda fact: -TIMES[period(fact)])
-        for facts in places.values() if len(facts) == 2 and len({period(fact) for fact in facts}) == 2
-    ]  # fmt: skip
+    pairs = _two_periods(ledger)
     times = [TIMES[period(short)] // TIMES[period(long)] for short, long in pairs]
     judged = Ends.judge(
         same,
@@ -71,6 +63,23 @@ def pay(ledger: Ledger) -> list[Finding]:
             _other_year(finding, short, value(long, end) / value(short, end))
         findings.append(finding)
     return findings
+
+
+def _two_periods(ledger: Ledger) -> list[tuple[Fact, Fact]]:
+    """(shorter, longer period) where just two figures of one pay stand in a sentence, else in a row or block."""
+    places: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in ledger.where(lambda fact: fact.measure == "salary" and bool(period(fact)) and positive(fact)):
+        place = (fact.article, fact.block_kind, fact.block_index, str(fact.row))
+        key = (*place, currency(fact.unit), fact.component, fact.role, fact.level)
+        places.setdefault(key, []).append(fact)
+        if fact.block_kind == "statement" and fact.cell != fact.quote:
+            places.setdefault((*key, fact.cell), []).append(fact)
+    pairs = {}
+    for facts in places.values():
+        if len(facts) == 2 and len({period(fact) for fact in facts}) == 2:
+            short, long = sorted(facts, key=lambda fact: -TIMES[period(fact)])
+            pairs[short.Index, long.Index] = short, long
+    return list(pairs.values())
 
 
 def _other_year(finding: Finding, short: Fact, times: float) -> None:
