@@ -151,3 +151,11 @@ def test_the_page_is_whole_escaped_and_self_contained(tmp_path: Path) -> None:
     assert page.scripts == 0
     assert "cannot both be true" in audit._repr_html_()
     assert (tmp_path / "audit.html").read_text(encoding="utf-8") == audit.to_html()
+
+
+def test_a_failure_and_an_open_question_are_told_apart() -> None:
+    bands = analysis.audit(ARTICLES / "audit" / "bands.html")  # one band overlaps another, two leave a gap
+    assert sorted(bands.findings["verdict"]) == ["inconsistent", "undetermined"]
+    for shown in (repr(bands), bands._repr_html_()):
+        assert "could not be decided" in shown.lower()
+        assert "depends on something unstated" not in shown.lower()

@@ -76,6 +76,17 @@ def test_check_fits_a_terminal_and_begins_with_the_gravest(run):
     assert result.stdout.index("(contradiction, ") < result.stdout.index("(rounding, ")
 
 
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_what_fails_and_what_cannot_be_decided_are_told_apart(run, form):
+    findings = load("findings")
+    definitions = findings[findings["severity"] == "definition"]
+    failing, undecided = (int((definitions["verdict"] == each).sum()) for each in ("inconsistent", "undetermined"))
+    listed = run("check", "--format", form).stdout
+    assert f"Depends on something unstated (definition, {failing})" in listed
+    assert f"Could not be decided (undetermined, {undecided})" in listed
+    assert listed.index("(definition, ") < listed.index("(undetermined, ") < listed.index("(rounding, ")
+
+
 def test_check_is_strict_only_when_asked(run):
     assert run("check").returncode == 0
     assert run("check", "--strict").returncode == 1

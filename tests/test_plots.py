@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 import analysis
-from analysis import plots
+from analysis import listing, plots
 from analysis.errors import InputError
 from analysis.plots import pay, style
 
@@ -128,6 +128,10 @@ def test_the_matrix_counts_every_finding_once():
     assert cells["failed"].sum() == (found["verdict"] == "inconsistent").sum()
     written = [text.get_text() for text in plots.findings_matrix().texts if "\n" in text.get_text()]
     assert len(written) == len(cells)
+    assert list(style.OUTCOMES) == list(listing.OUTCOMES)
+    open_only = cells[(cells["failed"] == 0) & (cells["worst"] == "undetermined")]
+    assert len(open_only) == sum("undetermined" in text for text in written) > 0
+    assert not any("checked\ndefinition" in text for text in written)
 
 
 def test_the_accounting_counts_every_figure_once():
@@ -149,10 +153,8 @@ def test_statements_of_the_same_pay_are_not_mixed():
     assert {agreement for _, agreement in pay.same_pay()} == {"identical", "compatible", "apart"}
 
 
-def test_severities_are_told_apart_in_grey():
-    grey = [
-        0.2126 * r + 0.7152 * g + 0.0722 * b for r, g, b in map(matplotlib.colors.to_rgb, style.SEVERITIES.values())
-    ]
+def test_outcomes_are_told_apart_in_grey():
+    grey = [0.2126 * r + 0.7152 * g + 0.0722 * b for r, g, b in map(matplotlib.colors.to_rgb, style.OUTCOMES.values())]
     assert grey == sorted(grey)
     assert min(second - first for first, second in pairwise(grey)) > 0.02
     markers = [marker for _, marker in style.VERDICTS.values()]

@@ -195,6 +195,14 @@ def test_a_contradiction_shows_its_sum_its_repair_its_picture_and_where_it_stand
     assert any(link.endswith("#:~:text=5.%20Sizes%20%26%20%3Crates%3E") for link in Page(story).links)
 
 
+def test_what_fails_comes_before_what_cannot_be_decided(material):
+    open_question = material.findings[material.findings["verdict"] == "undetermined"]
+    failing = open_question.assign(finding_id="z.last", verdict="inconsistent")
+    both = changed(material, findings=pd.concat([material.findings, failing], ignore_index=True))
+    order = [(each["severity"], each["verdict"]) for each in both.gravest_first]
+    assert order.index(("definition", "inconsistent")) + 1 == order.index(("definition", "undetermined"))
+
+
 def test_every_finding_and_every_figure_is_in_a_table_without_javascript(written):
     body = (written / "index.html").read_text(encoding="utf-8")
     for table, rows in (("table-findings", len(FINDINGS)), ("table-ledger", len(FIGURES))):

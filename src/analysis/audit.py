@@ -10,27 +10,21 @@ import pandas as pd
 
 from analysis.checks import check
 from analysis.checks.superlatives import Sentence, prose
-from analysis.fields import FIGURES, SEVERITIES
+from analysis.fields import FIGURES
 from analysis.figures import ledger
-from analysis.listing import gravest_first, listing, records, summary
+from analysis.listing import OUTCOMES, gravest_first, listing, outcomes, records, summary
 from analysis.quantity import parse
 from analysis.source import Article, read
 from analysis.source.reading import Source
 
-_MEANINGS = {
-    "contradiction": "cannot both be true",
-    "mislabel": "true under another label",
-    "definition": "depends on something unstated",
-    "rounding": "true only thanks to rounding",
-    "ok": "holds",
-}
 _STYLE = """<style>
 .audit{font:14px/1.45 system-ui,sans-serif;max-width:60em;color:#1b1f24;background:#fff}
 .audit h2{font-size:1.15em;margin:1em 0 .2em}.audit p{margin:.3em 0}
 .audit ul{padding:0;list-style:none;margin:.5em 0}
 .audit li{border-left:4px solid #9aa4af;padding:.2em .8em;margin:.6em 0}
 .audit .contradiction{border-color:#b3261e}.audit .mislabel{border-color:#b25e09}
-.audit .definition{border-color:#6b5ca5}.audit .rounding{border-color:#5b7f95}.audit .ok{border-color:#2e7d4f}
+.audit .definition{border-color:#6b5ca5}.audit .undetermined{border-color:#9aa4af}
+.audit .rounding{border-color:#5b7f95}.audit .ok{border-color:#2e7d4f}
 .audit small{color:#57606a}.audit table{border-collapse:collapse;font-size:.9em;margin:.5em 0}
 .audit th,.audit td{text-align:left;padding:.15em .8em .15em 0;border-bottom:1px solid #d8dee4;vertical-align:top}
 .audit td.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
@@ -76,7 +70,7 @@ class Audit:
         ordered = gravest_first(self.findings)
         open_questions, holding = ordered[ordered["severity"] != "ok"], ordered[ordered["severity"] == "ok"]
         parts = [_STYLE, '<div class="audit">', f"<p><strong>{escape(self.headline)}.</strong></p>"]
-        parts += [f"<p>{escape(self._by_severity())}</p>"] if len(ordered) else []
+        parts += [f"<p>{escape(self._by_outcome())}</p>"] if len(ordered) else []
         parts.append(self._list(open_questions))
         if len(holding):
             parts.append(_folded(f"{len(holding)} that hold", self._list(holding)))
@@ -102,22 +96,22 @@ class Audit:
     def _list(self, findings: pd.DataFrame) -> str:
         quotes = dict(zip(self.facts["figure_id"], self.facts["quote"], strict=True))
         items = []
-        for finding in records(findings):
+        for outcome, finding in zip(outcomes(findings), records(findings), strict=True):
             places = ((key, key.split("/", 1)[1]) for key in str(finding["figure_ids"]).split())
             figures = "; ".join(f"{quotes[key]} ({place})" for key, place in places)
             article = self.titles.get(str(finding["article"]), "")
             about = " · ".join(filter(None, (article if len(self.titles) > 1 else "", finding["subject"])))
             repair = f"<p><em>Repair:</em> {escape(str(finding['repair']))}</p>" if finding["repair"] else ""
             items.append(
-                f'<li class="{finding["severity"]}"><p><strong>{escape(about or str(finding["measure"]))}</strong> '
-                f"<small>{finding['check']}: {_MEANINGS[finding['severity']]}</small></p>"
+                f'<li class="{outcome}"><p><strong>{escape(about or str(finding["measure"]))}</strong> '
+                f"<small>{finding['check']}: {OUTCOMES[outcome]}</small></p>"
                 f"<p>{escape(str(finding['explanation']))}</p>{repair}<p><small>{escape(figures)}</small></p></li>"
             )
         return f"<ul>{''.join(items)}</ul>" if items else ""
 
-    def _by_severity(self) -> str:
-        counts = self.findings["severity"].value_counts()
-        return ", ".join(f"{counts[name]} × {_MEANINGS[name]}" for name in SEVERITIES if name in counts.index) + "."
+    def _by_outcome(self) -> str:
+        counts = outcomes(self.findings).value_counts()
+        return ", ".join(f"{counts[each]} × {meaning}" for each, meaning in OUTCOMES.items() if each in counts) + "."
 
 
 def audit(source: Source, *, currency: str | None = None, country: str | None = None) -> Audit:

@@ -9,19 +9,20 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.fields import SEVERITIES
-
 WIDTH = 80
-_HEADINGS = {
-    "contradiction": "Cannot both be true",
-    "mislabel": "True under another label",
-    "definition": "Depends on something unstated",
-    "rounding": "True only thanks to rounding",
+#: What became of a relation, gravest first, and what that means: its severity, or that it could not be decided.
+OUTCOMES = {
+    "contradiction": "cannot both be true",
+    "mislabel": "true under another label",
+    "definition": "depends on something unstated",
+    "undetermined": "could not be decided",
+    "rounding": "true only thanks to rounding",
+    "ok": "holds",
 }
 
 
 def listing(findings: pd.DataFrame, output_format: str = "text") -> str:
-    """All findings as JSON or CSV; as text or Markdown those that are not plainly in order, grouped by severity."""
+    """All findings as JSON or CSV; as text or Markdown those that are not plainly in order, grouped by outcome."""
     ordered = gravest_first(findings)
     if output_format == "json":
         return as_json(records(ordered))
@@ -31,9 +32,14 @@ def listing(findings: pd.DataFrame, output_format: str = "text") -> str:
     return "\n".join(write(ordered))
 
 
+def outcomes(findings: pd.DataFrame) -> pd.Series:
+    """What became of each relation, one of `OUTCOMES`: what fails and what is open may share a severity."""
+    return findings["severity"].where(findings["verdict"] != "undetermined", "undetermined")
+
+
 def gravest_first(findings: pd.DataFrame) -> pd.DataFrame:
-    """Findings by severity, what figures say before claims in words, then as they were."""
-    rank = findings["severity"].map({severity: number for number, severity in enumerate(SEVERITIES)})
+    """Findings by outcome, what figures say before claims in words, then as they were."""
+    rank = outcomes(findings).map(list(OUTCOMES).index)
     in_words = findings["check"].str.startswith("claims.")
     order = pd.DataFrame({"rank": rank, "in_words": in_words}).sort_values(["rank", "in_words"], kind="stable")
     return findings.loc[order.index]
@@ -61,10 +67,11 @@ def summary(findings: pd.DataFrame) -> str:
 
 
 def _groups(findings: pd.DataFrame) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    for severity, heading in _HEADINGS.items():
-        group = findings[findings["severity"] == severity]
-        if len(group):
-            yield f"{heading} ({severity}, {len(group)})", records(group)
+    became = outcomes(findings)
+    for outcome, meaning in OUTCOMES.items():
+        group = findings[became == outcome]
+        if len(group) and outcome != "ok":
+            yield f"{meaning.capitalize()} ({outcome}, {len(group)})", records(group)
 
 
 def _text(findings: pd.DataFrame) -> Iterator[str]:

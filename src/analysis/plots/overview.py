@@ -8,14 +8,14 @@ import pandas as pd
 
 from analysis import paths
 from analysis.fields import BLOCK_KINDS
-from analysis.fields import SEVERITIES as GRAVITY
+from analysis.listing import outcomes
 from analysis.plots.style import (
     BLUE,
     GRID,
     INK,
     MUTED,
     ORANGE,
-    SEVERITIES,
+    OUTCOMES,
     SKY,
     Frame,
     canvas,
@@ -31,26 +31,27 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _SEVERAL = "several articles"
+_GRAVITY = list(OUTCOMES)
 
 
 def findings_by_family() -> Frame:
-    """One row an article and family of checks: relations checked, failed, and the worst severity."""
+    """One row an article and family of checks: relations checked, failed, and the worst outcome."""
     found = data("findings")
     found = found.assign(
         article=found["article"].fillna(_SEVERAL),
         family=found["check"].str.split(".").str[0],
         failed=found["verdict"] == "inconsistent",
-        rank=found["severity"].map(GRAVITY.index),
+        rank=outcomes(found).map(_GRAVITY.index),
     )
     counted = found.groupby(["family", "article"]).agg(
         checked=("check", "size"), failed=("failed", "sum"), rank=("rank", "min")
     )
-    return counted.assign(worst=counted["rank"].map(lambda rank: GRAVITY[rank])).drop(columns="rank").reset_index()
+    return counted.assign(worst=counted["rank"].map(lambda rank: _GRAVITY[rank])).drop(columns="rank").reset_index()
 
 
 @styled
 def findings_matrix(ax: Axes | None = None) -> Axes:
-    """Article by family of checks: how many relations, how many fail, the worst severity."""
+    """Article by family of checks: how many relations, how many fail, the worst outcome."""
     cells = findings_by_family()
     families = list(cells.groupby("family")["failed"].sum().sort_values(ascending=False, kind="stable").index)
     articles = sorted(set(cells["article"]) - {_SEVERAL}) + [_SEVERAL] * (_SEVERAL in set(cells["article"]))
@@ -60,14 +61,14 @@ def findings_matrix(ax: Axes | None = None) -> Axes:
         for cell in cells.itertuples()
     ]
     cells = cells.assign(text=[f"{text}\n{worst}" for text, worst in zip(failing, cells["worst"], strict=True)])
-    table = cells.assign(rank=cells["worst"].map(GRAVITY.index)).pivot(index="family", columns="article")
+    table = cells.assign(rank=cells["worst"].map(_GRAVITY.index)).pivot(index="family", columns="article")
     ranks, texts = (table[column].loc[families, articles] for column in ("rank", "text"))
     pyplot()
     import seaborn
 
     seaborn.heatmap(
-        ranks, annot=texts.fillna(""), fmt="", ax=axes, cmap=[SEVERITIES[severity] for severity in GRAVITY],
-        vmin=0, vmax=len(GRAVITY) - 1, cbar=False, linewidths=3, linecolor="white", annot_kws={"fontsize": 8},
+        ranks, annot=texts.fillna(""), fmt="", ax=axes, cmap=list(OUTCOMES.values()),
+        vmin=0, vmax=len(_GRAVITY) - 1, cbar=False, linewidths=3, linecolor="white", annot_kws={"fontsize": 8},
     )  # fmt: skip
     axes.set_yticklabels([words(family) for family in families], rotation=0)
     axes.set_xticklabels([words(article) for article in articles])
@@ -76,13 +77,13 @@ def findings_matrix(ax: Axes | None = None) -> Axes:
     axes.grid(visible=False)
     axes.xaxis.tick_top()
     checked, failed = int(cells["checked"].sum()), int(cells["failed"].sum())
-    gravest = int((data("findings")["severity"] == GRAVITY[0]).sum())
+    gravest = int((data("findings")["severity"] == _GRAVITY[0]).sum())
     title = f"{failed} of {checked} relations do not hold; {gravest} contradict each other"
     most = cells.sort_values("failed").groupby("article").tail(1)
     alt = "; ".join(
         f"{words(row.article)}: most in {row.family}, {row.failed} of {row.checked}" for row in most.itertuples()
     )
-    reading = "Each cell: relations that fail of those checked, and the worst severity"
+    reading = "Each cell: relations that fail of those checked, and the worst outcome"
     return finish(axes, title, reading, f"{alt}.")
 
 

@@ -26,14 +26,21 @@ Frame = Any
 
 INK, MUTED, GRID = "#222222", "#6b6b6b", "#dddddd"
 BLUE, SKY, RED, ORANGE, GREEN, PURPLE = "#0072b2", "#56b4e9", "#d55e00", "#e69f00", "#009e73", "#cc79a7"
-#: Colour and marker of each verdict and severity: never by colour alone.
+#: Colour and marker of each verdict, colour of each outcome: never by colour alone.
 VERDICTS = {
     "consistent": (BLUE, "o"),
     "consistent_within_rounding": (SKY, "o"),
     "undetermined": (MUTED, "s"),
     "inconsistent": (RED, "D"),
 }
-SEVERITIES = {"contradiction": RED, "mislabel": ORANGE, "definition": "#f0d9a8", "rounding": "#cfe6f5", "ok": "#eef4f8"}
+OUTCOMES = {
+    "contradiction": RED,
+    "mislabel": ORANGE,
+    "definition": "#f0d08c",
+    "undetermined": "#dadade",
+    "rounding": "#cfe6f5",
+    "ok": "#eef4f8",
+}
 LEVELS = {"entry": "#86b9dd", "mid": "#3f8fc5", "senior": "#0a5a9c", "executive": "#08306b", "all": MUTED}
 ARTICLES = {
     "data-annotator": (ORANGE, "o"),

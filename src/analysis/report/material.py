@@ -13,8 +13,7 @@ import pandas as pd
 
 from analysis import datapackage
 from analysis.datasets import catalog, load
-from analysis.fields import SEVERITIES
-from analysis.listing import records
+from analysis.listing import OUTCOMES, outcomes, records
 
 #: A row of a dataset as a dictionary, None where missing.
 Record = dict[str, Any]
@@ -72,10 +71,11 @@ class Material:
 
     @cached_property
     def gravest_first(self) -> list[Record]:
-        """The findings by severity; the inconsistent ones of a severity by how far their figures lie apart."""
-        rank = {severity: number for number, severity in enumerate(SEVERITIES)}
-        found = records(self.findings)
-        return sorted(found, key=lambda each: (rank[each["severity"]], -distance(each), each["finding_id"]))
+        """The findings by outcome; the inconsistent ones of a severity by how far their figures lie apart."""
+        ranks = outcomes(self.findings).map(list(OUTCOMES).index)
+        found = zip(ranks, records(self.findings), strict=True)
+        ordered = sorted(found, key=lambda pair: (pair[0], -distance(pair[1]), pair[1]["finding_id"]))
+        return [finding for _, finding in ordered]
 
     @cached_property
     def contradicted(self) -> dict[str, str]:
