@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 import analysis
 from analysis import InputError
+from analysis.audit_page import page
 from analysis.fields import DATASETS, FACTS
+from analysis.listing import OUTCOMES
 from analysis.source import read
 
 ARTICLES = Path(__file__).parent / "articles"
@@ -120,6 +122,33 @@ def test_text_fits_eighty_columns_and_comes_gravest_first() -> None:
     assert all(len(line) <= 80 for line in text.splitlines())
     assert "Cannot both be true" in text
     assert "no relation" in repr(analysis.audit("<p>Nothing to see.</p>"))
+    assert "1 article, 1 figure;" in repr(analysis.audit("<p>Pay rose by 9%.</p>"))
+
+
+def test_text_and_page_say_what_each_figure_is_and_where_it_stands() -> None:
+    vacancies = analysis.audit(ARTICLES / "audit" / "vacancies.html")
+    in_prose, in_a_table = (
+        "25%; 1.2 million; 1.8 million (text block 3)",
+        "12.0% (table 1 row 5); 12,400 (table 1 row 4)",
+    )
+    for shown in (repr(vacancies), vacancies._repr_html_()):
+        assert in_prose in " ".join(shown.split())
+        assert in_a_table in " ".join(shown.split())
+    assert next(iter(vacancies.titles)) not in repr(vacancies)  # one article: its slug says nothing
+    two = "<item><title>{0}</title><link>https://example.org/{0}</link><description>{1}</description></item>"
+    feed = "".join(two.format(name, WRONG.replace("<", "&lt;")) for name in ("first", "second"))
+    assert "first · " in repr(analysis.audit(f"<rss><channel>{feed}</channel></rss>"))
+
+
+@pytest.mark.parametrize("names", [["drones"], ["drones", "drones"]])
+def test_a_page_of_one_source_or_more_has_a_heading_for_each(names: list[str]) -> None:
+    wrong = analysis.audit(WRONG)
+    text = page([(f"{name}.html", wrong) for name in names])
+    assert text.count("<h1>Drones</h1>") == text.count("drones.html: 1 article, 3 figures") == len(names)
+    assert text.count("<style>") == 1
+    assert '<meta name="viewport"' in text
+    for outcome in OUTCOMES:
+        assert f".audit .{outcome} {{ color: light-dark(" in text
 
 
 class _Page(HTMLParser):

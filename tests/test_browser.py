@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from analysis import audit, audit_page
+
 playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
@@ -154,6 +156,25 @@ CONTRAST = """() => {
   }
   return [...low].slice(0, 10);
 }"""
+
+
+# --- the page of an audit ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_page_of_an_audit_fits_and_stands_out_by_day_and_by_night(browser, tmp_path, width, scheme):
+    articles = ROOT / "tests" / "articles" / "audit"
+    audits = [(name, audit(articles / name)) for name in ("bands.html", "markets.md", "vacancies.html")]
+    (tmp_path / "audit.html").write_text(audit_page.page(audits), encoding="utf-8")
+    opened = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    opened.goto((tmp_path / "audit.html").as_uri())
+    opened.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    assert opened.evaluate("document.documentElement.scrollWidth") <= width
+    assert opened.evaluate(CONTRAST) == []
+    ground = opened.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (ground == "rgb(255, 255, 255)") == (scheme == "light")
+    opened.close()
 
 
 # --- JupyterLab -------------------------------------------------------------------------------------------------------

@@ -15,13 +15,14 @@ from jinja2 import UndefinedError
 from analysis import datasets, paths
 from analysis.errors import InputError
 from analysis.fields import DATASETS
+from analysis.listing import count
 from analysis.plots import GALLERY, Picture
 from analysis.report import report
 from analysis.report.drawing import picture
 from analysis.report.material import Material, distance, gather
 from analysis.report.page import notebooks, render
 from analysis.report.stories import heading, stories
-from analysis.report.words import between, count, printed, term
+from analysis.report.words import between, printed, term
 
 ROOT = Path(__file__).parents[1]
 SLUG = "data-annotator"

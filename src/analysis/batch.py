@@ -8,12 +8,11 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.errors import InputError
-from analysis.listing import as_json, listing, records
+from analysis.listing import as_json, count, listing, records
 from analysis.progress import track
 
 if TYPE_CHECKING:
@@ -79,7 +78,8 @@ def _line(error: InputError) -> str:
 
 def _text(outcomes: Sequence[Outcome]) -> str:
     return "\n\n".join(
-        f"{name}: {len(audit.figures)} figures\n{listing(audit.findings)}" for name, audit in _named(outcomes)
+        f"{name}: {count(len(audit.facts), 'figure')}\n{listing(audit.findings, facts=audit.facts)}"
+        for name, audit in _named(outcomes)
     )
 
 
@@ -108,10 +108,9 @@ def _csv(outcomes: Sequence[Outcome]) -> str:
 
 
 def _html(outcomes: Sequence[Outcome]) -> str:
-    parts = [f"<h1>{escape(name)}</h1>\n{audit._repr_html_()}" for name, audit in _named(outcomes)]
-    return "\n".join(
-        ['<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>Audit</title>', *parts, "</html>"]
-    )
+    from analysis.audit_page import page
+
+    return page(list(_named(outcomes)))
 
 
 _WRITERS = {"text": _text, "json": _json, "csv": _csv, "html": _html}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -19,17 +20,20 @@ OUTCOMES = {
     "rounding": "true only thanks to rounding",
     "ok": "holds",
 }
+_BLOCKS = {"table": "table", "chart": "chart", "statement": "text block"}
 
 
-def listing(findings: pd.DataFrame, output_format: str = "text") -> str:
-    """All findings as JSON or CSV; as text or Markdown those that are not plainly in order, grouped by outcome."""
+def listing(findings: pd.DataFrame, output_format: str = "text", facts: pd.DataFrame | None = None) -> str:
+    """All findings as JSON or CSV; as text or Markdown those that are not plainly in order, grouped by outcome.
+
+    With `facts` the text says what each figure of a finding is and where it stands, else it gives their keys.
+    """
     ordered = gravest_first(findings)
     if output_format == "json":
         return as_json(records(ordered))
     if output_format == "csv":
         return ordered.to_csv(index=False, lineterminator="\n").rstrip("\n")
-    write = _markdown if output_format == "markdown" else _text
-    return "\n".join(write(ordered))
+    return "\n".join(_markdown(ordered) if output_format == "markdown" else _text(ordered, facts))
 
 
 def outcomes(findings: pd.DataFrame) -> pd.Series:
@@ -61,9 +65,34 @@ def summary(findings: pd.DataFrame) -> str:
     if findings.empty:
         return "no relation among the figures could be checked"
     verdicts = findings["verdict"].value_counts()
-    return f"{len(findings)} relation{'s' * (len(findings) != 1)} checked: " + ", ".join(
-        f"{count} {str(verdict).replace('_', ' ')}" for verdict, count in verdicts.items()
+    return f"{count(len(findings), 'relation')} checked: " + ", ".join(
+        f"{number} {str(verdict).replace('_', ' ')}" for verdict, number in verdicts.items()
     )
+
+
+def count(number: int, noun: str) -> str:
+    """A counted noun: 1 finding, 2 findings, 1,024 figures."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def block(figure: dict[str, Any]) -> str:
+    """The block a figure stands in, in words: table 9 row 3, table 9 header, text block 205."""
+    name = f"{_BLOCKS[figure['block_kind']]} {figure['block_index']}"
+    if figure["row"] is None:
+        return name
+    return f"{name} row {figure['row']}" if figure["row"] else f"{name} header"
+
+
+def stated(figures: Iterable[dict[str, Any]], titles: Collection[str] = ()) -> str:
+    """Figures as printed and where they stand; a section named as its article adds nothing to the place."""
+    sections = []
+    for section, within in groupby(figures, key=lambda figure: figure["section"] or ""):
+        blocks = (
+            f"{'; '.join(' '.join(str(figure['quote']).split()) for figure in same)} ({where})"
+            for where, same in groupby(within, key=block)
+        )
+        sections.append("; ".join(blocks) + (f", in “{section}”" if section and section not in titles else ""))
+    return "; ".join(sections)
 
 
 def _groups(findings: pd.DataFrame) -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -74,18 +103,22 @@ def _groups(findings: pd.DataFrame) -> Iterator[tuple[str, list[dict[str, Any]]]
             yield f"{meaning.capitalize()} ({outcome}, {len(group)})", records(group)
 
 
-def _text(findings: pd.DataFrame) -> Iterator[str]:
+def _text(findings: pd.DataFrame, facts: pd.DataFrame | None) -> Iterator[str]:
+    figures = {} if facts is None else {figure["figure_id"]: figure for figure in records(facts)}
+    several = facts is None or facts["article"].nunique() > 1
+    keys = ("check", "article", "subject") if several else ("check", "subject")
     yield from textwrap.wrap(summary(findings), WIDTH)
     for heading, group in _groups(findings):
         yield from ("", heading, "-" * len(heading))
         for finding in group:
             yield ""
-            title = " · ".join(finding[key] for key in ("check", "article", "subject") if finding[key])
-            yield from _wrapped(title, "")
+            yield from _wrapped(" · ".join(finding[key] for key in keys if finding[key]), "")
             yield from _wrapped(finding["explanation"], "    ")
             if finding["repair"]:
                 yield from _wrapped(f"Repair: {finding['repair']}", "    ")
-            yield from _wrapped(f"Figures: {finding['figure_ids']}", "    ")
+            members = finding["figure_ids"]
+            named = stated(figures[key] for key in members.split()) if figures else members
+            yield from _wrapped(f"Figures: {named}", "    ")
 
 
 def _wrapped(text: str, indent: str) -> list[str]:

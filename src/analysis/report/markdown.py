@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from analysis.listing import count
 from analysis.report.material import Material, Record, Section
 from analysis.report.page import MEANINGS, finding_row, headline
 from analysis.report.stories import heading
-from analysis.report.words import count, term
+from analysis.report.words import term
 
 
 def findings_md(material: Material) -> str:

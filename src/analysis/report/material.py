@@ -13,13 +13,12 @@ import pandas as pd
 
 from analysis import datapackage
 from analysis.datasets import catalog, load
-from analysis.listing import OUTCOMES, outcomes, records
+from analysis.listing import OUTCOMES, block, outcomes, records
 
 #: A row of a dataset as a dictionary, None where missing.
 Record = dict[str, Any]
 #: Families that compare by order, not by a number: both sides may be any ranges.
 IN_WORDS = ("claims.", "order.")
-_BLOCKS = {"table": "table", "chart": "chart", "statement": "text block"}
 
 
 class Place(NamedTuple):
@@ -99,10 +98,7 @@ class Material:
         """Where a figure stands."""
         source = next(each for each in self.articles if each["slug"] == figure["article"])
         section = (figure["section"] or "").rstrip(" :")
-        block = f"{_BLOCKS[figure['block_kind']]} {figure['block_index']}"
-        if figure["row"] is not None:
-            block += f" row {figure['row']}" if figure["row"] else " header"
-        return Place(figure["article"], source["title"], section, block, source["path"] + _fragment(section))
+        return Place(figure["article"], source["title"], section, block(figure), source["path"] + _fragment(section))
 
     def where(self, finding: Record) -> list[Section]:
         """The sections the figures of a finding stand in, with the blocks in each."""
@@ -136,8 +132,8 @@ def distance(finding: Record) -> float:
 def _listed(blocks: Iterable[str]) -> str:
     """Blocks in words, each kind and number said once: "table 11 rows 1, 3; text block 205"."""
     rows: dict[str, list[str]] = {}
-    for block in blocks:
-        head, _, row = block.partition(" row ")
+    for each in blocks:
+        head, _, row = each.partition(" row ")
         rows.setdefault(head, []).extend([row] if row else [])
     return "; ".join(
         f"{head} row{'s' * (len(numbers) > 1)} {', '.join(sorted(numbers, key=int))}" if numbers else head

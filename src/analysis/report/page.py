@@ -14,11 +14,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from analysis.listing import count
 from analysis.report.drawing import picture
 from analysis.report.material import Material, Record
 from analysis.report.pictures import Drawn
 from analysis.report.stories import SHOWN, Story, heading, implied, stories
-from analysis.report.words import between, count, printed, term
+from analysis.report.words import between, printed, term
 
 MEANINGS = {
     "contradiction": "cannot both be true",

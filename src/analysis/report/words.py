@@ -63,11 +63,6 @@ def _number(value: float, digits: int) -> str:
     return f"{rounded:,.0f}" if rounded == int(rounded) else f"{rounded:,.{digits}g}"
 
 
-def count(number: int, noun: str) -> str:
-    """A counted noun: 1 finding, 2 findings, 1,024 figures."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
-
-
 def printed(figure: dict[str, Any]) -> str:
     """A figure as printed; a bare number gets the unit and scale that its header or title gave it."""
     text = str(figure["quote"])
