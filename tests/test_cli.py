@@ -145,6 +145,10 @@ def test_audit_reports_the_others_where_one_fails(article, tmp_path, run):
         ]
 
 
+def _as_written(name: str) -> tuple[bool, str]:
+    return "-2" in name, name
+
+
 @pytest.mark.parametrize(
     ("output_format", "names"),
     [
@@ -155,9 +159,11 @@ def test_audit_reports_the_others_where_one_fails(article, tmp_path, run):
         ),
     ],
 )
-def test_audit_writes_a_file_for_each_source(article, tmp_path, output_format, names, run):
-    assert run("audit", article, article, "--format", output_format, "--out", tmp_path / "out").returncode == 0
+def test_audit_writes_a_file_for_each_source_and_names_it(article, tmp_path, output_format, names, run):
+    result = run("audit", article, article, "--format", output_format, "--out", tmp_path / "out")
+    assert result.returncode == 0
     assert {path.name for path in (tmp_path / "out").iterdir()} == names
+    assert result.stdout.splitlines() == [str(tmp_path / "out" / path) for path in sorted(names, key=_as_written)]
 
 
 # --- build and its neighbours ----------------------------------------------------------------------------------------

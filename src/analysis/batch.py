@@ -29,7 +29,12 @@ class Outcome:
 
 
 def audit_all(sources: Sequence[str], output_format: str, out: Path | None, jobs: int) -> int:
-    """Audit each source; what was found goes to stdout, or to files in `out`. Exit status 2 if any source failed."""
+    """Audit each source; what was found goes to stdout, or to files in `out`, which are named there.
+
+    Exit status 2 if any source failed.
+    """
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)  # before the work, which may be long
     outcomes = []
     for outcome in _outcomes(sources, jobs):
         outcomes.append(outcome)
@@ -37,7 +42,8 @@ def audit_all(sources: Sequence[str], output_format: str, out: Path | None, jobs
             print(f"analysis audit: {outcome.problem}", file=sys.stderr)
     done = [outcome for outcome in outcomes if outcome.audit is not None]
     if out is not None:
-        _write_files(done, output_format, out)
+        for path in _write_files(done, output_format, out):
+            print(path)
     elif done:
         print(_WRITERS[output_format](done))
     return 2 if any(outcome.problem for outcome in outcomes) else 0
@@ -117,20 +123,22 @@ _WRITERS = {"text": _text, "json": _json, "csv": _csv, "html": _html}
 _ENDINGS = {"text": "txt", "json": "json", "html": "html"}
 
 
-def _write_files(outcomes: Sequence[Outcome], output_format: str, out: Path) -> None:
+def _write_files(outcomes: Sequence[Outcome], output_format: str, out: Path) -> Iterator[Path]:
     """One file a source, named after it; as CSV two, the figures and the findings."""
     from analysis.datasets import to_csv
 
-    out.mkdir(parents=True, exist_ok=True)
     names: set[str] = set()
     for outcome in outcomes:
         stem = _free(re.sub(r"[^\w.-]+", "-", Path(outcome.source).stem) or "audit", names)
         if output_format == "csv" and outcome.audit is not None:
-            (out / f"{stem}-figures.csv").write_bytes(to_csv(outcome.audit.figures))
-            (out / f"{stem}-findings.csv").write_bytes(to_csv(outcome.audit.findings))
+            for kind, frame in (("figures", outcome.audit.figures), ("findings", outcome.audit.findings)):
+                path = out / f"{stem}-{kind}.csv"
+                path.write_bytes(to_csv(frame))
+                yield path
         else:
-            content = _WRITERS[output_format]([outcome]) + "\n"
-            (out / f"{stem}.{_ENDINGS[output_format]}").write_text(content, encoding="utf-8", newline="\n")
+            path = out / f"{stem}.{_ENDINGS[output_format]}"
+            path.write_text(_WRITERS[output_format]([outcome]) + "\n", encoding="utf-8", newline="\n")
+            yield path
 
 
 def _free(stem: str, taken: set[str]) -> str:
