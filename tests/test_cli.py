@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from analysis import cli, paths
-from analysis.datasets import load
+from analysis.datasets import catalog, load
 from analysis.fields import DATASETS
 
 ARTICLE = """
@@ -233,6 +234,15 @@ def test_export_and_catalog(tmp_path, run):
     assert all(name in run("catalog").stdout for name in DATASETS)
     assert "annual_low" in run("catalog", "salaries").stdout
     assert "salaries" in one_line(run("catalog", "wages"))
+
+
+@pytest.mark.parametrize("dataset", [None, *DATASETS])
+def test_the_catalog_fits_a_terminal_and_loses_nothing(dataset, run):
+    text = run("catalog", *([dataset] if dataset else [])).stdout
+    assert max(map(len, text.splitlines())) <= 80
+    cells = catalog(dataset).drop(columns="title", errors="ignore").astype(str).to_numpy().ravel()
+    assert set(re.findall(r"\w+", " ".join(cells))) <= set(re.findall(r"\w+", text))
+    assert [line.split()[0] for line in text.splitlines() if line[0] != " "][1:] == list(catalog(dataset)["name"])
 
 
 def test_versions(run):

@@ -142,8 +142,13 @@ def _export(options: argparse.Namespace) -> None:
 
 def _catalog(options: argparse.Namespace) -> None:
     from analysis.datasets import catalog
+    from analysis.listing import in_columns
 
-    print(catalog(options.dataset))
+    listed = catalog(options.dataset)
+    if "terms" in listed:
+        terms = listed["terms"].where(listed["terms"] == "", ": " + listed["terms"])
+        listed = listed.assign(description=listed["description"] + terms)
+    print(in_columns(listed.drop(columns=["title", "terms"], errors="ignore")))
 
 
 def _report(options: argparse.Namespace) -> None:

@@ -1,4 +1,4 @@
-"""Findings as text for a terminal, JSON, CSV or Markdown, gravest first."""
+"""Findings as text for a terminal, JSON, CSV or Markdown, gravest first; and tables that fit a terminal."""
 
 from __future__ import annotations
 
@@ -95,6 +95,22 @@ def stated(figures: Iterable[dict[str, Any]], titles: Collection[str] = ()) -> s
     return "; ".join(sections)
 
 
+def in_columns(frame: pd.DataFrame) -> str:
+    """A frame as columns that fit a terminal: numbers to the right, the last column wrapped, empty ones left out."""
+    shown = frame.loc[:, [name for name in frame if (frame[name].astype(str) != "").any()]]
+    rows = [list(shown.columns), *([str(cell) for cell in row] for row in shown.itertuples(index=False))]
+    pads = [
+        (str.rjust if pd.api.types.is_numeric_dtype(shown[name]) else str.ljust, max(map(len, column)))
+        for name, column in zip(shown, zip(*rows, strict=True), strict=True)
+    ][:-1]
+    margin = sum(width + 2 for _, width in pads)
+    lines = []
+    for *cells, last in rows:
+        head = "".join(pad(cell, width) + "  " for cell, (pad, width) in zip(cells, pads, strict=True))
+        lines += _wrapped(last, " " * margin, head) or [head.rstrip()]
+    return "\n".join(lines)
+
+
 def _groups(findings: pd.DataFrame) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     became = outcomes(findings)
     for outcome, meaning in OUTCOMES.items():
@@ -107,12 +123,12 @@ def _text(findings: pd.DataFrame, facts: pd.DataFrame | None) -> Iterator[str]:
     figures = {} if facts is None else {figure["figure_id"]: figure for figure in records(facts)}
     several = facts is None or facts["article"].nunique() > 1
     keys = ("check", "article", "subject") if several else ("check", "subject")
-    yield from textwrap.wrap(summary(findings), WIDTH)
+    yield from _wrapped(summary(findings))
     for heading, group in _groups(findings):
         yield from ("", heading, "-" * len(heading))
         for finding in group:
             yield ""
-            yield from _wrapped(" · ".join(finding[key] for key in keys if finding[key]), "")
+            yield from _wrapped(" · ".join(finding[key] for key in keys if finding[key]), "  ", "")
             yield from _wrapped(finding["explanation"], "    ")
             if finding["repair"]:
                 yield from _wrapped(f"Repair: {finding['repair']}", "    ")
@@ -121,14 +137,11 @@ def _text(findings: pd.DataFrame, facts: pd.DataFrame | None) -> Iterator[str]:
             yield from _wrapped(f"Figures: {named}", "    ")
 
 
-def _wrapped(text: str, indent: str) -> list[str]:
+def _wrapped(text: str, indent: str = "", first: str | None = None) -> list[str]:
+    """Lines of a paragraph, with what stands before the first and before the others."""
+    start = indent if first is None else first
     return textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=indent or "  ",
-        break_long_words=False,
-        break_on_hyphens=False,
+        text, WIDTH, initial_indent=start, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
     )
 
 
