@@ -167,6 +167,46 @@ def test_audit_writes_a_file_for_each_source_and_names_it(article, tmp_path, out
     assert result.stdout.splitlines() == [str(tmp_path / "out" / path) for path in sorted(names, key=_as_written)]
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("missing.html", None, "missing.html: no such file; check the path"),
+        ("", None, "'': no such file"),
+        ("The drone market was worth USD 4.0 billion in 2022, and more in 2030. " * 9, None, "`analysis audit -`"),
+        ("https://example.org/a//page.html", None, "https://example.org/a//page.html: network addresses are not read"),
+        ("www.example.org", None, "www.example.org: network addresses are not read; save the page first"),
+        ("folder", "", "this is a directory; give a file"),
+        ("empty.html", b" \n", "the input is empty; give an RSS feed, an HTML page or plain text"),
+        ("noise.html", bytes(range(256)) * 8, "not text; give an RSS feed"),
+        ("a.pdf", b"%PDF-1.7\n", "a PDF, not text; save its text as HTML or plain text first"),
+        ("a.docx", b"PK\x03\x04\x14\0", "a ZIP or office file, not text; save its text"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1", "an office file, not text; save its text"),
+        ("a.rtf", rb"{\rtf1\ansi The market was USD 4.0 billion.}", "an RTF file, not text; save its text"),
+    ],
+)
+def test_audit_says_in_a_line_what_it_cannot_read_and_the_way_out(name, content, said, tmp_path, monkeypatch, run):
+    monkeypatch.chdir(tmp_path)
+    if content == "":
+        Path(name).mkdir()
+    elif content is not None:
+        Path(name).write_bytes(content)
+    message = one_line(run("audit", name))
+    assert said in message
+    assert name[:50] in message
+
+
+def test_audit_calls_stdin_by_its_name(run):
+    assert "stdin: the input is empty" in one_line(run("audit", "-"))
+
+
+@pytest.mark.parametrize("command", [["build"], ["export"], ["report"], ["audit", "-"]])
+@pytest.mark.parametrize("below", ["", "deeper"])
+def test_a_file_where_a_folder_should_be_is_named(command, below, tmp_path, run):
+    (tmp_path / "file").write_text("here")
+    result = run(*command, "--out", tmp_path / "file" / below, text=ARTICLE)
+    assert "a file stands there; name a folder" in one_line(result)
+
+
 # --- build and its neighbours ----------------------------------------------------------------------------------------
 
 
@@ -243,6 +283,43 @@ def test_the_catalog_fits_a_terminal_and_loses_nothing(dataset, run):
     cells = catalog(dataset).drop(columns="title", errors="ignore").astype(str).to_numpy().ravel()
     assert set(re.findall(r"\w+", " ".join(cells))) <= set(re.findall(r"\w+", text))
     assert [line.split()[0] for line in text.splitlines() if line[0] != " "][1:] == list(catalog(dataset)["name"])
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "is not there; make it with `analysis build`"),
+        (b"", "make it again: `analysis build`"),
+        (b"a,b\n1,2\n", "it lacks the column finding_id"),
+        (bytes(range(256)), "make it again: `analysis build`"),
+        ("folder", "cannot be read"),
+    ],
+)
+def test_check_without_its_datasets_says_how_to_make_them(content, said, tmp_path, monkeypatch, run):
+    monkeypatch.setattr(paths, "processed", lambda: tmp_path)
+    if content == "folder":
+        (tmp_path / "findings.csv").mkdir()
+    elif content is not None:
+        (tmp_path / "findings.csv").write_bytes(content)
+    message = one_line(run("check"))
+    assert said in message
+    assert str(tmp_path / "findings.csv") in message
+
+
+@pytest.mark.parametrize("content", [None, "{", "{}"])
+def test_the_catalog_without_its_description_says_how_to_make_it(content, tmp_path, monkeypatch, run):
+    monkeypatch.setattr(paths, "processed", lambda: tmp_path)
+    if content:
+        (tmp_path / "datapackage.json").write_text(content)
+    message = one_line(run("catalog"))
+    assert "analysis build" in message
+    assert "datapackage.json" in message
+    assert "none built" in run("--version").stdout
+
+
+def test_build_without_its_snapshot_says_how_to_write_it(tmp_path, monkeypatch, run):
+    monkeypatch.setattr(paths, "raw", lambda: tmp_path)
+    assert "analysis snapshot FEED" in one_line(run("build", "--out", tmp_path / "out"))
 
 
 def test_versions(run):

@@ -338,6 +338,8 @@ BAD = [
     ("https://example.org/page", "save the page first"),
     ("missing.html", "no such file"),
     ("./missing", "no such file"),
+    ("missing.pdf", "no such file"),
+    (Path("https://example.org/page"), "https://example.org/page: network addresses are not read"),
     (b"%PDF-1.7 x", "a PDF, not text"),
     (b"\x00\x01\x02\x03\x04", "not text"),
     ("<html><body><script>1</script></body></html>", "no text to read"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -67,15 +68,31 @@ def _one(source: str) -> Outcome:
     from analysis.source import read
     from analysis.strangers import unknown_currencies
 
-    content = sys.stdin.buffer.read() if source == "-" else Path(source)
+    name = "stdin" if source == "-" else source
     try:
+        content = _content(source)
         result = audit(content)
-        problems = [f"{source}, {_line(problem)}" for problem in unknown_currencies(read(content))]
+        problems = [f"{name}, {_line(problem)}" for problem in unknown_currencies(read(content))]
         failed = result.applied[result.applied["error"] != ""]
-        problems += [f"{source}: the check {each.family} failed ({each.error})" for each in failed.itertuples()]
-        return Outcome("stdin" if source == "-" else source, result, next(iter(problems), ""))
+        problems += [f"{name}: the check {each.family} failed ({each.error})" for each in failed.itertuples()]
+        return Outcome(name, result, next(iter(problems), ""))
     except InputError as error:
-        return Outcome(source, problem=_line(error))
+        if source == "-":
+            error = InputError(name, error.text, error.way_out)
+        return Outcome(name, problem=_line(error))
+
+
+def _content(source: str) -> bytes | str | Path:
+    from analysis.source.reading import ADDRESS
+
+    if source == "-":
+        return sys.stdin.buffer.read()
+    if not os.path.exists(source):
+        if ADDRESS.fullmatch(source):
+            return source  # as text, it is refused as an address
+        named = f"{source[:60]}…" if len(source) > 60 and " " in source else source or "''"
+        raise InputError(named, "no such file", "check the path; text itself is read from stdin, as `analysis audit -`")
+    return Path(source)
 
 
 def _line(error: InputError) -> str:

@@ -20,6 +20,8 @@ def facts(feed: Path | None = None) -> pd.DataFrame:
     """The wide ledger of the curated articles, from the snapshot in `data/raw` or from the full feed."""
     knowledge = read_knowledge(paths.raw())
     source = feed or paths.raw() / "articles.xml"
+    if feed is None and not source.exists():
+        raise InputError(str(source), "is not there", "write it with `analysis snapshot FEED`, or name a feed: --feed")
     articles = read_feed(source, slugs=knowledge.slugs)
     _refuse_strangers(source, articles, knowledge)
     for problem in unknown_currencies(articles):

@@ -28,8 +28,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # `analysis check | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        print(f"analysis {options.command}: {_unwritten(error)}", file=sys.stderr)
+        return EXIT_INPUT
     except KeyboardInterrupt:
         return 130
+
+
+def _unwritten(error: OSError) -> str:
+    """Why a file or folder could not be made: a file stands in the way, the disk is full."""
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return f"{error.filename}: a file stands there; name a folder"
+    place = f"{error.filename}: " if error.filename else ""
+    return f"{place}{error.strerror or error}; check the path and its permissions"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -114,7 +125,8 @@ def _check(options: argparse.Namespace) -> int:
         known = sorted(findings["article"].dropna().unique())
         findings = findings[findings["article"] == options.article]
         if options.article not in known:
-            raise InputError("check", f"there is no article {options.article!r}", f"choose among {', '.join(known)}")
+            way_out = f"choose one of {', '.join(known)}" if known else "make the findings again: `analysis build`"
+            raise InputError(repr(options.article), "no finding is of such an article", way_out)
     print(listing(findings, options.format))
     return EXIT_CONTRADICTIONS if options.strict and (findings["severity"] == "contradiction").any() else 0
 

@@ -143,17 +143,23 @@ def _contradictions(frame: pd.DataFrame, findings: pd.DataFrame, members: pd.Dat
 def read() -> dict[str, Any]:
     """The description of the datasets as saved; an InputError where there is none."""
     path = paths.processed() / FILE
-    return _read(path, path.stat().st_mtime_ns if path.exists() else 0)
+    return _read(path, path.stat().st_mtime_ns if path.is_file() else 0)
 
 
 @cache
 def _read(path: Path, _changed: int) -> dict[str, Any]:
+    again = "make it again: `analysis build`"
     try:
         described: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise InputError(str(path), "is not there", "make it with `analysis build`") from None
+    except OSError as error:
+        raise InputError(str(path), f"cannot be read ({error.strerror})", "mend or remove it") from error
     except ValueError as error:
-        raise InputError(str(path), f"is no JSON ({error})", "make it again: `analysis build`") from error
+        raise InputError(str(path), f"is no JSON ({error})", again) from error
+    missing = [key for key in ("data_version", "sources", "resources") if key not in described]
+    if missing:
+        raise InputError(str(path), f"lacks {', '.join(missing)}", again)
     return described
 
 

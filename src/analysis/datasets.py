@@ -95,7 +95,7 @@ def load(
 
 def _known(name: str) -> Dataset:
     if name not in DATASETS:
-        raise InputError("load", f"there is no dataset {name!r}", f"choose one of {', '.join(DATASETS)}")
+        raise InputError(repr(name), "there is no such dataset", f"choose one of {', '.join(DATASETS)}")
     return DATASETS[name]
 
 
@@ -113,14 +113,18 @@ def _read(name: str) -> pd.DataFrame:
         frame = pd.read_csv(
             path, dtype=types, keep_default_na=False, na_values=[""], encoding="utf-8", low_memory=False
         )
+        missing = [column for column in DATASETS[name].columns if column not in frame]
+        if missing:
+            raise ValueError(f"it lacks the column {', '.join(missing)}")
         for column in dates:
             frame[column] = frame[column].astype("datetime64[s]")
     except FileNotFoundError:
         raise InputError(str(path), "is not there", "make it with `analysis build`") from None
+    except OSError as error:
+        raise InputError(str(path), f"cannot be read ({error.strerror})", "mend or remove it") from error
     except ValueError as error:
-        raise InputError(
-            str(path), f"does not hold what it should ({error})", "make it again: `analysis build`"
-        ) from error
+        way_out = "make it again: `analysis build`"
+        raise InputError(str(path), f"does not hold what it should ({error})", way_out) from error
     return frame
 
 

@@ -20,8 +20,12 @@ from analysis.source.text import own_text
 
 Source = str | bytes | os.PathLike[str]
 
-_ADDRESS = re.compile(r"(?:https?|ftp|file)://\S+|//\S+|www\.\S+", re.IGNORECASE)
-_FILE_NAME = re.compile(r"[^\n<>|]{0,250}\.(?:html?|xml|xhtml|rss|atom|txt|md|markdown|text)|[~./\\]\S*", re.IGNORECASE)
+ADDRESS = re.compile(r"(?:https?|ftp|file)://\S+|//\S+|www\.\S+", re.IGNORECASE)
+_SHORTENED = re.compile(r"((?:https?|ftp|file):)/(\S+)", re.IGNORECASE)  # an address taken for a path loses a slash
+_FILE_NAME = re.compile(
+    r"[^\n<>|]{0,250}\.(?:html?|xml|xhtml|rss|atom|txt|md|markdown|text|pdf|docx?|odt|rtf|epub)|[~./\\]\S*",
+    re.IGNORECASE,
+)
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _BLOCK_TAG = re.compile(
     r"<(?:p|div|table|tr|ul|ol|li|dl|dt|h[1-6]|pre|article|main|section|blockquote|figure)(?:\s[^<>]*)?/?>",
@@ -30,8 +34,19 @@ _BLOCK_TAG = re.compile(
 _INLINE_TAG = re.compile(r"</(?:b|strong|em|i|a|span|td|th|code)>|<br ?/?>", re.IGNORECASE)
 _DECLARED = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 _DATE_IN_SCRIPT = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
-_NOT_TEXT = {b"%PDF": "a PDF", b"PK\x03\x04": "a ZIP or office file", b"\x89PNG": "an image", b"\xff\xd8": "an image"}
+_NOT_TEXT = {
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a ZIP or office file",
+    b"\xd0\xcf\x11\xe0": "an office file",
+    b"{\\rtf": "an RTF file",
+    b"\x1f\x8b": "a compressed file",
+    b"\x89PNG": "an image",
+    b"\xff\xd8": "an image",
+    b"GIF8": "an image",
+    b"RIFF": "an image or sound",
+}
 _WAY_OUT = "give an RSS feed, an HTML page or plain text"
+_SAVE = "save its text as HTML or plain text first"
 
 
 def read(source: Source, *, slugs: Mapping[str, str] | None = None) -> list[Article]:
@@ -151,21 +166,28 @@ def _load(source: Source) -> tuple[str, str]:
         text = source.strip()
         if not text:
             raise InputError("text", "the input is empty", _WAY_OUT)
-        if _ADDRESS.fullmatch(text):
-            raise InputError(text, "network addresses are not read", "save the page first, then give the file")
+        if ADDRESS.fullmatch(text):
+            raise _not_fetched(text)
         if "\n" in text or not (_exists(text) or _FILE_NAME.fullmatch(text)):
             return _checked(source, "text"), "text"
     path = Path(source)
     place = str(path)
-    if path.is_dir():
-        raise InputError(place, "this is a directory", "give a file")
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        raise InputError(place, "no such file", "check the path, or give the text itself") from None
+        if address := _SHORTENED.fullmatch(place):
+            raise _not_fetched(f"{address[1]}//{address[2]}") from None
+        way_out = "check the path, or give the text itself" if isinstance(source, str) else "check the path"
+        raise InputError(place, "no such file", way_out) from None
     except OSError as error:
+        if os.path.isdir(place):
+            raise InputError(place, "this is a directory", "give a file of it") from None
         raise InputError(place, f"cannot be read ({error.strerror})", "check the path and its permissions") from error
     return _decode(content, place), place
+
+
+def _not_fetched(address: str) -> InputError:
+    return InputError(address, "network addresses are not read", "save the page first, then give the file")
 
 
 def _exists(text: str) -> bool:
@@ -178,7 +200,7 @@ def _exists(text: str) -> bool:
 def _decode(content: bytes, place: str) -> str:
     for start, what in _NOT_TEXT.items():
         if content.startswith(start):
-            raise InputError(place, f"{what}, not text", _WAY_OUT)
+            raise InputError(place, f"{what}, not text", _SAVE)
     declared = _DECLARED.search(content[:2048])
     encodings = ["utf-8-sig", declared[1].decode("ascii") if declared else "", "cp1252", "latin-1"]
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
