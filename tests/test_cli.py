@@ -124,6 +124,12 @@ def test_audit_reads_stdin(run):
     assert {"USD/year", "percent", "USD"} <= {figure["unit"] for figure in audited["figures"]}
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_audit_reads_stdin_beside_files(article, jobs, run):
+    text = run("audit", article, "-", "--jobs", jobs, text="Openings rose by 9%.").stdout
+    assert "stdin: 1 figure\n" in text
+
+
 @pytest.mark.parametrize("output_format", ["text", "json", "csv", "html"])
 def test_audit_gives_the_same_with_several_jobs(article, tmp_path, output_format, run):
     other = tmp_path / "other.txt"

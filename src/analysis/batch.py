@@ -51,11 +51,12 @@ def audit_all(sources: Sequence[str], output_format: str, out: Path | None, jobs
 
 
 def _outcomes(sources: Sequence[str], jobs: int) -> Iterator[Outcome]:
+    stdin = sys.stdin.buffer.read() if "-" in sources else b""  # another process could not read it
     if jobs == 1 or len(sources) == 1:
-        yield from (_one(source) for source in track(sources, "auditing"))
+        yield from (_one(source, stdin) for source in track(sources, "auditing"))
         return
     with ProcessPoolExecutor(min(jobs, len(sources))) as pool:
-        waiting = [(source, pool.submit(_one, source)) for source in sources]
+        waiting = [(source, pool.submit(_one, source, stdin if source == "-" else b"")) for source in sources]
         for source, future in track(waiting, "auditing", name=lambda pair: pair[0]):
             try:
                 yield future.result()
@@ -63,14 +64,14 @@ def _outcomes(sources: Sequence[str], jobs: int) -> Iterator[Outcome]:
                 yield Outcome(source, problem=f"{source}: the process that read it died; audit it alone")
 
 
-def _one(source: str) -> Outcome:
+def _one(source: str, stdin: bytes) -> Outcome:
     from analysis.audit import audit
     from analysis.source import read
     from analysis.strangers import unknown_currencies
 
     name = "stdin" if source == "-" else source
     try:
-        content = _content(source)
+        content = stdin if source == "-" else _path(source)
         result = audit(content)
         problems = [f"{name}, {_line(problem)}" for problem in unknown_currencies(read(content))]
         failed = result.applied[result.applied["error"] != ""]
@@ -82,11 +83,9 @@ def _one(source: str) -> Outcome:
         return Outcome(name, problem=_line(error))
 
 
-def _content(source: str) -> bytes | str | Path:
+def _path(source: str) -> str | Path:
     from analysis.source.reading import ADDRESS
 
-    if source == "-":
-        return sys.stdin.buffer.read()
     if not os.path.exists(source):
         if ADDRESS.fullmatch(source):
             return source  # as text, it is refused as an address
