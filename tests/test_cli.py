@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -326,6 +327,24 @@ def test_the_catalog_without_its_description_says_how_to_make_it(content, tmp_pa
 def test_build_without_its_snapshot_says_how_to_write_it(tmp_path, monkeypatch, run):
     monkeypatch.setattr(paths, "raw", lambda: tmp_path)
     assert "analysis snapshot FEED" in one_line(run("build", "--out", tmp_path / "out"))
+
+
+COMMANDS = ("audit", "check", "catalog", "export", "build", "report", "snapshot")
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_fits_a_terminal_and_its_examples_are_commands(command, monkeypatch, run):
+    monkeypatch.setenv("COLUMNS", "80")
+    text = run(*command.split(), "--help").stdout
+    assert max(map(len, text.splitlines())) <= 80
+    examples = [shlex.split(re.sub(r"[<>].*", "", line))[1:] for line in re.findall(r"^  (analysis .+)", text, re.M)]
+    assert examples
+    assert all(cli._parser().parse_args(example).command in (command or COMMANDS) for example in examples)
+
+
+def test_quiet_stands_before_or_after_the_command(article, run):
+    assert run("--quiet", "audit", article, article).stderr == run("audit", article, article, "--quiet").stderr == ""
+    assert run("audit", article, article).stderr != ""
 
 
 def test_versions(run):

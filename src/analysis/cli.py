@@ -44,44 +44,106 @@ def _unwritten(error: OSError) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="analysis", description="Figures of published reports as tidy, checked data.")
+    parser = argparse.ArgumentParser(
+        prog="analysis",
+        description="The figures of published reports as tidy data, each relation among them checked.",
+        epilog=_examples("audit article.html", "check --article ai-auditor", "catalog salaries")
+        + "\n\n`analysis COMMAND --help` says more of each. Exit status: 0 done, 1 figures\n"
+        "contradict each other (`check --strict` alone), 2 what was given cannot be used.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--version", action=_Version)
     parser.add_argument("--quiet", action="store_true", help="no progress on stderr")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")
 
-    def command(name: str, run: Callable[[argparse.Namespace], int | None], text: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+    def command(
+        name: str, run: Callable[[argparse.Namespace], int | None], text: str, *examples: str
+    ) -> argparse.ArgumentParser:
+        added = commands.add_parser(
+            name,
+            help=text,
+            description=f"{text[0].upper()}{text[1:]}.",
+            epilog=_examples(*examples),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        added.add_argument("--quiet", action="store_true", default=argparse.SUPPRESS, help="no progress on stderr")
         added.set_defaults(run=run)
         return added
 
-    build = command("build", _build, "make the datasets of data/processed from data/raw")
-    build.add_argument("--feed", type=Path, metavar="FILE", help="the full feed, instead of the snapshot")
-    build.add_argument("--out", type=Path, metavar="DIR", help="where to write (data/processed)")
+    audit = command(
+        "audit",
+        _audit,
+        "read any feed, page or text and check its figures",
+        "audit article.html",
+        "audit *.html --format html --out checked/ --jobs 2",
+        "audit - < article.txt",
+    )
+    audit.add_argument("sources", nargs="+", metavar="SRC", help="a feed, HTML page or text file, or - for stdin")
+    _format(audit, "text", "json", "csv", "html")
+    audit.add_argument("--out", type=Path, metavar="DIR", help="write files there, named after SRC, not to stdout")
+    audit.add_argument(
+        "--jobs", type=_positive, default=1, metavar="N", help="how many SRC to read at a time (default: 1)"
+    )
 
-    check = command("check", _check, "the findings on the published figures, gravest first")
-    check.add_argument("--article", metavar="A", help="only those of one article")
+    check = command(
+        "check",
+        _check,
+        "list the findings on the published figures, gravest first",
+        "check",
+        "check --article data-annotator --format markdown",
+        "check --strict --format json > findings.json",
+    )
+    check.add_argument("--article", metavar="NAME", help="only those of one article")
     check.add_argument("--strict", action="store_true", help="exit status 1 where figures contradict each other")
-    check.add_argument("--format", choices=("text", "json", "csv", "markdown"), default="text")
+    _format(check, "text", "json", "csv", "markdown")
 
-    audit = command("audit", _audit, "the figures of any feed, page or text, and which of their relations cannot hold")
-    audit.add_argument("sources", nargs="+", metavar="SRC", help="a feed, page or text file, or - for stdin")
-    audit.add_argument("--format", choices=("text", "json", "csv", "html"), default="text")
-    audit.add_argument("--out", type=Path, metavar="DIR", help="write files there, one set a source, instead of stdout")
-    audit.add_argument("--jobs", type=_positive, default=1, metavar="N", help="sources read at the same time (1)")
+    catalog = command("catalog", _catalog, "list the datasets, or the columns of one", "catalog", "catalog salaries")
+    catalog.add_argument("dataset", nargs="?", metavar="DATASET", help="the one whose columns to list")
 
-    snapshot = command("snapshot", _snapshot, "refresh data/raw from a full feed, and verify what was curated")
-    snapshot.add_argument("feed", type=Path, metavar="FEED")
+    export = command(
+        "export",
+        _export,
+        "write the datasets for other programs, described",
+        "export --out data/",
+        "export --format csv --out data/",
+    )
+    _format(export, "parquet", "csv")
+    export.add_argument("--out", type=Path, metavar="DIR", required=True, help="where to write")
 
-    export = command("export", _export, "the datasets for other programs, described")
-    export.add_argument("--format", choices=("parquet", "csv"), default="parquet")
-    export.add_argument("--out", type=Path, metavar="DIR", required=True)
+    build = command(
+        "build",
+        _build,
+        "make the datasets of data/processed from data/raw",
+        "build",
+        "build --feed feed.xml --out elsewhere/",
+    )
+    build.add_argument("--feed", type=Path, metavar="FEED", help="the full feed (default: its snapshot in data/raw)")
+    build.add_argument("--out", type=Path, metavar="DIR", help="where to write (default: data/processed)")
 
-    catalog = command("catalog", _catalog, "what datasets there are, or the columns of one")
-    catalog.add_argument("dataset", nargs="?")
+    report = command(
+        "report",
+        _report,
+        "write the report and the data dictionary from data/processed",
+        "report",
+        "report --out elsewhere/",
+    )
+    report.add_argument("--out", type=Path, metavar="DIR", help="where to write (default: reports)")
 
-    report = command("report", _report, "write the report and the data dictionary from data/processed")
-    report.add_argument("--out", type=Path, metavar="DIR", help="where to write (reports/)")
+    snapshot = command(
+        "snapshot", _snapshot, "refresh data/raw from the full feed, and verify what was curated", "snapshot feed.xml"
+    )
+    snapshot.add_argument("feed", type=Path, metavar="FEED", help="the full feed, as an RSS file")
     return parser
+
+
+def _examples(*lines: str) -> str:
+    return "\n".join([f"example{'s' * (len(lines) > 1)}:", *(f"  analysis {line}" for line in lines)])
+
+
+def _format(parser: argparse.ArgumentParser, *choices: str) -> None:
+    """An option for what is written; the first choice is what it is otherwise."""
+    listed = f"{', '.join(choices[:-1])} or {choices[-1]} (default: {choices[0]})"
+    parser.add_argument("--format", choices=choices, default=choices[0], metavar="FORMAT", help=listed)
 
 
 class _Version(argparse.Action):

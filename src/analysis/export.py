@@ -29,6 +29,7 @@ def export(folder: Path, file_format: str = "parquet") -> list[Path]:
     """
     if file_format not in FORMATS:
         raise InputError("export", f"there is no format {file_format!r}", f"choose {' or '.join(FORMATS)}")
+    datapackage.read()  # before anything is written: an InputError where nothing has been built
     folder.mkdir(parents=True, exist_ok=True)
     if file_format == "csv":
         names = [*(f"{name}.csv" for name in NAMES), datapackage.FILE]
