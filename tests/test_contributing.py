@@ -1,6 +1,7 @@
 """CONTRIBUTING.md, followed: a fifth article of another layout is added with rows of data and no line of code."""
 
 import csv
+import re
 import shutil
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import pytest
 import analysis
 from analysis import paths
 from analysis.build import build
+from analysis.errors import InputError
 from analysis.snapshot import snapshot
 
 FEED = Path(__file__).parents[2] / "shared" / "feed.xml"
+needs_feed = pytest.mark.skipif(not FEED.exists(), reason="needs the full feed beside the checkout")
 ARTICLE = """<item><title>Prompt Engineers: Pay and Market</title><link>https://example.org/prompt-engineers/</link>
 <guid isPermaLink="false">https://example.org/?p=5</guid><pubDate>Fri, 05 Sep 2025 08:00:00 +0000</pubDate>
 <description><![CDATA[
@@ -56,17 +59,22 @@ def add_rows(raw: Path, name: str) -> None:
         writer.writerows(COMMON.get(name, {}) | row for row in ROWS[name])
 
 
-@pytest.mark.skipif(not FEED.exists(), reason="needs the full feed beside the checkout")
+def fifth(folder: Path) -> Path:
+    """The full feed with a fifth article."""
+    feed = folder / "feed.xml"
+    feed.write_text(FEED.read_text(encoding="utf-8").replace("</channel>", f"{ARTICLE}</channel>"), encoding="utf-8")
+    return feed
+
+
+@needs_feed
 def test_a_fifth_article_needs_no_line_of_code(tmp_path, monkeypatch):
     raw, processed = Path(shutil.copytree(paths.raw(), tmp_path / "raw")), tmp_path / "processed"
     monkeypatch.setattr(paths, "raw", lambda: raw)
     monkeypatch.setattr(paths, "processed", lambda: processed)
-    feed = tmp_path / "feed.xml"
-    feed.write_text(FEED.read_text(encoding="utf-8").replace("</channel>", f"{ARTICLE}</channel>"), encoding="utf-8")
     for name in ROWS:
         add_rows(raw, name)
 
-    snapshot(feed, raw)
+    snapshot(fifth(tmp_path), raw)
     build()
 
     salaries = analysis.load("salaries").query("article == 'prompt-engineer'")
@@ -75,3 +83,14 @@ def test_a_fifth_article_needs_no_line_of_code(tmp_path, monkeypatch):
     findings = analysis.load("findings").query("article == 'prompt-engineer'")
     assert findings.set_index("check").at["growth.cagr", "severity"] == "contradiction"
     assert "prompt-engineer" in {source["slug"] for source in analysis.datapackage.read()["sources"]}
+
+
+@needs_feed
+def test_one_run_names_all_there_is_to_curate(tmp_path):
+    raw = Path(shutil.copytree(paths.raw(), tmp_path / "raw"))
+    add_rows(raw, "vocabulary")
+    with pytest.raises(InputError) as asked:
+        snapshot(fifth(tmp_path), raw)
+    for row in (*ROWS["statements"], *ROWS["not_figures"]):
+        token = str(row.get("token") or re.search(r"\S*\d\S*", row["quote"])[0])
+        assert any(f"statement {row['block_index']}: {token!r}" in line for line in asked.value.details), row

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import accounting, paths
+from analysis import accounting, cli, paths
 from analysis.accounting import Place
 from analysis.errors import InputError
 from analysis.figures import ledger
@@ -133,8 +133,49 @@ def test_what_does_not_agree_is_named_and_nothing_is_written(desk, changes, plac
     feed, raw = desk(**changes)
     with pytest.raises(InputError, match=message) as error:
         snapshot(feed, raw)
-    assert place in error.value.place
+    assert place in str(error.value)
     assert not (raw / "articles.xml").exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "said", "named"),
+    [
+        (
+            {"not_figures": NOT_FIGURES[2:], "statements": STATEMENTS[:1]},
+            "3 tokens with a number are not accounted for; for each: add its figure to statements.csv or a row",
+            ["statement 1: '1.' (token 1", "statement 2: '2024' (token 1", "statement 2: '$40,000' (token 2"],
+        ),
+        (
+            {"not_figures": [*NOT_FIGURES[1:], ("statement", 2, "", "", "2025", 1, "year")]},
+            "2 tokens with a number are not accounted for; mend each of them",
+            ["'1.' (token 1 of this text) is in no figure and not excluded; add its figure", "'2025' does not stand"],
+        ),
+        (
+            {"statements": [("1. Pay", 2, "over $50,000", 1), ("1. Pay", 2, "annually, florists", 1)]},
+            "2 quotes of statements.csv do not fit it; mend each of them",
+            ["'annually, florists' reads as []", "'over $50,000' does not stand there 1 times"],
+        ),
+    ],
+)
+def test_all_that_does_not_agree_is_named_at_once(desk, changes, said, named):
+    feed, raw = desk(**changes)
+    with pytest.raises(InputError) as error:
+        snapshot(feed, raw)
+    first, *others = error.value.lines
+    assert f"{feed}: {said}" in first
+    assert len(others) == int(said[0])
+    for each in named:
+        assert [line for line in others if each in line]
+
+
+def test_twenty_are_named_and_the_rest_are_counted(desk, capsys, monkeypatch):
+    feed, raw = desk(content=CONTENT + "".join(f"<p>Garden {number} of many.</p>" for number in range(25)))
+    monkeypatch.setattr(paths, "raw", lambda: raw)
+    assert cli.main(["--quiet", "snapshot", str(feed)]) == 2
+    first, *named, last = capsys.readouterr().err.splitlines()
+    assert first.startswith(f"analysis snapshot: {feed}: 25 tokens with a number are not accounted for; ")
+    assert (len(named), last) == (20, "    and 5 more")
+    assert all(line.startswith("    gardeners, statement ") for line in named)
 
 
 def test_a_feed_nobody_curated_is_refused(desk):

@@ -77,13 +77,14 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Tokens of one article: `tokens` = `in_figures` + those excluded by each rule."""
+    """Tokens of one article: `tokens` = `in_figures` + those excluded by each rule, unless there are `problems`."""
 
     article: str
     figures: Mapping[str, int]  # block kind -> figures
     tokens: int
     in_figures: int
     excluded: Mapping[str, int] = field(default_factory=dict)  # rule -> tokens
+    problems: tuple[InputError, ...] = ()
 
 
 def texts(article: Article) -> Iterator[tuple[Place, str]]:
@@ -117,26 +118,30 @@ def tokens(place: Place, text: str) -> Iterator[Token]:
             yield Token(place, word.group(), seen[word.group()], numbers)
 
 
-def quote_spans(article: Article, statements: pd.DataFrame) -> dict[Place, list[Span]]:
-    """Where the quotes of `statements.csv` stand; InputError for one that does not, or is claimed twice."""
+def quote_spans(article: Article, statements: pd.DataFrame) -> tuple[dict[Place, list[Span]], list[InputError]]:
+    """Where the quotes of `statements.csv` stand, and an error for each that does not, or is claimed twice."""
     prose = {block.index: block for block in article.blocks if block.kind == "prose"}
     spans: dict[Place, list[Span]] = {}
+    problems: list[InputError] = []
     for row in statements[statements["article"] == article.slug].to_dict("records"):
         place = Place(article.slug, "statement", int(row["block_index"]))
+        taken = spans.setdefault(place, [])
         block = prose.get(place.block_index)
+        span = _nth_span(block.text, row["quote"], int(row["occurrence"])) if block else None
         if block is None or block.section != row["section"]:
             found = f"the section is {block.section!r}" if block else "there is no such block"
-            raise InputError(f"statements.csv, {place}", found, "correct block_index or section")
-        span = _nth_span(block.text, row["quote"], int(row["occurrence"]))
-        if span is None:
+            problem, way_out = f"{row['quote']!r} does not stand there: {found}", "correct block_index or section"
+        elif span is None:
             problem = f"{row['quote']!r} does not stand there {row['occurrence']} times"
-            raise InputError(f"statements.csv, {place}", problem, "quote the figure verbatim")
-        taken = spans.setdefault(place, [])
-        if taken and span[0] < taken[-1][1]:
+            way_out = "quote the figure verbatim"
+        elif taken and span[0] < taken[-1][1]:
             problem = f"{row['quote']!r} overlaps the quote before it"
-            raise InputError(f"statements.csv, {place}", problem, "quote each figure once, in the order of the text")
-        taken.append(span)
-    return spans
+            way_out = "quote each figure once, in the order of the text"
+        else:
+            taken.append(span)
+            continue
+        problems.append(InputError(f"statements.csv, {place}", problem, way_out))
+    return spans, problems
 
 
 def _nth_span(text: str, quote: str, nth: int) -> Span | None:
@@ -180,34 +185,37 @@ def _stand(figure: Figure, shown: Mapping[Place, str]) -> tuple[Place, int]:
 def balance(
     article: Article, figures: list[Figure], spans: Mapping[Place, list[Span]], not_figures: pd.DataFrame
 ) -> Balance:
-    """Account for every token of one article; InputError for the first in neither ledger nor list, or in both."""
-    rules = _rules(article.slug, not_figures)
+    """Account for every token of one article; a problem is each in neither ledger nor list, or in both."""
+    rules, problems = _rules(article.slug, not_figures)
     in_figures, excluded = 0, Counter[str]()
     for place, text in texts(article):
         for token in tokens(place, text):
             rule = rules.pop((place, token.text, token.nth), "")
             inside = [any(low <= a and b <= high for low, high in spans.get(place, [])) for a, b in token.numbers]
             if all(inside) == bool(rule):
-                raise _unbalanced(token, rule)
+                problems.append(_unbalanced(token, rule))
+                continue
             in_figures += not rule
             excluded.update([rule] if rule else [])
     for place, word, nth in rules:
         problem = f"token {nth} {word!r} does not stand there"
-        raise InputError(f"not_figures.csv, {place}", problem, "delete or correct the row")
+        problems.append(InputError(f"not_figures.csv, {place}", problem, "delete or correct the row"))
     kinds = Counter("statement" if figure.block.kind == "prose" else figure.block.kind for figure in figures)
     counted = {kind: kinds[kind] for kind in BLOCK_KINDS}
-    return Balance(article.slug, counted, in_figures + excluded.total(), in_figures, dict(excluded))
+    sum_of_both = in_figures + excluded.total()
+    return Balance(article.slug, counted, sum_of_both, in_figures, dict(excluded), tuple(problems))
 
 
-def _rules(slug: str, not_figures: pd.DataFrame) -> dict[tuple[Place, str, int], str]:
-    rules = {}
+def _rules(slug: str, not_figures: pd.DataFrame) -> tuple[dict[tuple[Place, str, int], str], list[InputError]]:
+    rules, problems = {}, []
     for row in not_figures[not_figures["article"] == slug].to_dict("records"):
-        if row["rule"] not in RULES:
-            raise InputError("not_figures.csv", f"unknown rule {row['rule']!r}", f"choose among {', '.join(RULES)}")
         number = {name: int(row[name]) if row[name] else None for name in ("row", "column")}
         place = Place(slug, row["block_kind"], int(row["block_index"]), **number)
         rules[place, row["token"], int(row["nth"])] = row["rule"]
-    return rules
+        if row["rule"] not in RULES:
+            way_out = f"choose among {', '.join(RULES)}"
+            problems.append(InputError(f"not_figures.csv, {place}", f"unknown rule {row['rule']!r}", way_out))
+    return rules, problems
 
 
 def _unbalanced(token: Token, rule: str) -> InputError:

@@ -73,14 +73,14 @@ def _one(source: str, stdin: bytes) -> Outcome:
     try:
         content = stdin if source == "-" else _path(source)
         result = audit(content)
-        problems = [f"{name}, {_line(problem)}" for problem in unknown_currencies(read(content))]
+        problems = [f"{name}, {problem.lines[0]}" for problem in unknown_currencies(read(content))]
         failed = result.applied[result.applied["error"] != ""]
         problems += [f"{name}: the check {each.family} failed ({each.error})" for each in failed.itertuples()]
         return Outcome(name, result, next(iter(problems), ""))
     except InputError as error:
         if source == "-":
             error = InputError(name, error.text, error.way_out)
-        return Outcome(name, problem=_line(error))
+        return Outcome(name, problem=error.lines[0])
 
 
 def _path(source: str) -> str | Path:
@@ -92,10 +92,6 @@ def _path(source: str) -> str | Path:
         named = f"{source[:60]}…" if len(source) > 60 and " " in source else source or "''"
         raise InputError(named, "no such file", "check the path; text itself is read from stdin, as `analysis audit -`")
     return Path(source)
-
-
-def _line(error: InputError) -> str:
-    return " ".join(str(error).split())
 
 
 def _text(outcomes: Sequence[Outcome]) -> str:

@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return run(options) or 0
     except InputError as error:
-        print(f"analysis {options.command}: {' '.join(str(error).split())}", file=sys.stderr)
+        print(f"analysis {options.command}: " + "\n    ".join(error.lines), file=sys.stderr)
         return EXIT_INPUT
     except BrokenPipeError:  # `analysis check | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

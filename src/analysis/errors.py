@@ -1,9 +1,37 @@
 """The one error for bad input: names the place, the text and the way out."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+#: How many problems are named at once.
+MOST = 20
+
 
 class InputError(ValueError):
-    """Bad input, in one line: where it stands, what stands there and what to do about it."""
+    """Bad input, in one line: where it stands, what stands there and what to do about it; `details` are more lines."""
 
-    def __init__(self, place: str, text: str, way_out: str) -> None:
-        self.place, self.text, self.way_out = place, text, way_out
-        super().__init__(f"{place}: {text}; {way_out}")
+    def __init__(self, place: str, text: str, way_out: str, details: Sequence[str] = ()) -> None:
+        self.place, self.text, self.way_out, self.details = place, text, way_out, tuple(details)
+        super().__init__("\n    ".join([f"{place}: {text}; {way_out}", *details]))
+
+    @property
+    def lines(self) -> list[str]:
+        """The error in one line, and its details in one line each."""
+        return [" ".join(line.split()) for line in (f"{self.place}: {self.text}; {self.way_out}", *self.details)]
+
+
+def refuse(found: Iterable[InputError], place: str, what: str) -> None:
+    """Raise the problems found, if any: one as it is, several as one error that says of each where it stands."""
+    problems = list(found)
+    if len(problems) == 1:
+        raise problems[0]
+    if problems:
+        ways = list(dict.fromkeys(problem.way_out for problem in problems))
+        details = [
+            f"{each.place}: {each.text}" + (f"; {each.way_out}" if len(ways) > 1 else "") for each in problems[:MOST]
+        ]
+        if len(problems) > MOST:
+            details.append(f"and {len(problems) - MOST} more")
+        way_out = f"for each: {ways[0]}" if len(ways) == 1 else "mend each of them"
+        raise InputError(place, f"{len(problems)} {what}", way_out, details)

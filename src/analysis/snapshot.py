@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from analysis.accounting import Balance, balance, figure_spans, quote_spans
-from analysis.errors import InputError
+from analysis.errors import InputError, refuse
 from analysis.figures import Figure, figures_of
 from analysis.knowledge import Knowledge, read_knowledge
 from analysis.quantity import parse
@@ -54,28 +54,44 @@ def snapshot(feed: Path, raw: Path) -> Report:
     """Verify the curated files of `raw` against the full feed and write `articles.xml` there.
 
     Nothing is written unless every quote stands in its block, every token with a number is accounted for and the
-    snapshot reads back as the feed does. Raises InputError with the place and the way out.
+    snapshot reads back as the feed does. Raises InputError with the place and the way out of all quotes that are wrong,
+    else of all tokens.
     """
     knowledge = read_knowledge(raw)
     articles = read_feed(feed, slugs=knowledge.slugs)
     _refuse_strangers(feed, articles, knowledge)
-    verify_quotes(knowledge)
+    quoted = {article.slug: quote_spans(article, knowledge.statements) for article in articles}
+    misquoted = [*verify_quotes(knowledge), *(problem for _, problems in quoted.values() for problem in problems)]
+    refuse(misquoted, str(feed), "quotes of statements.csv do not fit it")
     figures = {article.slug: figures_of(article, knowledge) for article in articles}
-    balances = [_balance(article, figures[article.slug], knowledge) for article in articles]
+    balances = [
+        balance(
+            article,
+            figures[article.slug],
+            quoted[article.slug][0] | figure_spans(article, figures[article.slug]),
+            knowledge.not_figures,
+        )
+        for article in articles
+    ]
+    refuse(
+        (problem for each in balances for problem in each.problems),
+        str(feed),
+        "tokens with a number are not accounted for",
+    )
     text = to_xml(articles, figures)
     _verify_round_trip(text, articles, figures, knowledge)
     _write(raw / "articles.xml", text)
     return Report(feed.name, hashlib.sha256(feed.read_bytes()).hexdigest(), tuple(balances))
 
 
-def verify_quotes(knowledge: Knowledge) -> None:
-    """Each quote of `statements.csv` must parse to exactly one figure, which spans the whole of it."""
+def verify_quotes(knowledge: Knowledge) -> Iterator[InputError]:
+    """An error for each quote of `statements.csv` that does not parse to one figure which spans the whole of it."""
     for row in knowledge.statements.to_dict("records"):
         quote = row["quote"]
         found = [quantity.text for quantity in parse(quote)]
         if found != [quote]:
             place = f"statements.csv, {row['article']}, statement {row['block_index']}"
-            raise InputError(place, f"{quote!r} reads as {found}", "quote one whole figure a row, and nothing else")
+            yield InputError(place, f"{quote!r} reads as {found}", "quote one whole figure a row, and nothing else")
 
 
 def _refuse_strangers(feed: Path, articles: Iterable[Article], knowledge: Knowledge) -> None:
@@ -90,11 +106,6 @@ def _refuse_strangers(feed: Path, articles: Iterable[Article], knowledge: Knowle
         for slug in getattr(knowledge, name)["article"].unique():
             if slug not in slugs:
                 raise InputError(f"{name}.csv", f"speaks of {slug}, which {feed} lacks", "give the full feed")
-
-
-def _balance(article: Article, figures: list[Figure], knowledge: Knowledge) -> Balance:
-    spans = quote_spans(article, knowledge.statements) | figure_spans(article, figures)
-    return balance(article, figures, spans, knowledge.not_figures)
 
 
 def to_xml(articles: Iterable[Article], figures: dict[str, list[Figure]]) -> str:
