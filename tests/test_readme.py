@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+import analysis
+
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 COMMANDS = [
@@ -38,6 +40,24 @@ def test_nbconvert_runs_a_notebook_from_another_folder(command: str, tmp_path: P
     run = subprocess.run([sys.executable, "-m", *words], cwd=tmp_path, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     assert "Traceback" not in (tmp_path / "02-salaries.html").read_text("utf-8")
+
+
+FAMILIES = dict(re.findall(r"^\| `(\w+)` \| .+? \| (.+?) \|$", README, re.M))
+QUOTED = {family: example[1:-1] for family, example in FAMILIES.items() if re.fullmatch("“[^“”]+”", example)}
+
+
+def test_every_family_of_checks_is_listed() -> None:
+    run = set(analysis.audit("Nothing to see.").applied["family"])
+    modules = (ROOT / "src" / "analysis" / "checks").glob("*.py")
+    named = {family for path in modules for family in re.findall(r'"(\w+)\.\w+"', path.read_text("utf-8"))}
+    assert set(FAMILIES) == run | named
+
+
+@pytest.mark.parametrize("family", QUOTED)
+def test_a_sentence_quoted_for_a_family_is_not_let_pass(family: str) -> None:
+    findings = analysis.audit(f"<p>{QUOTED[family]}</p>").findings
+    failing = findings.loc[findings["verdict"] == "inconsistent", "check"]
+    assert {check.split(".")[0] for check in failing} == {family}
 
 
 def test_links_lead_to_files() -> None:
