@@ -77,7 +77,7 @@ def test_the_wheel_carries_the_package_and_its_data_and_nothing_else(built):
     carried = {name.removeprefix("analysis/data/processed/") for name in names if "/processed/" in name}
     assert carried == {path.name for path in paths.processed().iterdir()}
     assert "analysis/data/raw/articles.xml" in names
-    assert "analysis/py.typed" in names
+    assert {"analysis/py.typed", "analysis/audit.css"} <= set(names)
     assert {name.partition("/")[0] for name in names} == {"analysis", names[-1].partition("/")[0]}
 
 

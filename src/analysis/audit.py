@@ -40,14 +40,14 @@ class Audit:
         return self.facts[list(FIGURES)]
 
     @property
-    def read(self) -> str:
+    def size(self) -> str:
         """How many articles and figures were read."""
         return f"{count(len(self.titles), 'article')}, {count(len(self.facts), 'figure')}"
 
     @property
     def headline(self) -> str:
         """What was read and what became of it, in a sentence."""
-        return f"{self.read}; {summary(self.findings)}"
+        return f"{self.size}; {summary(self.findings)}"
 
     def __repr__(self) -> str:
         if self.findings.empty:

@@ -68,7 +68,7 @@ def _content(audit: Audit, source: str = "") -> str:
     groups = {each: ordered[became == each] for each in OUTCOMES if (became == each).any()}
     checked = f"{count(len(ordered), 'relation')} checked" if len(ordered) else summary(ordered)
     of = f"{escape(source)}: " if source else ""
-    parts = ['<div class="audit">', f"<p>{of}{audit.read}; {checked}.</p>", _counts(groups)]
+    parts = ['<div class="audit">', f"<p>{of}{audit.size}; {checked}.</p>", _counts(groups)]
     for outcome, group in groups.items():
         found = _findings(audit, group, outcome)
         if outcome == "ok":
