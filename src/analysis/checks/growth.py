@@ -21,6 +21,7 @@ from analysis.checks.model import (
     Ledger,
     Option,
     amount,
+    currency,
     dated,
     instead,
     intervals,
@@ -114,8 +115,9 @@ def _pairs(ledger: Ledger, rate: Fact) -> list[Pair]:
     """The pairs of sizes the rate could be the growth between; those of another scenario too."""
     pairs = []
     for start, end in itertools.permutations(_levels(ledger, rate), 2):
-        fits = start.unit == end.unit and start.measure == end.measure and start.year < end.year
-        near = bool(start.market) or _block(start) == _block(end)
+        money = bool(currency(start.unit)) and rate.block_kind == "statement"
+        fits = start.unit == end.unit and (money or start.measure == end.measure) and start.year < end.year
+        near = bool(start.market) or _block(start) == _block(end) or rate.section in (start.section, end.section)
         if (
             fits
             and near
@@ -157,15 +159,69 @@ def _levels(ledger: Ledger, rate: Fact) -> list[Fact]:
         found = [fact for fact in block if fact.column in {level.column for level in row}]
     elif rate.block_kind == "statement" and len({fact.year for fact in sentence}) > 1 and not _of_its_own(rate):
         found = sentence
+    elif rate.block_kind != "statement":
+        found = _row_beside(block, rate)
     else:
         found = [
             fact for fact in dated_facts if fact.measure == "job_count" and rate.role and thing(fact) == thing(rate)
         ]
+    if rate.block_kind == "statement" and len({fact.year for fact in found}) < 2 and not _of_its_own(rate):
+        found = _two_of_block(block, rate) or _in_tables(ledger, rate, sentence)
     unique: dict[object, Fact] = {}
     for fact in sorted(found, key=lambda fact: fact not in block):
         place = "" if fact.market else _block(fact)
         unique.setdefault((fact.year, value(fact), value(fact, "high"), fact.scenario, fact.unit, place), fact)
     return list(unique.values())
+
+
+def _row_beside(block: list[Fact], rate: Fact) -> list[Fact]:
+    """The sizes of the row that a row of yearly rates belongs to: the nearest above it with the same years."""
+    rows: dict[float, list[Fact]] = {}
+    for fact in block:
+        if fact.row != rate.row and fact.column > 0 and fact.unit != "percent":
+            rows.setdefault(fact.row, []).append(fact)
+    across = {row: facts for row, facts in rows.items() if any(fact.column == rate.column for fact in facts)}
+    yearly = {row: facts for row, facts in across.items() if len({fact.year for fact in facts}) == len(facts) > 1}
+    above = [row for row in yearly if row < rate.row]
+    return yearly[max(above)] if above and rate.year == rate.end_year else []
+
+
+def _two_of_block(block: list[Fact], rate: Fact) -> list[Fact]:
+    """The sizes of a paragraph that states just two amounts, of two years and in one currency, for a compound rate."""
+    sizes = [fact for fact in block if currency(fact.unit) and not is_range(fact)]
+    alike = len(sizes) == 2 and sizes[0].unit == sizes[1].unit and abs(sizes[0].year - sizes[1].year) > 1
+    return sizes if alike and rate.kind == "cagr" else []
+
+
+def _in_tables(ledger: Ledger, rate: Fact, sentence: list[Fact]) -> list[Fact]:
+    """The series of a table that a rate with a span speaks of, and the one size that its own sentence adds."""
+    told = ledger.where(lambda fact: fact.cell == rate.cell and fact.measure not in _NOT_LEVELS, beside=rate)
+    if not rate.span_stated or rate.region not in ("", "global") or len(told) > 1:
+        return []
+    series = [fact for fact in _series(ledger, rate) if fact.market in ("", rate.market) or not rate.market]
+    return [*sentence, *series] if series else []
+
+
+def _series(ledger: Ledger, rate: Fact) -> list[Fact]:
+    """The yearly sizes of the one row or column of a table in a rate's section that the rate can speak of."""
+    found: dict[tuple[object, ...], list[Fact]] = {}
+    for block in ledger.blocks:
+        if (block[0].article, block[0].section) != (rate.article, rate.section):
+            continue
+        for fact in block:
+            if fact.measure not in _NOT_LEVELS and 1800 < fact.year < 2200 and positive(fact):
+                across = str(fact.column_label).strip()[:4].isdigit()
+                key = (
+                    (fact.block_index, fact.row, fact.row_label)
+                    if across
+                    else (fact.block_index, fact.column, fact.column_label)
+                )
+                found.setdefault((*key, fact.unit), []).append(fact)
+    series = {key: facts for key, facts in found.items() if len({fact.year for fact in facts}) == len(facts) > 2}
+    words = set(re.findall(r"[a-z]{4,}", f"{rate.subject} {rate.cell}".casefold()))
+    named = [facts for key, facts in series.items() if words & set(re.findall(r"[a-z]{4,}", str(key[2]).casefold()))]
+    chosen = named if len(named) == 1 else list(series.values())
+    return chosen[0] if len(chosen) == 1 else []
 
 
 def _of_its_own(rate: Fact) -> bool:
@@ -277,10 +333,10 @@ def _apart(pair: Pair) -> bool:
     if rate.block_kind != "statement" or rate.cell == rate.quote or _block(rate) in map(_block, sizes):
         return False
     listed = all(
-        size.block_kind == "statement" and size.section == rate.section
-        and abs(size.block_index - rate.block_index) <= LISTED
+        size.section == rate.section
+        and (size.block_kind != "statement" or abs(size.block_index - rate.block_index) <= LISTED)
         for size in sizes
-    )  # fmt: skip
+    )
     return not listed or may_differ(rate, *sizes)
 
 
