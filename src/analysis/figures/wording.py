@@ -68,7 +68,7 @@ _SCALE = re.compile(
 )
 _SCALE_TOPS = frozenset({3, 4, 5, 6, 7, 9, 10, 12, 20, 100})
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
-_PARTS = re.compile(r"\s*[,;|]\s*|\s+(?:and|&|/|[-–—])\s+")
+_PARTS = re.compile(r"\s*(?:,(?!\d)|[;|])\s*|\s+(?:and|&|/|[-–—])\s+")
 _IN = re.compile(r"(?:^|.*\s)(?:in|in the|given in|values in|figures in)\s+", re.IGNORECASE)
 _NAME = re.compile(
     r"\s*[a-z]{1,2}\s*|(?:.*\s)?[a-z]{2,}[^\Ws%]\s*", re.IGNORECASE

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from analysis.figures.model import Figure
 
 _REMARKS = re.compile(r"note|comment|remark|factor|description|focus|driver|insight", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _DATES = re.compile(r"period|year|date|forecast", re.I)
 
 Rules = tuple[tuple[str, re.Pattern[str]], ...]
@@ -32,7 +33,7 @@ def dated_words(figure: Figure) -> Iterator[str]:
     """Where a figure's year may stand: its cell, its row's label and period, its column, the title, the section."""
     yield figure.cell
     yield figure.row_label
-    yield from (text for header, text in figure.row_cells if _DATES.search(header))
+    yield from (text for header, text in figure.row_cells if _DATES.search(header) or _YEAR.fullmatch(text.strip()))
     yield figure.column_label
     yield figure.block.title
     yield figure.block.section

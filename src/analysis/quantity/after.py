@@ -314,6 +314,8 @@ def _share_of(tokens: Tokens, term: Term, index: int) -> int:
         return int(raw) if term.raw.isdecimal() and int(term.raw) < int(raw) else 0
     if noun >= tokens.size or not (raw.isdecimal() and term.raw.isdecimal() and len(raw) < 5 and len(term.raw) < 5):
         return 0
+    if tokens.lows[index - 1] == "of" and int(raw) > 100:
+        return 0  # two counts: "551 out of 674 students"
     low = tokens.lows[noun]
     plural = (
         tokens.kinds[noun] == "word"
@@ -381,7 +383,7 @@ def _then(tokens: Tokens, index: int) -> bool:
     """Whether a time goes on as a date: `40,000 a year ago`, `a year before.`; not `a year before tax`."""
     word = tokens.lows[index] if index < tokens.size else ""
     ends = index + 1 >= tokens.size or tokens.kinds[index + 1] != "word"
-    return word in ("ago", "earlier") or (word == "before" and ends)
+    return word in ("ago", "earlier", "later") or (word == "before" and ends)
 
 
 def _count_noun(tokens: Tokens, term: Term) -> None:

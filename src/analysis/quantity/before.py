@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from . import lexicon
 from .terms import Term
 from .tokens import Tokens
@@ -10,6 +12,9 @@ _SIGNS = {"+": "+", "-": "-", "−": "-", "–": "-", "‐": "-", "‑": "-", "�
 _OPENING = frozenset("([{/,:;\"“”'‘|~≈<>≥≤=→")
 _QUALIFIERS = frozenset("average mean median base gross net total starting typical minimum maximum".split())
 _PERIODS = frozenset({"minute", "hour", "day", "week", "month", "year"})
+
+#: What follows "out of" is a scale up to one hundred, and a whole beyond ("551 out of 674 students").
+_LARGE = re.compile(r"[1-9][\d,.' ]{3,}|(?!100)[1-9]\d\d")
 
 
 def read_before(tokens: Tokens, term: Term, floor: int) -> None:
@@ -86,7 +91,8 @@ def _currency_before(tokens: Tokens, term: Term, floor: int) -> int:
             if named in lexicon.shared()["$"] and outer.isupper():
                 term.currency = named
                 return 2
-            if tokens.lows[index - 1] in ("us", "u.s."):
+            spaced = tokens.gap(index - 1, index) > 0  # "they told us $29.75"
+            if tokens.lows[index - 1] in ("us", "u.s.") and not (spaced and outer == "us"):
                 term.currency = "USD"
                 return 2
         return 1
@@ -188,7 +194,7 @@ def _before(tokens: Tokens, term: Term, floor: int, entries: dict[str, lexicon.E
     ):
         term.blocked = "denominator"
     for kind in ("name", "month", "denominator"):
-        if kind in entries:
+        if kind in entries and not (kind == "denominator" and raw == "of" and _LARGE.fullmatch(term.raw)):
             term.blocked = kind
     if "ident" in entries:
         term.blocked = "identifier"

@@ -151,7 +151,9 @@ class Composer:
                 return [] if self._is_year(high) or len(high.raw) == 2 else None
             if (low.raw, high.raw) == ("9", "5"):
                 return []  # nine to five
-        if (self._is_year(high) and high.bare and low.unit) or (self._is_year(low) and low.bare and self._own(high)):
+        if (self._is_year(high) and high.bare and low.unit) or (
+            self._is_year(low) and low.bare and (self._own(high) or self._dated(low))
+        ):
             return None
         low_scale, high_scale = self._scales(low, high)
         kind = Term(low.first, high.last, "", currency=currency, unit=unit, period=period, noun=low.noun or high.noun)
@@ -197,6 +199,10 @@ class Composer:
         """Whether a term prints a unit of its own that a year before it does not share (`in 2023 to $20 billion`)."""
         prefixed = bool(term.currency) and self.tokens.kinds[term.first] != "number"
         return prefixed or term.scale is not None or term.unit in ("percent", "percentage_point", "multiple")
+
+    def _dated(self, term: Term) -> bool:
+        """Whether a word for a date stands before a year: `from 750 firms in 2023 to 950 firms`."""
+        return term.first > 0 and self.tokens.lows[term.first - 1] in ("in", "by", "since", "during", "until", "im")
 
     def _connects(self, high: Term) -> bool:
         return self.tokens.lows[high.first] in ("up", "bis")
