@@ -100,13 +100,38 @@ class Layout:
         )
 
     @cached_property
+    def money(self) -> frozenset[int]:
+        """Columns whose cells print a currency of their own."""
+        return frozenset(
+            column
+            for column, texts in enumerate(self.columns)
+            if sum(any(q.unit[:3].isupper() for q in parse(text)) for text in texts) * 2 > len(texts)
+        )
+
+    @cached_property
+    def labels(self) -> tuple[int, ...]:
+        """The two leading columns, where cells of the first span several rows that only both together tell apart."""
+        named = [
+            column
+            for column, texts in enumerate(self.columns[:3])
+            if column not in self.ranks | self.years and not any(map(is_value, texts))
+        ]
+        first, second = (self.columns[column] for column in named[:2]) if len(named) > 1 else ((), ())
+        pairs = list(zip(first, second, strict=False))
+        together = named[:2] == [0, 1] and len(first) == len(second) and len(set(first)) < len(set(pairs)) == len(pairs)
+        spans = any(cell.column == 0 and not cell.origin for row in self.body for cell in row)
+        return tuple(named[:2]) if together and spans else ()
+
+    @cached_property
     def unit_column(self) -> int | None:
         """The column headed "Unit", which gives each row's unit."""
         named = (column for column, header in enumerate(self.headers) if re.fullmatch(r"(?i)units?", header.strip()))
         return next(named, None)
 
     def row_label(self, row: tuple[Cell, ...]) -> str:
-        """The row's first cell that is neither empty nor a mere row number."""
+        """The row's first cell that is neither empty nor a mere row number; two where one does not tell rows apart."""
+        if self.labels and len(both := [cell.text for cell in row if cell.column in self.labels and cell.text]) > 1:
+            return " / ".join(both)
         cells = (cell for cell in row if cell.text.lower() not in EMPTY and cell.column not in self.ranks)
         return next((cell.text for cell in cells), "")
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from analysis.figures.labels import column_statistic, level
 from analysis.figures.layout import Layout, is_year, lay_out, starts_with_value
 from analysis.figures.model import Figure
 from analysis.figures.wording import Said, is_currency, read_unit, said
@@ -20,6 +21,7 @@ from analysis.quantity import Quantity, parse
 from analysis.source import Article, Block, Cell
 
 _GROWTH = re.compile(r"\b(?:growth|share|change|increase|decrease|cagr|yoy|margin)\b", re.IGNORECASE)
+_EVERY = re.compile(r"(?:grand |sub-?)?totals?\b|all\b|overall\b", re.IGNORECASE)
 _NOTHING = Said()
 
 
@@ -124,10 +126,18 @@ class _Reader:
             for words in self._around():
                 if words.money and _GROWTH.search(self.layout.headers[cell.column]):
                     words = replace(words, unit="percent", scale=Decimal(1)) if words.percent else _NOTHING
+                if words.money and self._counts(cell.column):
+                    continue
                 if words.explicit or words.scale != 1 or words.scale_high is not None:
                     return words
         curated = self._curation("unit", number, cell.column)
         return replace(header, unit=curated.partition("/")[0]) if curated else header
+
+    def _counts(self, column: int) -> bool:
+        """Whether bare numbers count something: other columns print their own money, and this header names no pay."""
+        header = self.layout.headers[column]
+        own = bool(header) and not (self.layout.said[column].pay or column_statistic(header) or level(header))
+        return own and bool(self.layout.money) and column not in self.layout.money
 
     def _row_unit(self, label: str, row: tuple[Cell, ...]) -> Said:
         """What the row's label, or its cell in a column headed "Unit", says."""
@@ -135,7 +145,8 @@ class _Reader:
         printed = next((cell.text for cell in row if cell.column == column), "")
         unit = read_unit(printed) if printed else None
         if unit is None:
-            return said(label, True) if not is_year(label) else _NOTHING
+            words = said(label, True) if not is_year(label) else _NOTHING
+            return replace(words, unit="") if _EVERY.match(label) and not words.explicit else words  # "All roles"
         return replace(said(label, True), unit=unit.unit.partition("/")[0], scale=unit.scale, explicit=True)
 
     def _around(self) -> Iterator[Said]:
