@@ -81,6 +81,8 @@ _FORMS = tuple(
             rf"{_TURN}\s+{ABOUT}{_RATE}{GAP}{TO_FROM}",
             rf"{_END}{GAP}[,(–—]\s*{_TURN}\s+{ABOUT}{_RATE}{GAP}\b(?:from|compared (?:with|to)|on)\s+{ABOUT}{_START}",
             rf"{_START}{GAP}\b{YEAR}{GAP}\b(?:and|became|to)\b\s+{_END}{GAP}\b{YEAR}{_TAIL}",
+            rf"{_START}{GAP}\b{YEAR}{GAP}\band\b{GAP}{_END}{GAP}\b{YEAR},\s*which\s+(?:is|was|means|would be|makes)\s+"
+            rf"{ABOUT}{_TURN}\s+{ABOUT}{_RATE}",
             rf"{_START}{GAP}\bbecame\s+{_END}{_TAIL}",
             rf"{_TURN}{_ADVERBS}\s+{ABOUT}{_RATE}{ON}{FROM_TO}",
             rf"{_RATE}\s+(?:[\w-]+\s+)?(?P<turn>\b(?:{_NOUN})\b){ON}{FROM_TO}",

@@ -20,11 +20,8 @@ READINGS: tuple[Reading, Reading] = ("printed", "rounded")
 #: Two implied rates this far apart, as a ratio, are more than a market's movement within a year.
 MOVES = 1.25
 _ROLE = {"USD": "in dollars"}
-_BESIDE = (
-    form(
-        rf"{mark('one')}\s*(?:\(|[,–—]?\s*(?:or|i\.e\.|equal to|equivalent to|which is)\s|/)\s*{ABOUT}{mark('other')}"
-    ),
-)
+_IS = r"or|i\.e\.|equal to|equivalent to|which is|corresponds? to|equals?|comes? to"
+_BESIDE = (form(rf"{mark('one')}\s*(?:\(|[,–—]?\s*(?:{_IS})\s|/)\s*{ABOUT}{mark('other')}"),)
 #: Years of history searched for the last day on which the market stood where an article puts it.
 _HISTORY = 6
 

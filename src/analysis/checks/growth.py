@@ -35,6 +35,7 @@ from analysis.checks.model import (
     span,
     value,
 )  # fmt: skip
+from analysis.checks.told import COUNTS, same_kind
 
 #: Statements of one list stand no farther apart than this many.
 LISTED = 3
@@ -116,7 +117,9 @@ def _pairs(ledger: Ledger, rate: Fact) -> list[Pair]:
     pairs = []
     for start, end in itertools.permutations(_levels(ledger, rate), 2):
         money = bool(currency(start.unit)) and rate.block_kind == "statement"
-        fits = start.unit == end.unit and (money or start.measure == end.measure) and start.year < end.year
+        counts = start.unit in COUNTS and rate.block_kind == "statement"
+        alike = money or counts or start.measure == end.measure
+        fits = same_kind(start, end) and alike and start.year < end.year
         near = bool(start.market) or _block(start) == _block(end) or rate.section in (start.section, end.section)
         if (
             fits
@@ -160,13 +163,13 @@ def _levels(ledger: Ledger, rate: Fact) -> list[Fact]:
     elif rate.block_kind == "statement" and len({fact.year for fact in sentence}) > 1 and not _of_its_own(rate):
         found = sentence
     elif rate.block_kind != "statement":
-        found = _row_beside(block, rate)
+        found = _row_beside(block, rate) or _column_beside(block, rate)
     else:
         found = [
             fact for fact in dated_facts if fact.measure == "job_count" and rate.role and thing(fact) == thing(rate)
         ]
     if rate.block_kind == "statement" and len({fact.year for fact in found}) < 2 and not _of_its_own(rate):
-        found = _two_of_block(block, rate) or _in_tables(ledger, rate, sentence)
+        found = _two_of_block(block, rate) or _item_before(ledger, rate, sentence) or _in_tables(ledger, rate, sentence)
     unique: dict[object, Fact] = {}
     for fact in sorted(found, key=lambda fact: fact not in block):
         place = "" if fact.market else _block(fact)
@@ -186,11 +189,38 @@ def _row_beside(block: list[Fact], rate: Fact) -> list[Fact]:
     return yearly[max(above)] if above and rate.year == rate.end_year else []
 
 
+def _column_beside(block: list[Fact], rate: Fact) -> list[Fact]:
+    """The sizes of a table of names and values: one a year, in one unit, in the column of the rate."""
+    sizes = [fact for fact in block if fact.column == rate.column and fact.unit != "percent"]
+    rates = sum(fact.measure == "growth_rate" for fact in block if fact.column == rate.column)
+    alike = len({fact.unit for fact in sizes}) == 1 and len({fact.year for fact in sizes}) == len(sizes) > 1
+    return sizes if alike and rates == 1 else []
+
+
 def _two_of_block(block: list[Fact], rate: Fact) -> list[Fact]:
-    """The sizes of a paragraph that states just two amounts, of two years and in one currency, for a compound rate."""
-    sizes = [fact for fact in block if currency(fact.unit) and not is_range(fact)]
-    alike = len(sizes) == 2 and sizes[0].unit == sizes[1].unit and abs(sizes[0].year - sizes[1].year) > 1
-    return sizes if alike and rate.kind == "cagr" else []
+    """The two sizes of a paragraph that a compound rate leads between: all there are, or those of its years."""
+    sizes = [fact for fact in block if fact.unit != "percent" and not is_range(fact)]
+    years = {rate.start_year, rate.end_year}
+    if len(sizes) > 2 and rate.span_stated:
+        sizes = [fact for fact in sizes if fact.year in years]
+    alike = len(sizes) == 2 and same_kind(*sizes) and abs(sizes[0].year - sizes[1].year) > 1
+    beside = any(currency(fact.unit) or fact.cell == rate.cell for fact in sizes)
+    return sizes if alike and beside and rate.kind == "cagr" else []
+
+
+def _item_before(ledger: Ledger, rate: Fact, sentence: list[Fact]) -> list[Fact]:
+    """`FY2024: 17,300, which was 77% up`: the item's own size, and that of the year before in an item of the list."""
+    if len(sentence) != 1 or rate.kind == "cagr" or is_range(sentence[0]):
+        return []
+    own = sentence[0]
+
+    def fits(fact: Fact) -> bool:
+        near = fact.block_kind == "statement" and 0 < rate.block_index - fact.block_index <= LISTED
+        listed = near and fact.section == rate.section and str(fact.cell).lstrip("(FYC ")[:4].isdigit()
+        return listed and fact.unit == own.unit and fact.year == own.year - 1
+
+    before = ledger.where(fits, beside=rate) if str(own.cell).lstrip("(FYC ")[:4].isdigit() else []
+    return [own, *before] if len(before) == 1 else []
 
 
 def _in_tables(ledger: Ledger, rate: Fact, sentence: list[Fact]) -> list[Fact]:

@@ -28,7 +28,7 @@ from analysis.checks.model import (
 )  # fmt: skip
 from analysis.checks.totals import columns
 from analysis.fields import LEVELS
-from analysis.figures.labels import column_statistic
+from analysis.figures.labels import column_statistic, statistic
 
 _RANKS = ("minimum", "p25", "median", "mean", "p75", "p90", "maximum")
 _KEY = (
@@ -76,7 +76,9 @@ def statistics(ledger: Ledger) -> list[Finding]:
     groups: dict[str, list[Fact]] = {}
     for fact in ledger.where(lambda fact: fact.measure != "growth_rate" and bool(_statistic(fact))):
         if fact.block_kind != "statement" or (_is_pay(fact) and fact.role):
-            key = (*_place(fact), _heading(fact), fact.measure, fact.role_label, *_key(fact))
+            down = fact.block_kind != "statement" and statistic(fact.row_label) and not statistic(fact.column_label)
+            place = (fact.block_kind, fact.block_index, f"column {fact.column:.0f}") if down else _place(fact)
+            key = (*place, _heading(fact), fact.measure, fact.role_label, *_key(fact))
             groups.setdefault(str(key), []).append(fact)
     steps = [chain for group in groups.values() if (chain := _chain(group))]
     return [_statistics(ledger, chain) for chain in steps]
@@ -86,7 +88,7 @@ def _statistic(fact: Fact) -> str:
     """The statistic of pay, or the one that the header of a column of anything names; two ends are a range."""
     if fact.statistic or fact.block_kind == "statement":
         return str(fact.statistic)
-    return "range" if is_range(fact) else column_statistic(fact.column_label)
+    return "range" if is_range(fact) else column_statistic(fact.column_label) or statistic(fact.row_label)
 
 
 def _is_pay(fact: Fact) -> bool:

@@ -78,6 +78,9 @@ def _two_periods(ledger: Ledger) -> list[tuple[Fact, Fact]]:
     for facts in places.values():
         if len(facts) == 2 and len({period(fact) for fact in facts}) == 2:
             short, long = sorted(facts, key=lambda fact: -TIMES[period(fact)])
+            apart = short.block_kind == "statement" and short.cell != long.cell and short.cell != short.quote
+            if apart and period(long) != "year":
+                continue  # a rent by the week is not what an hour pays
             pairs[short.Index, long.Index] = short, long
     return list(pairs.values())
 

@@ -59,6 +59,8 @@ _UNNAMED = tuple(
 _OF_THEM = form(
     rf"{_PERCENT}\s+of\s+(?:them|it|these|those|this|that|the total|the whole)\s*(?:,|\(|–|—)\s*{_SOME}{_PART}"
 )
+_SHARES = frozenset({"share", "allocation", "weight"})
+_REST = form(r"\W*(?:the |all )?(?:rest|remainder|remaining|(?:all )?others?\b|everything else|elsewhere)")
 _EXHAUSTIVE = re.compile(
     r"\b(?:the )?(?:rest|remainder|remaining)\b|\bothers?\b|\bsplit\b|\bbreak(?:s|down)?\b|\bmix\b|"
     r"\bdivid\w+|\bconsist\w*|\bcompris\w*|\bmade up of\b|\bshares are\b|\bdistribut\w+|\ballocat\w+|\bcomposition\b",
@@ -77,7 +79,7 @@ def check(ledger: Ledger) -> list[Finding]:
         for percent, part in _pairs(sentence):
             if part.Index not in known:
                 known.add(part.Index)
-                blocks.setdefault((part.article, part.block_index), []).append((percent, part))
+                blocks.setdefault((part.article, part.section, part.unit), []).append((percent, part))
     for pairs in blocks.values():
         cases += _elsewhere(ledger, pairs)
     return products(ledger, "shares.part", cases)
@@ -144,13 +146,30 @@ def _fits(percent: Fact, part: Fact) -> bool:
 
 
 def wholes(ledger: Ledger) -> list[list[Fact]]:
-    """Shares of one sentence whose words say that they are all there are."""
-    found = []
+    """Shares of one sentence or list whose words say that they are all there are."""
+    found = _lists(ledger)
     for told in sentences(ledger, 3):
-        shares = [f for f in told.facts if f.unit == "percent" and f.measure in ("share", "allocation", "weight")]
+        shares = [f for f in told.facts if f.unit == "percent" and f.measure in _SHARES]
         parts = [fact for fact in shares if value(fact) != 100]
         plain = len(parts) > 2 and not any(is_range(f) or f.signed or f.open_low or f.open_high for f in parts)
         years = {fact.year for fact in parts if fact.year == fact.year}
         if plain and len(years) < 2 and (len(parts) < len(shares) or _EXHAUSTIVE.search(told.text)):
             found.append(parts)
+    return found
+
+
+def _lists(ledger: Ledger) -> list[list[Fact]]:
+    """Lists of one share an item, the last of which takes the rest: `all other markets: 26%`."""
+    blocks: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in ledger.where(lambda fact: fact.block_kind == "statement" and fact.cell != fact.quote):
+        blocks.setdefault((fact.article, fact.section, fact.block_index), []).append(fact)
+    found: list[list[Fact]] = []
+    run: list[Fact] = []
+    for facts in blocks.values():
+        share = facts[0]
+        item = len(facts) == 1 and share.unit == "percent" and share.measure in _SHARES and not share.signed
+        follows = run and share.section == run[-1].section and share.block_index == run[-1].block_index + 1
+        run = [*run, share] if item and follows else [share] if item else []
+        if len(run) > 2 and _REST.match(str(share.cell)) and not any(map(is_range, run)):
+            found.append(run)
     return found

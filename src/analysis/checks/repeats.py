@@ -158,8 +158,9 @@ def _finding(judged: Ends, row: int, first: Fact, again: Fact) -> Finding | None
     if verdict == INCONSISTENT and not _dated_alike(first, again):
         return None  # they may speak of different years
     apart = first.block_kind == again.block_kind == "statement" and first.section == again.section
-    if verdict == INCONSISTENT and apart and subject(first) != subject(again):
-        return None  # items of one list, told apart by their labels
+    of_one = first.measure in ("salary", "market_size", "growth_rate") and subject(first) == subject(again)
+    if verdict == INCONSISTENT and apart and not of_one:
+        return None  # items of one list are of different things
     if verdict == INCONSISTENT and first.measure == "salary" and not (is_named(first) and is_named(again)):
         return None  # a role that prose inherits from its heading may be another's
     where = " in another article" if first.article != again.article else ""

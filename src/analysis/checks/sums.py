@@ -39,6 +39,8 @@ _AVERAGES = tuple(
         rf"(?:or |which is |that is |i\.e\. )*{ABOUT}{_MEAN}\s+(?:{_EACH}\b|on average)",
     )
 )
+_MAKES = r"makes?|gives?|comes? to|adds? up to|brings?|totals?|in all|altogether|together"
+_PLUS = (form(rf"{mark('one')}{GAP}\b(?:plus|and)\b{GAP}{mark('other')}{GAP}\b(?:{_MAKES})\b{GAP}{_TOTAL}"),)
 #: How far above the first item of a list its total may stand, in blocks.
 _ABOVE = 3
 
@@ -47,6 +49,7 @@ def told(ledger: Ledger) -> list[Case]:
     """(name, total, parts) of what prose says to be made up of parts (`totals.told`)."""
     texts = [*sentences(ledger, 3), *paragraphs(ledger)]
     cases = [case for text in texts if (case := _made_up(text))]
+    cases += [case for text in texts for case in _added(text)]
     cases += _lists(ledger)
     return list({case[1].Index: case for case in reversed(cases)}.values())
 
@@ -66,6 +69,18 @@ def _made_up(text: Told) -> Case | None:
     return (
         ("totals.told", total, parts) if alike and positive(*parts) and value(total) > max(map(value, parts)) else None
     )
+
+
+def _added(text: Told) -> Iterator[Case]:
+    """`The months add up to 4.31 million, and a bonus of 2.1 million brings the year to 6.41 million`."""
+    for found in text.find(*_PLUS):
+        one, other, total = (text.facts[int(found[name])] for name in ("one", "other", "total"))
+        plain = (
+            not any(map(is_range, (one, other, total)))
+            and len({f.unit.partition("/")[0] for f in (one, other, total)}) == 1
+        )
+        if plain and total.unit != "percent" and value(total) > max(value(one), value(other)) > 0:
+            yield "totals.told", total, [one, other]
 
 
 def _lists(ledger: Ledger) -> list[Case]:

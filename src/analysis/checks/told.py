@@ -13,7 +13,7 @@ from analysis.checks.model import Fact, Ledger, is_range, value
 
 YEAR = r"(?:19|20)\d\d(?!\d)"
 #: Words between two figures: no other number but a year, and no other clause.
-GAP = rf"(?:(?!\b(?:while|whereas|but|although)\b)(?:[^⟦⟧\d;.]|\.(?=\S)|{YEAR})){{0,80}}?"
+GAP = rf"(?:(?!\b(?:while|whereas|but|although)\b)(?:[^⟦⟧\d;.]|\.(?=\S)|{YEAR}|(?<=FY)\d\d)){{0,80}}?"
 #: Words that only soften or introduce a number.
 ABOUT = (
     r"(?:(?:of|by|von|um|de|d['’]|at|about|around|roughly|nearly|almost|approximately|some|just|over|under|a|an|the|"
@@ -25,7 +25,7 @@ UP = (
     r"augment\w*|croissance|progress\w*"
 )
 DOWN = (
-    r"decreas\w*|declin\w*|drop\w*|f[ae]ll(?:s|en|ing)?|reduc\w+|cut|down|lower|less|fewer|shr[aiu]nk\w*|slip\w*|"
+    r"decreas\w*|declin\w*|saving|discount|drop\w*|f[ae]ll(?:s|en|ing)?|reduc\w+|cut|down|lower|less|fewer|shr[aiu]nk\w*|slip\w*|"
     r"slump\w*|plung\w*|tumbl\w*|crash\w*|shorten\w*|minus|rückgang|sank|gesunken|baiss\w*|recul\w*|diminu\w*"
 )
 _ONES = r"(?:the|a|an|one|two|three|four|five|ten)"
