@@ -192,9 +192,8 @@ def _row_beside(block: list[Fact], rate: Fact) -> list[Fact]:
 def _column_beside(block: list[Fact], rate: Fact) -> list[Fact]:
     """The sizes of a table of names and values: one a year, in one unit, in the column of the rate."""
     sizes = [fact for fact in block if fact.column == rate.column and fact.unit != "percent"]
-    rates = sum(fact.measure == "growth_rate" for fact in block if fact.column == rate.column)
     alike = len({fact.unit for fact in sizes}) == 1 and len({fact.year for fact in sizes}) == len(sizes) > 1
-    return sizes if alike and rates == 1 else []
+    return sizes if alike else []
 
 
 def _two_of_block(block: list[Fact], rate: Fact) -> list[Fact]:

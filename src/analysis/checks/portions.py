@@ -36,6 +36,8 @@ _NAMED = tuple(
         # of the 1,200 firms, 300 (25%) plan to; of the 1,200 firms, 25% (300 firms) plan to
         rf"(?<![\w⟧])of\s+{ABOUT}(?:(?:all|our|its|the|these|those)\s+)*{_WHOLE}{GAP},\s*{ABOUT}{_PART}{_NOUN}"
         rf"(?:{_OR}|\s*\(){ABOUT}{_PERCENT}",
+        rf"(?<![\w⟧])of\s+{ABOUT}(?:(?:all|our|its|the|these|those)\s+)*{_WHOLE}{GAP},\s*{ABOUT}{_PART}{GAP},\s*"
+        rf"which (?:is|was|makes|corresponds to)\s+{ABOUT}{_PERCENT}",
         rf"(?<![\w⟧])of\s+{ABOUT}(?:(?:all|our|its|the|these|those)\s+)*{_WHOLE}{GAP},\s*{ABOUT}{_PERCENT}{_NOUN}"
         rf"(?:{_OR}|\s*\(){ABOUT}{_PART}",
     )
@@ -51,6 +53,7 @@ _UNNAMED = tuple(
             rf"{_PERCENT}{_SHARE}(?:{_OR}|\s*\({_SOME}){_PART}",
             rf"{_PART}{_NOUN}\s*\({_SOME}{_PERCENT}{_SHARE}\)",
             rf"{_PART}{_NOUN}\s*(?:,|–|—)\s*{_SOME}{_PERCENT}\s+of\s+(?!⟦)",
+            rf"{_PART}{_NOUN}\s*(?:,|–|—)\s*which (?:is|was|makes) {ABOUT}{_PERCENT}(?!\s+(?:more|less|up|down|hi|lo))",
             rf"{_PART}{_NOUN}\s+(?:are|is|were|was|makes? up|accounts? for)\s+{ABOUT}{_PERCENT}\s+of\s+(?!⟦)",
         ),
     )
@@ -166,8 +169,9 @@ def _lists(ledger: Ledger) -> list[list[Fact]]:
     found: list[list[Fact]] = []
     run: list[Fact] = []
     for facts in blocks.values():
-        share = facts[0]
-        item = len(facts) == 1 and share.unit == "percent" and share.measure in _SHARES and not share.signed
+        shares = [fact for fact in facts if fact.unit == "percent"]
+        share = shares[0] if shares else facts[0]
+        item = len(shares) == 1 and share.measure in _SHARES and not share.signed
         follows = run and share.section == run[-1].section and share.block_index == run[-1].block_index + 1
         run = [*run, share] if item and follows else [share] if item else []
         if len(run) > 2 and _REST.match(str(share.cell)) and not any(map(is_range, run)):

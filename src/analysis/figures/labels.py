@@ -92,8 +92,8 @@ _COLUMNS = rules(
 )
 _COMPONENTS = rules(
     ("total", r"total|package|overall compensation|all-in|\bote\b|on-target|(?:with|incl\w*\.?) bonus"),
-    ("equity", r"equity|stock|share options?|\brsus?\b"),
-    ("other", r"other incentives|allowance|benefits|perks"),
+    ("equity", r"equity|stock|(?:share |\bin )options?|\brsus?\b"),
+    ("other", r"other incentives|allowance|benefits|perks|\bsuper(?:annuation)?\b|pension|retirals?|provident fund"),
     ("bonus", r"bonus|commission|profit[ -]sharing|incentive"),
     ("base", r"\bbase\b|basic (?:salary|pay)|fixed pay"),
 )

@@ -83,8 +83,10 @@ def pay(figure: Figure, labels: Labels, subject_role: str, measure: str) -> dict
 def pay_statistic(figure: Figure) -> str:
     """Mean, median, percentile, minimum or maximum by the words; two different ends are a range."""
     quantity = figure.quantity
-    own = (figure.row_label, figure.cell, *(text for _, text in figure.row_cells))
-    named = column_statistic(figure.column_label) if figure.block.kind != "prose" else statistic(figure.column_label)
+    cell, prose = figure.cell, figure.block.kind == "prose"
+    told = cell[: cell.find(quantity.text)] if prose and quantity.text in cell else cell  # of prose what stands before
+    own = (figure.row_label, told, *(text for _, text in figure.row_cells))
+    named = column_statistic(figure.column_label) if not prose else statistic(figure.column_label)
     named = named or next(filter(None, map(statistic, own)), "")
     if quantity.low is not None and quantity.high is not None and quantity.low != quantity.high:
         return "range" if named in {"", "mean", "median"} else named

@@ -36,6 +36,8 @@ _COMPARED = re.compile(
     r"^\s*wage premium",
     re.I,
 )
+#: "77% up", "13% larger": a change, whatever was counted before it.
+_MOVED = re.compile(r"\s*(?:up|down|larger|smaller|ahead of|short of|cheaper|dearer)\b(?! to\b)", re.I)
 _PREMIUM = re.compile(
     r"\b(?:premium|uplift|boost|raise|pay rise|bump|more|less)\b(?:\s+(?:of|by|up|to|is|between|from|about|"
     r"around|nearly)|:)*\s*$",
@@ -245,7 +247,9 @@ def _percentage(mention: Mention) -> str:
         return "pay_change"
     if (gained := _GAINED_BY.match(mention.after)) and not mention.population:
         mention.subject = gained["whom"]
-    if _NOUN_AFTER.search(mention.after) or _COMPARED.search(mention.after):
+    if _NOUN_AFTER.search(mention.after) or _COMPARED.search(mention.after) or _MOVED.match(mention.after):
+        return "growth_rate"
+    if re.search(r"\bcompound\w*\b[^.,;]{0,12}$", mention.before, re.I):
         return "growth_rate"
     if _LEVEL.search(f"{mention.before}{mention.quantity.text}"[:-1]) and not _RATE.search(
         f"{label} {mention.subject}"

@@ -18,19 +18,25 @@ _GERMAN = {
 }
 
 
+_ENDS = {
+    "minimum": re.compile(r"\s*at the (?:bottom|low(?:er|est)? end)\b", re.I),
+    "maximum": re.compile(r"\s*at the (?:top|high(?:er|est)? end|upper end)\b", re.I),
+}
+
+
 def pay(mention: Mention, earlier: Sequence[Mention]) -> None:
     """Pay period (with where it stands), statistic and component, from the words nearest the figure."""
     hints, quantity = mention.hints, mention.quantity
     before, after = mention.before[-60:], re.split(r"[,;(]|\band\b", mention.after, maxsplit=1)[0][:45]
     if quantity.unit not in PERCENT:
         part = (
-            component(after if re.match(r"\s*(?:in|as|of|for)\b", after) else "")
+            component(" ".join(re.split(r"[.:]\s", after)[0].split()[:5]))
             or component(before)
             or component(" ".join(mention.labels))
         )
         if part and mention.measure == "salary":
             hints["component"] = part
-        named = statistic(after) or statistic(before)
+        named = statistic(after) or next((name for name, end in _ENDS.items() if end.match(after)), statistic(before))
         spread = re.search(r"rang|between|spann|from\s*$", f"{before} {quantity.text}", re.I)
         if spread and quantity.low != quantity.high:
             hints["statistic"] = "range"
