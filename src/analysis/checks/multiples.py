@@ -144,4 +144,4 @@ def _in_words(stated: str, times: float, factor: float) -> Term:
         return Term.of([min(times, factor)], [times])
     if re.search(r"more than|over", stated, re.I):
         return Term.of([times], [max(times, factor)])
-    return Term.of([times], [times], 0.5, 1.0)
+    return Term.of([times], [times], 0.1) if "exactly" in stated.casefold() else Term.of([times], [times], 0.5, 1.0)

@@ -39,7 +39,7 @@ _AVERAGES = tuple(
         rf"(?:or |which is |that is |i\.e\. )*{ABOUT}{_MEAN}\s+(?:{_EACH}\b|on average)",
     )
 )
-_MAKES = r"makes?|gives?|comes? to|adds? up to|brings?|totals?|in all|altogether|together"
+_MAKES = r"makes?|gives?|comes? to|adds? up to|brings?|totals|in all|altogether|together"
 _PLUS = (form(rf"{mark('one')}{GAP}\b(?:plus|and)\b{GAP}{mark('other')}{GAP}\b(?:{_MAKES})\b{GAP}{_TOTAL}"),)
 #: How far above the first item of a list its total may stand, in blocks.
 _ABOVE = 3
@@ -75,10 +75,10 @@ def _added(text: Told) -> Iterator[Case]:
     """`The months add up to 4.31 million, and a bonus of 2.1 million brings the year to 6.41 million`."""
     for found in text.find(*_PLUS):
         one, other, total = (text.facts[int(found[name])] for name in ("one", "other", "total"))
-        plain = (
-            not any(map(is_range, (one, other, total)))
-            and len({f.unit.partition("/")[0] for f in (one, other, total)}) == 1
-        )
+        if any(same_kind(fact, one) for fact in text.facts[: int(found["one"])]):
+            continue  # another summand, or another pay
+        alike = len({fact.unit.partition("/")[0] for fact in (one, other, total)}) == 1
+        plain = alike and not any(map(is_range, (one, other, total)))
         if plain and total.unit != "percent" and value(total) > max(value(one), value(other)) > 0:
             yield "totals.told", total, [one, other]
 

@@ -93,7 +93,9 @@ def judged(ledger: Ledger, cases: Sequence[Case]) -> list[tuple[int, Sides]]:
 def _is_whole(finding: Finding) -> bool:
     """Whether words say that nothing is missing among the parts."""
     total = finding.figures[0][1]
-    return bool(_TOTAL.search(f"{total.row_label} | {total.column_label}") or finding.check == "totals.told")
+    named = {fact.component for _, fact in finding.figures[1:]} >= {"base", "bonus", "equity"}
+    told = finding.check == "totals.told" or (finding.check == "totals.components" and named)
+    return bool(told or _TOTAL.search(f"{total.row_label} | {total.column_label}"))
 
 
 def _adds_up(finding: Finding, others: Iterable[Finding]) -> bool:
