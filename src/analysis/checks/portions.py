@@ -116,13 +116,17 @@ def _pairs(told: Told) -> Iterator[tuple[Fact, Fact]]:
 
 
 def _elsewhere(ledger: Ledger, pairs: list[tuple[Fact, Fact]]) -> list[Case]:
-    """The pairs of one block with the whole they are parts of: the nearest before that fits one of them, as printed."""
+    """The pairs of one section with the whole they are parts of: the one that fits most of them, as printed."""
+    trials = [(i, whole) for i, (_, part) in enumerate(pairs) for whole in _wholes(ledger, part)]
+    terms = {
+        "percent": ledger.term(pairs[i][0] for i, _ in trials),
+        "whole": ledger.term(whole for _, whole in trials),
+        "part": ledger.term(pairs[i][1] for i, _ in trials),
+    }
     fits: dict[int, list[tuple[int, Fact]]] = {}
-    for i, (percent, part) in enumerate(pairs):
-        for whole in _wholes(ledger, part):
-            terms = {"percent": ledger.term([percent]), "whole": ledger.term([whole]), "part": ledger.term([part])}
-            if judge(percent_of, terms).verdict[0] == CONSISTENT:
-                fits.setdefault(whole.Index, []).append((i, whole))
+    for (i, whole), verdict in zip(trials, judge(percent_of, terms).verdict, strict=True):
+        if verdict == CONSISTENT:
+            fits.setdefault(whole.Index, []).append((i, whole))
     cases: list[Case] = []
     left = dict(enumerate(pairs))
     for fitting in sorted(fits.values(), key=lambda found: (-len(found), -found[0][1].Index)):

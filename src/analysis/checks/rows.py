@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 import numpy as np
 
@@ -92,9 +93,15 @@ def _clause(told: Fact) -> str:
 
 def names(clause: str, label: str) -> re.Match[str] | None:
     """Where a clause has a label's words, in their order, be they singular or plural."""
+    pattern = _label(label)
+    return pattern.search(clause) if pattern else None
+
+
+@lru_cache(maxsize=4096)
+def _label(label: str) -> re.Pattern[str] | None:
     words = re.findall(r"[^\W\d_][\w'’/-]*", re.sub(r"\([^)]*\)", "", label))
     pattern = r"\W+".join(rf"{re.escape(word.removesuffix('s'))}s?" for word in words)
-    return re.search(rf"(?<![\w-]){pattern}(?![\w-])", clause, re.I) if words else None
+    return re.compile(rf"(?<![\w-]){pattern}(?![\w-])", re.I) if words else None
 
 
 def _comparable(told: Fact, row: Fact) -> bool:
