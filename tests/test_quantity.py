@@ -129,8 +129,8 @@ def test_interval_ends_and_membership():
     assert open_range.interval(end="low") == Interval(Fraction(299999, 2), Fraction(300001, 2), True, False)
     assert Decimal("2.235") in parse("2.24")[0].interval()
     assert Decimal("2.245") not in parse("2.24")[0].interval()
-    assert not Interval(Fraction(1), Fraction(2), True, False).intersects(Interval(Fraction(2), None))
-    assert Interval(Fraction(1), Fraction(2)).intersects(Interval(Fraction(2), None))
+    assert not Interval(Fraction(1), Fraction(2), True, False).meets(Interval(Fraction(2), None))
+    assert Interval(Fraction(1), Fraction(2)).meets(Interval(Fraction(2), None))
 
 
 # --- laws

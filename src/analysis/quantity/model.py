@@ -8,38 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from .interval import Interval
+
 Reading = Literal["printed", "rounded"]
 End = Literal["low", "high"]
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A set of consecutive values with exact ends, each open or closed; None is unbounded."""
-
-    low: Fraction | None
-    high: Fraction | None
-    closed_low: bool = True
-    closed_high: bool = True
-
-    def __contains__(self, value: Decimal | Fraction | int | float) -> bool:
-        exact = Fraction(value)
-        if self.low is not None and (exact < self.low or (exact == self.low and not self.closed_low)):
-            return False
-        return self.high is None or exact < self.high or (exact == self.high and self.closed_high)
-
-    def intersects(self, other: Interval) -> bool:
-        """Whether some value lies in both."""
-        return not (self._before(other) or other._before(self))
-
-    def _before(self, other: Interval) -> bool:
-        if self.high is None or other.low is None:
-            return False
-        return self.high < other.low or (self.high == other.low and not (self.closed_high and other.closed_low))
-
-    def __str__(self) -> str:
-        low = "(-∞" if self.low is None else f"{'[' if self.closed_low else '('}{float(self.low):.12g}"
-        high = "∞)" if self.high is None else f"{float(self.high):.12g}{']' if self.closed_high else ')'}"
-        return f"{low}, {high}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +38,27 @@ class Quantity:
     signed: bool = False
     noun: str = ""
 
-    def interval(self, reading: Reading = "printed", end: End | None = None) -> Interval:
+    def interval(self, reading: Reading = "printed", end: End | None = None, *, closed: bool = False) -> Interval:
         """The values that print so: of the whole figure, or of one end of a range.
 
-        "printed" counts every printed digit, rounding half away from zero. "rounded" takes trailing zeros of an
-        integer for rounding, allows truncation toward zero, and at least one unit of the last significant digit
-        either way where the figure is approximate. An open end is unbounded.
+        "printed" counts every printed digit. "rounded" is wider where a reader would round: at least one unit of the
+        last significant digit either way for a hedged figure, trailing zeros of a plain integer of four digits or
+        more, and for a percentage the values that were cut off to it. An open end is unbounded, unless `closed`: then
+        its printed bound is taken for it.
         """
-        low = None if self.open_low or self.low is None else self._around(self.low, reading)
-        high = None if self.open_high or self.high is None else self._around(self.high, reading)
-        if end == "low" and not self.open_low:
-            high = low
-        elif end == "high" and not self.open_high:
-            low = high
-        elif end == "high" and self.high is not None:
-            low = self._around(self.high, reading)
-        elif end == "low" and self.low is not None:
-            high = self._around(self.low, reading)
+        first, last = self.low, self.high
+        if end is not None:
+            first = last = (
+                (first if first is not None else last) if end == "low" else last if last is not None else first
+            )
+        elif closed:
+            first, last = first if first is not None else last, last if last is not None else first
+        low = None if first is None else self._around(first, reading)
+        high = None if last is None else self._around(last, reading)
+        if self.open_low and not closed and end != "high":
+            low = None
+        if self.open_high and not closed and end != "low":
+            high = None
         return Interval(
             low.low if low else None,
             high.high if high else None,
@@ -92,14 +68,19 @@ class Quantity:
 
     def _around(self, value: Decimal, reading: Reading) -> Interval:
         exact = Fraction(value)
+        printed = Interval.around(exact, self.resolution)
         if reading == "printed":
-            half = Fraction(self.resolution) / 2
-            return Interval(exact - half, exact + half, exact > 0, exact < 0)
+            return printed
         step = Fraction(self.rounding)
-        toward_zero = step if self.approximate or exact == 0 else step / 2
-        if exact < 0:
-            return Interval(exact - step, exact + toward_zero)
-        return Interval(exact - toward_zero, exact + step)
+        if self.approximate:
+            return printed.hull(Interval(exact - step, exact + step))
+        if self.unit == "percent":  # cut off toward zero
+            beyond = exact + (Fraction(self.resolution) if exact >= 0 else -Fraction(self.resolution))
+            cut = Interval(exact, beyond, True, False) if exact >= 0 else Interval(beyond, exact, False, True)
+            return printed.hull(cut)
+        if self.scale == 1 and self.resolution >= 1 and abs(exact) >= 1000:
+            return printed.hull(Interval.around(exact, step))
+        return printed
 
     def to(self, unit: str, *, on: date | str | None = None, hours_per_year: float | Decimal = 2080) -> Quantity:
         """The same figure in another unit, at the exchange rate published on (or up to 7 days before) a date.

@@ -1,0 +1,190 @@
+"""The values that a printed figure stands for, with exact ends: the one interval of the package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+Number = Decimal | Fraction | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A set of consecutive numbers; each end is closed or open, and None where it is unbounded.
+
+    >>> Interval.around(Fraction("2.24"), Fraction("0.01"))
+    [2.235, 2.245)
+    >>> Interval.around(100, 1) / Interval.around(50, 1)
+    (1.9703, 2.0303)
+    >>> Interval.point(3) in Interval.around(3, 1), 3 in Interval(None, 2)
+    (True, False)
+    """
+
+    low: Fraction | None
+    high: Fraction | None
+    closed_low: bool = True
+    closed_high: bool = True
+
+    @classmethod
+    def point(cls, value: Number) -> Interval:
+        """The one value."""
+        exact = _exact(value)
+        return cls(exact, exact)
+
+    @classmethod
+    def around(cls, value: Number, resolution: Number) -> Interval:
+        """All values that print as `value` when rounded, half away from zero, to a multiple of `resolution`."""
+        exact, half = _exact(value), _exact(resolution) / 2
+        if not half:
+            return cls(exact, exact)
+        return cls(exact - half, exact + half, exact > 0, exact < 0)
+
+    def __contains__(self, value: Number | Interval) -> bool:
+        other = value if isinstance(value, Interval) else Interval.point(value)
+        low = self.low is None or (
+            other.low is not None
+            and (other.low > self.low or (other.low == self.low and (self.closed_low or not other.closed_low)))
+        )
+        high = self.high is None or (
+            other.high is not None
+            and (other.high < self.high or (other.high == self.high and (self.closed_high or not other.closed_high)))
+        )
+        return low and high
+
+    def meets(self, other: Interval) -> bool:
+        """Whether some value lies in both."""
+        return not (self.below(other) or other.below(self))
+
+    def below(self, other: Interval) -> bool:
+        """Whether every value here is less than every value there."""
+        if self.high is None or other.low is None:
+            return False
+        return self.high < other.low or (self.high == other.low and not (self.closed_high and other.closed_low))
+
+    def hull(self, other: Interval) -> Interval:
+        """The smallest interval that holds both."""
+        low, closed_low = _end((self.low, self.closed_low), (other.low, other.closed_low), least=True)
+        high, closed_high = _end((self.high, self.closed_high), (other.high, other.closed_high), least=False)
+        return Interval(low, high, closed_low, closed_high)
+
+    @property
+    def width(self) -> Fraction | None:
+        """How far apart the ends are; None where one is unbounded."""
+        return None if self.low is None or self.high is None else self.high - self.low
+
+    @property
+    def middle(self) -> Fraction | None:
+        """The value halfway; an end where the other is unbounded."""
+        if self.low is None or self.high is None:
+            return self.high if self.low is None else self.low
+        return (self.low + self.high) / 2
+
+    @property
+    def is_positive(self) -> bool:
+        """Whether every value is above zero."""
+        return self.low is not None and (self.low > 0 or (self.low == 0 and not self.closed_low))
+
+    def floats(self) -> tuple[float, float]:
+        """Both ends as floats, an unbounded one infinite."""
+        low = float("-inf") if self.low is None else float(self.low)
+        return low, float("inf") if self.high is None else float(self.high)
+
+    def __neg__(self) -> Interval:
+        low, high = (None if end is None else -end for end in (self.high, self.low))
+        return Interval(low, high, self.closed_high, self.closed_low)
+
+    def __add__(self, other: Interval | int | Fraction) -> Interval:
+        if not isinstance(other, Interval):
+            return self + Interval.point(other)
+        low = None if self.low is None or other.low is None else self.low + other.low
+        high = None if self.high is None or other.high is None else self.high + other.high
+        return Interval(low, high, self.closed_low and other.closed_low, self.closed_high and other.closed_high)
+
+    __radd__ = __add__
+
+    def __sub__(self, other: Interval | int | Fraction) -> Interval:
+        return self + -other
+
+    def __mul__(self, other: Interval | int | Fraction) -> Interval:
+        if not isinstance(other, Interval):
+            factor = Fraction(other)
+            if factor < 0:
+                return -(self * -factor)
+            low, high = (None if end is None else end * factor for end in (self.low, self.high))
+            return Interval(low, high, self.closed_low, self.closed_high)
+        if None in (self.low, self.high, other.low, other.high):
+            return self._unbounded_product(other)
+        corners = [
+            (one[0] * two[0], one[1] and two[1])  # type: ignore[operator]
+            for one in ((self.low, self.closed_low), (self.high, self.closed_high))
+            for two in ((other.low, other.closed_low), (other.high, other.closed_high))
+        ]
+        low, high = min(value for value, _ in corners), max(value for value, _ in corners)
+        return Interval(
+            low, high, any(c for value, c in corners if value == low), any(c for value, c in corners if value == high)
+        )
+
+    __rmul__ = __mul__
+
+    def _unbounded_product(self, other: Interval) -> Interval:
+        """Products of positive intervals keep their lower bound; of others nothing is known."""
+        if self.is_positive and other.is_positive and self.low is not None and other.low is not None:
+            high = None if self.high is None or other.high is None else self.high * other.high
+            return Interval(self.low * other.low, high, self.closed_low and other.closed_low, False)
+        return Interval(None, None, False, False)
+
+    def __truediv__(self, other: Interval | int | Fraction) -> Interval:
+        """The quotient; unbounded where the divisor may be zero."""
+        if not isinstance(other, Interval):
+            return self * (1 / Fraction(other))
+        if other.high is not None and other.high < 0:
+            return -self / -other
+        if not other.is_positive:
+            return Interval(None, None, False, False)
+        inverse = Interval(
+            Fraction(0) if other.high is None else 1 / other.high,
+            1 / other.low if other.low else None,
+            other.closed_high and other.high is not None,
+            other.closed_low and bool(other.low),
+        )
+        return self * inverse
+
+    def __pow__(self, exponent: int) -> Interval:
+        """A whole power; a negative part of the base counts as zero."""
+        low = Fraction(0) if self.low is None or self.low < 0 else self.low
+        high = None if self.high is None else max(self.high, Fraction(0)) ** exponent
+        return Interval(low**exponent, high, self.closed_low or low != self.low, self.closed_high)
+
+    def __repr__(self) -> str:
+        low = "(-∞" if self.low is None else f"{'[' if self.closed_low else '('}{float(self.low):.5g}"
+        high = "∞)" if self.high is None else f"{float(self.high):.5g}{']' if self.closed_high else ')'}"
+        return f"{low}, {high}"
+
+
+def total(parts: Iterable[Interval]) -> Interval:
+    """The sum of intervals.
+
+    >>> total([Interval.around(1, 1), Interval.around(2, 1)])
+    [2, 4)
+    """
+    result = Interval.point(0)
+    for part in parts:
+        result = result + part
+    return result
+
+
+def _exact(value: Number) -> Fraction:
+    return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+
+
+def _end(
+    one: tuple[Fraction | None, bool], other: tuple[Fraction | None, bool], *, least: bool
+) -> tuple[Fraction | None, bool]:
+    if one[0] is None or other[0] is None:
+        return None, False
+    if one[0] == other[0]:
+        return one[0], one[1] or other[1]
+    chosen = min if least else max
+    return chosen((one, other), key=lambda end: end[0])  # type: ignore[arg-type,return-value]
