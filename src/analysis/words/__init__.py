@@ -1,0 +1,166 @@
+"""The words of the reader: one CSV file a family of notions, each notion written once.
+
+A row is a class of words: `class`, `value` (what the class needs: a number, a direction, a unit), `language` (empty:
+any) and `forms`, separated by `|`. In a form
+
+* a blank matches any blanks or one hyphen: `year on year` is also `year-on-year`;
+* `*` at an end matches further letters: `*gehalt` is `Jahresgehalt`, `climb*` is `climbing`;
+* small letters match any case, a form with a capital only that case: `US` is a country, `us` is not.
+
+A form stands in one class of a family and language only. To use a word in a rule, add it here and name its class there.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+__all__ = ["Found", "Word", "families", "find", "forms", "lookup", "meanings", "pattern"]
+
+_HERE = Path(__file__).parent
+_HYPHEN = re.compile(r"(?<=\w)[-‐‑](?=\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a form means: its family and class, the value the class needs, and its language ('' any)."""
+
+    family: str
+    cls: str
+    value: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A word as it stands at start:end of a text."""
+
+    word: Word
+    start: int
+    end: int
+    text: str
+
+
+def families() -> list[str]:
+    """The names of all families.
+
+    >>> "change" in families() and "months" in families()
+    True
+    """
+    return sorted(path.stem for path in _HERE.glob("*.csv"))
+
+
+def meanings(family: str, text: str) -> tuple[Word, ...]:
+    """All that a text means as a whole in a family: one word a language that knows it, () where none does.
+
+    >>> [(word.value, word.language) for word in meanings("scales", "mil")]
+    [('1000000', ''), ('1000', 'es')]
+    """
+    exact, wild = _tables(family)
+    key = _normal(text)
+    found = exact.get(text) or exact.get(key)
+    if found:
+        return tuple(sorted(found, key=lambda word: word.language))
+    return next(((word,) for compiled, word in wild if compiled.fullmatch(key)), ())
+
+
+def lookup(family: str, text: str, language: str = "") -> Word | None:
+    """What a text means as a whole: in the language given where that knows it, else in the first that does.
+
+    >>> lookup("change", "fell").cls
+    'fall'
+    >>> lookup("months", "Sept.").value, lookup("months", "soon")
+    ('9', None)
+    """
+    found = meanings(family, text)
+    return next((word for word in found if word.language == language), found[0] if found else None)
+
+
+def forms(family: str, *classes: str) -> tuple[str, ...]:
+    """The forms of a family's classes (of all its classes, where none is named), as the file writes them.
+
+    >>> "up to" in forms("hedges", "under")
+    True
+    """
+    return tuple(form for word, form in _rows(family) if not classes or word.cls in classes)
+
+
+@cache
+def pattern(family: str, *classes: str) -> re.Pattern[str]:
+    """One pattern of all those forms, the longest first, never inside a longer word; compiled when first asked for.
+
+    >>> pattern("change", "fall").search("Vacancies plunged by half.").group()
+    'plunged'
+    >>> pattern("bases", "yoy").search("up 4% year-on-year").group()
+    'year-on-year'
+    """
+    return re.compile(_alternation(forms(family, *classes)))
+
+
+def find(family: str, text: str, *classes: str) -> Iterator[Found]:
+    """The words of a family in a text, from left to right, the longest where several begin.
+
+    >>> [(found.word.cls, found.text) for found in find("change", "rose 4%, then fell")]
+    [('rise', 'rose'), ('fall', 'fell')]
+    """
+    for hit in pattern(family, *classes).finditer(text):
+        word = next((word for word in meanings(family, hit[0]) if not classes or word.cls in classes), None)
+        if word:
+            yield Found(word, hit.start(), hit.end(), hit[0])
+
+
+@cache
+def _rows(family: str) -> tuple[tuple[Word, str], ...]:
+    """(word, form) in the file's order; raises KeyError for a family that does not exist."""
+    path = _HERE / f"{family}.csv"
+    if not path.is_file():
+        raise KeyError(f"no family of words {family!r}; there are {', '.join(families())}")
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(
+            (Word(family, row["class"], row["value"], row["language"]), form)
+            for row in csv.DictReader(file)
+            for form in row["forms"].split("|")
+        )
+
+
+@cache
+def _tables(family: str) -> tuple[dict[str, tuple[Word, ...]], tuple[tuple[re.Pattern[str], Word], ...]]:
+    """Exact forms → words, and the forms with `*` as patterns."""
+    exact: dict[str, tuple[Word, ...]] = {}
+    wild = []
+    for word, form in _rows(family):
+        if form.startswith("*") or (form.endswith("*") and len(form) > 1):
+            wild.append((re.compile(_expression(form)), word))
+        else:
+            key = form if form != form.lower() else _normal(form)
+            exact[key] = (*exact.get(key, ()), word)
+    return exact, tuple(wild)
+
+
+def _normal(text: str) -> str:
+    return " ".join(_HYPHEN.sub(" ", text.replace("’", "'")).lower().split())
+
+
+def _alternation(of: tuple[str, ...]) -> str:
+    ordered = sorted(dict.fromkeys(of), key=lambda form: (-len(form), form))
+    any_case = [_expression(form) for form in ordered if form == form.lower()]
+    as_written = [_expression(form) for form in ordered if form != form.lower()]
+    parts = [f"(?i:{'|'.join(any_case)})"] if any_case else []
+    return "|".join([*as_written, *parts]) or r"(?!)"
+
+
+def _expression(form: str) -> str:
+    """A form as a pattern: blanks, hyphens and apostrophes in every print, whole words only."""
+    core = form.strip("*") if len(form) > 1 else form
+    body = re.escape(core).replace(r"\ ", r"(?:\s+|[-‐‑])").replace("'", "['’]")
+    if len(form) > 1 and form.startswith("*"):
+        body = r"\w*" + body
+    if len(form) > 1 and form.endswith("*"):
+        body += r"\w*"
+    left = r"(?<!\w)" if core[0].isalnum() or form.startswith("*") else ""
+    right = r"(?!\w)" if core[-1].isalnum() else ""
+    return f"{left}{body}{right}"
