@@ -49,7 +49,7 @@ def sources(cases: list[Path]) -> Iterator[tuple[str, Callable[[], Frames]]]:
 
 def curated() -> Frames:
     """The ledger and the findings of the four curated articles, as `analysis build` makes them."""
-    from analysis.build import build
+    from analysis.curation.build import build
 
     with tempfile.TemporaryDirectory() as folder:
         frames = build(out=Path(folder))

@@ -8,7 +8,7 @@ import pandas as pd
 
 import analysis
 from analysis.checks import check
-from analysis.fields import DATASETS, FACTS
+from analysis.datasets.fields import DATASETS, FACTS
 
 Row = dict[str, Any]
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import analysis
 from analysis import InputError
 from analysis.audit_page import page
-from analysis.fields import DATASETS, FACTS
+from analysis.datasets.fields import DATASETS, FACTS
 from analysis.listing import OUTCOMES
 from analysis.source import read
 

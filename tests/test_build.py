@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from analysis import paths
-from analysis.build import build
+from analysis.curation.build import build
 from analysis.errors import InputError
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis import build, paths
+from analysis import paths
 from analysis.checks import check
-from analysis.knowledge import read_knowledge
+from analysis.curation import build
+from analysis.curation.knowledge import read_knowledge
 
 #: Every inconsistent verdict on the four articles, each derived again by hand.
 INCONSISTENT = {

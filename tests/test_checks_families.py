@@ -10,8 +10,8 @@ import pytest
 from ledgers import GROWTH, MARKET, RATE, figure, forecast, only, package, run, said, shares, table
 
 from analysis.checks import check
-from analysis.fields import FACTS
-from analysis.knowledge import CURATED, Knowledge
+from analysis.curation.knowledge import CURATED, Knowledge
+from analysis.datasets.fields import FACTS
 
 # ---- parts, shares and periods -------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ledgers import GROWTH, MARKET, Row, figure, forecast, only, package, run, said, shares, table
 
-from analysis.fields import FACTS
+from analysis.datasets.fields import FACTS
 
 # ---- growth --------------------------------------------------------------------------------------------------------
 

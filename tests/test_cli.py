@@ -15,8 +15,8 @@ from typing import NamedTuple
 import pytest
 
 from analysis import cli, paths
-from analysis.datasets import catalog, load
-from analysis.fields import DATASETS
+from analysis.datasets.fields import DATASETS
+from analysis.datasets.load import catalog, load
 
 ARTICLE = """
 <h1>Pay of surveyors</h1>

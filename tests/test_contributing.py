@@ -9,9 +9,9 @@ import pytest
 
 import analysis
 from analysis import paths
-from analysis.build import build
+from analysis.curation.build import build
+from analysis.curation.snapshot import snapshot
 from analysis.errors import InputError
-from analysis.snapshot import snapshot
 
 FEED = Path(__file__).parents[2] / "shared" / "feed.xml"
 needs_feed = pytest.mark.skipif(not FEED.exists(), reason="needs the full feed beside the checkout")
@@ -82,7 +82,7 @@ def test_a_fifth_article_needs_no_line_of_code(tmp_path, monkeypatch):
     assert salaries["usd_low"].notna().all()
     findings = analysis.load("findings").query("article == 'prompt-engineer'")
     assert findings.set_index("check").at["growth.cagr", "severity"] == "contradiction"
-    assert "prompt-engineer" in {source["slug"] for source in analysis.datapackage.read()["sources"]}
+    assert "prompt-engineer" in {source["slug"] for source in analysis.datasets.datapackage.read()["sources"]}
 
 
 @needs_feed

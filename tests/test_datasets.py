@@ -11,10 +11,12 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis import datapackage, datasets, paths, schemas, units
-from analysis.datasets import NAMES, load
+from analysis import paths, units
+from analysis.datasets import datapackage, schemas
+from analysis.datasets.fields import DATASETS, FIELDS
+from analysis.datasets.load import NAMES, PLACE, load
+from analysis.datasets.save import save, to_csv
 from analysis.errors import InputError
-from analysis.fields import DATASETS, FIELDS
 
 WITH_FIGURES = [name for name in NAMES if "figure_id" in DATASETS[name].columns]
 WITH_SAME_AS = [name for name in NAMES if "same_as" in DATASETS[name].columns]
@@ -68,7 +70,7 @@ def test_source_says_where_each_figure_stands(name, frames):
     joined = load(name, source=True)
     assert len(joined) == len(frames[name])
     assert joined["quote"].notna().all()
-    assert set(datasets.PLACE) <= set(joined.columns)
+    assert set(PLACE) <= set(joined.columns)
 
 
 @pytest.mark.parametrize("name", WITH_FIGURES)
@@ -169,14 +171,14 @@ def test_the_catalog_lists_what_there_is(frames):
 
 
 def test_saving_what_was_loaded_gives_the_same_bytes(frames, tmp_path):
-    datasets.save(frames, tmp_path)
+    save(frames, tmp_path)
     for saved in paths.processed().iterdir():
         assert (tmp_path / saved.name).read_bytes() == saved.read_bytes(), saved.name
 
 
 def test_files_that_would_not_change_are_not_touched(frames, saved):
     before = {path: path.stat().st_mtime_ns for path in saved.iterdir()}
-    datasets.save({name: frame.sample(frac=1, random_state=1) for name, frame in frames.items()}, saved)
+    save({name: frame.sample(frac=1, random_state=1) for name, frame in frames.items()}, saved)
     assert before == {path: path.stat().st_mtime_ns for path in saved.iterdir()}
 
 
@@ -190,7 +192,7 @@ def test_the_csv_form_keeps_types_apart():
             "date": pd.to_datetime(["2025-05-05", None, None]),
         }
     )
-    assert datasets.to_csv(frame).decode() == (
+    assert to_csv(frame).decode() == (
         "number,integer,boolean,text,date\n"
         "2240000000.0,1,true,NA,2025-05-05\n"
         '0.30000000000000004,,false,"a ""b"", c",\n'
@@ -228,7 +230,7 @@ def _swapped(frame: pd.DataFrame) -> pd.DataFrame:
 def test_a_failing_check_names_the_place_and_changes_nothing(name, spoil, said, frames, saved):
     before = {path: path.read_bytes() for path in saved.iterdir()}
     with pytest.raises(InputError, match=said) as raised:
-        datasets.save({**frames, name: spoil(frames[name])}, saved)
+        save({**frames, name: spoil(frames[name])}, saved)
     assert "\n" not in str(raised.value)
     assert before == {path: path.read_bytes() for path in saved.iterdir()}
 
@@ -241,7 +243,7 @@ def test_a_failure_while_writing_changes_nothing(frames, saved, monkeypatch):
 
     monkeypatch.setattr(datapackage, "write", full)
     with pytest.raises(OSError, match="no space"):
-        datasets.save({**frames, "scores": frames["scores"].head(1)}, saved)
+        save({**frames, "scores": frames["scores"].head(1)}, saved)
     assert before == {path: path.read_bytes() for path in saved.iterdir()}
 
 
@@ -279,7 +281,7 @@ def test_the_package_names_the_contradictions_of_each_dataset(frames):
 def test_the_data_version_follows_the_data(frames, saved):
     same = json.loads((saved / datapackage.FILE).read_text())["data_version"]
     changed = frames["scores"].assign(high=lambda rows: rows["high"] + 1)
-    datasets.save({**frames, "scores": changed}, saved)
+    save({**frames, "scores": changed}, saved)
     assert same == analysis.data_version()
     assert json.loads((saved / datapackage.FILE).read_text())["data_version"] != same
 
@@ -367,7 +369,7 @@ def test_plain_pandas_finds_the_types(name, frames):
 def test_parquet_carries_units_descriptions_and_the_data_version(tmp_path, frames):
     from pyarrow import parquet
 
-    from analysis.export import export
+    from analysis.datasets.export import export
 
     assert len(export(tmp_path, "parquet")) == len(NAMES)
     for name in NAMES:
@@ -382,14 +384,14 @@ def test_parquet_carries_units_descriptions_and_the_data_version(tmp_path, frame
 
 
 def test_an_exported_package_is_that_of_the_datasets(tmp_path):
-    from analysis.export import export
+    from analysis.datasets.export import export
 
     for path in export(tmp_path, "csv"):
         assert path.read_bytes() == (paths.processed() / path.name).read_bytes()
 
 
 def test_an_unknown_format_names_the_choices(tmp_path):
-    from analysis.export import export
+    from analysis.datasets.export import export
 
     with pytest.raises(InputError, match="parquet or csv"):
         export(tmp_path, "xlsx")
@@ -410,11 +412,6 @@ def test_loading_needs_nothing_but_pandas(tmp_path):
     before = "import sys, pandas; before = set(sys.modules)"
     code = f"{before}; import analysis; analysis.load('salaries'); print(sorted({heavy} & (set(sys.modules) - before)))"
     assert _python(code, tmp_path) == "[]\n"
-
-
-def test_the_audit_is_a_function_even_after_its_module_was_imported(tmp_path):
-    code = "import analysis.audit, analysis; from analysis.audit import Audit; print(callable(analysis.audit))"
-    assert _python(code, tmp_path) == "True\n"
 
 
 def test_an_unknown_name_says_what_there_is():

@@ -160,7 +160,7 @@ def test_hooks_are_local():
 
 
 def test_the_data_dictionary_is_that_of_the_fields():
-    from analysis import datapackage
+    from analysis.datasets import datapackage
 
     assert _read(ROOT / "reports" / "data-dictionary.md") == datapackage.dictionary()
 

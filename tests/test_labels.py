@@ -2,8 +2,8 @@
 
 import pytest
 
+from analysis.curation.knowledge import Knowledge, read_knowledge
 from analysis.figures.labels import Labels, component, country, level, region, role_phrase, slug, statistic
-from analysis.knowledge import Knowledge, read_knowledge
 
 
 @pytest.mark.parametrize(

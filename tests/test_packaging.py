@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from analysis import paths
-from analysis.fields import DATASETS
+from analysis.datasets.fields import DATASETS
 
 pytestmark = pytest.mark.packaging
 ROOT = Path(__file__).parents[1]
 
 LOAD_AND_JOIN = """
 import analysis
-from analysis.datasets import NAMES
+from analysis.datasets.load import NAMES
 
 figures = analysis.load("figures")
 for name in NAMES:
@@ -121,8 +121,8 @@ def test_the_wheel_works_under_newer_pythons(version, built, tmp_path):
     [
         ("import analysis; analysis.plots.market_path()", "plots"),
         ("import analysis; analysis.load('salaries', units=True)", "units"),
-        ("from pathlib import Path; from analysis.export import export; export(Path('out'))", "parquet"),
-        ("from pathlib import Path; from analysis.build import build; build(out=Path('out'))", "build"),
+        ("from pathlib import Path; from analysis.datasets.export import export; export(Path('out'))", "parquet"),
+        ("from pathlib import Path; from analysis.curation.build import build; build(out=Path('out'))", "build"),
     ],
 )
 def test_what_needs_an_extra_says_which(code, extra, elsewhere):

@@ -12,9 +12,10 @@ import pandas as pd
 import pytest
 from jinja2 import UndefinedError
 
-from analysis import datasets, paths
+from analysis import paths
+from analysis.datasets.fields import DATASETS
+from analysis.datasets.save import save
 from analysis.errors import InputError
-from analysis.fields import DATASETS
 from analysis.listing import count
 from analysis.plots import GALLERY, Picture
 from analysis.report import report
@@ -98,7 +99,7 @@ PICTURES = {"a-line": Picture(line, "A line", lambda _: 'It rises from 3 to 4 & 
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("data")
-    datasets.save(small(), folder)
+    save(small(), folder)
     return folder
 
 

@@ -8,12 +8,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import accounting, cli, paths
-from analysis.accounting import Place
+from analysis import cli, paths
+from analysis.curation import accounting
+from analysis.curation.accounting import Place
+from analysis.curation.knowledge import CURATED, read_knowledge
+from analysis.curation.snapshot import snapshot
 from analysis.errors import InputError
 from analysis.figures import ledger
-from analysis.knowledge import CURATED, read_knowledge
-from analysis.snapshot import snapshot
 from analysis.source import read_feed
 
 FEED = Path(__file__).parents[2] / "shared" / "feed.xml"

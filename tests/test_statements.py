@@ -9,9 +9,9 @@ import pytest
 
 import analysis
 from analysis import paths
-from analysis.accounting import RULES
-from analysis.fields import COMPONENTS, FACTS, GROWTH_KINDS, LEVELS, MEASURES, STATISTICS, STATUSES
-from analysis.knowledge import read_knowledge
+from analysis.curation.accounting import RULES
+from analysis.curation.knowledge import read_knowledge
+from analysis.datasets.fields import COMPONENTS, FACTS, GROWTH_KINDS, LEVELS, MEASURES, STATISTICS, STATUSES
 
 KNOWLEDGE = read_knowledge(paths.raw())
 STATEMENTS = KNOWLEDGE.statements

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.datasets.tidy import same_as, tidy
 from analysis.figures import ledger
 from analysis.source import read
-from analysis.tidy import same_as, tidy
 
 FEED = """<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><item>
 <title>Welders: a pay report</title><link>https://example.org/welders</link><guid>w1</guid>

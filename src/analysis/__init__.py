@@ -10,16 +10,14 @@
 Everything is imported when it is first used, so `import analysis` itself costs next to nothing.
 """
 
-import sys
-
 TYPE_CHECKING = False  # importing `typing` for it would cost more than all the rest here
 if TYPE_CHECKING:
     from analysis import plots as plots
-    from analysis.audit import Audit as Audit
-    from analysis.audit import audit as audit
-    from analysis.datapackage import data_version as data_version
-    from analysis.datasets import catalog as catalog
-    from analysis.datasets import load as load
+    from analysis.api import Audit as Audit
+    from analysis.api import audit as audit
+    from analysis.datasets.datapackage import data_version as data_version
+    from analysis.datasets.load import catalog as catalog
+    from analysis.datasets.load import load as load
     from analysis.errors import InputError as InputError
     from analysis.quantity import Interval as Interval
     from analysis.quantity import Quantity as Quantity
@@ -42,27 +40,16 @@ __all__ = [
 ]
 
 _HOME = {
-    "Audit": "analysis.audit",
+    "Audit": "analysis.api",
     "InputError": "analysis.errors",
     "Interval": "analysis.quantity",
     "Quantity": "analysis.quantity",
-    "audit": "analysis.audit",
-    "catalog": "analysis.datasets",
-    "data_version": "analysis.datapackage",
-    "load": "analysis.datasets",
+    "audit": "analysis.api",
+    "catalog": "analysis.datasets.load",
+    "data_version": "analysis.datasets.datapackage",
+    "load": "analysis.datasets.load",
     "parse": "analysis.quantity",
 }
-
-
-class _Package(type(sys)):  # type: ignore[misc]
-    """Keeps `analysis.audit` the function: importing the module of that name would put the module in its place."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in _HOME and isinstance(value, type(sys))):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> object:

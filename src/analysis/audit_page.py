@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.listing import OUTCOMES, count, gravest_first, outcomes, records, stated, summary
 
 if TYPE_CHECKING:
-    from analysis.audit import Audit
+    from analysis.api import Audit
 
 #: The columns of the ledger that are shown, and their headings.
 _SHOWN = {

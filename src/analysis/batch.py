@@ -17,7 +17,7 @@ from analysis.listing import as_json, count, listing, records
 from analysis.progress import track
 
 if TYPE_CHECKING:
-    from analysis.audit import Audit
+    from analysis.api import Audit
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _outcomes(sources: Sequence[str], jobs: int) -> Iterator[Outcome]:
 
 
 def _one(source: str, stdin: bytes) -> Outcome:
-    from analysis.audit import audit
+    from analysis.api import audit
     from analysis.source import read
     from analysis.strangers import unknown_currencies
 
@@ -137,7 +137,7 @@ _ENDINGS = {"text": "txt", "json": "json", "html": "html"}
 
 def _write_files(outcomes: Sequence[Outcome], output_format: str, out: Path) -> Iterator[Path]:
     """One file a source, named after it; as CSV two, the figures and the findings."""
-    from analysis.datasets import to_csv
+    from analysis.datasets.save import to_csv
 
     names: set[str] = set()
     for outcome in outcomes:

@@ -171,7 +171,7 @@ def _positive(text: str) -> int:
 
 def _build(options: argparse.Namespace) -> None:
     from analysis import paths
-    from analysis.build import build
+    from analysis.curation.build import build
 
     frames = build(feed=options.feed, out=options.out)
     folder = options.out or paths.processed()
@@ -179,7 +179,7 @@ def _build(options: argparse.Namespace) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from analysis.datasets import load
+    from analysis.datasets.load import load
     from analysis.listing import listing
 
     findings = load("findings")
@@ -201,21 +201,21 @@ def _audit(options: argparse.Namespace) -> int:
 
 def _snapshot(options: argparse.Namespace) -> None:
     from analysis import paths
-    from analysis.snapshot import snapshot
+    from analysis.curation.snapshot import snapshot
 
     progress.step(f"reading {options.feed}")
     print(snapshot(options.feed, paths.raw()))
 
 
 def _export(options: argparse.Namespace) -> None:
-    from analysis.export import export
+    from analysis.datasets.export import export
 
     files = export(options.out, options.format)
     print(f"{len(files)} files in {options.out}")
 
 
 def _catalog(options: argparse.Namespace) -> None:
-    from analysis.datasets import catalog
+    from analysis.datasets.load import catalog
     from analysis.listing import in_columns
 
     listed = catalog(options.dataset)
@@ -226,7 +226,7 @@ def _catalog(options: argparse.Namespace) -> None:
 
 
 def _report(options: argparse.Namespace) -> None:
-    from analysis import datapackage
+    from analysis.datasets import datapackage
     from analysis.report import report
 
     pages = report(options.out)

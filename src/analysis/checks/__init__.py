@@ -37,8 +37,8 @@ from analysis.checks.core import CONSISTENT, WITHIN_ROUNDING
 from analysis.checks.currencies import Rates
 from analysis.checks.model import Finding, Ledger
 from analysis.checks.superlatives import Sentence
-from analysis.fields import DATASETS
-from analysis.knowledge import Knowledge
+from analysis.curation.knowledge import Knowledge
+from analysis.datasets.fields import DATASETS
 
 __all__ = ["Result", "check"]
 
@@ -74,7 +74,7 @@ def check(
     rates: Rates | None = None,
     prose: Sequence[Sentence] = (),
 ) -> Result:
-    """Check every relation among the figures of a wide ledger (columns `analysis.fields.FACTS`).
+    """Check every relation among the figures of a wide ledger (columns `analysis.datasets.fields.FACTS`).
 
     `knowledge` brings the curated claims, `prose` the sentences to look for claims in; `rates(currency, first, last)`,
     a frame of date and per_usd, replaces the market's exchange rates.

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks.core import CONSISTENT, INCONSISTENT, UNDETERMINED, WITHIN_ROUNDING, Judged, Relation, Term, judge
-from analysis.fields import FACTS, FIELDS, VERDICTS
+from analysis.datasets.fields import FACTS, FIELDS, VERDICTS
 
 #: A ledger row as a named tuple with the columns of FACTS, and `Index`, its position in the ledger.
 Fact = Any

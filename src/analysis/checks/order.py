@@ -27,7 +27,7 @@ from analysis.checks.model import (
     value,
 )  # fmt: skip
 from analysis.checks.totals import columns
-from analysis.fields import LEVELS
+from analysis.datasets.fields import LEVELS
 from analysis.figures.labels import column_statistic, statistic
 
 _RANKS = ("minimum", "p25", "median", "mean", "p75", "p90", "maximum")

@@ -8,15 +8,15 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.curation.knowledge import Knowledge
+from analysis.datasets.fields import BLOCK_KINDS, FACTS, FIELDS
 from analysis.errors import InputError
-from analysis.fields import BLOCK_KINDS, FACTS, FIELDS
 from analysis.figures.charts import chart_figures
 from analysis.figures.classify import classify
 from analysis.figures.labels import Labels
 from analysis.figures.model import Figure
 from analysis.figures.prose import prose_figures
 from analysis.figures.tables import table_figures
-from analysis.knowledge import Knowledge
 from analysis.quantity import parse
 from analysis.source import Article, Block
 

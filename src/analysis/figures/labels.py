@@ -12,8 +12,8 @@ from importlib import resources
 
 import pandas as pd
 
+from analysis.curation.knowledge import Knowledge
 from analysis.figures.words import bounded, first_match, rules
-from analysis.knowledge import Knowledge
 
 #: Nouns that name an occupation when they end a noun phrase.
 OCCUPATIONS = frozenset((resources.files("analysis.figures") / "occupations.txt").read_text("utf-8").split())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis import paths
-from analysis.fields import BLOCK_KINDS
+from analysis.datasets.fields import BLOCK_KINDS
 from analysis.listing import outcomes
 from analysis.plots.style import (
     BLUE,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.datapackage import published
-from analysis.fields import LEVELS as LEVEL_ORDER
+from analysis.datasets.datapackage import published
+from analysis.datasets.fields import LEVELS as LEVEL_ORDER
 from analysis.plots.style import (
     ARTICLES,
     GRID,

@@ -13,7 +13,7 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
 
-from analysis.datasets import Name, load
+from analysis.datasets.load import Name, load
 from analysis.errors import InputError
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def alt_text(ax: Axes) -> str:
 
 def source(articles: Iterable[str] | None = None) -> str:
     """Where the figures of a picture come from: how many reports, published when."""
-    from analysis.datapackage import published
+    from analysis.datasets.datapackage import published
 
     dates = published()
     named = sorted(set(articles)) if articles is not None else sorted(dates)

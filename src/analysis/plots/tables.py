@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from analysis.datapackage import read
+from analysis.datasets.datapackage import read
 
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler

@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from analysis import datapackage
-from analysis.datasets import catalog, load
+from analysis.datasets import datapackage
+from analysis.datasets.load import catalog, load
 from analysis.listing import OUTCOMES, block, outcomes, records
 
 #: A row of a dataset as a dictionary, None where missing.

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import units
-from analysis.fields import DATASETS, MEASURES
+from analysis.datasets.fields import DATASETS, MEASURES
 
 #: How many of each pay period a working year holds: 52 weeks of 40 hours.
 WORKING_YEAR = {"hour": units.HOURS_PER_YEAR, "day": 260, "week": 52, "month": 12, "year": 1}

@@ -16,8 +16,8 @@ from typing import Any
 import pandas as pd
 
 from analysis import paths
+from analysis.datasets.fields import DATASETS, Dataset
 from analysis.errors import InputError
-from analysis.fields import DATASETS, Dataset
 
 FILE = "datapackage.json"
 _TITLE = "Figures of published career and market reports"
@@ -70,7 +70,7 @@ def _digest(content: bytes) -> str:
 
 def _sources() -> list[dict[str, str]]:
     """The articles, from the snapshot that travels with the data, whatever feed they were built from."""
-    from analysis.knowledge import read_knowledge
+    from analysis.curation.knowledge import read_knowledge
     from analysis.source import read_feed
 
     snapshot = paths.raw() / "articles.xml"
@@ -184,9 +184,9 @@ def dictionary() -> str:
     lines = [
         "# Data dictionary",
         "",
-        "Made from `src/analysis/fields.py`, like the schemas each build passes and `data/processed/datapackage.json`.",
-        "CSV, UTF-8, one observation a row, an empty cell is missing. `column:unit` as a unit means that the row's own",
-        "`unit` column says it; `*` marks columns that are never empty. Load a dataset with `analysis.load(name)`.",
+        "Made from `src/analysis/datasets/fields.py`, like the schemas each build passes and the `datapackage.json` of",
+        "`data/processed`. CSV, UTF-8, one observation a row, an empty cell is missing. The unit `column:unit` is",
+        "that of the row's own column `unit`; `*` marks columns that are never empty. `analysis.load(name)` loads one.",
         "",
         "| dataset | what a row is |",
         "|---|---|",

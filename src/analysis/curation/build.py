@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import checks, datasets, paths
+from analysis import checks, paths
+from analysis.curation.knowledge import Knowledge, read_knowledge
+from analysis.datasets.save import save
+from analysis.datasets.tidy import tidy
 from analysis.errors import InputError
 from analysis.figures import ledger
-from analysis.knowledge import Knowledge, read_knowledge
 from analysis.progress import step
 from analysis.source import Article, read_feed
 from analysis.strangers import unknown_currencies
-from analysis.tidy import tidy
 
 
 def facts(feed: Path | None = None) -> pd.DataFrame:
@@ -39,7 +40,7 @@ def build(feed: Path | None = None, out: Path | None = None) -> dict[str, pd.Dat
     _refuse_broken_checks(result)
     frames |= {"findings": result.findings, "finding_figures": result.finding_figures}
     step("validating and writing the datasets")
-    datasets.save(frames, out or paths.processed())
+    save(frames, out or paths.processed())
     return frames
 
 

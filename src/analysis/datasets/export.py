@@ -10,10 +10,11 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis import datapackage, paths
-from analysis.datasets import NAMES, Name, load
+from analysis import paths
+from analysis.datasets import datapackage
+from analysis.datasets.fields import DATASETS
+from analysis.datasets.load import NAMES, Name, load
 from analysis.errors import InputError
-from analysis.fields import DATASETS
 from analysis.progress import track
 
 if TYPE_CHECKING:

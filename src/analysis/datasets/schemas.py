@@ -1,4 +1,4 @@
-"""Schemas of the datasets, made from `analysis.fields`, and the check every build passes before a byte is written."""
+"""Schemas of the datasets, made from `fields`, and the check every build passes before a byte is written."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analysis.datasets.fields import DATASETS, Dataset, Field
 from analysis.errors import InputError
-from analysis.fields import DATASETS, Dataset, Field
 
 if TYPE_CHECKING:
     import pandera.pandas as pa

@@ -1,4 +1,4 @@
-"""The tidy datasets: load one, see what there is, save them all.
+"""The tidy datasets: load one, see what there is.
 
 Figures: the articles named in the `article` column (see `datapackage.json` for title and address); exchange rates: the
 European Central Bank and the sources named in the `rates` dataset.
@@ -7,18 +7,14 @@ European Central Bank and the sources named in the `rates` dataset.
 from __future__ import annotations
 
 import math
-import os
-import tempfile
-from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any, Literal, get_args
 
 import pandas as pd
 
 from analysis import paths
+from analysis.datasets.fields import DATASETS, SEVERITIES, Dataset
 from analysis.errors import InputError
-from analysis.fields import DATASETS, SEVERITIES, Dataset
 
 Name = Literal[
     "figures",
@@ -76,7 +72,7 @@ def load(
         frame = _working_year(frame, hours_per_year)
     if currency is not None:
         _needs(dataset, "usd_low", "currency")
-        from analysis.money import in_currency
+        from analysis.datasets.options import in_currency
 
         frame = in_currency(frame, currency)
     if source:
@@ -87,7 +83,7 @@ def load(
         _needs(dataset, "figure_id", "findings")
         frame = frame.merge(_discrepancies(), on="figure_id", how="left", validate="many_to_one")
     if units:
-        from analysis.money import with_units
+        from analysis.datasets.options import with_units
 
         frame = with_units(frame, dataset)
     return frame
@@ -106,7 +102,7 @@ def _needs(dataset: Dataset, column: str, option: str) -> None:
 
 
 def _read(name: str) -> pd.DataFrame:
-    """A dataset as saved. The types come from `analysis.fields`; only an empty cell is missing (NA is Namibia)."""
+    """A dataset as saved. The types are those of `fields`; only an empty cell is missing (NA is Namibia)."""
     path = paths.processed() / f"{name}.csv"
     types, dates = _types(name)
     try:
@@ -187,46 +183,9 @@ def catalog(name: Name | None = None) -> pd.DataFrame:
             [(field.name, field.type, field.unit, ", ".join(field.enum), field.description) for field in fields],
             columns=["name", "type", "unit", "terms", "description"],
         )
-    from analysis.datapackage import rows
+    from analysis.datasets.datapackage import rows
 
     return Catalog(
         [(each.name, each.title, rows(each.name), len(each.columns), each.description) for each in DATASETS.values()],
         columns=["name", "title", "rows", "columns", "description"],
     )
-
-
-def save(frames: Mapping[str, pd.DataFrame], folder: Path) -> None:
-    """Validate the datasets and write them as CSV with their `datapackage.json`, all or none.
-
-    UTF-8, `\\n`, empty = missing, true and false, numbers in the shortest form that reads back the same: the same
-    frames give the same bytes anywhere. Files that would not change are not touched. On any failure, which is an
-    InputError where the data are to blame, the folder stays as it was.
-    """
-    from analysis import datapackage, schemas
-
-    unknown = [name for name in frames if name not in DATASETS]
-    if unknown:
-        raise InputError("save", f"there is no dataset {unknown[0]!r}", f"choose among {', '.join(DATASETS)}")
-    typed = {name: schemas.conform(frames[name], name) for name in DATASETS if name in frames}
-    schemas.validate(typed)
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as staging:
-        for name, frame in typed.items():
-            (Path(staging) / f"{name}.csv").write_bytes(to_csv(frame))
-        datapackage.write(Path(staging), typed)
-        for staged in sorted(Path(staging).iterdir()):
-            if not _same_bytes(staged, folder / staged.name):
-                os.replace(staged, folder / staged.name)
-
-
-def _same_bytes(new: Path, old: Path) -> bool:
-    return old.exists() and old.read_bytes() == new.read_bytes()
-
-
-def to_csv(frame: pd.DataFrame) -> bytes:
-    """The one CSV form of a frame: numbers keep a decimal point, so that every reader sees their type."""
-    plain = frame.copy()
-    for column in plain.select_dtypes("boolean"):
-        plain[column] = plain[column].map({True: "true", False: "false"})
-    text = plain.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
-    return text.encode("utf-8")

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis import datapackage, units
+from analysis import units
+from analysis.datasets import datapackage
+from analysis.datasets.fields import Dataset
 from analysis.errors import InputError
-from analysis.fields import Dataset
 from analysis.quantity.lexicon import currencies
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.audit_page import fragment, page
 from analysis.checks import check
 from analysis.checks.superlatives import Sentence, prose
-from analysis.fields import FIGURES
+from analysis.datasets.fields import FIGURES
 from analysis.figures import ledger
 from analysis.listing import count, listing, summary
 from analysis.quantity import parse
@@ -24,8 +24,8 @@ class Audit:
 
     `titles` are those of the articles, by slug. `figures` and `findings` have the columns of the datasets of that
     name, `finding_figures` says which figure entered which finding and as what, `applied` how many cases each family
-    of checks had, `facts` is the wide ledger (columns `analysis.fields.FACTS`). The text form lists what cannot hold,
-    gravest first; in a notebook it is a readable page.
+    of checks had, `facts` is the wide ledger (columns `analysis.datasets.fields.FACTS`). The text form lists what
+    cannot hold, gravest first; in a notebook it is a readable page.
     """
 
     titles: dict[str, str]

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from analysis.datasets.fields import BLOCK_KINDS
 from analysis.errors import InputError
-from analysis.fields import BLOCK_KINDS
 from analysis.figures import Figure
 from analysis.figures.layout import lay_out
 from analysis.source import Article, Block

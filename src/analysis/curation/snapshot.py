@@ -12,10 +12,10 @@ from itertools import groupby, takewhile
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from analysis.accounting import Balance, balance, figure_spans, quote_spans
+from analysis.curation.accounting import Balance, balance, figure_spans, quote_spans
+from analysis.curation.knowledge import Knowledge, read_knowledge
 from analysis.errors import InputError, refuse
 from analysis.figures import Figure, figures_of
-from analysis.knowledge import Knowledge, read_knowledge
 from analysis.quantity import parse
 from analysis.source import Article, Block, Cell, read_feed
 

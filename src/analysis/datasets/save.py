@@ -1,0 +1,49 @@
+"""Writing the datasets: validated, the same bytes everywhere, all or none."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.datasets import datapackage, schemas
+from analysis.datasets.fields import DATASETS
+from analysis.errors import InputError
+
+
+def save(frames: Mapping[str, pd.DataFrame], folder: Path) -> None:
+    """Validate the datasets and write them as CSV with their `datapackage.json`, all or none.
+
+    UTF-8, `\\n`, empty = missing, true and false, numbers in the shortest form that reads back the same: the same
+    frames give the same bytes anywhere. Files that would not change are not touched. On any failure, which is an
+    InputError where the data are to blame, the folder stays as it was.
+    """
+    unknown = [name for name in frames if name not in DATASETS]
+    if unknown:
+        raise InputError("save", f"there is no dataset {unknown[0]!r}", f"choose among {', '.join(DATASETS)}")
+    typed = {name: schemas.conform(frames[name], name) for name in DATASETS if name in frames}
+    schemas.validate(typed)
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as staging:
+        for name, frame in typed.items():
+            (Path(staging) / f"{name}.csv").write_bytes(to_csv(frame))
+        datapackage.write(Path(staging), typed)
+        for staged in sorted(Path(staging).iterdir()):
+            if not _same_bytes(staged, folder / staged.name):
+                os.replace(staged, folder / staged.name)
+
+
+def _same_bytes(new: Path, old: Path) -> bool:
+    return old.exists() and old.read_bytes() == new.read_bytes()
+
+
+def to_csv(frame: pd.DataFrame) -> bytes:
+    """The one CSV form of a frame: numbers keep a decimal point, so that every reader sees their type."""
+    plain = frame.copy()
+    for column in plain.select_dtypes("boolean"):
+        plain[column] = plain[column].map({True: "true", False: "false"})
+    text = plain.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
+    return text.encode("utf-8")
