@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+
+from analysis.source.sentences import Span, sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,7 @@ class Cell:
     origin: bool = True  # False: repeats a cell that spans this position
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """A table, a preformatted chart or the text of one block-level element, with where it stands."""
 
@@ -33,6 +36,11 @@ class Block:
     def section(self) -> str:
         """The nearest heading above the block, or ''."""
         return self.path[-1] if self.path else ""
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """The sentences of `text`, as offsets into it; they are found once, for all who read the block."""
+        return tuple(sentences(self.text))
 
 
 @dataclass(frozen=True, slots=True)
