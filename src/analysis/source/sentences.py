@@ -1,23 +1,21 @@
 """Where sentences begin and end: split once, for every reader of prose.
 
-What stands before a full stop decides (`words/sentences.csv`, class `abbreviation`): after `approx.` no sentence ends,
+What stands before a full stop decides (`words/sentences.csv`): after `approx.` no sentence ends,
 after `No.` none before a digit; after a unit (`$2.5 bn.`, `in Sept.`) one ends before a capital; after a name
 (`Acme Inc.`, `the U.S.`, an initial) only before a word that opens sentences (`The`, `In`).
 """
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
+
+from analysis.words import lookup
 
 LONGEST = 800  # characters; what runs on for longer is cut between words
 
-_WORDS = Path(__file__).parents[1] / "words" / "sentences.csv"
 _LINE = re.compile(r"[^\n]+")
 _BULLET = re.compile(r"(?<!\S)[•‣◦▪●■►](?=\s)")
 _NUMBER = re.compile(r"[\s(]{0,3}(?:\d{1,3}|[a-z]|[ivx]{1,5})", re.IGNORECASE)  # of a list: "1. Revenue"
@@ -80,21 +78,27 @@ def _ends(text: str, found: re.Match[str]) -> bool:
     if stop.startswith(("...", "…")):
         return word[:1].isalpha()
     before = _BEFORE.search(text, max(0, found.start() - _HEAD), found.start())
-    if not before or not stop.startswith("."):
+    if not before or stop[0] != ".":
         return True
     last = before.group()
+    if stop == ".":  # no blank behind it: names of sites are no ends
+        return _is(word, "opener")
     if last.isdecimal():  # "am 3. Mai", "im 2. Quartal"
-        return len(last) > 2 or word not in _forms("ordinal")
-    kind = _abbreviations().get(last, "")
-    if not kind and len(last) > 1:  # a capital alone is an initial, `m` and `b` are units
-        kind = _abbreviations().get(last.lower(), "")
-    if kind == "number":
+        return len(last) > 2 or not _is(word, "ordinal")
+    if _is(last, "number"):
         return not word[:1].isdecimal()
-    if kind == "unit":  # a currency may follow: "2 bn. EUR"
+    if _INITIALS.fullmatch(last) and last[-1].isupper():
+        return _is(word, "opener")
+    if _is(last, "unit"):  # a currency may follow: "2 bn. EUR"
         return not word[:1].isdecimal() and not (word.isupper() and len(word) == 3)
-    if kind in {"name", "noun"} or _INITIALS.fullmatch(last):  # "Mio. Euro": German nouns have capitals
-        return word in _forms("opener")
-    return kind != "before"
+    if _is(last, "name", "noun"):  # "Mio. Euro": German nouns have capitals
+        return _is(word, "opener")
+    return not _is(last, "before")
+
+
+def _is(text: str, *classes: str) -> bool:
+    found = lookup("sentences", text)
+    return found is not None and found.cls in classes
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
@@ -112,21 +116,3 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
         start = cut
     if start < end:
         yield Span(start, end)
-
-
-@cache
-def _rows() -> tuple[tuple[str, str, str], ...]:
-    with _WORDS.open(encoding="utf-8", newline="") as file:
-        rows = [(row["class"], row["value"], row["forms"].split("|")) for row in csv.DictReader(file)]
-    return tuple((kind, value, form) for kind, value, forms in rows for form in forms)
-
-
-@cache
-def _forms(name: str) -> frozenset[str]:
-    return frozenset(form for kind, _, form in _rows() if kind == name)
-
-
-@cache
-def _abbreviations() -> dict[str, str]:
-    """Abbreviation without its last stop → what it does to the end of a sentence."""
-    return {form: value for kind, value, form in _rows() if kind == "abbreviation"}
