@@ -8,12 +8,11 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.audit_page import fragment, page
-from analysis.checks import check
-from analysis.checks.superlatives import Sentence, prose
 from analysis.datasets.fields import FIGURES
-from analysis.figures import ledger
 from analysis.listing import count, listing, summary
 from analysis.quantity import parse
+from analysis.reading import ledger_of, read_articles
+from analysis.relations import check
 from analysis.source import Article, read
 from analysis.source.reading import Source
 
@@ -73,17 +72,12 @@ def audit(source: Source, *, currency: str | None = None, country: str | None = 
     Raises InputError for what cannot be read.
     """
     articles = read(source)
-    facts = ledger(articles)
+    readings = read_articles(articles)
+    facts = ledger_of(figure for reading in readings for figure in reading.figures)
     if currency or country:
         facts = _in_currency(facts, currency, country)
-    result = check(facts, prose=_prose(articles))
+    result = check(readings)
     return Audit(_titles(articles), facts, result.findings, result.finding_figures, result.applied)
-
-
-def _prose(articles: list[Article]) -> list[Sentence]:
-    """The sentences that claim something of the rows of a table."""
-    blocks = ((article, block) for article in articles for block in article.blocks if block.kind == "prose")
-    return [sentence for article, block in blocks for sentence in prose(article.slug, block.text)]
 
 
 def _titles(articles: list[Article]) -> dict[str, str]:

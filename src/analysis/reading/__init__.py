@@ -1,0 +1,36 @@
+"""Articles → figures with what they measure, tables as rows and columns of them, and what clauses say among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from analysis.curation.knowledge import Knowledge
+from analysis.reading.bridge import read_figures
+from analysis.reading.clause import frames
+from analysis.reading.ledger import ledger_of
+from analysis.reading.model import Column, Entity, Figure, Frame, Reading, Row, Table
+from analysis.reading.period import Period
+from analysis.reading.table import read_tables
+from analysis.source import Article
+
+__all__ = [
+    "Column", "Entity", "Figure", "Frame", "Period", "Reading", "Row", "Table", "ledger_of", "read_article",
+    "read_articles",
+]  # fmt: skip
+
+
+def read_article(article: Article, knowledge: Knowledge | None = None) -> Reading:
+    """Read one article; with curated knowledge the figures of its prose are those of `statements.csv`."""
+    knowledge = knowledge or Knowledge()
+    figures = read_figures(article, knowledge)
+    for order, figure in enumerate(figures):
+        figure.order = order
+    reading = Reading(article, figures)
+    reading.tables = read_tables(reading)
+    reading.frames = [] if any(figure.curated for figure in figures) else frames(reading)
+    return reading
+
+
+def read_articles(articles: Iterable[Article], knowledge: Knowledge | None = None) -> list[Reading]:
+    """Read each article."""
+    return [read_article(article, knowledge) for article in articles]

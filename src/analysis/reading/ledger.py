@@ -1,0 +1,52 @@
+"""Figures → the wide ledger: one row a figure, with the columns `FACTS` that datasets and audits are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from analysis.datasets.fields import BLOCK_KINDS, FACTS, FIELDS
+from analysis.reading.model import Figure
+
+_KIND = {"table": "table", "chart": "chart", "prose": "statement"}
+_EXTRA_TYPES = {"scale": "number", "signed": "boolean"}
+_TYPES = {"number": "float64", "integer": "Int64", "boolean": "boolean", "string": "str", "date": "str"}
+
+
+def ledger_of(figures: Iterable[Figure]) -> pd.DataFrame:
+    """The figures as a DataFrame with the columns `FACTS`, sorted by place; bounds in base units."""
+    frame = pd.DataFrame([_row(figure) for figure in figures], columns=list(FACTS))
+    order = {kind: position for position, kind in enumerate(BLOCK_KINDS)}
+    frame = frame.sort_values(
+        ["article", "block_kind", "block_index", "row", "column", "figure_id"],
+        key=lambda column: column.map(order) if column.name == "block_kind" else column,
+        kind="stable",
+        ignore_index=True,
+    )
+    typed = frame.astype({name: _dtype(name) for name in FACTS})
+    words = [name for name in FACTS if _dtype(name) == "str"]
+    return typed.assign(**{name: typed[name].fillna("") for name in words})
+
+
+def _row(figure: Figure) -> dict[str, Any]:
+    quantity, block, article = figure.quantity, figure.block, figure.article
+    return figure.keys | {
+        "figure_id": figure.figure_id, "article": article.slug, "section": block.section,
+        "block_kind": _KIND[block.kind], "block_index": block.index, "row": figure.row, "column": figure.column,
+        "row_label": figure.row_label, "column_label": figure.column_label, "quote": quantity.text,
+        "low": quantity.low, "high": quantity.high, "resolution": quantity.resolution, "rounding": quantity.rounding,
+        "approximate": quantity.approximate or bool(figure.keys.get("approximate")), "open_low": quantity.open_low,
+        "open_high": quantity.open_high, "unit": quantity.unit, "year": figure.year, "end_year": figure.end_year,
+        "measure": figure.measure, "subject": figure.subject, "period_basis": figure.period_basis,
+        "title": block.title, "cell": figure.cell, "scale": quantity.scale, "signed": quantity.signed,
+        "published": article.published.date().isoformat() if article.published else "",
+        "statistic": figure.statistic, "direction": figure.direction, "kind": figure.basis,
+        "start_year": figure.start_year, "span_stated": figure.span_stated,
+    }  # fmt: skip
+
+
+def _dtype(name: str) -> str:
+    kind = FIELDS[name].type if name in FIELDS else _EXTRA_TYPES.get(name, "string")
+    return _TYPES[kind]

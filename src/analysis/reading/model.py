@@ -1,0 +1,247 @@
+"""What reading an article gives: figures with attributes, tables of them, frames of clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from analysis.quantity import Interval, Quantity
+from analysis.quantity.model import End
+from analysis.quantity.model import Reading as Precision
+from analysis.reading.period import Period
+from analysis.source import Article, Block
+
+#: What a figure states of its thing: an amount, part of a whole, a movement, a rate, a place in a list …
+Kind = Literal["level", "share", "change", "rate", "multiple", "rank", "code", "score", "duration"]
+#: Where an attribute was read, nearest first; "" where it is not known.
+Origin = Literal["", "cell", "clause", "sentence", "row", "header", "caption", "label", "section", "page", "curated"]
+Same = Literal["same", "different", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Whose figure it is: the normal form of a head noun phrase, and the qualifiers that tell it from its like.
+
+    `head`: the thing, singular, lower case ("drone market"); `qualifiers`: (kind, term) pairs: ("region", "europe"),
+    ("segment", "cargo"), ("firm", "acme"), ("source", "gartner"), ("group", "women"), ("not", "eu").
+    """
+
+    head: str = ""
+    qualifiers: frozenset[tuple[str, str]] = frozenset()
+    origin: Origin = ""
+
+
+@dataclass(slots=True, eq=False)
+class Figure:
+    """One stated figure: its quantity, its place and what it measures. Two are equal where they are the same object.
+
+    `row` and `column` are 1-based over body rows and grid columns (row 0: the header), None in prose. `start:end` is
+    its place in the text of its block, of a table or chart in the text of its cell. `cell` is the text it stands in:
+    the cell, or its sentence. The columns `FACTS` of the ledger are attributes, or stand in `keys`.
+    """
+
+    figure_id: str
+    article: Article
+    block: Block
+    quantity: Quantity
+    row: int | None = None
+    column: int | None = None
+    nth: int = 1
+    row_label: str = ""
+    column_label: str = ""
+    cell: str = ""
+    start: int = 0
+    end: int = 0
+    sentence: int = 0  # which sentence of its block, from 0
+    order: int = 0  # position among the figures of its article, in reading order
+    #: `quantity.rounding`, but no coarser than the finest figure of the same unit in its range, column or sentence
+    step: float | None = None
+    curated: bool = False
+    row_cells: tuple[tuple[str, str], ...] = ()  # header and text of the other cells of its row
+
+    # what it measures
+    measure: str = "count"
+    kind_of: Kind = "level"
+    subject: str = ""
+    entity: Entity = Entity()
+    statistic: str = ""
+    direction: str = ""  # higher | lower
+    # when
+    period: Period | None = None
+    period_origin: Origin = ""
+    base: Period | None = None  # of a change: the period it is counted from
+    basis: str = ""  # of a rate: cagr | yoy | qoq | mom | total
+    end_year: int | None = None
+    start_year: int | None = None
+    span_stated: bool = False
+    period_basis: str = ""  # where a pay period came from
+    # the keys of the datasets
+    keys: dict[str, object] = field(default_factory=dict)  # role, level, country, market, scenario, population …
+
+    @property
+    def unit(self) -> str:
+        """Unit of both ends."""
+        return self.quantity.unit
+
+    @property
+    def quote(self) -> str:
+        """The figure as printed."""
+        return self.quantity.text
+
+    @property
+    def low(self) -> float | None:
+        """Lower end as printed, in base units; None where open."""
+        return None if self.quantity.low is None else float(self.quantity.low)
+
+    @property
+    def high(self) -> float | None:
+        """Upper end as printed, in base units; None where open."""
+        return None if self.quantity.high is None else float(self.quantity.high)
+
+    @property
+    def value(self) -> float:
+        """Its printed value, the lower end of a range, the bound of an open one."""
+        return float(self.quantity.low if self.quantity.low is not None else self.quantity.high or 0)
+
+    @property
+    def is_range(self) -> bool:
+        """Whether it is printed with two different ends."""
+        low, high = self.quantity.low, self.quantity.high
+        return low is not None and high is not None and low < high
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an end is open ("over 500")."""
+        return self.quantity.open_low or self.quantity.open_high
+
+    @property
+    def is_money(self) -> bool:
+        """Whether its unit is a currency, by itself or per something."""
+        code = self.unit.partition("/")[0]
+        return len(code) == 3 and code.isupper()
+
+    @property
+    def in_table(self) -> bool:
+        """Whether it stands in a table or chart."""
+        return self.block.kind != "prose"
+
+    @property
+    def year(self) -> int | None:
+        """The year it speaks of, or the first of its span."""
+        return None if self.period is None else self.period.start.year
+
+    def interval(self, precision: Precision = "printed", end: End | None = None, *, closed: bool = True) -> Interval:
+        """The values it stands for (`Quantity.interval`), trailing zeros no coarser than its neighbours print."""
+        return self._refined.interval(precision, end, closed=closed)
+
+    @property
+    def _refined(self) -> Quantity:
+        from dataclasses import replace
+        from decimal import Decimal
+
+        if self.step is None or float(self.quantity.rounding) <= self.step:
+            return self.quantity
+        return replace(self.quantity, rounding=max(self.quantity.resolution, Decimal(str(self.step))))
+
+    def key(self, name: str) -> str:
+        """One of `keys` as text, '' where it is not known."""
+        found = self.keys.get(name)
+        return "" if found is None else str(found)
+
+
+@dataclass(slots=True, eq=False)
+class Column:
+    """A column of figures: what its header says. `path` holds its header cells from the top, spans repeated."""
+
+    index: int  # 1-based, as Figure.column
+    path: tuple[str, ...] = ()
+    kind: Kind | Literal["label", ""] = ""
+    unit: str = ""
+    statistic: str = ""
+    period: Period | None = None
+    base: Period | None = None
+    basis: str = ""
+    of: tuple[
+        int, ...
+    ] = ()  # a change or share column: the columns of levels it is read from, as far as its header says
+
+    @property
+    def label(self) -> str:
+        """The header as one text."""
+        return " / ".join(dict.fromkeys(text for text in self.path if text))
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """A body row: its label, the headings of its group from the outermost, its depth and what its words make of it."""
+
+    index: int  # 1-based, as Figure.row
+    label: str = ""
+    group: tuple[str, ...] = ()
+    depth: int = 0  # indentation or nesting told by the source, else 0
+    role: Literal["item", "total", "subtotal", "part", "memo", "statistic", "rate", "heading"] = "item"
+    period: Period | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Table:
+    """A table or chart as rows and columns of figures; cells without figures are absent.
+
+    `cells[row, column]` holds the figures of a cell in its order. `source` is the house its caption or lead-in names.
+    """
+
+    block: Block
+    columns: dict[int, Column] = field(default_factory=dict)
+    rows: dict[int, Row] = field(default_factory=dict)
+    cells: dict[tuple[int, int], tuple[Figure, ...]] = field(default_factory=dict)
+    title: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """What a clause, or two sentences that point at each other, say among figures.
+
+    `slots`: of what is filled by which figures, in text order within a slot; the names are those of `SLOTS`. `clear`:
+    every slot was filled by words that leave no other reading, so that the frame may accuse. `why`: the words that
+    bind them, for people ("one sentence: 'rose … from … to'"). `basis`, `direction`, `years` as far as told.
+    """
+
+    kind: Literal[
+        "change", "cagr", "share", "sum", "difference", "ratio", "average", "multiple", "order", "repeat", "weights"
+    ]
+    slots: Mapping[str, tuple[Figure, ...]]
+    clear: bool
+    why: str
+    basis: str = ""
+    direction: int = 0  # -1 fell, 1 rose, 0 not told
+    years: float | None = None
+
+
+#: The slots of frames. change: start, end, percent, amount, points, multiple; cagr: start, end, rate; share: part,
+#: whole, percent; sum: total, parts; difference: larger, smaller, difference; ratio: numerator, denominator, ratio;
+#: average: mean, values; order: first (at most) second; repeat: first, again; weights: parts (of 100).
+SLOTS = (
+    "start", "end", "percent", "amount", "points", "multiple", "rate", "part", "parts", "whole", "total", "larger",
+    "smaller", "difference", "numerator", "denominator", "ratio", "mean", "values", "first", "second", "again",
+)  # fmt: skip
+
+
+@dataclass(eq=False)
+class Reading:
+    """One article, read: figures in reading order, its tables, and the frames of its clauses."""
+
+    article: Article
+    figures: list[Figure]
+    tables: list[Table] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
+
+    @cached_property
+    def by_block(self) -> dict[int, list[Figure]]:
+        """Figures by the identity of their block, in order."""
+        groups: dict[int, list[Figure]] = {}
+        for figure in self.figures:
+            groups.setdefault(id(figure.block), []).append(figure)
+        return groups

@@ -1,0 +1,117 @@
+"""When a figure is of: a span of days with the grain it was told in."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+Grain = Literal["year", "half", "quarter", "month", "day", "span"]
+MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From `start` to `end`, both included, told as a year, half, quarter, month, day or a span of those.
+
+    `fiscal`: of a firm's year (FY24), whose dates are not printed; it is then compared by number alone.
+
+    >>> Period.year(2024), Period.quarter(2024, 3), Period.month(2024, 7)
+    (2024, 2024-Q3, 2024-07)
+    >>> Period.quarter(2024, 3).earlier(4), Period.span(Period.year(2023), Period.year(2030)).years
+    (2023-Q3, 7)
+    """
+
+    start: date
+    end: date
+    grain: Grain
+    fiscal: bool = False
+
+    @classmethod
+    def year(cls, year: int, *, fiscal: bool = False) -> Period:
+        """A whole year."""
+        return cls(date(year, 1, 1), date(year, 12, 31), "year", fiscal)
+
+    @classmethod
+    def half(cls, year: int, half: int, *, fiscal: bool = False) -> Period:
+        """The first or second half of a year."""
+        return cls._months(year, 6 * half - 5, "half", fiscal)
+
+    @classmethod
+    def quarter(cls, year: int, quarter: int, *, fiscal: bool = False) -> Period:
+        """One of the four quarters of a year."""
+        return cls._months(year, 3 * quarter - 2, "quarter", fiscal)
+
+    @classmethod
+    def month(cls, year: int, month: int) -> Period:
+        """One month."""
+        return cls._months(year, month, "month")
+
+    @classmethod
+    def day(cls, day: date) -> Period:
+        """One day, as a level "as of" it."""
+        return cls(day, day, "day")
+
+    @classmethod
+    def span(cls, first: Period, last: Period) -> Period:
+        """From one period up to another: what a rate runs over, or several months together."""
+        return cls(first.start, last.end, "span", first.fiscal or last.fiscal)
+
+    @classmethod
+    def _months(cls, year: int, month: int, grain: Grain, fiscal: bool = False) -> Period:
+        last = year * 12 + month - 1 + MONTHS[grain] - 1
+        end = date(last // 12, last % 12 + 1, monthrange(last // 12, last % 12 + 1)[1])
+        return cls(date(year, month, 1), end, grain, fiscal)
+
+    def earlier(self, times: int = 1) -> Period:
+        """The period of the same grain so many grains before (a quarter: so many quarters); later where negative."""
+        if self.grain not in MONTHS:
+            days = (self.end - self.start).days + 1
+            if self.grain == "day":
+                return Period(self.start - timedelta(days=times), self.end - timedelta(days=times), "day", self.fiscal)
+            return Period(
+                self.start - timedelta(days=days * times), self.end - timedelta(days=days * times), "span", self.fiscal
+            )
+        month = self.start.year * 12 + self.start.month - 1 - MONTHS[self.grain] * times
+        return self._months(month // 12, month % 12 + 1, self.grain, self.fiscal)
+
+    def year_before(self, years: int = 1) -> Period:
+        """The same period so many years before."""
+        if self.grain in MONTHS:
+            return self.earlier(years * 12 // MONTHS[self.grain])
+
+        def moved(day: date) -> date:
+            return date(day.year - years, day.month, min(day.day, monthrange(day.year - years, day.month)[1]))
+
+        return Period(moved(self.start), moved(self.end), self.grain, self.fiscal)
+
+    @property
+    def years(self) -> int:
+        """For a span of years: how many years lie between its first and its last."""
+        return self.end.year - self.start.year
+
+    def months_to(self, later: Period) -> int | None:
+        """Months from the end of this period to the end of a later one; None where the grains cannot be compared."""
+        if self.fiscal != later.fiscal or (self.grain == "year") != (later.grain == "year"):
+            return None
+        return (later.end.year - self.end.year) * 12 + later.end.month - self.end.month
+
+    def __str__(self) -> str:
+        """The sortable text of the ledger's column `period`."""
+        year = f"{self.start.year:04d}"
+        match self.grain:
+            case "year":
+                return year
+            case "half":
+                return f"{year}-H{1 + self.start.month // 7}"
+            case "quarter":
+                return f"{year}-Q{1 + (self.start.month - 1) // 3}"
+            case "month":
+                return f"{year}-{self.start.month:02d}"
+            case "day":
+                return self.start.isoformat()
+        whole = self.start.month == 1 and self.start.day == 1 and self.end.month == 12 and self.end.day == 31
+        return f"{year}/{self.end.year:04d}" if whole else f"{self.start:%Y-%m}/{self.end:%Y-%m}"
+
+    __repr__ = __str__

@@ -1,0 +1,159 @@
+"""Every relation among the figures, judged with their precision: `check(readings)` → findings.
+
+Finders propose cases, each with the evidence that binds its figures; one judge says what may be said of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.datasets.fields import DATASETS
+from analysis.reading.model import Figure, Reading
+from analysis.relations.across import across
+from analysis.relations.in_clauses import in_clauses
+from analysis.relations.in_tables import in_tables
+from analysis.relations.judge import Judgement, finding, judge
+from analysis.relations.model import Case, Finding
+
+__all__ = ["Result", "check"]
+
+#: Why a figure entered no relation, by measure; what is not listed has the last reason.
+_REASONS = {
+    "growth_rate": "no sizes are stated at the ends of its span, and nothing repeats it",
+    "market_size": "no rate, share or second statement concerns this market and year",
+    "salary": "nothing states the same pay again, and no part, total or neighbouring level stands beside it",
+    "score": "a score of its own; nothing repeats it",
+    "duration": "a duration of its own; nothing repeats it",
+}
+_NO_RELATION = "it need not add up with its neighbours, and nothing repeats it"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was checked: findings and their figures, what was looked at, and what stayed unchecked and why.
+
+    `applied` has the columns family, cases, decided, error; `unchecked` has figure_id, measure, reason.
+    """
+
+    findings: pd.DataFrame
+    finding_figures: pd.DataFrame
+    applied: pd.DataFrame
+    unchecked: pd.DataFrame
+
+
+def check(readings: Sequence[Reading]) -> Result:
+    """Check every relation among the figures of some articles."""
+    finders: dict[str, Callable[[], Iterable[Case]]] = {
+        "clauses": lambda: _each(readings, in_clauses),
+        "tables": lambda: _each(readings, in_tables),
+        "across": lambda: across(readings),
+    }
+    cases: list[Case] = []
+    errors: dict[str, str] = {}
+    for name, find in finders.items():
+        try:
+            cases += find()
+        except Exception as problem:  # a finder's own error must not look like a result, nor stop the others
+            errors[name] = f"{type(problem).__name__}: {problem}"
+    judged = [(case, judge(case)) for case in _distinct(cases)]
+    found = _nearest([verdict for _, verdict in judged if verdict])
+    vouched = {figure: one.case.name for one in found if one.holds for _, figure in one.case.pairs}
+    findings = [finding(one, vouched) for one in found]
+    figures = [figure for reading in readings for figure in reading.figures]
+    return _result(findings, figures, _applied(judged, errors))
+
+
+def _each(readings: Sequence[Reading], find: Callable[[Reading], Iterator[Case]]) -> Iterator[Case]:
+    for reading in readings:
+        yield from find(reading)
+
+
+def _distinct(cases: Iterable[Case]) -> list[Case]:
+    """One case for one relation among the same figures: the best bound."""
+    best: dict[tuple[str, frozenset[Figure]], Case] = {}
+    for case in sorted(cases, key=lambda case: case.binding.rank):
+        best.setdefault((case.name, frozenset(figure for _, figure in case.pairs)), case)
+    return list(best.values())
+
+
+def _nearest(found: list[Judgement]) -> list[Judgement]:
+    """A figure's own clause or row decides; where several bindings of one rank disagree, what fits is said alone."""
+    groups: dict[tuple[str, Figure], list[Judgement]] = {}
+    for one in found:
+        groups.setdefault((one.case.relation.family, one.case.main), []).append(one)
+    kept = []
+    for group in groups.values():
+        nearest = min(one.case.binding.rank for one in group)
+        holds = any(one.holds for one in group if one.case.binding.rank == nearest)
+        for one in group:
+            far = one.case.binding.rank > nearest
+            if one.holds or not (holds or far):
+                kept.append(one)
+    order = {id(one): at for at, one in enumerate(found)}
+    return sorted(kept, key=lambda one: order[id(one)])
+
+
+def _applied(judged: Sequence[tuple[Case, Judgement | None]], errors: Mapping[str, str]) -> pd.DataFrame:
+    """How many cases each family had, how many were decided, and the finders' own errors."""
+    looked = Counter(case.name.partition(".")[0] for case, _ in judged)
+    decided = Counter(case.name.partition(".")[0] for case, verdict in judged if verdict)
+    rows = [{"family": name, "cases": looked[name], "decided": decided[name], "error": ""} for name in sorted(looked)]
+    rows += [{"family": name, "cases": 0, "decided": 0, "error": error} for name, error in errors.items()]
+    return pd.DataFrame(rows, columns=["family", "cases", "decided", "error"])
+
+
+def _result(findings: Sequence[Finding], figures: Sequence[Figure], applied: pd.DataFrame) -> Result:
+    named = list(_named(findings))
+    rows = [_row(name, found) for name, found in named]
+    parts = [
+        {"finding_id": name, "figure_id": figure.figure_id, "role": role}
+        for name, found in named
+        for role, figure in found.figures
+    ]
+    used = {part["figure_id"] for part in parts}
+    unchecked = [
+        {"figure_id": f.figure_id, "measure": f.measure, "reason": _REASONS.get(f.measure, _NO_RELATION)}
+        for f in figures
+        if f.figure_id not in used
+    ]
+    return Result(
+        _frame(rows, DATASETS["findings"].columns, ["finding_id"]),
+        _frame(parts, DATASETS["finding_figures"].columns, ["finding_id", "figure_id", "role"]).drop_duplicates(),
+        applied,
+        pd.DataFrame(unchecked, columns=["figure_id", "measure", "reason"]),
+    )
+
+
+def _named(findings: Sequence[Finding]) -> Iterator[tuple[str, Finding]]:
+    """Findings with stable names: the check and its main figure, and the next figure where that does not tell."""
+    times = Counter((found.check, found.main) for found in findings)
+    seen: Counter[str] = Counter()
+    for found in findings:
+        name = f"{found.check}:{found.main.figure_id}"
+        if times[found.check, found.main] > 1 and len(found.figures) > 1:
+            name += f":{found.figures[1][1].figure_id}"
+        seen[name] += 1
+        yield (name if seen[name] == 1 else f"{name}:{seen[name]}"), found
+
+
+def _row(name: str, found: Finding) -> dict[str, object]:
+    articles = {figure.article.slug for _, figure in found.figures}
+    sides = [tuple(None if abs(end) == float("inf") else end for end in side) if side else (None, None)
+             for side in (found.stated, found.implied)]  # fmt: skip
+    return {
+        "finding_id": name, "article": found.main.article.slug if len(articles) == 1 else None, "check": found.check,
+        "measure": found.main.measure, "subject": found.main.subject or None, "verdict": found.verdict,
+        "severity": found.severity, "stated_low": sides[0][0], "stated_high": sides[0][1],
+        "implied_low": sides[1][0], "implied_high": sides[1][1], "unit": found.unit or None,
+        "repair": found.repair or None,
+        "explanation": f"{found.explanation} ({found.why})" if found.why else found.explanation,
+        "figure_ids": " ".join(dict.fromkeys(figure.figure_id for _, figure in found.figures)),
+    }  # fmt: skip
+
+
+def _frame(records: Sequence[Mapping[str, object]], columns: Sequence[str], by: list[str]) -> pd.DataFrame:
+    return pd.DataFrame(records, columns=list(columns)).sort_values(by, ignore_index=True)

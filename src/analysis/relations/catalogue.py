@@ -1,0 +1,275 @@
+"""The table of relations: roles, the two sides that must meet, repairs, sentence and slips."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from analysis.quantity import Interval
+from analysis.quantity.interval import total
+from analysis.relations.model import Case, Relation, Slip, Values
+
+HUNDRED = Interval.point(100)
+Known = Mapping[str, list[float]]
+Counts = Mapping[str, Fraction]
+
+
+# ---- sides ---------------------------------------------------------------------------------------------------------
+
+
+def _change(v: Values) -> tuple[Interval, Interval]:
+    return v["percent"] + 100, v["end"] * 100 / v["start"]
+
+
+def _cagr(v: Values) -> tuple[Interval, Interval]:
+    """(1 + rate)^years against end/start; both to the power that makes broken years whole."""
+    years = v.count("years")
+    return (v["rate"] * Fraction(1, 100) + 1) ** years.numerator, (v["end"] / v["start"]) ** years.denominator
+
+
+def _as_rate(side: Interval, v: Values) -> tuple[float, float]:
+    years = v.count("years").numerator
+    low, high = side.floats()
+    return (max(low, 0.0) ** (1 / years) - 1) * 100, (max(high, 0.0) ** (1 / years) - 1) * 100
+
+
+def _less_hundred(side: Interval, v: Values) -> tuple[float, float]:
+    low, high = side.floats()
+    return low - 100, high - 100
+
+
+def _share(v: Values) -> tuple[Interval, Interval]:
+    return v["percent"], total(v.all("part")) * 100 / v["whole"]
+
+
+def _sum(v: Values) -> tuple[Interval, Interval]:
+    return v["total"], total(v.all("parts"))
+
+
+def _weights(v: Values) -> tuple[Interval, Interval]:
+    return total(v.all("parts")), HUNDRED
+
+
+def _at_most(left: Interval, right: Interval) -> bool:
+    return not right.below(left)
+
+
+# ---- slips ---------------------------------------------------------------------------------------------------------
+
+
+def _points_for_percent(case: Case) -> Slip | None:
+    """A difference in percentage points printed as growth in percent."""
+    start, end = case.figures["start"][0], case.figures["end"][0]
+    if not start.unit == end.unit == "percent" or "percent" not in case.figures:
+        return None
+    stated = case.figures["percent"][0].interval() * case.sign("percent", 0)
+    if stated.meets(end.interval() - start.interval()):
+        change = end.value - start.value
+        return Slip(f"a difference of {change:.4g} percentage points, labelled as growth in percent", "mislabel")
+    return None
+
+
+def _scale_word(case: Case) -> Slip | None:
+    """One end printed with the wrong scale word."""
+    for word, factor in (("thousand", 1000), ("million", 1000000)):
+        for role, by in (("end", Fraction(factor)), ("start", Fraction(factor))):
+            figures = {name: tuple(f.interval() for f in group) for name, group in case.figures.items()}
+            figures[role] = (figures[role][0] * by,)
+            rate = "rate" if "rate" in figures else "percent"
+            figures[rate] = (figures[rate][0] * case.sign(rate, 0),)
+            stated, implied = case.relation.sides(Values(figures, case.counts))
+            if stated.meets(implied):
+                return Slip(f"one scale word off: it holds with the {role} a {word} times as large")
+    return None
+
+
+def _whole_for_yearly(case: Case) -> Slip | None:
+    """The growth of the whole span taken for a yearly rate."""
+    years = case.counts.get("years", Fraction(1))
+    rate, start, end = (case.figures[role][0].interval() for role in ("rate", "start", "end"))
+    if years > 1 and (rate * case.sign("rate", 0) + 100).meets(end * 100 / start):
+        return Slip(f"the growth of all {float(years):g} years taken for a yearly rate")
+    return None
+
+
+# ---- the table -----------------------------------------------------------------------------------------------------
+
+CHANGE = Relation(
+    "growth.change",
+    ("percent", "start", "end"),
+    _change,
+    "{start} to {end} is {implied}; {percent} is stated.",
+    {
+        "percent": lambda k, c: (k["end"][0] / k["start"][0] - 1) * 100,
+        "end": lambda k, c: k["start"][0] * (1 + k["percent"][0] / 100),
+        "start": lambda k, c: k["end"][0] / (1 + k["percent"][0] / 100),
+    },
+    shown=_less_hundred,
+    unit="percent",
+    slips=(_points_for_percent, _scale_word),
+)
+CAGR = Relation(
+    "growth.cagr",
+    ("rate", "start", "end"),
+    _cagr,
+    "{start} to {end} is {implied} a year over {years} years; {rate} is stated.",
+    {
+        "rate": lambda k, c: ((k["end"][0] / k["start"][0]) ** (1 / float(c["years"])) - 1) * 100,
+        "end": lambda k, c: k["start"][0] * (1 + k["rate"][0] / 100) ** float(c["years"]),
+        "start": lambda k, c: k["end"][0] / (1 + k["rate"][0] / 100) ** float(c["years"]),
+    },
+    shown=_as_rate,
+    unit="percent",
+    slips=(_whole_for_yearly, _scale_word),
+)
+DIFFERENCE = Relation(
+    "growth.difference",
+    ("amount", "start", "end"),
+    lambda v: (v["amount"], v["end"] - v["start"]),
+    "{end} less {start} is {implied}; {amount} is stated.",
+    {
+        "amount": lambda k, c: k["end"][0] - k["start"][0],
+        "end": lambda k, c: k["start"][0] + k["amount"][0],
+        "start": lambda k, c: k["end"][0] - k["amount"][0],
+    },
+)
+AMOUNT_OF_PERCENT = Relation(
+    "growth.amount",
+    ("percent", "amount", "end"),
+    lambda v: (v["percent"], v["amount"] * 100 / (v["end"] - v["amount"])),
+    "{amount} up to {end} is {implied}; {percent} is stated.",
+    {
+        "percent": lambda k, c: k["amount"][0] / (k["end"][0] - k["amount"][0]) * 100,
+        "amount": lambda k, c: k["end"][0] * k["percent"][0] / (100 + k["percent"][0]),
+        "end": lambda k, c: k["amount"][0] * (1 + 100 / k["percent"][0]),
+    },
+    unit="percent",
+)
+AMOUNT_FROM_START = Relation(
+    "growth.amount",
+    ("percent", "amount", "start"),
+    lambda v: (v["percent"], v["amount"] * 100 / v["start"]),
+    "{amount} on {start} is {implied}; {percent} is stated.",
+    {
+        "percent": lambda k, c: k["amount"][0] / k["start"][0] * 100,
+        "amount": lambda k, c: k["start"][0] * k["percent"][0] / 100,
+        "start": lambda k, c: k["amount"][0] / k["percent"][0] * 100,
+    },
+    unit="percent",
+)
+POINTS = Relation(
+    "percent_points.difference",
+    ("points", "start", "end"),
+    lambda v: (v["points"], v["end"] - v["start"]),
+    "{start} to {end} is {implied}; {points} is stated.",
+    {
+        "points": lambda k, c: k["end"][0] - k["start"][0],
+        "end": lambda k, c: k["start"][0] + k["points"][0],
+        "start": lambda k, c: k["end"][0] - k["points"][0],
+    },
+    unit="percentage_point",
+)
+MULTIPLE = Relation(
+    "growth.multiple",
+    ("multiple", "start", "end"),
+    lambda v: (v["multiple"], v["end"] / v["start"]),
+    "{end} is {implied} {start}; {multiple} is stated.",
+    {
+        "multiple": lambda k, c: k["end"][0] / k["start"][0],
+        "end": lambda k, c: k["start"][0] * k["multiple"][0],
+        "start": lambda k, c: k["end"][0] / k["multiple"][0],
+    },
+    unit="multiple",
+)
+SHARE = Relation(
+    "shares.part",
+    ("percent", "part", "whole"),
+    _share,
+    "{part} of {whole} is {implied}; {percent} is stated.",
+    {
+        "percent": lambda k, c: sum(k["part"]) / k["whole"][0] * 100,
+        "part": lambda k, c: k["whole"][0] * k["percent"][0] / 100 - sum(k["part"][1:]),
+        "whole": lambda k, c: sum(k["part"]) / k["percent"][0] * 100,
+    },
+    many=("part",),
+    unit="percent",
+)
+SUM = Relation(
+    "totals.sum",
+    ("total", "parts"),
+    _sum,
+    "{parts} = {implied}; {total} is stated.",
+    {
+        "total": lambda k, c: float(sum(k["parts"])),
+        "parts": lambda k, c: k["total"][0] - sum(k["parts"][1:]),
+    },
+    many=("parts",),
+)
+WEIGHTS = Relation(
+    "weights.sum",
+    ("parts",),
+    _weights,
+    "{parts} = {stated}; shares of one whole make 100%.",
+    {"parts": lambda k, c: 100 - sum(k["parts"][1:])},
+    many=("parts",),
+    unit="percent",
+)
+BALANCE = Relation(
+    "totals.difference",
+    ("difference", "larger", "smaller"),
+    lambda v: (v["difference"], v["larger"] - total(v.all("smaller"))),
+    "{larger} less {smaller} is {implied}; {difference} is stated.",
+    {
+        "difference": lambda k, c: k["larger"][0] - sum(k["smaller"]),
+        "larger": lambda k, c: k["difference"][0] + sum(k["smaller"]),
+        "smaller": lambda k, c: k["larger"][0] - k["difference"][0] - sum(k["smaller"][1:]),
+    },
+    many=("smaller",),
+)
+RATIO = Relation(
+    "derived.ratio",
+    ("ratio", "numerator", "denominator"),
+    lambda v: (v["ratio"], v["numerator"] * v.count("factor") / v["denominator"]),
+    "{numerator} by {denominator} is {implied}; {ratio} is stated.",
+    {
+        "ratio": lambda k, c: k["numerator"][0] * float(c.get("factor", 1)) / k["denominator"][0],
+        "numerator": lambda k, c: k["ratio"][0] * k["denominator"][0] / float(c.get("factor", 1)),
+        "denominator": lambda k, c: k["numerator"][0] * float(c.get("factor", 1)) / k["ratio"][0],
+    },
+)
+AVERAGE = Relation(
+    "derived.average",
+    ("mean", "values"),
+    lambda v: (v["mean"], total(v.all("values")) * Fraction(1, len(v.all("values")))),
+    "The mean of {values} is {implied}; {mean} is stated.",
+    {
+        "mean": lambda k, c: sum(k["values"]) / len(k["values"]),
+        "values": lambda k, c: k["mean"][0] * len(k["values"]) - sum(k["values"][1:]),
+    },
+    many=("values",),
+)
+PAY_PERIOD = Relation(
+    "periods.pay",
+    ("longer", "shorter"),
+    lambda v: (v["longer"], v["shorter"] * v.count("times")),
+    "{shorter} is {implied}, {times} times as much; {longer} is stated.",
+    {
+        "longer": lambda k, c: k["shorter"][0] * float(c["times"]),
+        "shorter": lambda k, c: k["longer"][0] / float(c["times"]),
+    },
+)
+REPEAT = Relation(
+    "repeats.value",
+    ("again", "first"),
+    lambda v: (v["again"], v["first"]),
+    "{again} here and {first} elsewhere.",
+    {"again": lambda k, c: k["first"][0], "first": lambda k, c: k["again"][0]},
+)
+AT_MOST = Relation(
+    "order.value",
+    ("lower", "upper"),
+    lambda v: (v["lower"], v["upper"]),
+    "{lower} must not exceed {upper}.",
+    {"lower": lambda k, c: k["upper"][0], "upper": lambda k, c: k["lower"][0]},
+    holds=_at_most,
+)

@@ -1,0 +1,123 @@
+"""One judge: whether some values that print as the figures do satisfy the relation, and what may be said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isfinite
+
+from analysis.quantity import Interval
+from analysis.quantity.model import End
+from analysis.quantity.model import Reading as Precision
+from analysis.reading.model import Figure
+from analysis.relations.model import Binding, Case, Finding, Values
+from analysis.relations.repair import repairs
+from analysis.relations.wording import open_note, sentence
+
+SEVERITY = {"consistent": "ok", "consistent_within_rounding": "rounding", "undetermined": "definition"}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A case's verdict, None where nothing may be said; the stated and implied values of the reading that decided."""
+
+    case: Case
+    verdict: str
+    stated: tuple[float, float]
+    implied: tuple[float, float]
+    opened: bool = False  # only open ends make it hold
+
+    @property
+    def holds(self) -> bool:
+        """Whether the relation was confirmed."""
+        return self.verdict.startswith("consistent")
+
+
+def judge(case: Case) -> Judgement | None:
+    """The verdict on a case, or None where its binding allows no word: a failure, or a fit by chance."""
+    decided = [_decide(case, end) for end in _ends(case)]
+    if not all(decided):
+        return None
+    worst = max((found for found in decided if found), key=lambda found: _ORDER.index(found.verdict))
+    if worst.verdict == "inconsistent" and not case.binding.may_accuse:
+        return _undecided(worst) if case.binding is Binding.PARTIAL else None
+    if worst.verdict == "inconsistent" and case.doubt:
+        return _undecided(worst)
+    if worst.holds and chance(worst) >= case.binding.value[1] and case.binding.value[1] < 0.9:
+        return None
+    return worst
+
+
+_ORDER = ("consistent", "consistent_within_rounding", "undetermined", "inconsistent")
+
+
+def chance(judged: Judgement) -> float:
+    """How likely the sides would meet by accident: how wide they print against their size, times the bindings tried."""
+    (low, high), (least, most) = judged.stated, judged.implied
+    size = max(abs(low), abs(high), abs(least), abs(most))
+    if not isfinite(size) or not size:
+        return 1.0
+    return min(1.0, judged.case.tries * ((high - low) + (most - least)) / (2 * size))
+
+
+def finding(judged: Judgement, vouched: Mapping[Figure, str]) -> Finding:
+    """The finding of a judgement. `vouched`: figures that another relation confirms, and its check; blamed last."""
+    case = judged.case
+    repair, severity = "", SEVERITY.get(judged.verdict, case.relation.severity)
+    if judged.verdict == "inconsistent":
+        slip, repair = repairs(case, vouched)
+        severity = slip.severity or severity if slip else severity
+    text = sentence(case, judged.stated, judged.implied, judged.verdict)
+    if case.doubt and judged.verdict == "undetermined":
+        text += f" {case.doubt[:1].upper()}{case.doubt[1:]}."
+    return Finding(
+        case.name, case.pairs, judged.verdict, severity, text + open_note(case, judged.opened), case.why, case.binding,
+        judged.stated, judged.implied, case.relation.unit or case.main.unit, repair,
+    )  # fmt: skip
+
+
+def _undecided(judged: Judgement) -> Judgement:
+    return Judgement(judged.case, "undetermined", judged.stated, judged.implied, judged.opened)
+
+
+def _ends(case: Case) -> tuple[End | None, ...]:
+    """A range states two figures: both ends are judged, unless only the figure judged is one, or none is."""
+    ranges = [figure for _, figure in case.pairs if figure.is_range]
+    if not ranges or ranges == [case.main]:
+        return (None,)
+    return ("low", "high")
+
+
+def _decide(case: Case, end: End | None) -> Judgement | None:
+    """Printed values first, then rounded ones, then what open ends allow."""
+    first: tuple[tuple[float, float], tuple[float, float]] | None = None
+    tries: tuple[tuple[Precision, bool], ...] = (("printed", True), ("rounded", True))
+    if any(figure.is_open for _, figure in case.pairs):
+        tries += (("printed", False), ("rounded", False))
+    for precision, closed in tries:
+        values = _values(case, precision, end, closed)
+        stated, implied = case.relation.sides(values)
+        if implied.low is None and implied.high is None:
+            return None  # a divisor that may be zero: nothing can be said
+        shown = _shown(case, stated, values), _shown(case, implied, values)
+        if case.relation.holds(stated, implied):
+            verdict = "consistent" if precision == "printed" else "consistent_within_rounding"
+            return Judgement(case, verdict, *shown, opened=not closed)
+        first = shown if precision == "printed" and closed else first
+    assert first is not None
+    return Judgement(case, "inconsistent", *first)
+
+
+def _values(case: Case, precision: Precision, end: End | None, closed: bool) -> Values:
+    intervals = {
+        role: tuple(
+            figure.interval(precision, end if figure.is_range else None, closed=closed) * case.sign(role, nth)
+            for nth, figure in enumerate(figures)
+        )
+        for role, figures in case.figures.items()
+    }
+    return Values(intervals, case.counts)
+
+
+def _shown(case: Case, side: Interval, values: Values) -> tuple[float, float]:
+    return case.relation.shown(side, values) if case.relation.shown else side.floats()
