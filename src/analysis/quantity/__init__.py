@@ -11,7 +11,8 @@ from . import lexicon, numberwords
 from .after import read_after
 from .before import read_before
 from .compose import TIMES, Composer, Context
-from .model import Interval, Quantity
+from .interval import Interval
+from .model import Quantity
 from .terms import Term
 from .tokens import Tokens, cut
 

@@ -50,7 +50,7 @@ def _figure(former: Former, facts: dict[str, Any]) -> Figure:
     if year and 1500 < year < 2400:
         first = Period.year(int(year))
         later = end_year and end_year > year and end_year < 2400
-        figure.period = Period.span(first, Period.year(int(end_year))) if later else first
+        figure.period = Period.span(first, Period.year(int(end_year or year))) if later else first
     figure.keys = {key: value for key, value in facts.items() if key not in _OWN and value not in (None, "")}
     return figure
 
