@@ -4,13 +4,11 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element
 
-from analysis.source.model import Cell
+from analysis.source.model import Cell, Grid
 from analysis.source.text import own_text
 
 WIDEST = 1000  # columns a span may reach; HTML's own limit
 REPEATS_AT_MOST = 100_000  # grid positions filled by spans, over a whole table
-
-Grid = tuple[tuple[Cell, ...], ...]
 
 
 def read_grid(table: _Element) -> Grid:

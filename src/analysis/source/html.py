@@ -8,8 +8,8 @@ from lxml import etree
 from lxml.etree import _Element
 
 from analysis.errors import InputError
-from analysis.source.grid import Grid, caption, read_grid
-from analysis.source.model import Block
+from analysis.source.grid import caption, read_grid
+from analysis.source.model import Block, Grid
 from analysis.source.text import BLOCKS, collapse, flow, is_unread, own_text, preformatted
 
 TITLE_AT_MOST = 120  # characters of a line that titles the table below it

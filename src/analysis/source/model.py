@@ -16,6 +16,25 @@ class Cell:
     row: int
     column: int
     origin: bool = True  # False: repeats a cell that spans this position
+    indent: int = 0  # how far the text is moved in, in blanks: the nesting of a row's label
+    strong: bool = False  # all of it is set in bold
+
+
+Grid = tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What stands beside figures and says what they are: characters start:end of a block's text stand under `text`.
+
+    `kind` is `key` (before a colon or dash: `Entry: $50k`), `line` (a line above or below its value line) or `term`
+    (a `<dt>` before its `<dd>`).
+    """
+
+    text: str
+    start: int
+    end: int
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -28,9 +47,14 @@ class Block:
     text: str  # prose: its own text; chart: the preformatted text; table: ""
     tag: str
     title: str = ""  # table, chart: caption, figcaption, or the short line directly before it
-    parent: str = ""  # list item: the item around it, else the paragraph that introduces its list
-    grid: tuple[tuple[Cell, ...], ...] = ()
-    lead: str = ""  # table, chart: the sentence directly before it, where that is no title
+    parent: str = ""  # list item: the item around it, else the paragraph that introduces its list; dd: its term
+    grid: Grid = ()  # table: its cells; chart: those of a table drawn in it, if there is one
+    lead: str = ""  # table, chart: the paragraph directly before it, where that is no title
+    intro: str = ""  # list item, however deep: the paragraph that introduces the outermost list
+    card: int = 0  # blocks of one number other than 0 stand in one box of a few short lines
+    labels: tuple[Label, ...] = ()  # outermost first
+    above: tuple[str, ...] = ()  # table, chart: the short lines between the heading and it, nearest last
+    below: tuple[str, ...] = ()  # table, chart: the notes and sources directly below it
 
     @property
     def section(self) -> str:
@@ -41,6 +65,10 @@ class Block:
     def sentences(self) -> tuple[Span, ...]:
         """The sentences of `text`, as offsets into it; they are found once, for all who read the block."""
         return tuple(sentences(self.text))
+
+    def labels_at(self, offset: int) -> tuple[str, ...]:
+        """The labels of what stands at an offset of `text`, the nearest first."""
+        return tuple(label.text for label in reversed(self.labels) if label.start <= offset < label.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +81,5 @@ class Article:
     guid: str
     published: datetime | None
     blocks: tuple[Block, ...]
+    language: str = ""  # as the page says it: `en`, `de-DE`
+    notes: tuple[str, ...] = ()  # what could not be read of it, a sentence each
