@@ -14,7 +14,7 @@ import analysis
 from analysis import paths, units
 from analysis.datasets import datapackage, schemas
 from analysis.datasets.fields import DATASETS, FIELDS
-from analysis.datasets.load import NAMES, PLACE, load
+from analysis.datasets.load import NAMES, PLACE, frame, load
 from analysis.datasets.save import save, to_csv
 from analysis.errors import InputError
 
@@ -157,6 +157,12 @@ def test_missing_datasets_say_how_to_make_them(monkeypatch, tmp_path):
     monkeypatch.setattr(paths, "processed", lambda: tmp_path)
     with pytest.raises(InputError, match="analysis build"):
         load("salaries")
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", bytes(range(256))])
+def test_a_file_that_is_not_what_it_should_be_says_how_to_make_it(content):
+    with pytest.raises(InputError, match=r"(?s)findings.csv: does not hold.*make it again: `analysis build`"):
+        frame("findings", content)
 
 
 def test_the_catalog_lists_what_there_is(frames):

@@ -247,11 +247,14 @@ def test_it_says_what_it_was_made_from_and_never_when(written, saved):
     assert datetime.date.today().isoformat() not in (written / "findings.md").read_text(encoding="utf-8")
 
 
+MADE = ("index.html", "findings.md", "data-dictionary.md", "figures/a-line.png", "figures/a-line.svg")
+
+
 def test_the_same_datasets_give_the_same_bytes(written, tmp_path_factory):
     again = tmp_path_factory.mktemp("again")
     report(again, gallery=PICTURES)
     files = {path.relative_to(written) for path in written.rglob("*") if path.is_file()}
-    assert files == {Path(name) for name in ("index.html", "findings.md", "figures/a-line.png", "figures/a-line.svg")}
+    assert files == {Path(name) for name in MADE}
     assert [name for name in files if (written / name).read_bytes() != (again / name).read_bytes()] == []
 
 

@@ -226,13 +226,9 @@ def _catalog(options: argparse.Namespace) -> None:
 
 
 def _report(options: argparse.Namespace) -> None:
-    from analysis.datasets import datapackage
     from analysis.report import report
 
-    pages = report(options.out)
-    pages.append(pages[0].with_name("data-dictionary.md"))
-    pages[-1].write_text(datapackage.dictionary(), encoding="utf-8", newline="\n")
-    print("\n".join(map(str, pages)))
+    print("\n".join(map(str, report(options.out))))
 
 
 if __name__ == "__main__":

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from functools import cache
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from analysis.datasets.fields import DATASETS, Dataset
 from analysis.errors import InputError
 
 FILE = "datapackage.json"
+_PAUSES = (0.01, 0.05, 0.2)  # seconds between two looks at files that are being replaced
 _TITLE = "Figures of published career and market reports"
 _DESCRIPTION = (
     "Every figure stated in the sources, with its unit, its precision and the place it came from, as tidy datasets; "
@@ -142,31 +145,66 @@ def _contradictions(frame: pd.DataFrame, findings: pd.DataFrame, members: pd.Dat
 
 def read() -> dict[str, Any]:
     """The description of the datasets as saved; an InputError where there is none."""
-    path = paths.processed() / FILE
-    return _read(path, path.stat().st_mtime_ns if path.is_file() else 0)
+    return _described()[1]
 
 
-@cache
-def _read(path: Path, _changed: int) -> dict[str, Any]:
-    again = "make it again: `analysis build`"
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Datasets as saved by one build: file name → bytes, the description among them, and the description as read."""
+
+    files: dict[str, bytes]
+    package: dict[str, Any]
+
+
+def saved(names: Iterable[str]) -> Saved:
+    """The files of some datasets, all of one build, with the description of that build.
+
+    Each file is compared with the hash that the description gives; while a build is replacing them they are read again.
+    Raises InputError where a file is missing or not of that build: it was edited, or a build was interrupted.
+    """
+    for pause in (*_PAUSES, None):
+        text, package = _described()
+        hashes = {resource["name"]: resource["hash"] for resource in package["resources"]}
+        found = {name: _bytes(paths.processed() / f"{name}.csv") for name in names}
+        other = [name for name, content in found.items() if hashes.get(name) != f"sha256:{_digest(content)}"]
+        if not other:
+            return Saved({f"{name}.csv": content for name, content in found.items()} | {FILE: text}, package)
+        if pause is not None:
+            time.sleep(pause)
+    path = str(paths.processed() / f"{other[0]}.csv")
+    raise InputError(path, f"is not of the build that {FILE} describes", "make it again: `analysis build`")
+
+
+def _bytes(path: Path) -> bytes:
     try:
-        described: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return path.read_bytes()
     except FileNotFoundError:
         raise InputError(str(path), "is not there", "make it with `analysis build`") from None
     except OSError as error:
         raise InputError(str(path), f"cannot be read ({error.strerror})", "mend or remove it") from error
+
+
+def _described() -> tuple[bytes, dict[str, Any]]:
+    path = paths.processed() / FILE
+    try:
+        state = path.stat()
+    except OSError:
+        return _read(path, ())
+    return _read(path, (state.st_ino, state.st_mtime_ns, state.st_size))
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, _state: tuple[int, ...]) -> tuple[bytes, dict[str, Any]]:
+    again = "make it again: `analysis build`"
+    text = _bytes(path)
+    try:
+        described: dict[str, Any] = json.loads(text)
     except ValueError as error:
         raise InputError(str(path), f"is no JSON ({error})", again) from error
     missing = [key for key in ("data_version", "sources", "resources") if key not in described]
     if missing:
         raise InputError(str(path), f"lacks {', '.join(missing)}", again)
-    return described
-
-
-def rows(name: str) -> int:
-    """How many rows a saved dataset has."""
-    counts = {resource["name"]: int(resource["rows"]) for resource in read()["resources"]}
-    return counts[name]
+    return text, described
 
 
 def published() -> dict[str, str]:

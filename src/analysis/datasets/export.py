@@ -6,14 +6,14 @@ Any other format is one line of pandas: `analysis.load("salaries").to_excel("sal
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from analysis import paths
+from analysis.atomic import replacing
 from analysis.datasets import datapackage
+from analysis.datasets.datapackage import Saved
 from analysis.datasets.fields import DATASETS
-from analysis.datasets.load import NAMES, Name, load
+from analysis.datasets.load import NAMES, Name, frame
 from analysis.errors import InputError
 from analysis.progress import track
 
@@ -30,32 +30,33 @@ def export(folder: Path, file_format: str = "parquet") -> list[Path]:
     """
     if file_format not in FORMATS:
         raise InputError("export", f"there is no format {file_format!r}", f"choose {' or '.join(FORMATS)}")
-    datapackage.read()  # before anything is written: an InputError where nothing has been built
-    folder.mkdir(parents=True, exist_ok=True)
-    if file_format == "csv":
-        names = [*(f"{name}.csv" for name in NAMES), datapackage.FILE]
-        return [Path(shutil.copyfile(paths.processed() / name, folder / name)) for name in names]
-    return [_parquet(name, folder) for name in track(NAMES, "exporting")]
+    saved = datapackage.saved(NAMES)  # before anything is written: an InputError where nothing has been built
+    with replacing(folder, last=datapackage.FILE) as new:
+        if file_format == "csv":
+            for name, content in saved.files.items():
+                (new / name).write_bytes(content)
+        else:
+            for name in track(NAMES, "exporting"):
+                _parquet(name, new, saved)
+        return [folder / path.name for path in sorted(new.iterdir())]
 
 
-def _parquet(name: Name, folder: Path) -> Path:
+def _parquet(name: Name, folder: Path, saved: Saved) -> None:
     try:
         from pyarrow import parquet
     except ImportError:
         way_out = 'pip install "ai-career-figures[parquet]"'
         raise InputError("export", "Parquet needs pyarrow, which is not installed", way_out) from None
-    path = folder / f"{name}.parquet"
-    parquet.write_table(table(name), path)
-    return path
+    parquet.write_table(_table(name, saved), folder / f"{name}.parquet")
 
 
-def table(name: Name) -> pa.Table:
+def _table(name: Name, saved: Saved) -> pa.Table:
     """A dataset as an Arrow table: `description` and `unit` in each field's metadata, the source's in the table's."""
     import pyarrow as pa
 
-    plain = pa.Table.from_pandas(load(name), preserve_index=False)
+    plain = pa.Table.from_pandas(frame(name, saved.files[f"{name}.csv"]), preserve_index=False)
     fields = [column.with_metadata(_about(name, column.name)) for column in plain.schema]
-    return plain.cast(pa.schema(fields, metadata=(plain.schema.metadata or {}) | _about_table(name)))
+    return plain.cast(pa.schema(fields, metadata=(plain.schema.metadata or {}) | _about_table(name, saved.package)))
 
 
 def _about(name: Name, column: str) -> dict[str, str]:
@@ -63,8 +64,7 @@ def _about(name: Name, column: str) -> dict[str, str]:
     return {"description": field.description} | ({"unit": field.unit} if field.unit else {})
 
 
-def _about_table(name: Name) -> dict[bytes, bytes]:
-    package = datapackage.read()
+def _about_table(name: Name, package: dict[str, Any]) -> dict[bytes, bytes]:
     about = {key: package[key] for key in ("version", "data_version", "licenses", "sources", "unit_definitions")}
     about |= {"title": DATASETS[name].title, "description": DATASETS[name].description}
     return {

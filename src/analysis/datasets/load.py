@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from io import BytesIO
 from typing import Any, Literal, get_args
 
 import pandas as pd
 
 from analysis import paths
+from analysis.datasets import datapackage
 from analysis.datasets.fields import DATASETS, SEVERITIES, Dataset
 from analysis.errors import InputError
 
@@ -63,7 +65,8 @@ def load(
     Raises InputError, naming the choices, for an unknown dataset or currency and for an option the dataset has not.
     """
     dataset = _known(name)
-    frame = _read(name)
+    saved = frames(name, *(["figures"] if source else []), *(["findings", "finding_figures"] if findings else []))
+    frame = saved[name]
     if distinct:
         _needs(dataset, "same_as", "distinct")
         frame = frame[frame["same_as"].isna()].reset_index(drop=True)
@@ -77,11 +80,12 @@ def load(
         frame = in_currency(frame, currency)
     if source:
         _needs(dataset, "figure_id", "source")
-        places = _read("figures")[["figure_id", *(column for column in PLACE if column not in frame.columns)]]
+        places = saved["figures"][["figure_id", *(column for column in PLACE if column not in frame.columns)]]
         frame = frame.merge(places, on="figure_id", how="left", validate="many_to_one")
     if findings:
         _needs(dataset, "figure_id", "findings")
-        frame = frame.merge(_discrepancies(), on="figure_id", how="left", validate="many_to_one")
+        discrepancies = _discrepancies(saved["findings"], saved["finding_figures"])
+        frame = frame.merge(discrepancies, on="figure_id", how="left", validate="many_to_one")
     if units:
         from analysis.datasets.options import with_units
 
@@ -101,25 +105,26 @@ def _needs(dataset: Dataset, column: str, option: str) -> None:
         raise InputError("load", f"{option} does not apply to {dataset.name!r}", f"it does to {', '.join(having)}")
 
 
-def _read(name: str) -> pd.DataFrame:
-    """A dataset as saved. The types are those of `fields`; only an empty cell is missing (NA is Namibia)."""
-    path = paths.processed() / f"{name}.csv"
+def frames(*names: str) -> dict[str, pd.DataFrame]:
+    """Several datasets as saved, all of one build, by name: what `load` gives without options."""
+    files = datapackage.saved(dict.fromkeys(names)).files
+    return {name: frame(name, files[f"{name}.csv"]) for name in names}
+
+
+def frame(name: str, content: bytes) -> pd.DataFrame:
+    """A dataset from the bytes of its file. The types are those of `fields`; only an empty cell is missing, not NA."""
     types, dates = _types(name)
     try:
         frame = pd.read_csv(
-            path, dtype=types, keep_default_na=False, na_values=[""], encoding="utf-8", low_memory=False
+            BytesIO(content), dtype=types, keep_default_na=False, na_values=[""], encoding="utf-8", low_memory=False
         )
         missing = [column for column in DATASETS[name].columns if column not in frame]
         if missing:
             raise ValueError(f"it lacks the column {', '.join(missing)}")
         for column in dates:
             frame[column] = frame[column].astype("datetime64[s]")
-    except FileNotFoundError:
-        raise InputError(str(path), "is not there", "make it with `analysis build`") from None
-    except OSError as error:
-        raise InputError(str(path), f"cannot be read ({error.strerror})", "mend or remove it") from error
     except ValueError as error:
-        way_out = "make it again: `analysis build`"
+        path, way_out = paths.processed() / f"{name}.csv", "make it again: `analysis build`"
         raise InputError(str(path), f"does not hold what it should ({error})", way_out) from error
     return frame
 
@@ -147,11 +152,10 @@ def _working_year(frame: pd.DataFrame, hours: float) -> pd.DataFrame:
     return frame
 
 
-def _discrepancies() -> pd.DataFrame:
+def _discrepancies(findings: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
     """The inconsistent findings of each figure, gravest first: figure_id, finding_ids, severity."""
-    found = _read("findings")
-    found = found.loc[found["verdict"] == "inconsistent", ["finding_id", "severity"]]
-    members = _read("finding_figures")[["finding_id", "figure_id"]].drop_duplicates().merge(found, on="finding_id")
+    found = findings.loc[findings["verdict"] == "inconsistent", ["finding_id", "severity"]]
+    members = members[["finding_id", "figure_id"]].drop_duplicates().merge(found, on="finding_id")
     members["gravity"] = members["severity"].map({severity: rank for rank, severity in enumerate(SEVERITIES)})
     ordered = members.sort_values(["figure_id", "gravity", "finding_id"]).groupby("figure_id", as_index=False)
     return ordered.agg(finding_ids=("finding_id", " ".join), severity=("severity", "first"))
@@ -183,9 +187,9 @@ def catalog(name: Name | None = None) -> pd.DataFrame:
             [(field.name, field.type, field.unit, ", ".join(field.enum), field.description) for field in fields],
             columns=["name", "type", "unit", "terms", "description"],
         )
-    from analysis.datasets.datapackage import rows
-
+    package = datapackage.saved(DATASETS).package
+    rows = {resource["name"]: int(resource["rows"]) for resource in package["resources"]}
     return Catalog(
-        [(each.name, each.title, rows(each.name), len(each.columns), each.description) for each in DATASETS.values()],
+        [(each.name, each.title, rows[each.name], len(each.columns), each.description) for each in DATASETS.values()],
         columns=["name", "title", "rows", "columns", "description"],
     )

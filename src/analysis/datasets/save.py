@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
+from analysis.atomic import replacing
 from analysis.datasets import datapackage, schemas
 from analysis.datasets.fields import DATASETS
 from analysis.errors import InputError
@@ -26,18 +25,10 @@ def save(frames: Mapping[str, pd.DataFrame], folder: Path) -> None:
         raise InputError("save", f"there is no dataset {unknown[0]!r}", f"choose among {', '.join(DATASETS)}")
     typed = {name: schemas.conform(frames[name], name) for name in DATASETS if name in frames}
     schemas.validate(typed)
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as staging:
+    with replacing(folder, last=datapackage.FILE) as new:
         for name, frame in typed.items():
-            (Path(staging) / f"{name}.csv").write_bytes(to_csv(frame))
-        datapackage.write(Path(staging), typed)
-        for staged in sorted(Path(staging).iterdir()):
-            if not _same_bytes(staged, folder / staged.name):
-                os.replace(staged, folder / staged.name)
-
-
-def _same_bytes(new: Path, old: Path) -> bool:
-    return old.exists() and old.read_bytes() == new.read_bytes()
+            (new / f"{name}.csv").write_bytes(to_csv(frame))
+        datapackage.write(new, typed)
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:

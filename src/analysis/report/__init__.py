@@ -5,11 +5,15 @@ Everything in it is made from the datasets; the same datasets give the same byte
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from analysis import paths, progress
+from analysis.atomic import replacing
+from analysis.datasets import datapackage
 from analysis.errors import InputError
 
 if TYPE_CHECKING:
@@ -19,9 +23,9 @@ __all__ = ["report"]
 
 
 def report(folder: Path | None = None, *, gallery: Mapping[str, Picture] | None = None) -> list[Path]:
-    """Write `index.html`, `findings.md` and `figures/` to `folder` (`reports/` of the checkout); returns the pages.
+    """Write `index.html`, `findings.md`, `data-dictionary.md` and `figures/`, all or none; returns the pages.
 
-    `gallery` replaces the pictures of `analysis.plots.GALLERY`.
+    They go to `folder`, else to `reports/` in a checkout. `gallery` replaces the pictures of `analysis.plots.GALLERY`.
     """
     try:
         from analysis.report.markdown import findings_md
@@ -36,11 +40,14 @@ def report(folder: Path | None = None, *, gallery: Mapping[str, Picture] | None 
     if folder is None and not (root / "pyproject.toml").is_file():
         raise InputError("report", "there is no checkout to write to", "name a folder: analysis.report.report(folder)")
     target = folder or root / "reports"
-    target.mkdir(parents=True, exist_ok=True)
     material = gather()
-    drawn = draw(target / "figures", gallery)
-    progress.step("writing index.html and findings.md")
-    written = {"index.html": render(material, drawn, root), "findings.md": findings_md(material)}
-    for name, text in written.items():
-        (target / name).write_text(text, encoding="utf-8", newline="\n")
+    with TemporaryDirectory() as temporary:
+        drawn = draw(Path(temporary), gallery)
+        progress.step("writing the pages")
+        written = {"index.html": render(material, drawn, root), "findings.md": findings_md(material)}
+        written["data-dictionary.md"] = datapackage.dictionary()
+        with replacing(target, last="index.html") as new:
+            shutil.copytree(temporary, new / "figures", copy_function=shutil.copyfile)
+            for name, text in written.items():
+                (new / name).write_text(text, encoding="utf-8", newline="\n")
     return [target / name for name in written]

@@ -29,14 +29,10 @@ class Drawn:
 
 
 def draw(folder: Path, gallery: Mapping[str, Picture] | None = None) -> list[Drawn]:
-    """Draw each picture into `folder`; files of pictures that are no longer in the gallery are removed."""
+    """Draw each picture into an empty folder."""
     from analysis import plots
 
     pictures = plots.GALLERY if gallery is None else gallery
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in (*folder.glob("*.png"), *folder.glob("*.svg")):
-        if path.stem not in pictures:
-            path.unlink()
     names = list(pictures)
     if gallery is not None:
         return [_draw(picture, name, folder) for name, picture in gallery.items()]

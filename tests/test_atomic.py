@@ -1,0 +1,240 @@
+"""A folder is one version or the next: whoever is killed, whoever writes at the same time, whatever else lies in it.
+
+`KILLS=200 pytest tests/test_atomic.py` kills more often than a run of the suite has time for.
+"""
+
+import errno
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import analysis
+from analysis import atomic, paths
+from analysis.atomic import replacing
+from analysis.datasets.load import NAMES, frames
+from analysis.datasets.save import save
+from analysis.errors import InputError
+
+KILLS = int(os.environ.get("KILLS", "3"))
+
+# --- one folder ------------------------------------------------------------------------------------------------------
+
+
+def write(folder: Path, **files: str) -> None:
+    with replacing(folder, last="last") as new:
+        for name, text in files.items():
+            (new / name.replace("__", "/")).parent.mkdir(exist_ok=True)
+            (new / name.replace("__", "/")).write_text(text)
+
+
+def held(folder: Path) -> dict[str, str]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in files}
+
+
+@pytest.fixture(params=["in one step", "one by one", "while in it"])
+def folder(request, tmp_path, monkeypatch) -> Path:
+    """A folder with two files and one of somebody else, replaced in each of the ways there are."""
+    place = tmp_path / "beside" / "folder"
+    write(place, last="1", pictures__old="1")
+    (place / "theirs").mkdir()
+    (place / "theirs" / "notes").write_text("mine")
+    if request.param == "one by one":
+        monkeypatch.setattr(atomic, "_exchange", lambda *_: False)
+    elif request.param == "while in it":
+        monkeypatch.chdir(place)
+    return place
+
+
+def test_what_is_written_takes_the_place_of_the_old_and_the_rest_stays(folder):
+    write(folder, last="2", pictures__new="2")
+    assert held(folder) == {"last": "2", "pictures/new": "2", "theirs/notes": "mine"}
+    assert os.listdir(folder.parent) == ["folder"]
+
+
+def test_an_error_leaves_everything_as_it_was(folder):
+    before = held(folder)
+    with pytest.raises(FileExistsError):
+        write(folder, last="2", last__below="2")
+    assert held(folder) == before
+    assert os.listdir(folder.parent) == ["folder"]
+
+
+def test_what_would_not_change_is_not_touched(folder):
+    then = (folder / "last").stat().st_mtime_ns
+    write(folder, last="1", pictures__old="2")
+    assert (folder / "last").stat().st_mtime_ns == then
+    number = folder.stat().st_ino
+    write(folder, last="1", pictures__old="2")
+    assert folder.stat().st_ino == number
+
+
+def test_what_a_dead_writer_left_is_removed(folder):
+    for left in (folder.parent / ".new-folder-1", folder / ".new-2"):
+        left.mkdir()
+        (left / "half").write_text("")
+    write(folder, last="2", pictures__old="2")
+    assert held(folder) == {"last": "2", "pictures/old": "2", "theirs/notes": "mine"}
+    assert os.listdir(folder.parent) == ["folder"]
+
+
+def test_a_folder_with_much_else_in_it_stays_where_it_is(folder, monkeypatch):
+    monkeypatch.setattr(atomic, "CARRIED", 2)
+    number = folder.stat().st_ino
+    write(folder, last="2")
+    assert folder.stat().st_ino == number
+    assert held(folder)["last"] == "2"
+
+
+def test_a_file_in_the_way_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(FileExistsError) as raised:
+        write(tmp_path / "file", last="1")
+    assert raised.value.filename == str(tmp_path / "file")
+
+
+# --- datasets --------------------------------------------------------------------------------------------------------
+
+#: Saves one and the other set of datasets by turns, for ever, and says when each is done.
+WRITER = """
+import sys
+from itertools import cycle
+from pathlib import Path
+from analysis import atomic
+from analysis.datasets.load import NAMES, frames
+from analysis.datasets.save import save
+
+def other(saved):
+    scores, figures = saved["scores"], saved["figures"]
+    return saved | {"scores": scores.assign(high=scores["high"] + 1), "figures": figures.assign(section="other")}
+
+saved = frames(*NAMES)
+"""
+LOOP = """
+for each in cycle((saved, other(saved))):
+    save(each, Path(sys.argv[1]))
+    print("saved", flush=True)
+"""
+#: The same once, by files one by one; dies after as many replacements as it is told.
+STEPS = """
+import os, signal
+replace, left = os.replace, int(sys.argv[2])
+def dying(*names):
+    global left
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    left -= 1
+    replace(*names)
+atomic._exchange, os.replace = lambda *_: False, dying
+save(other(saved), Path(sys.argv[1]))
+"""
+
+
+@pytest.fixture(scope="module")
+def sets(tmp_path_factory) -> list[dict[str, bytes]]:
+    """The files of both sets of datasets."""
+    folder = tmp_path_factory.mktemp("sets")
+    code = f"{WRITER}\nsave(saved, Path(sys.argv[1]) / 'a')\nsave(other(saved), Path(sys.argv[1]) / 'b')"
+    subprocess.run([sys.executable, "-c", code, str(folder)], check=True)
+    return [{path.name: path.read_bytes() for path in (folder / name).iterdir()} for name in "ab"]
+
+
+@pytest.fixture
+def target(tmp_path, monkeypatch) -> Path:
+    """A folder with the datasets as they are, which `load` reads."""
+    folder = tmp_path / "processed"
+    save(frames(*NAMES), folder)
+    monkeypatch.setattr(paths, "processed", lambda: folder)
+    return folder
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., subprocess.Popen]]:
+    running: list[subprocess.Popen] = []
+
+    def run(code: str, *arguments: object) -> subprocess.Popen:
+        command = [sys.executable, "-c", WRITER + code, *map(str, arguments)]
+        running.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
+        return running[-1]
+
+    yield run
+    for process in running:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def of_one_build() -> bool:
+    """Whether what one call of `load` gives belongs together: the section is that of the scores beside it."""
+    scores = analysis.load("scores", source=True)
+    raised = scores["high"].sum() != ORIGINAL["high"].sum()
+    return set(scores["section"] == "other") == {raised}
+
+
+ORIGINAL = analysis.load("scores")
+
+
+def test_a_build_killed_at_any_moment_leaves_one_version(target, sets, start):
+    chance = random.Random(KILLS)
+    for _ in range(KILLS):
+        writer = start(LOOP, target)
+        writer.stdout.readline()
+        time.sleep(chance.uniform(0, 0.5))
+        writer.kill()
+        assert writer.wait() == -signal.SIGKILL
+        assert files(target) in sets
+    save(frames(*NAMES), target)
+    assert os.listdir(target.parent) == ["processed"]
+
+
+@pytest.mark.parametrize("replaced", range(4))
+def test_files_replaced_one_by_one_are_never_taken_for_one_build(replaced, target, sets, start):
+    assert start(STEPS, target, replaced).wait() == (-signal.SIGKILL if replaced < 3 else 0)
+    assert (files(target) in sets) == (replaced in (0, 3))
+    if replaced in (1, 2):  # the scores or the figures are of the new build, the description is not
+        with pytest.raises(InputError, match=r"is not of the build that datapackage\.json describes.*analysis build"):
+            analysis.load("scores", source=True)
+        with pytest.raises(InputError, match="is not of the build"):
+            analysis.catalog()
+    assert len(analysis.load("salaries"))  # the same in both
+
+
+def test_two_builds_at_once_and_a_reader_who_looks_all_the_time(target, sets, start):
+    writers = [start(LOOP, target) for _ in range(2)]
+    for writer in writers:
+        writer.stdout.readline()
+    for _ in range(30 * KILLS):
+        assert of_one_build()
+    assert all(writer.poll() is None for writer in writers)
+    for writer in writers:
+        writer.kill()
+        writer.wait()
+    assert files(target) in sets
+
+
+def test_a_disk_that_is_full_changes_nothing_and_is_told_in_a_line(target, capsys, monkeypatch):
+    from analysis import cli
+
+    before = files(target)
+
+    def full(self: Path, *_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(pd.DataFrame, "to_csv", lambda *_, **__: "")
+    assert cli.main(["--quiet", "build", "--out", str(target)]) == 2
+    assert "No space left on device" in capsys.readouterr().err
+    assert files(target) == before
+    assert os.listdir(target.parent) == ["processed"]
