@@ -122,7 +122,6 @@ def test_the_wheel_works_under_newer_pythons(version, built, tmp_path):
         ("import analysis; analysis.plots.market_path()", "plots"),
         ("import analysis; analysis.load('salaries', units=True)", "units"),
         ("from pathlib import Path; from analysis.datasets.export import export; export(Path('out'))", "parquet"),
-        ("from pathlib import Path; from analysis.curation.build import build; build(out=Path('out'))", "build"),
     ],
 )
 def test_what_needs_an_extra_says_which(code, extra, elsewhere):

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
+from analysis import units
 from analysis.datasets.fields import DATASETS, Dataset, Field
 from analysis.errors import InputError
-
-if TYPE_CHECKING:
-    import pandera.pandas as pa
 
 #: Frictionless type → pandas type of a column of that type, missing values allowed.
 DTYPES: dict[str, Any] = {
@@ -23,7 +20,7 @@ DTYPES: dict[str, Any] = {
     "date": "datetime64[s]",
 }
 _SHOWN = 5  # failing rows named in an error
-_PLAIN = {"not_nullable": "a value in every row", "multiple_fields_uniqueness": "a key of its own for every row"}
+_ENDS = {"low": "lower", "high": "upper"}
 
 
 def conform(frame: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -42,10 +39,11 @@ def conform(frame: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def _typed(values: pd.Series[Any], field: Field, name: str) -> pd.Series[Any]:
-    values = values.astype("object").where(values.notna() & (values.astype("object") != ""), None)
+    if values.dtype == "str" or values.dtype == "object":
+        values = values.mask(values == "", None)
     try:
         if field.type == "string":
-            return values.astype("str").where(values.notna())
+            return values if values.dtype == "str" else values.astype("str").where(values.notna())
         if field.type == "date":
             return pd.to_datetime(values, format="%Y-%m-%d").astype("datetime64[s]")
         return (
@@ -62,57 +60,46 @@ def _natural(keys: pd.Series[Any]) -> pd.Series[Any]:
     return keys.fillna("").str.replace(r"\d+", lambda digits: digits.group().zfill(9), regex=True)
 
 
-@cache
-def schema(name: str) -> pa.DataFrameSchema:
-    """The pandera schema of one dataset: types, controlled terms, unique keys, ordered bounds, known units."""
-    import pandera.pandas as pa
-
-    dataset = DATASETS[name]
-    columns = {column: _column(dataset.field(column)) for column in dataset.columns}
-    return pa.DataFrameSchema(columns, checks=_row_checks(dataset), unique=list(dataset.key), strict=True, name=name)
+#: A rule on one dataset: the column it is about or '', what must hold, and the rows where it does not.
+Rule = tuple[str, str, "pd.Series[bool]"]
 
 
-def _column(field: Field) -> pa.Column:
-    import pandera.pandas as pa
+def validate(frames: Mapping[str, pd.DataFrame]) -> None:
+    """Check conformed frames, each by its fields and against those it refers to; an InputError names what is wrong.
 
-    checks = [pa.Check.isin(field.enum, error="a controlled term")] if field.enum else []
-    if field.name == "unit":
-        checks.append(pa.Check(_unit_known, element_wise=True, error="a unit the registry knows"))
-    # the type itself is set by `conform`: pandera would only compare the names of two string types
-    return pa.Column(None, checks, nullable=not field.required, required=True)
+    Required columns hold a value in every row, terms are controlled, units known, keys unique and bounds ordered.
+    """
+    for name, frame in frames.items():
+        for column, rule, failing in _rules(DATASETS[name], frame):
+            if failing.any():
+                raise _broken(name, frame[failing], column, rule)
+    for name, frame in frames.items():
+        for column, other, target in DATASETS[name].foreign:
+            if other in frames:
+                _check_reference(name, frame[column], other, frames[other][target])
 
 
-def _unit_known(unit: str) -> bool:
-    from analysis import units
-
-    return bool(units.is_known(unit))
-
-
-def _row_checks(dataset: Dataset) -> list[pa.Check]:
-    import pandera.pandas as pa
-
-    ends = [column for column in dataset.columns if f"{column.removesuffix('low')}high" in dataset.columns]
-    pairs = [(low, f"{low.removesuffix('low')}high") for low in ends if low.endswith("low") and low != "open_low"]
-    checks = [
-        pa.Check(lambda rows, low=low, high=high: ~(rows[low] > rows[high]), error=f"{low} is not above {high}")
-        for low, high in pairs
-    ]
+def _rules(dataset: Dataset, rows: pd.DataFrame) -> Iterator[Rule]:
+    for field in map(dataset.field, dataset.columns):
+        values = rows[field.name]
+        if field.required:
+            yield field.name, "a value in every row", values.isna()
+        if field.enum:
+            yield field.name, "a controlled term", values.notna() & ~values.isin(field.enum)
+        if field.name == "unit":
+            strange = [unit for unit in values.dropna().unique() if not units.is_known(unit)]
+            yield field.name, "a unit the registry knows", values.isin(strange)
+    yield "", "a key of its own for every row", rows.duplicated(list(dataset.key), keep=False)
+    for low in dataset.columns:
+        high = f"{low.removesuffix('low')}high"
+        if low.endswith("low") and low != "open_low" and high in dataset.columns:
+            yield "", f"{low} is not above {high}", rows[low] > rows[high]
     if "open_low" in dataset.columns:
-        checks.append(pa.Check(_low_consistent, error="low is missing where, and only where, the lower end is open"))
-        checks.append(pa.Check(_high_consistent, error="high is missing where, and only where, the upper end is open"))
+        for end in ("low", "high"):
+            broken = ~_end_consistent(rows, rows[end], rows[f"open_{end}"])
+            yield "", f"{end} is missing where, and only where, the {_ENDS[end]} end is open", broken
     if {"year", "end_year"} <= set(dataset.columns):
-        checks.append(
-            pa.Check(lambda rows: _no_later(rows["year"], rows["end_year"]), error="year is not after end_year")
-        )
-    return checks
-
-
-def _low_consistent(rows: pd.DataFrame) -> pd.Series[Any]:
-    return _end_consistent(rows, rows["low"], rows["open_low"])
-
-
-def _high_consistent(rows: pd.DataFrame) -> pd.Series[Any]:
-    return _end_consistent(rows, rows["high"], rows["open_high"])
+        yield "", "year is not after end_year", (rows["year"] > rows["end_year"]).fillna(False)
 
 
 def _end_consistent(rows: pd.DataFrame, bound: pd.Series[Any], is_open: pd.Series[Any]) -> pd.Series[Any]:
@@ -121,39 +108,12 @@ def _end_consistent(rows: pd.DataFrame, bound: pd.Series[Any], is_open: pd.Serie
     return (bound.notna() & ~is_open) | (is_open & (bound.isna() | a_range))
 
 
-def _no_later(first: pd.Series[Any], last: pd.Series[Any]) -> pd.Series[Any]:
-    return ~(first > last).fillna(False)
-
-
-def validate(frames: Mapping[str, pd.DataFrame]) -> None:
-    """Check conformed frames, each by its schema and against those it refers to; an InputError names what is wrong."""
-    try:
-        from pandera.errors import SchemaErrors
-    except ImportError:
-        way_out = 'pip install "ai-career-figures[build]"'
-        raise InputError("build", "checking the datasets needs pandera, which is not installed", way_out) from None
-    for name, frame in frames.items():
-        try:
-            schema(name).validate(frame, lazy=True)
-        except SchemaErrors as failed:
-            raise _readable(name, frame, failed.failure_cases) from None
-    for name, frame in frames.items():
-        for column, other, target in DATASETS[name].foreign:
-            if other in frames:
-                _check_reference(name, frame[column], other, frames[other][target])
-
-
-def _readable(name: str, frame: pd.DataFrame, cases: pd.DataFrame) -> InputError:
-    """One line for the first failing check: the dataset, the column, the check, and some of the rows."""
-    first = cases.iloc[0]
-    same = cases[(cases["check"] == first["check"]) & (cases["column"] == first["column"])]
-    keys = frame[list(DATASETS[name].key)].astype("str").agg(" ".join, axis=1)
-    rows = [keys[index] for index in same["index"].dropna().unique() if index in keys.index]
-    column = first["column"] if first["schema_context"] == "Column" else ""
-    value = f" (such as {first['failure_case']!r})" if column else ""
+def _broken(name: str, rows: pd.DataFrame, column: str, rule: str) -> InputError:
+    """One line for a rule that does not hold: the dataset, the column, the rule, and some of the rows."""
+    keys = rows[list(DATASETS[name].key)].astype("str").agg(" ".join, axis=1)
+    value = f" (such as {rows[column].iloc[0]!r})" if column else ""
     place = f"{name}.{column}" if column else name
-    check = _PLAIN.get(first["check"], first["check"])
-    return InputError(place, f"not satisfied: {check}{value} in {_some(rows)}", "correct the data or the schema")
+    return InputError(place, f"not satisfied: {rule}{value} in {_some(list(keys))}", "correct the data or the schema")
 
 
 def _check_reference(name: str, keys: pd.Series[Any], other: str, targets: pd.Series[Any]) -> None:

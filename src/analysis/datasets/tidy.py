@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -136,45 +136,53 @@ def same_as(rows: pd.DataFrame, strict: tuple[str, ...], lenient: tuple[str, ...
     Two rows do where the strict keys are equal, the lenient ones are where both are given, and so are the values, as
     far as printed: in one unit the ends meet; in two currencies or periods they stand in one row or sentence.
     """
-    result = dict.fromkeys(rows["figure_id"], "")
-    for _, group in rows.groupby(list(strict), sort=False, dropna=False):
-        earlier: list[dict[Hashable, Any]] = []
-        for row in group.to_dict("records"):
-            match = next((other["figure_id"] for other in earlier if _same(other, row, lenient)), "")
-            result[row["figure_id"]] = result.get(match, "") or match
-            earlier.append(row)
-    return pd.Series(list(result.values()), index=rows.index, dtype="str")
+    columns = [column for column in dict.fromkeys((*_COMPARED, *lenient)) if column in rows]
+    values = zip(*(_given(rows[column]) for column in columns), strict=True)
+    groups: dict[int, list[_Row]] = {}
+    found: dict[str, str] = {}
+    for group, of_row in zip(rows.groupby(list(strict), sort=False, dropna=False).ngroup(), values, strict=True):
+        row = dict(zip(columns, of_row, strict=True))
+        earlier = groups.setdefault(group, [])
+        match = next((other["figure_id"] for other in earlier if _same(other, row, lenient)), "")
+        found[row["figure_id"]] = found.get(match, "") or match
+        earlier.append(row)
+    return pd.Series(list(found.values()), index=rows.index, dtype="str")
 
 
-def _same(first: dict[Hashable, Any], row: dict[Hashable, Any], lenient: tuple[str, ...]) -> bool:
-    if first["article"] != row["article"] and any(_given(first[key]) != _given(row[key]) for key in lenient):
+_Row = dict[str, Any]
+_PLACE = ("article", "block_kind", "block_index", "row")
+_COMPARED = ("figure_id", *_PLACE, "measure", "unit", "currency", "low", "high", "open_low", "open_high", "resolution")
+
+
+def _given(values: pd.Series[Any]) -> list[Any]:
+    """The values of a column, None where nothing is given."""
+    missing = values.isna() | values.isin(["", "unspecified"])
+    return [None if none else value for value, none in zip(values.tolist(), missing, strict=True)]
+
+
+def _same(first: _Row, row: _Row, lenient: tuple[str, ...]) -> bool:
+    unlike = [key for key in lenient if first[key] != row[key]]
+    if first["article"] != row["article"] and any((first[key] is None) != (row[key] is None) for key in unlike):
         return False
-    if any(_given(first[key]) and _given(row[key]) and first[key] != row[key] for key in lenient):
-        return False
-    if any(first[end] != row[end] for end in ("open_low", "open_high")) and first["unit"] == row["unit"]:
+    if any(first[key] is not None and row[key] is not None for key in unlike):
         return False
     if first["unit"] != row["unit"]:
         return _restated(first, row)
+    if any(first[end] != row[end] for end in ("open_low", "open_high")):
+        return False
     return all(_meet(first, row, end) for end in ("low", "high"))
 
 
-def _given(value: object) -> bool:
-    return not (value is None or value is pd.NA or value == "" or value == "unspecified" or value != value)
-
-
-def _meet(first: dict[Hashable, Any], row: dict[Hashable, Any], end: str) -> bool:
-    if _given(first[end]) != _given(row[end]):
-        return False
-    if not _given(first[end]):
-        return True
+def _meet(first: _Row, row: _Row, end: str) -> bool:
+    if first[end] is None or row[end] is None:
+        return first[end] is row[end]
     coarser = max(first["resolution"], row["resolution"])
     alike = first["resolution"] == row["resolution"]
     # A figure printed with fewer digits may have been rounded or cut off.
     return bool(abs(first[end] - row[end]) < (coarser / 2 if alike else coarser))
 
 
-def _restated(first: dict[Hashable, Any], row: dict[Hashable, Any]) -> bool:
+def _restated(first: _Row, row: _Row) -> bool:
     """One row or sentence gives pay again in another currency or for another period."""
-    place = ("article", "block_kind", "block_index", "row")
-    here = all(first[key] == row[key] or (first[key] is pd.NA and row[key] is pd.NA) for key in place)
+    here = all(first[key] == row[key] for key in _PLACE)
     return here and first.get("measure") == "salary" and bool(first.get("currency")) and bool(row.get("currency"))
