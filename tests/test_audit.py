@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 import analysis
 from analysis import InputError
-from analysis.audit_page import page
 from analysis.datasets.fields import DATASETS, FACTS
-from analysis.listing import OUTCOMES
+from analysis.report.sheet import page
+from analysis.report.view import OUTCOMES
 from analysis.source import read
 
 ARTICLES = Path(__file__).parent / "articles"

@@ -122,8 +122,10 @@ def test_audit_finds_the_contradiction_of_a_new_article(article, run):
 
 def test_audit_reads_stdin(run):
     result = run("audit", "-", "--format", "json", text=ARTICLE)
-    (audited,) = json.loads(result.stdout)
+    audited = json.loads(result.stdout)
+    assert audited["schema_version"] == 1
     assert {"USD/year", "percent", "USD"} <= {figure["unit"] for figure in audited["figures"]}
+    assert {figure["source"] for figure in audited["figures"]} == {"stdin"}
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

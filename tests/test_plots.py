@@ -6,9 +6,10 @@ from itertools import pairwise
 import pytest
 
 import analysis
-from analysis import listing, plots
+from analysis import plots
 from analysis.errors import InputError
 from analysis.plots import pay, style
+from analysis.report.view import OUTCOMES
 
 matplotlib = pytest.importorskip("matplotlib")
 matplotlib.use("Agg")
@@ -128,7 +129,7 @@ def test_the_matrix_counts_every_finding_once():
     assert cells["failed"].sum() == (found["verdict"] == "inconsistent").sum()
     written = [text.get_text() for text in plots.findings_matrix().texts if "\n" in text.get_text()]
     assert len(written) == len(cells)
-    assert list(style.OUTCOMES) == list(listing.OUTCOMES)
+    assert list(style.OUTCOMES) == list(OUTCOMES)
     open_only = cells[(cells["failed"] == 0) & (cells["worst"] == "undetermined")]
     assert len(open_only) == sum("undetermined" in text for text in written) > 0
     assert not any("checked\ndefinition" in text for text in written)

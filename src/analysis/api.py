@@ -3,63 +3,96 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.audit_page import fragment, page
 from analysis.datasets.fields import FIGURES
-from analysis.listing import count, listing, summary
 from analysis.quantity import parse
 from analysis.reading import ledger_of, read_articles
 from analysis.relations import check
 from analysis.source import Article, read
 from analysis.source.reading import Source
 
+if TYPE_CHECKING:
+    from analysis.report.sheet import Sheet
+    from analysis.report.view import View
+
+#: What the figures of an audit carry beyond the dataset's columns: the words around them, and their place in a block.
+_AROUND = {"cell": "sentence", "start": "start", "end": "end"}
+
 
 @dataclass(frozen=True)
 class Audit:
     """The figures of a source and the relations checked among them.
 
-    `titles` are those of the articles, by slug. `figures` and `findings` have the columns of the datasets of that
-    name, `finding_figures` says which figure entered which finding and as what, `applied` how many cases each family
-    of checks had, `facts` is the wide ledger (columns `analysis.datasets.fields.FACTS`). The text form lists what
-    cannot hold, gravest first; in a notebook it is a readable page.
+    `articles` are the texts read. `figures` and `findings` have the columns of the datasets of that name,
+    `finding_figures` says which figure entered which finding and as what, `applied` how many cases each family of
+    checks had, `unchecked` why a figure was compared with nothing, `facts` is the wide ledger (columns
+    `analysis.datasets.fields.FACTS`). The text form lists what cannot hold, gravest first; in a notebook it is the
+    article with its figures marked.
     """
 
-    titles: dict[str, str]
+    articles: tuple[Article, ...] = field(repr=False)
     facts: pd.DataFrame = field(repr=False)
     findings: pd.DataFrame = field(repr=False)
     finding_figures: pd.DataFrame = field(repr=False)
     applied: pd.DataFrame = field(repr=False)
+    unchecked: pd.DataFrame = field(repr=False)
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The titles of the articles, by slug."""
+        return {article.slug: article.title or article.slug for article in self.articles}
 
     @property
     def figures(self) -> pd.DataFrame:
-        """One row a figure, with the columns of the dataset `figures`."""
-        return self.facts[list(FIGURES)]
+        """One row a figure: the columns of the dataset `figures`, then `sentence` (or cell), `start` and `end`."""
+        around = [name for name in _AROUND if name in self.facts]
+        return self.facts[[*FIGURES, *around]].rename(columns=_AROUND)
 
-    @property
-    def size(self) -> str:
-        """How many articles and figures were read."""
-        return f"{count(len(self.titles), 'article')}, {count(len(self.facts), 'figure')}"
+    @cached_property
+    def view(self) -> View:
+        """All of it as people read it: findings gravest first, each figure with its place in words."""
+        from analysis.report.view import view
+
+        return view(self.facts, self.findings, self.finding_figures, titles=self.titles, unchecked=self.unchecked)
 
     @property
     def headline(self) -> str:
         """What was read and what became of it, in a sentence."""
-        return f"{self.size}; {summary(self.findings)}"
+        return f"{self.view.size}; {self.view.summary}"
+
+    def sheet(self, name: str = "") -> Sheet:
+        """What a page of it is made from; `name` is that of its file."""
+        from analysis.report.sheet import Sheet
+
+        failed = self.applied[self.applied["error"] != ""]
+        return Sheet(self.view, self.articles, name, dict(zip(failed["family"], failed["error"], strict=True)))
 
     def __repr__(self) -> str:
         if self.findings.empty:
             return f"Audit: {self.headline}"
-        head = f"Audit: {count(len(self.facts), 'figure')} of {', '.join(self.titles.values())}"
-        return f"{head[:77] + '...' if len(head) > 80 else head}\n{listing(self.findings, facts=self.facts)}"
+        from analysis.report.render import listing
+
+        head = f"Audit: {self.view.size.partition(', ')[2]} of {', '.join(self.view.titles.values())}"
+        return f"{head[:77] + '...' if len(head) > 80 else head}\n{listing(self.view)}"
 
     def _repr_html_(self) -> str:
-        return fragment(self)
+        from analysis.report.sheet import fragment
+
+        return fragment(self.sheet())
 
     def to_html(self, path: str | Path | None = None) -> str:
-        """A self-contained page; written to `path` if one is given."""
-        text = page([("", self)]) + "\n"
+        """The article with every figure marked and the findings beside it, as a page that needs nothing but itself.
+
+        Written to `path` if one is given.
+        """
+        from analysis.report.sheet import page
+
+        text = page([self.sheet()])
         if path is not None:
             Path(path).write_text(text, encoding="utf-8", newline="\n")
         return text
@@ -77,11 +110,8 @@ def audit(source: Source, *, currency: str | None = None, country: str | None = 
     if currency or country:
         facts = _in_currency(facts, currency, country)
     result = check(readings)
-    return Audit(_titles(articles), facts, result.findings, result.finding_figures, result.applied)
-
-
-def _titles(articles: list[Article]) -> dict[str, str]:
-    return {article.slug: article.title or article.slug for article in articles}
+    found = result.findings, result.finding_figures, result.applied, result.unchecked
+    return Audit(tuple(articles), facts, *found)
 
 
 def _in_currency(facts: pd.DataFrame, currency: str | None, country: str | None) -> pd.DataFrame:

@@ -8,16 +8,19 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.errors import InputError
-from analysis.listing import as_json, count, listing, records
 from analysis.progress import track
 
 if TYPE_CHECKING:
     from analysis.api import Audit
+
+
+#: What is wrong whatever a reader assumes.
+GRAVE = ("contradiction", "mislabel")
 
 
 @dataclass(frozen=True)
@@ -29,34 +32,54 @@ class Outcome:
     problem: str = ""
 
 
-def audit_all(sources: Sequence[str], output_format: str, out: Path | None, jobs: int) -> int:
-    """Audit each source; what was found goes to stdout, or to files in `out`, which are named there.
+@dataclass(frozen=True)
+class Request:
+    """What is asked of an audit: how to write it and where, what to leave out, what a shared sign stands for.
 
-    Exit status 2 if any source failed.
+    `ignore` names checks or families whose findings are left out; `strict` makes figures that contradict each other,
+    or stand under a wrong label, exit status 1; `everything` also tells what holds.
     """
+
+    output_format: str = "text"
+    out: Path | None = None
+    jobs: int = 1
+    strict: bool = False
+    everything: bool = False
+    ignore: tuple[str, ...] = ()
+    currency: str | None = None
+    country: str | None = None
+
+
+def audit_all(sources: Sequence[str], request: Request) -> int:
+    """Audit each source; what was found goes to stdout, or to files in `request.out`, which are named there.
+
+    Exit status 2 if any source could not be read, else 1 if it is strict and figures fail, else 0.
+    """
+    out = request.out
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)  # before the work, which may be long
     outcomes = []
-    for outcome in _outcomes(sources, jobs):
+    for outcome in _outcomes(sources, request):
         outcomes.append(outcome)
         if outcome.problem:
             print(f"analysis audit: {outcome.problem}", file=sys.stderr)
-    done = [outcome for outcome in outcomes if outcome.audit is not None]
+    done = [(outcome.source, outcome.audit) for outcome in outcomes if outcome.audit is not None]
     if out is not None:
-        for path in _write_files(done, output_format, out):
+        for path in _write_files(done, request, out):
             print(path)
     elif done:
-        print(_WRITERS[output_format](done))
-    return 2 if any(outcome.problem for outcome in outcomes) else 0
+        print(written(done, request))
+    failing = any(finding.outcome in GRAVE for _, audit in done for finding in audit.view.failing)
+    return 2 if any(outcome.problem for outcome in outcomes) else int(request.strict and failing)
 
 
-def _outcomes(sources: Sequence[str], jobs: int) -> Iterator[Outcome]:
+def _outcomes(sources: Sequence[str], request: Request) -> Iterator[Outcome]:
     stdin = sys.stdin.buffer.read() if "-" in sources else b""  # another process could not read it
-    if jobs == 1 or len(sources) == 1:
-        yield from (_one(source, stdin) for source in track(sources, "auditing"))
+    if request.jobs == 1 or len(sources) == 1:
+        yield from (_one(source, stdin, request) for source in track(sources, "auditing"))
         return
-    with ProcessPoolExecutor(min(jobs, len(sources))) as pool:
-        waiting = [(source, pool.submit(_one, source, stdin if source == "-" else b"")) for source in sources]
+    with ProcessPoolExecutor(min(request.jobs, len(sources))) as pool:
+        waiting = [(source, pool.submit(_one, source, stdin if source == "-" else b"", request)) for source in sources]
         for source, future in track(waiting, "auditing", name=lambda pair: pair[0]):
             try:
                 yield future.result()
@@ -64,7 +87,7 @@ def _outcomes(sources: Sequence[str], jobs: int) -> Iterator[Outcome]:
                 yield Outcome(source, problem=f"{source}: the process that read it died; audit it alone")
 
 
-def _one(source: str, stdin: bytes) -> Outcome:
+def _one(source: str, stdin: bytes, request: Request) -> Outcome:
     from analysis.api import audit
     from analysis.source import read
     from analysis.strangers import unknown_currencies
@@ -72,7 +95,7 @@ def _one(source: str, stdin: bytes) -> Outcome:
     name = "stdin" if source == "-" else source
     try:
         content = stdin if source == "-" else _path(source)
-        result = audit(content)
+        result = _without(audit(content, currency=request.currency, country=request.country), request.ignore)
         problems = [f"{name}, {problem.lines[0]}" for problem in unknown_currencies(read(content))]
         failed = result.applied[result.applied["error"] != ""]
         problems += [f"{name}: the check {each.family} failed ({each.error})" for each in failed.itertuples()]
@@ -81,6 +104,17 @@ def _one(source: str, stdin: bytes) -> Outcome:
         if source == "-":
             error = InputError(name, error.text, error.way_out)
         return Outcome(name, problem=error.lines[0])
+
+
+def _without(audit: Audit, ignored: Sequence[str]) -> Audit:
+    """The audit without the findings of some checks: `claims` leaves out a family, `growth.cagr` one relation."""
+    if not ignored:
+        return audit
+    kept = audit.findings[
+        [not any(f"{check}.".startswith(f"{each}.") for each in ignored) for check in audit.findings["check"]]
+    ]
+    members = audit.finding_figures[audit.finding_figures["finding_id"].isin(kept["finding_id"])]
+    return replace(audit, findings=kept.reset_index(drop=True), finding_figures=members.reset_index(drop=True))
 
 
 def _path(source: str) -> str | Path:
@@ -94,62 +128,38 @@ def _path(source: str) -> str | Path:
     return Path(source)
 
 
-def _text(outcomes: Sequence[Outcome]) -> str:
-    return "\n\n".join(
-        f"{name}: {count(len(audit.facts), 'figure')}\n{listing(audit.findings, facts=audit.facts)}"
-        for name, audit in _named(outcomes)
-    )
+def written(audits: Sequence[tuple[str, Audit]], request: Request) -> str:
+    """Audits, each with the name of its source, in the format asked for."""
+    from analysis.report import programs, render, sheet
+
+    if request.output_format == "text":
+        told = ((name, render.listing(audit.view, everything=request.everything)) for name, audit in audits)
+        heads = (f"{name}: {audit.view.size.partition(', ')[2]}" for name, audit in audits)
+        return "\n\n".join(f"{head}\n{text}" for head, (_, text) in zip(heads, told, strict=True))
+    if request.output_format == "html":
+        return sheet.page([audit.sheet(name) for name, audit in audits]).rstrip("\n")
+    writers = {"json": programs.document, "csv": programs.as_csv, "sarif": programs.sarif, "github": programs.github}
+    return writers[request.output_format](audits)
 
 
-def _named(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, Audit]]:
-    yield from ((outcome.source, outcome.audit) for outcome in outcomes if outcome.audit is not None)
+_ENDINGS = {"text": "txt", "json": "json", "html": "html", "sarif": "sarif", "github": "txt"}
 
 
-def _json(outcomes: Sequence[Outcome]) -> str:
-    return as_json(
-        [
-            {"source": name, "figures": records(audit.figures), "findings": records(audit.findings)}
-            for name, audit in _named(outcomes)
-        ]
-    )
-
-
-def _csv(outcomes: Sequence[Outcome]) -> str:
-    """The findings of all sources, with the source as first column; the figures are written by `--out`."""
-    import pandas as pd
-
-    frames = []
-    for name, audit in _named(outcomes):
-        frames.append(audit.findings.copy())
-        frames[-1].insert(0, "source", name)
-    return listing(pd.concat(frames, ignore_index=True), "csv")
-
-
-def _html(outcomes: Sequence[Outcome]) -> str:
-    from analysis.audit_page import page
-
-    return page(list(_named(outcomes)))
-
-
-_WRITERS = {"text": _text, "json": _json, "csv": _csv, "html": _html}
-_ENDINGS = {"text": "txt", "json": "json", "html": "html"}
-
-
-def _write_files(outcomes: Sequence[Outcome], output_format: str, out: Path) -> Iterator[Path]:
+def _write_files(audits: Sequence[tuple[str, Audit]], request: Request, out: Path) -> Iterator[Path]:
     """One file a source, named after it; as CSV two, the figures and the findings."""
     from analysis.datasets.save import to_csv
 
     names: set[str] = set()
-    for outcome in outcomes:
-        stem = _free(re.sub(r"[^\w.-]+", "-", Path(outcome.source).stem) or "audit", names)
-        if output_format == "csv" and outcome.audit is not None:
-            for kind, frame in (("figures", outcome.audit.figures), ("findings", outcome.audit.findings)):
+    for source, audit in audits:
+        stem = _free(re.sub(r"[^\w.-]+", "-", Path(source).stem) or "audit", names)
+        if request.output_format == "csv":
+            for kind, frame in (("figures", audit.figures), ("findings", audit.findings)):
                 path = out / f"{stem}-{kind}.csv"
                 path.write_bytes(to_csv(frame))
                 yield path
         else:
-            path = out / f"{stem}.{_ENDINGS[output_format]}"
-            path.write_text(_WRITERS[output_format]([outcome]) + "\n", encoding="utf-8", newline="\n")
+            path = out / f"{stem}.{_ENDINGS[request.output_format]}"
+            path.write_text(written([(source, audit)], request) + "\n", encoding="utf-8", newline="\n")
             yield path
 
 

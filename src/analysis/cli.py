@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 from pathlib import Path
+from typing import NoReturn
 
 from analysis import progress
 from analysis.errors import InputError
@@ -17,7 +21,14 @@ EXIT_INPUT = 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit status."""
-    options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # what an article prints is not bound to the reader's locale
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.command is None:
+        parser.print_help()
+        return 0
     progress.show(not options.quiet)
     run: Callable[[argparse.Namespace], int | None] = options.run
     try:
@@ -43,18 +54,29 @@ def _unwritten(error: OSError) -> str:
     return f"{place}{error.strerror or error}; check the path and its permissions"
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says of a misspelt command or choice which one may be meant."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print one line and how to get help; exit status 2."""
+        if wrong := re.search(r"invalid choice: '([^']*)' \(choose from (.*)\)", message):
+            near = get_close_matches(wrong[1], re.findall(r"[\w-]+", wrong[2]), n=1)
+            message = f"{message}; did you mean {near[0]!r}?" if near else message
+        self.exit(EXIT_INPUT, f"{self.prog}: {message}\ntry `{self.prog} --help`\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="analysis",
         description="The figures of published reports as tidy data, each relation among them checked.",
         epilog=_examples("audit article.html", "check --article ai-auditor", "catalog salaries")
         + "\n\n`analysis COMMAND --help` says more of each. Exit status: 0 done, 1 figures\n"
-        "contradict each other (`check --strict` alone), 2 what was given cannot be used.",
+        "contradict each other (only with --strict), 2 what was given cannot be used.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action=_Version)
     parser.add_argument("--quiet", action="store_true", help="no progress on stderr")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
 
     def command(
         name: str, run: Callable[[argparse.Namespace], int | None], text: str, *examples: str
@@ -79,8 +101,19 @@ def _parser() -> argparse.ArgumentParser:
         "audit - < article.txt",
     )
     audit.add_argument("sources", nargs="+", metavar="SRC", help="a feed, HTML page or text file, or - for stdin")
-    _format(audit, "text", "json", "csv", "html")
+    _format(audit, "text", "html", "json", "csv", "sarif", "github")
     audit.add_argument("--out", type=Path, metavar="DIR", help="write files there, named after SRC, not to stdout")
+    audit.add_argument(
+        "--all", action="store_true", dest="everything", help="also what holds and what was not compared"
+    )
+    audit.add_argument(
+        "--strict", action="store_true", help="exit status 1 where figures contradict each other or bear a wrong label"
+    )
+    audit.add_argument(
+        "--ignore", action="append", default=[], metavar="CHECK", help="leave out a check or a family, such as claims"
+    )
+    audit.add_argument("--currency", metavar="CODE", help="what a shared sign such as $ stands for, such as AUD")
+    audit.add_argument("--country", metavar="CODE", help="the country whose currency it stands for, such as AU")
     audit.add_argument(
         "--jobs", type=_positive, default=1, metavar="N", help="how many SRC to read at a time (default: 1)"
     )
@@ -179,8 +212,12 @@ def _build(options: argparse.Namespace) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from analysis.batch import GRAVE
+    from analysis.datasets.datapackage import read
     from analysis.datasets.load import load
-    from analysis.listing import listing
+    from analysis.report.programs import as_json
+    from analysis.report.render import as_markdown, listing
+    from analysis.report.view import records, view
 
     findings = load("findings")
     if options.article:
@@ -189,14 +226,27 @@ def _check(options: argparse.Namespace) -> int:
         if options.article not in known:
             way_out = f"choose one of {', '.join(known)}" if known else "make the findings again: `analysis build`"
             raise InputError(repr(options.article), "no finding is of such an article", way_out)
-    print(listing(findings, options.format))
-    return EXIT_CONTRADICTIONS if options.strict and (findings["severity"] == "contradiction").any() else 0
+    titles = {source["slug"]: source["title"] for source in read()["sources"]}
+    seen = view(load("figures"), findings, load("finding_figures"), titles=titles)
+    ordered = findings.set_index("finding_id").loc[[each.key for each in seen.findings]].reset_index()
+    writers: dict[str, Callable[[], str]] = {
+        "text": lambda: listing(seen),
+        "markdown": lambda: as_markdown(seen),
+        "json": lambda: as_json(records(ordered)),
+        "csv": lambda: ordered.to_csv(index=False, lineterminator="\n").rstrip("\n"),
+    }
+    print(writers[options.format]())
+    return EXIT_CONTRADICTIONS if options.strict and any(each.outcome in GRAVE for each in seen.failing) else 0
 
 
 def _audit(options: argparse.Namespace) -> int:
-    from analysis.batch import audit_all
+    from analysis.batch import Request, audit_all
 
-    return audit_all(options.sources, options.format, options.out, options.jobs)
+    asked = Request(
+        options.format, options.out, options.jobs, options.strict, options.everything, tuple(options.ignore),
+        options.currency, options.country,
+    )  # fmt: skip
+    return audit_all(options.sources, asked)
 
 
 def _snapshot(options: argparse.Namespace) -> None:
@@ -216,7 +266,7 @@ def _export(options: argparse.Namespace) -> None:
 
 def _catalog(options: argparse.Namespace) -> None:
     from analysis.datasets.load import catalog
-    from analysis.listing import in_columns
+    from analysis.report.render import in_columns
 
     listed = catalog(options.dataset)
     if "terms" in listed:

@@ -187,7 +187,7 @@ FIGURES = (
 )  # fmt: skip
 #: The wide ledger that the datasets and the checks are read from: the figures and the keys of every dataset.
 FACTS = (
-    *FIGURES, "title", "cell", "published", "scale", "signed", "header_unit",
+    *FIGURES, "title", "cell", "start", "end", "published", "scale", "signed", "header_unit",
     "role", "role_label", "is_subject", "level", "level_label", "country", "region", "location", "industry",
     "company_size_low", "company_size_high", "experience_low", "experience_high", "statistic", "component",
     "direction", "cause", "reference", "market", "scenario", "status", "kind", "start_year", "span_stated",

@@ -8,7 +8,6 @@ import pandas as pd
 
 from analysis import paths
 from analysis.datasets.fields import BLOCK_KINDS
-from analysis.listing import outcomes
 from analysis.plots.style import (
     BLUE,
     GRID,
@@ -26,6 +25,7 @@ from analysis.plots.style import (
     styled,
     words,
 )  # fmt: skip
+from analysis.report.view import outcomes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,7 +11,7 @@ from analysis.datasets.fields import BLOCK_KINDS, FACTS, FIELDS
 from analysis.reading.model import Figure
 
 _KIND = {"table": "table", "chart": "chart", "prose": "statement"}
-_EXTRA_TYPES = {"scale": "number", "signed": "boolean"}
+_EXTRA_TYPES = {"scale": "number", "signed": "boolean", "start": "integer", "end": "integer"}
 _TYPES = {"number": "float64", "integer": "Int64", "boolean": "boolean", "string": "str", "date": "str"}
 
 
@@ -40,7 +40,8 @@ def _row(figure: Figure) -> dict[str, Any]:
         "approximate": quantity.approximate or bool(figure.keys.get("approximate")), "open_low": quantity.open_low,
         "open_high": quantity.open_high, "unit": quantity.unit, "year": figure.year, "end_year": figure.end_year,
         "measure": figure.measure, "subject": figure.subject, "period_basis": figure.period_basis,
-        "title": block.title, "cell": figure.cell, "scale": quantity.scale, "signed": quantity.signed,
+        "title": block.title, "cell": figure.cell, "start": figure.start, "end": figure.end,
+        "scale": quantity.scale, "signed": quantity.signed,
         "published": article.published.date().isoformat() if article.published else "",
         "statistic": figure.statistic, "direction": figure.direction, "kind": figure.basis,
         "start_year": figure.start_year, "span_stated": figure.span_stated,

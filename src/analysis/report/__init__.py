@@ -28,9 +28,8 @@ def report(folder: Path | None = None, *, gallery: Mapping[str, Picture] | None 
     They go to `folder`, else to `reports/` in a checkout. `gallery` replaces the pictures of `analysis.plots.GALLERY`.
     """
     try:
-        from analysis.report.markdown import findings_md
         from analysis.report.material import gather
-        from analysis.report.page import render
+        from analysis.report.page import findings_md, render
         from analysis.report.pictures import draw
     except ModuleNotFoundError as error:
         way = 'pip install "ai-career-figures[notebooks]"'

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from analysis.report.material import Material, Record
-from analysis.report.words import amount, between, printed
+from analysis.report.view import FigureView, FindingView
+from analysis.report.words import amount, between
 
 WIDTH, ROW, EDGE, AXIS = 360, 40, 8, 26
 #: Characters of a row's text that fit across.
@@ -33,40 +33,39 @@ class Bar:
     lead: bool = False
 
 
-def bars(material: Material, finding: Record) -> tuple[list[Bar], str]:
+def bars(finding: FindingView) -> tuple[list[Bar], str]:
     """The rows to draw and their unit: stated against implied where the sum gives both, else the figures themselves."""
-    figures = material.figures_of(finding)
-    if rows := _stated_and_implied(finding, figures[0]):
-        return rows, finding["unit"]
-    units = {figure["unit"] for figure in figures}
-    in_dollars = len(units) > 1 and all(figure["usd_low"] or figure["usd_high"] for figure in figures)
-    unit = "USD/year" if in_dollars else finding["unit"] or figures[0]["unit"]
+    first = finding.figures[0].row
+    if rows := _stated_and_implied(finding):
+        return rows, finding.row["unit"]
+    rows_of = [figure.row for figure in finding.figures]
+    in_dollars = len({row["unit"] for row in rows_of}) > 1 and all(row["usd_low"] or row["usd_high"] for row in rows_of)
+    unit = "USD/year" if in_dollars else finding.row["unit"] or first["unit"]
     keys = ("usd_low", "usd_high") if in_dollars else ("low", "high")
-    drawn = [figure for figure in figures if in_dollars or figure["unit"] == unit]
-    return [_figure(material, finding, figure, keys) for figure in drawn], unit
+    drawn = [figure for figure in finding.figures if in_dollars or figure.row["unit"] == unit]
+    return [_figure(finding, figure, keys) for figure in drawn], unit
 
 
-def _stated_and_implied(finding: Record, figure: Record) -> list[Bar]:
-    sides = [finding[key] for key in ("stated_low", "stated_high", "implied_low", "implied_high")]
-    if None in sides or finding["check"].startswith(_OF_FIGURES) or not any(map(math.isfinite, sides[2:])):
+def _stated_and_implied(finding: FindingView) -> list[Bar]:
+    row, figure = finding.row, finding.figures[0].row
+    sides = [row[key] for key in ("stated_low", "stated_high", "implied_low", "implied_high")]
+    if None in sides or finding.check.startswith(_OF_FIGURES) or not any(map(math.isfinite, sides[2:])):
         return []
     low, high, implied_low, implied_high = map(float, sides)
-    if figure["unit"] == finding["unit"] and None not in (figure["low"], figure["high"]):
+    if figure["unit"] == row["unit"] and None not in (figure["low"], figure["high"]):
         low, high = min(low, figure["low"]), max(high, figure["high"])  # a range of which one end was judged
-    text = between(implied_low, implied_high, finding["unit"], digits=_DIGITS)
+    text = between(implied_low, implied_high, row["unit"], digits=_DIGITS)
     implied = _bar("implied by the other figures", text, implied_low, implied_high)
-    return [_bar("stated", printed(figure), low, high, lead=True), implied]
+    return [_bar("stated", finding.stated, low, high, lead=True), implied]
 
 
-def _figure(material: Material, finding: Record, figure: Record, keys: tuple[str, str]) -> Bar:
-    low, high = (math.nan if figure[key] is None else float(figure[key]) for key in keys)
-    place = material.place(figure)
-    name = figure["row_label"] or figure["subject"] or place.section
-    label = f"{place.block}, {place.section or name}" if finding["check"].startswith("repeats.") else name
-    main = finding["figure_ids"].split()[0]
-    part, of_main = (material.parts[finding["finding_id"], key] for key in (figure["figure_id"], main))
-    ends = bool(figure["open_low"]), bool(figure["open_high"])
-    return _bar(label, printed(figure), low, high, *ends, lead=part == of_main)
+def _figure(finding: FindingView, figure: FigureView, keys: tuple[str, str]) -> Bar:
+    row = figure.row
+    low, high = (math.nan if row[key] is None else float(row[key]) for key in keys)
+    name = row["row_label"] or row["subject"] or figure.section
+    label = f"in {figure.block}" if finding.check.startswith("repeats.") else name
+    lead = figure.part == finding.figures[0].part
+    return _bar(label, figure.printed, low, high, bool(row["open_low"]), bool(row["open_high"]), lead=lead)
 
 
 def _bar(
@@ -88,9 +87,9 @@ def _value(row: Bar, unit: str) -> str:
     return between(row.low, row.high, unit, row.open_low, row.open_high, digits=_DIGITS)
 
 
-def picture(material: Material, finding: Record) -> Markup:
+def picture(finding: FindingView) -> Markup:
     """The finding as an inline `<svg>`; '' where none of its figures can be drawn."""
-    rows, unit = bars(material, finding)
+    rows, unit = bars(finding)
     if not rows:
         return Markup("")
     shown = rows[:MOST]

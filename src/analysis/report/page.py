@@ -1,4 +1,4 @@
-"""`index.html`: one page that needs nothing but itself."""
+"""`index.html`, one page that needs nothing but itself, and `findings.md` for those who read on a forge."""
 
 from __future__ import annotations
 
@@ -11,61 +11,46 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
-
-from analysis.listing import count
 from analysis.report.drawing import picture
-from analysis.report.material import Material, Record
+from analysis.report.material import Material
 from analysis.report.pictures import Drawn
-from analysis.report.stories import SHOWN, Story, heading, implied, stories
-from analysis.report.words import between, printed, term
-
-MEANINGS = {
-    "contradiction": "cannot both be true",
-    "mislabel": "true under another label",
-    "definition": "depends on something unstated",
-    "rounding": "holds within rounding",
-    "ok": "holds",
-}
-
-
-def environment() -> Environment:
-    """The templates of this package; a name that a template misspells is an error."""
-    loader = PackageLoader("analysis.report")
-    templates = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    templates.filters |= {"term": term, "count": count}
-    return templates
-
-
-def asset(name: str) -> Markup:
-    """A style sheet or script of this package, to stand in a page."""
-    return Markup((Path(__file__).parent / "templates" / name).read_text(encoding="utf-8"))
+from analysis.report.render import asset, environment
+from analysis.report.stories import SHOWN, stories
+from analysis.report.view import FigureView
+from analysis.report.words import between
 
 
 def render(material: Material, drawn: Sequence[Drawn], root: Path) -> str:
     """The page; `root` is the checkout whose notebooks and CITATION.cff it names."""
-    told = stories(material)
-    shown = told[:SHOWN]
+    view = material.view
+    told = stories(view.failing)
     template = environment().get_template("index.html")
     return (
         template.render(
             style=asset("style.css"),
             script=asset("tables.js"),
             material=material,
+            view=view,
             headline=headline(material),
-            meanings=MEANINGS,
-            stories=[_story(material, story) for story in shown],
-            untold=len(told) - len(shown),
-            findings=[finding_row(material, finding) for finding in material.gravest_first],
-            figures=[_figure_row(material, figure) for figure in material.by_id.values()],
+            stories=[(story, picture(story.finding)) for story in told[:SHOWN]],
+            untold=len(told) - SHOWN,
+            figures=[_figure_row(material, figure) for figure in view.figures.values()],
             pictures=[(each, _embedded(each.png)) for each in drawn],
             datasets=material.catalog.to_dict("records"),
             notebooks=notebooks(root / "notebooks"),
             citation=citation(root / "CITATION.cff"),
         )
+        + "\n"
+    )
+
+
+def findings_md(material: Material) -> str:
+    """What cannot hold in full, what is open in short, and what holds in one table."""
+    counts = material.figures["article"].value_counts()
+    figures = {each["slug"]: int(counts.get(each["slug"], 0)) for each in material.articles}
+    template = environment().get_template("findings.md")
+    return (
+        template.render(material=material, view=material.view, headline=headline(material), figures=figures).rstrip()
         + "\n"
     )
 
@@ -76,80 +61,39 @@ class Headline:
 
     articles: int
     figures: int
+    compared: int
     datasets: int
     checked: int
-    holding: int
-    rounding: int
     failing: int
     contradictions: int
-    undetermined: int
 
 
 def headline(material: Material) -> Headline:
     """What was read and what became of every relation."""
-    verdicts = material.verdicts()
+    view = material.view
     return Headline(
         articles=len(material.articles),
-        figures=len(material.figures),
+        figures=len(view.figures),
+        compared=len(view.of_figure),
         datasets=len(material.catalog),
-        checked=len(material.findings),
-        holding=verdicts.get("consistent", 0),
-        rounding=verdicts.get("consistent_within_rounding", 0),
-        failing=verdicts.get("inconsistent", 0),
-        contradictions=int((material.findings["severity"] == "contradiction").sum()),
-        undetermined=verdicts.get("undetermined", 0),
+        checked=len(view.findings),
+        failing=len(view.failing),
+        contradictions=len(view.groups.get("contradiction", [])),
     )
 
 
-def _story(material: Material, story: Story) -> dict[str, Any]:
-    return finding_row(material, story.finding) | {
-        "heading": heading(material, story.finding),
-        "picture": picture(material, story.finding),
-        "also": [finding_row(material, finding) for finding in story.also],
-    }
-
-
-def finding_row(material: Material, finding: Record) -> dict[str, Any]:
-    """A finding as people read it: what is stated, what is implied, the sum, the repair, and where it stands."""
-    figures = material.figures_of(finding)
-    again = finding["check"].startswith("repeats.") and len(figures) > 1
+def _figure_row(material: Material, figure: FigureView) -> dict[str, Any]:
+    row = figure.row
+    low, high = (float("nan") if row[end] is None else float(row[end]) for end in ("low", "high"))
     return {
-        "id": finding["finding_id"],
-        "check": finding["check"],
-        "severity": finding["severity"],
-        "verdict": verdict(finding),
-        "subject": finding["subject"] or term(finding["measure"] or "figure"),
-        "articles": list(dict.fromkeys(figure["article"] for figure in figures)),
-        "stated": printed(figures[0]),
-        "against": "elsewhere" if again else "implied",
-        "implied": printed(figures[1]) if again else implied(finding),
-        "sum": finding["explanation"][:1].upper() + finding["explanation"][1:],
-        "repair": finding["repair"] or "",
-        "where": material.where(finding),
-    }
-
-
-def verdict(finding: Record) -> str:
-    """The verdict in words; of a failure, what it means."""
-    if finding["verdict"] == "inconsistent":
-        return MEANINGS[finding["severity"]]
-    words = {"consistent": "holds", "consistent_within_rounding": "holds within rounding"}
-    return words.get(str(finding["verdict"]), str(finding["verdict"]))
-
-
-def _figure_row(material: Material, figure: Record) -> dict[str, Any]:
-    low, high = (float("nan") if figure[end] is None else float(figure[end]) for end in ("low", "high"))
-    return {
-        "quote": figure["quote"],
-        "value": between(low, high, figure["unit"], bool(figure["open_low"]), bool(figure["open_high"])),
+        "figure": figure,
+        "value": between(low, high, row["unit"], bool(row["open_low"]), bool(row["open_high"])),
         "order": next((end for end in (low, high) if end == end), 0.0),
-        "unit": figure["unit"],
-        "measure": figure["measure"],
-        "subject": figure["subject"] or figure["row_label"] or "",
-        "year": figure["year"],
-        "end_year": figure["end_year"] if figure["end_year"] != figure["year"] else None,
-        "place": material.place(figure),
-        "severity": material.contradicted.get(figure["figure_id"], ""),
+        "measure": row["measure"],
+        "subject": row["subject"] or row["row_label"] or "",
+        "year": row["year"],
+        "end_year": row["end_year"] if row["end_year"] != row["year"] else None,
+        "outcome": material.contradicted.get(figure.key, ""),
     }
 
 

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from analysis import progress
 from analysis.errors import InputError
-from analysis.report.page import asset, environment
+from analysis.report.render import asset, environment
 
 #: Notebooks that run at the same time, each in a kernel of its own.
 JOBS = 2

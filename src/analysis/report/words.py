@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from typing import Any
 
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
@@ -17,6 +18,7 @@ _AFTER = {
     "score": "",
     "count": "",
 }
+_ACRONYMS = {"ai", "ml", "it", "cagr"}
 _NOUNS = {"job": "jobs", "employee": "staff"}
 
 
@@ -75,5 +77,24 @@ def printed(figure: dict[str, Any]) -> str:
 
 def term(name: str) -> str:
     """A controlled term for people: `ai-operations-manager` → AI operations manager."""
-    words = ["AI" if word == "ai" else word for word in name.replace("_", "-").split("-")]
+    words = [word.upper() if word in _ACRONYMS else word for word in name.replace("_", "-").split("-")]
     return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
+
+
+def count(number: int, noun: str) -> str:
+    """A counted noun: 1 finding, 2 findings, 1,024 figures."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def visible(text: object) -> str:
+    """Text on one line, harmless to show.
+
+    >>> visible("pay\\x1b[31m  of\\n$50")
+    'pay[31m of $50'
+    """
+    return " ".join(harmless(str(text)).split())
+
+
+def harmless(text: str) -> str:
+    """Text without the characters that steer a terminal or turn the direction of writing; its spaces stay."""
+    return "".join(sign for sign in text if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf"))

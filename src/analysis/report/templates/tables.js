@@ -1,4 +1,4 @@
-// Tables that filter and sort. Without this script every row of them is there to read.
+// Tables that filter and sort; what is chosen stands in the address, so that it can be sent. Without this script every row of them is there to read.
 "use strict";
 for (const table of document.querySelectorAll("table[data-page]")) {
   const body = table.tBodies[0], rows = [...body.rows], heads = [...table.tHead.rows[0].cells];
@@ -13,6 +13,7 @@ for (const table of document.querySelectorAll("table[data-page]")) {
   const count = make("output");
   const more = make("button", { type: "button", className: "more" });
   const choices = heads.flatMap((head, column) => head.dataset.choose ? [{ column, name: head.dataset.choose }] : []);
+  const home = table.closest("section").id;
   let all = false;
 
   const cell = (row, column) => row.cells[column].textContent.trim();
@@ -20,7 +21,30 @@ for (const table of document.querySelectorAll("table[data-page]")) {
     const options = [...new Set(rows.map(row => cell(row, choice.column)))].filter(Boolean);
     if (choice.name !== "outcome") options.sort();
     choice.select = make("select", {}, make("option", { value: "" }, "all"), ...options.map(each => make("option", { value: each }, each)));
-    choice.select.addEventListener("change", show);
+    choice.select.addEventListener("change", () => { show(); state(); });
+  }
+  function state() {
+    const chosen = new URLSearchParams(choices.filter(({ select }) => select.value).map(({ name, select }) => [name, select.value]));
+    if (search.value) chosen.set("search", search.value);
+    history.replaceState(null, "", `#${home}${chosen.size ? `&${chosen}` : ""}`);
+  }
+  // An address names a row, or this table with what is chosen in it.
+  function restore() {
+    const [place, ...rest] = decodeURIComponent(location.hash.slice(1)).split("&");
+    const named = document.getElementById(place);
+    if (rest.length && place === home) {
+      const chosen = new URLSearchParams(location.hash.slice(1).split("&").slice(1).join("&"));
+      for (const { name, select } of choices) select.value = chosen.get(name) || "";
+      search.value = chosen.get("search") || "";
+      show();
+      table.closest("section").scrollIntoView();
+    } else if (named && body.contains(named)) {
+      for (const { select } of choices) select.value = "";
+      search.value = "";
+      all = true;
+      show();
+      named.scrollIntoView({ block: "center" });
+    }
   }
   function show() {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -52,7 +76,7 @@ for (const table of document.querySelectorAll("table[data-page]")) {
     button.addEventListener("click", () => sortBy(column));
     head.append(button);
   });
-  search.addEventListener("input", show);
+  search.addEventListener("input", () => { show(); state(); });
   more.addEventListener("click", () => { all = !all; show(); });
   const label = (name, control, className = "") => make("label", { className }, name, control);
   const tools = make("div", { className: "tools" }, label(`Search the ${noun}`, search, "search"),
@@ -61,4 +85,6 @@ for (const table of document.querySelectorAll("table[data-page]")) {
   table.parentElement.before(tools);
   table.parentElement.after(more);
   show();
+  restore();
+  window.addEventListener("hashchange", restore);
 }
