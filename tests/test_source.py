@@ -77,12 +77,12 @@ PROSE = [
     ("<p>One</p><p>Two</p>", ["One", "Two"]),
     ("<ul><li>Outer <b>bold</b><ul><li>inner</li></ul></li></ul>", ["Outer bold", "inner"]),
     ("<blockquote><p>Quoted</p></blockquote>", ["Quoted"]),
-    ("<blockquote>Bare<p>Quoted</p>after</blockquote>", ["Bare\nafter", "Quoted"]),
+    ("<blockquote>Bare<p>Quoted</p>after</blockquote>", ["Bare", "Quoted", "after"]),
     ("<p>Line<br>break &nbsp; spaces</p>", ["Line\nbreak spaces"]),
     ("<p>cut<i> </i>$<b>100</b>k</p>", ["cut $100k"]),
     ("<p>a<!-- no --> b<script>var x = 5;</script><style>p {}</style></p>", ["a b"]),
     ("<dl><dt>Term</dt><dd>Meaning</dd></dl>", ["Term", "Meaning"]),
-    ("<div>Intro<table><tr><td>5</td></tr></table>tail</div>", ["Intro\ntail"]),
+    ("<div>Intro<table><tr><td>5</td></tr></table>tail</div>", ["Intro", "tail"]),
     ("<p></p><p> &#8203; </p><p>kept</p>", ["kept"]),
     ('<p>2.24 billion<sup><a href="#n1">[1]</a></sup> and 5 m<sup>2</sup></p>', ["2.24 billion and 5 m2"]),
     ("<p>$52,000<sup>1</sup>, 18%<sup>a</sup>, CO<sup>2</sup>, 12.5³</p>", ["$52,000, 18%, CO2, 12.5"]),
@@ -215,7 +215,7 @@ PAGE = """<!doctype html><html><head><title>Site | Pay</title><meta property="og
 
 def test_page() -> None:
     (article,) = read(PAGE)
-    assert [block.text for block in article.blocks] == ["Pay", "Seniors earn $150k."]
+    assert [block.text for block in article.blocks] == ["by A", "Pay", "Seniors earn $150k.", "9 more"]
     assert (article.slug, article.title) == ("pay-in-2025", "Pay in 2025")
     assert article.published == datetime(2025, 3, 1, 7, tzinfo=UTC)
 

@@ -11,7 +11,7 @@ WIDEST = 1000  # columns a span may reach; HTML's own limit
 REPEATS_AT_MOST = 100_000  # grid positions filled by spans, over a whole table
 
 
-def read_grid(table: _Element) -> Grid:
+def read_grid(table: _Element, place: str = "text") -> Grid:
     """The table's rows with every span filled; columns in which no cell begins are left out."""
     rows: list[dict[int, Cell]] = []
     repeats = 0

@@ -1,7 +1,6 @@
 """HTML, whole pages or fragments, to blocks in reading order."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -9,16 +8,17 @@ from lxml.etree import _Element
 
 from analysis.errors import InputError
 from analysis.source.grid import caption, read_grid
-from analysis.source.model import Block, Grid
-from analysis.source.text import BLOCKS, collapse, flow, is_unread, own_text, preformatted
+from analysis.source.layout import Slot, blocks
+from analysis.source.lines import is_value
+from analysis.source.model import Block
+from analysis.source.text import BLOCKS, SEAM, collapse, flow, is_unread, own_text, preformatted, raised
+from analysis.words import forms
 
-TITLE_AT_MOST = 120  # characters of a line that titles the table below it
-LEAD_AT_MOST = 500
 _HEADING = re.compile(r"h[1-6]")
-_SENTENCE_END = re.compile(r"[.!?]['”\")\]]*$")
-_LISTS = frozenset({"ul", "ol", "menu", "dl"})
-_FURNITURE = ("nav", "header", "footer", "aside", "dialog", "button", "select", "script", "style")
-_TITLE_TAGS = frozenset({"p", "div", "summary", "dt", "center", "section", "legend"})
+_LISTS = frozenset(forms("html", "list"))
+_LEADS = frozenset(forms("html", "leads"))
+_WRAPPERS = frozenset(forms("html", "wrapper"))
+_CARD_AT_MOST = 6  # blocks in one box
 
 
 def parse_html(text: str, place: str) -> _Element:
@@ -37,121 +37,169 @@ def parse_html(text: str, place: str) -> _Element:
     return root
 
 
-def main_content(root: _Element) -> _Element:
-    """The article of a page: its largest `<article>` or `<main>`, without navigation and other furniture."""
-    etree.strip_elements(root, *_FURNITURE, with_tail=False)
-    body = root.find("body")
-    whole = root if body is None else body
-    for path in (".//article", ".//main", ".//*[@role='main']"):
-        found = max(whole.findall(path), key=_length, default=None)
-        if found is not None and _length(found) * 2 >= _length(whole):
-            return found
-    return whole
+def read_blocks(root: _Element, place: str = "text") -> tuple[Block, ...]:
+    """The blocks under an element, numbered by kind; a `data-index` attribute sets the number.
 
-
-def _length(element: _Element) -> int:
-    return sum(len(str(text).strip()) for text in element.itertext())
-
-
-def read_blocks(root: _Element) -> tuple[Block, ...]:
-    """The blocks under an element, numbered by kind; a `data-index` attribute sets the number."""
-    reader = _Reader()
-    reader.enter(root)
-    return tuple(_numbered(slot for slot in reader.slots if slot.text or slot.kind != "prose"))
-
-
-@dataclass(slots=True, eq=False)
-class _Slot:
-    """A block being read; its place in the order is where its element opens."""
-
-    kind: str
-    tag: str
-    path: tuple[str, ...]
-    number: int | None = None  # of data-index
-    pieces: list[str] = field(default_factory=list)
-    text: str = ""
-    title: str = ""
-    grid: Grid = ()
-    item: "_Slot | None" = None  # the list item around it
-    first: "_Slot | None" = None  # of a list item: the first block in it
-    intro: "_Slot | None" = None  # the paragraph before its outermost list, or the term it explains
-    begun: bool = False  # has text of its own since the last block in it
-
-    def add(self, text: str) -> None:
-        """Take in a piece of text."""
-        self.pieces.append(text)
-        self.begun = self.begun or not (not text or text.isspace())
+    Raises InputError, which names `place`, for a table of more cells than any article has.
+    """
+    reader = _Reader(place)
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        if event == "end":
+            reader.leave(element)
+        elif not reader.enter(element):
+            walk.skip_subtree()
+    return blocks([slot for slot in reader.slots if slot.text or slot.kind != "prose"])
 
 
 @dataclass(slots=True)
-class _Reader:
-    slots: list[_Slot] = field(default_factory=list)
-    headings: list[tuple[int, str]] = field(default_factory=list)
-    items: list[_Slot] = field(default_factory=list)
-    intros: list[_Slot | None] = field(default_factory=list)
-    term: _Slot | None = None
-    shown: _Slot | None = None  # the last block that closed with text
+class _Frame:
+    """An element that is open: a block with the slot its text goes to, or a table, in which only tables are read."""
 
-    def enter(self, element: _Element, outer: _Slot | None = None) -> None:
-        """Read one element; text that belongs to no block inside it goes to `outer`."""
-        tag = element.tag
+    element: _Element
+    slot: Slot | None
+    pieces: list[str] = field(default_factory=list)
+    pending: list[Slot] = field(default_factory=list)  # blocks inside that stand in no box yet
+    begun: bool = False  # has text of its own since the last block in it
+    shown: bool = False  # a block inside it has text
+
+
+class _Reader:
+    """Elements as they open and close, to slots in the order in which their elements open."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        self.slots: list[Slot] = []
+        self.frames: list[_Frame] = []
+        self.headings: list[tuple[int, str]] = []
+        self.items: list[Slot] = []
+        self.intros: list[Slot | None] = []
+        self.term: Slot | None = None
+        self.shown: Slot | None = None  # the last block that closed with text
+        self.cards = 0
+
+    def enter(self, element: _Element) -> bool:
+        """Open an element; False where nothing inside it is to be read."""
         if is_unread(element):
-            return
-        if tag == "br" and outer:
-            outer.add("\n")
-        elif tag == "table" and not _is_layout(element):
+            return False
+        tag = str(element.tag)
+        outer = self.frames[-1] if self.frames else None
+        if outer and outer.slot is None:  # in a table
+            if tag == "table" and element is not outer.element:
+                self._table(element)
+            return True
+        exponent = raised(element) if tag == "sup" else None
+        if outer and (tag == "br" or exponent is not None):
+            self._add(outer, "\n" if exponent is None else exponent)
+            return False
+        if tag == "table" and not _is_layout(element):
+            self._edge(outer)
             self._table(element)
         elif tag == "pre":
+            self._edge(outer)
             self._open("chart", element).text = preformatted(element)
+            self._show()
+            return False
         elif tag in BLOCKS or outer is None:
+            self._edge(outer)
             self._block(element, outer)
-        else:
-            self._content(element, outer)
+        elif outer:
+            self._add(outer, SEAM)
+            self._add(outer, flow(element.text))
+        return True
 
-    def _block(self, element: _Element, outer: _Slot | None) -> None:
+    def leave(self, element: _Element) -> None:
+        """Close an element; the text behind it belongs to the block around it."""
+        if self.frames and self.frames[-1].element is element:
+            self._close(self.frames.pop())
+        outer = self.frames[-1] if self.frames else None
+        if outer and outer.slot is not None:
+            self._add(outer, "\n" if element.tag in BLOCKS else SEAM)
+            self._add(outer, flow(element.tail))
+
+    def _edge(self, outer: _Frame | None) -> None:
+        if outer:
+            self._add(outer, "\n")
+
+    def _add(self, frame: _Frame, text: str) -> None:
+        """Take in a piece of text; what stands behind a block inside the element is a block of its own."""
+        if not text or text.isspace() or text == SEAM:
+            frame.pieces.append(text)
+            return
+        if frame.shown and frame.slot and not frame.begun:
+            self._fill(frame, frame.slot)
+            frame.slot = self._open("prose", frame.element)
+        frame.pieces.append(text)
+        frame.begun = True
+
+    def _fill(self, frame: _Frame, slot: Slot) -> None:
+        """What was read of an element so far is its slot's text."""
+        slot.text = collapse(frame.pieces)
+        frame.pieces = []
+        if slot.text:
+            frame.pending.append(slot)
+            self.shown = slot
+
+    def _block(self, element: _Element, outer: _Frame | None) -> None:
         tag = str(element.tag)
         if tag in _LISTS:
             self.intros.append(self._introduction(outer))
         slot = self._open("prose", element)
         if tag == "li":
             self.items.append(slot)
-        self._content(element, slot)
-        slot.text = collapse(slot.pieces)
-        self.shown = slot if slot.text else self.shown
+        frame = _Frame(element, slot)
+        self._add(frame, flow(element.text))
+        self.frames.append(frame)
+
+    def _close(self, frame: _Frame) -> None:
+        slot, tag = frame.slot, str(frame.element.tag)
+        if slot is None:
+            return
+        self._fill(frame, slot)
         if tag == "li":
             self.items.pop()
         elif tag in _LISTS:
             self.intros.pop()
         elif tag == "dt":
             self.term = slot
-        elif _HEADING.fullmatch(tag) and slot.text:
+        elif _HEADING.fullmatch(tag) and slot.text and not is_value(slot.text):
             rank = int(tag[1])
             self.headings = [above for above in self.headings if above[0] < rank] + [(rank, slot.text)]
+        self._box(frame, tag)
+        if slot.text or frame.shown:
+            self._show()
 
-    def _content(self, element: _Element, slot: _Slot) -> None:
-        slot.add(flow(element.text))
-        for child in element:
-            edge = "\n" if child.tag in BLOCKS else ""
-            slot.add(edge)
-            shown = self.shown
-            self.enter(child, slot)
-            slot.begun = slot.begun and self.shown is shown
-            slot.add(edge + flow(child.tail))
+    def _show(self) -> None:
+        """A block with text has closed: what the block around it says from now on stands behind it."""
+        if self.frames:
+            self.frames[-1].begun = False
+            self.frames[-1].shown = True
+
+    def _box(self, frame: _Frame, tag: str) -> None:
+        """Number the blocks that stand together in one box; one alone waits for the box around it."""
+        inside = frame.pending
+        if 2 <= len(inside) <= _CARD_AT_MOST and tag not in _WRAPPERS:
+            self.cards += 1
+            for each in inside:
+                each.card = self.cards
+        elif len(inside) == 1 and self.frames:
+            self.frames[-1].pending += inside
 
     def _table(self, element: _Element) -> None:
         slot = self._open("table", element)
-        slot.grid = read_grid(element)
+        slot.grid = read_grid(element, self.place)
         slot.title = caption(element) or slot.title
-        for nested in element.iterdescendants("table"):
-            if next(nested.iterancestors("table")) is element:
-                self.enter(nested)
+        self._show()
+        self.frames.append(_Frame(element, None))
 
-    def _open(self, kind: str, element: _Element) -> _Slot:
-        slot = _Slot(kind, str(element.tag), tuple(text for _, text in self.headings))
+    def _open(self, kind: str, element: _Element) -> Slot:
+        slot = Slot(kind, str(element.tag), tuple(text for _, text in self.headings))
         number = element.get("data-index", "")
         slot.number = int(number) if number.isdecimal() and len(number) < 8 else None
         slot.item = self.items[-1] if self.items else None
-        slot.intro = self.term if slot.tag == "dd" else self.intros[-1] if self.intros else None
+        slot.term = self.term if slot.tag == "dd" else None
+        slot.intro = self.intros[-1] if self.intros else None
+        slot.outermost = self.intros[0] if self.intros else None
         figure = next(element.iterancestors("figure"), None) if kind != "prose" else None
         note = None if figure is None else figure.find(".//figcaption")
         slot.title = "" if note is None else own_text(note)
@@ -161,10 +209,10 @@ class _Reader:
         self.shown = slot if kind != "prose" else self.shown
         return slot
 
-    def _introduction(self, outer: _Slot | None) -> _Slot | None:
+    def _introduction(self, outer: _Frame | None) -> Slot | None:
         """The paragraph directly before a list, if there is one: closed, or the text of the block around the list."""
-        before = outer if outer and outer.begun else self.shown
-        return before if before and before.tag in _TITLE_TAGS and before.item is None else None
+        before = outer.slot if outer and outer.begun else self.shown
+        return before if before and before.tag in _LEADS and before.item is None else None
 
 
 def _is_layout(table: _Element) -> bool:
@@ -173,36 +221,3 @@ def _is_layout(table: _Element) -> bool:
         return True
     single = all(row.find("td[2]") is None and row.find("th") is None for row in table.iter("tr"))
     return single and any(table.find(f".//h{rank}") is not None for rank in range(1, 7))
-
-
-def _numbered(slots: Iterable[_Slot]) -> Iterable[Block]:
-    count = {"table": 0, "chart": 0, "prose": 0}
-    before: _Slot | None = None
-    for slot in slots:
-        count[slot.kind] = slot.number if slot.number is not None else count[slot.kind] + 1
-        title, lead = (slot.title, "") if slot.kind == "prose" else _title(slot, before)
-        yield Block(slot.kind, count[slot.kind], slot.path, slot.text, slot.tag, title, _parent(slot), slot.grid, lead)
-        before = slot
-
-
-def _title(slot: _Slot, before: _Slot | None) -> tuple[str, str]:
-    """What titles a table or chart, and the sentence before it where that is none."""
-    if slot.title or before is None or before.kind != "prose":
-        return slot.title, ""
-    if _HEADING.fullmatch(before.tag):
-        return before.text, ""
-    if before.tag not in _TITLE_TAGS:
-        return "", ""
-    if len(before.text) <= TITLE_AT_MOST and not _SENTENCE_END.search(before.text) and "\n" not in before.text:
-        return before.text, ""
-    return "", before.text if len(before.text) <= LEAD_AT_MOST else ""
-
-
-def _parent(slot: _Slot) -> str:
-    item = slot.item if slot.tag != "dd" else None
-    while item is not None:
-        label = item if item.text else item.first
-        if label is not None and label is not slot and label.text:
-            return label.text
-        item = item.item
-    return slot.intro.text if slot.intro else ""

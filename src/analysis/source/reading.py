@@ -6,17 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 from lxml.etree import _Element
 
 from analysis.errors import InputError
-from analysis.source.feed import FEED_START, parse_feed, read_date
-from analysis.source.html import main_content, parse_html, read_blocks
+from analysis.source.feed import FEED_START, parse_feed
+from analysis.source.html import parse_html, read_blocks
 from analysis.source.model import Article
+from analysis.source.page import Meta, main_content, meta_of
 from analysis.source.plain import to_html
-from analysis.source.text import own_text
 
 Source = str | bytes | os.PathLike[str]
 
@@ -33,7 +32,6 @@ _BLOCK_TAG = re.compile(
 )
 _INLINE_TAG = re.compile(r"</(?:b|strong|em|i|a|span|td|th|code)>|<br ?/?>", re.IGNORECASE)
 _DECLARED = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
-_DATE_IN_SCRIPT = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 _NOT_TEXT = {
     b"%PDF": "a PDF",
     b"PK\x03\x04": "a ZIP or office file",
@@ -83,61 +81,29 @@ def _feed_articles(text: str, place: str, slugs: Mapping[str, str]) -> list[Arti
         content = content if _is_html(content) else to_html(content)
         root = parse_html(content or "<p></p>", f"{place}, item {number}")
         slug = slugs.get(item.guid) or slugs.get(item.link) or _slug(item.link, item.title) or f"item-{number}"
-        articles.append(Article(slug, item.title, item.link, item.guid, item.published, read_blocks(root)))
+        articles.append(Article(slug, item.title, item.link, item.guid, item.published, read_blocks(root, place)))
     return _unique(articles)
 
 
 def _page(text: str, place: str, name: str, slugs: Mapping[str, str]) -> Article:
     root = parse_html(text, place)
-    if not _PAGE.search(text[:5000]):
-        return _article(root, root, place, name, slugs)
-    meta = parse_html(text, place)  # a second tree: reading the content strips the first
-    return _article(meta, main_content(root), place, name, slugs)
+    meta = meta_of(root)
+    content = main_content(root) if _PAGE.search(text[:5000]) else root
+    return _article(meta, content, place, name, slugs)
 
 
 def _fragment(text: str, place: str, name: str, slugs: Mapping[str, str]) -> Article:
     root = parse_html(text, place)
-    return _article(root, root, place, name, slugs)
+    return _article(meta_of(root), root, place, name, slugs)
 
 
-def _article(meta: _Element, content: _Element, place: str, name: str, slugs: Mapping[str, str]) -> Article:
-    blocks = read_blocks(content)
+def _article(meta: Meta, content: _Element, place: str, name: str, slugs: Mapping[str, str]) -> Article:
+    blocks = read_blocks(content, place)
     if not blocks:
         raise InputError(place, "no text to read", _WAY_OUT)
-    title = _meta(meta, "og:title") or _first(meta, "h1") or _first(meta, "title") or _first(meta, "h2") or name
-    link = _attribute(meta, "link[@rel='canonical']", "href") or _meta(meta, "og:url")
-    slug = slugs.get(link) or _slug(link, title) or _slug("", name) or "text"
-    return Article(slug, title, link, link, _published(meta), blocks)
-
-
-def _published(meta: _Element) -> datetime | None:
-    """A page's date: its meta elements, else its first <time>, else its JSON-LD."""
-    scripts = (_DATE_IN_SCRIPT.search(script.text or "") for script in meta.iter("script"))
-    return (
-        read_date(_meta(meta, "article:published_time", "datePublished", "date", "dc.date", "pubdate"))
-        or read_date(_attribute(meta, "time[@datetime]", "datetime"))
-        or read_date(next((found[1] for found in scripts if found), ""))
-    )
-
-
-def _meta(root: _Element, *names: str) -> str:
-    found = (
-        _attribute(root, f"meta[@{key}='{name}']", "content")
-        for name in names
-        for key in ("property", "name", "itemprop")
-    )
-    return next(filter(None, found), "")
-
-
-def _attribute(root: _Element, path: str, name: str) -> str:
-    """The attribute of the first element on the path, or ''."""
-    found = root.find(f".//{path}")
-    return "" if found is None else (found.get(name) or "").strip()
-
-
-def _first(root: _Element, tag: str) -> str:
-    found = next(root.iter(tag), None)
-    return "" if found is None else own_text(found).replace("\n", " ")
+    title = meta.title or name
+    slug = slugs.get(meta.link) or _slug(meta.link, title) or _slug("", name) or "text"
+    return Article(slug, title, meta.link, meta.link, meta.published, blocks, meta.language)
 
 
 def _slug(link: str, title: str) -> str:

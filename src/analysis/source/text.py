@@ -1,26 +1,38 @@
-"""The text of elements: whitespace collapsed as a browser would, `<br>` a line break."""
+"""The text of elements as a browser shows it: whitespace collapsed, `<br>` a line break, nothing that is hidden."""
 
 import re
 from collections.abc import Iterator
 
 from lxml.etree import _Element
 
+from analysis.words import forms
+
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-UNREAD = frozenset({"script", "style", "template", "noscript", "head", "title", "svg", "iframe", "object", "textarea"})
-BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table "
-    "tbody td tfoot th thead tr ul".split()
-)
+UNREAD = frozenset(forms("html", "unread"))
+BLOCKS = frozenset(forms("html", "block"))
+#: Stands between two inline elements that touch, until it is known whether they need a blank.
+SEAM = "\0"
+
+_UNSEEN = frozenset(forms("html", "unseen"))
 _SPACE = re.compile(r"\s+")
-_AFTER_FIGURE = re.compile(r"(?:\d(?<!\b10)|[%+])\s?$")  # a raised digit here is no exponent
-_RAISED = re.compile(r"(?<=[\d%+)])(?<!\b10)[¹²³⁰⁴-⁹]+")
-_NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡])[\])]?")
+_NEEDS_BLANK = re.compile(r"(?<=[\w%+])\0+(?=[A-Z][a-z]{2})|(?<=[^\W\d_]{3})\0+(?=[$€£¥₹]\s?\d)")
+_NOT_DISPLAYED = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE
+)
+_MARK = r"(?:\d{1,3}|[a-z]|[*†‡§¶#]{1,3})"
+_MARKS = re.compile(rf"[,;\s]*[\[(]?\s?{_MARK}(\s?[,;–-]\s?{_MARK})*\s?[\])]?")
+_AFTER_FIGURE = re.compile(r"(?:\d(?<!\b10)|[%+)])\s?$")  # a raised digit here is no exponent
+_AFTER_WORD = re.compile(r"(?:[^\W\d_]{4}|[.!?\"”’])\s?$")  # nor here; `km` and `CO` have one
+_RAISED = re.compile(r"(?<=[\d%+)])(?<!\b10)[¹²³⁰⁴-⁹]+(?:[,–-][¹²³⁰⁴-⁹]+)*")
+_EXPONENT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_DIGITS = re.compile(r"\d+")
 
 
 def collapse(pieces: list[str]) -> str:
     """The pieces as lines: whitespace within a line collapsed, empty lines dropped."""
     text = "".join(pieces)
+    if SEAM in text:
+        text = _NEEDS_BLANK.sub(" ", text).replace(SEAM, "")
     if not text.isascii():
         text = _RAISED.sub("", text.translate(INVISIBLE))
     return "\n".join(line for part in text.split("\n") if (line := " ".join(part.split())))
@@ -42,14 +54,91 @@ def preformatted(element: _Element) -> str:
 
 
 def is_unread(element: _Element) -> bool:
-    """True for what a reader does not see as text: scripts, styles, marks of footnotes."""
-    if not isinstance(element.tag, str) or element.tag in UNREAD:
+    """True for what a reader does not see as text.
+
+    Scripts and styles, what is not displayed, what is struck out, marks of notes, and the second of two copies of which
+    one is for the eye and one for a screen reader. What only a screen reader has is read where it repeats nothing.
+    """
+    tag = element.tag
+    if not isinstance(tag, str) or tag in UNREAD:
         return True
-    if element.tag != "sup" or not _NOTE_MARK.fullmatch("".join(map(str, element.itertext())).strip()):
+    if tag in {"sup", "a"} and _is_note(element):
+        return True
+    if not element.attrib:
         return False
-    before, parent = element.getprevious(), element.getparent()
-    text = before.tail if before is not None else parent.text if parent is not None else ""
-    return element.find(".//a") is not None or bool(_AFTER_FIGURE.search(text or ""))
+    if element.get("hidden", "until-found").strip().lower() != "until-found":
+        return True
+    if (style := element.get("style")) and _NOT_DISPLAYED.search(style):
+        return True
+    return (element.get("aria-hidden") == "true" and _is_copy(element)) or (_is_unseen(element) and _repeats(element))
+
+
+def raised(element: _Element) -> str | None:
+    """The exponent of a power of ten, as `⁶`; None for any other element."""
+    text = (element.text or "").strip()
+    if element.tag != "sup" or len(text) > 3 or not re.fullmatch(r"[-−]?\d+", text):
+        return None
+    return text.replace("−", "-").translate(_EXPONENT) if re.search(r"\b10\s?$", _before(element)) else None
+
+
+def _is_note(element: _Element) -> bool:
+    """Whether an element is the mark of a note: raised (1,2 or *), or a link in the page that says no more."""
+    text = _short_text(element)
+    marks = _MARKS.fullmatch(text)
+    if not marks:
+        return False
+    if element.tag == "a":
+        return element.get("href", "").startswith("#") and any(sign.isdigit() or sign in "*†‡§" for sign in text)
+    previous = element.getprevious()
+    if previous is not None and previous.tag == "sup" and not (previous.tail or "").strip():
+        return True
+    if element.find(".//a") is not None or (marks[1] and raised(element) is None):
+        return True
+    before = _before(element)
+    if text.strip("[]() ") in {"e", "o", "a"} and before[-1:].isdigit():  # "2e trimestre"
+        return False
+    return bool(_AFTER_FIGURE.search(before) or _AFTER_WORD.search(before))
+
+
+def _short_text(element: _Element) -> str:
+    """The text of a small element; what is longer than any mark is cut."""
+    text = ""
+    for piece in element.itertext():
+        text += str(piece)
+        if len(text) > 40:
+            break
+    return text.strip()
+
+
+def _before(element: _Element) -> str:
+    """The text directly before an element."""
+    previous, parent = element.getprevious(), element.getparent()
+    if previous is None:
+        return (parent.text or "") if parent is not None else ""
+    return previous.tail or (_short_text(previous)[-40:] if previous.tag not in BLOCKS else "")
+
+
+def _is_unseen(element: _Element) -> bool:
+    names = element.get("class")
+    return bool(names) and not _UNSEEN.isdisjoint(str(names).split())
+
+
+def _neighbours(element: _Element) -> list[_Element]:
+    return [each for each in (element.getprevious(), element.getnext()) if each is not None]
+
+
+def _is_copy(element: _Element) -> bool:
+    """Whether what is displayed beside an element says the same."""
+    text = _short_text(element)
+    beside = (each for each in _neighbours(element) if isinstance(each.tag, str) and not _is_unseen(each))
+    return bool(text) and any(_short_text(each) == text for each in beside)
+
+
+def _repeats(element: _Element) -> bool:
+    """Whether every number of an element stands beside it too."""
+    numbers = set(_DIGITS.findall(_short_text(element)))
+    around = [_before(element), element.tail or "", *map(_short_text, _neighbours(element))]
+    return bool(numbers) and numbers <= set(_DIGITS.findall(" ".join(around)))
 
 
 def _pieces(element: _Element) -> Iterator[str]:
@@ -58,11 +147,15 @@ def _pieces(element: _Element) -> Iterator[str]:
         if child.tag == "br":
             yield "\n"
         elif not is_unread(child):
-            edge = "\n" if child.tag in BLOCKS else ""
-            yield edge
-            if child.tag != "table":
-                yield from _pieces(child)
-            yield edge
+            exponent = raised(child)
+            if exponent is not None:
+                yield exponent
+            else:
+                edge = "\n" if child.tag in BLOCKS else SEAM
+                yield edge
+                if child.tag != "table":
+                    yield from _pieces(child)
+                yield edge
         yield flow(child.tail)
 
 
