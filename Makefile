@@ -1,4 +1,5 @@
-# Everything runs in .venv, made from requirements.lock; nothing is installed outside it.
+# Everything runs in .venv, made from the locks in requirements/; nothing is installed outside it. The report needs few
+# packages; JupyterLab and the tests add theirs when they are first asked for.
 # `make help` lists the targets. Each result depends on its sources, so a second `make report` is quick.
 
 SHELL := /bin/bash
@@ -10,10 +11,12 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 BIN := .venv/bin
 STAMPS := .venv/.stamps
-READY := $(STAMPS)/setup
+READY := $(STAMPS)/report
+LAB := $(STAMPS)/notebooks
+DEV := $(STAMPS)/dev
 BUILT := $(STAMPS)/build
-RAN := $(STAMPS)/notebooks
-REPORTED := $(STAMPS)/report
+RAN := $(STAMPS)/pages
+REPORTED := $(STAMPS)/reported
 
 # The first Python 3.11 or newer that runs; `make setup PYTHON=...` names another.
 PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python; do \
@@ -27,49 +30,58 @@ PAGES := $(NOTEBOOKS:notebooks/%.ipynb=reports/%.html)
 DATASETS := $(shell git ls-files data/processed 2>/dev/null)
 PICTURES := $(shell git ls-files reports 2>/dev/null)
 
-.PHONY: help setup report test lab lint format clean
+.PHONY: help setup report test lab lint format lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
-setup: $(READY) ## the environment in .venv, from the lock
+setup: $(READY) ## the environment in .venv, from the lock: what the report needs
 
 report: $(REPORTED) ## set up, build the datasets and findings, run every notebook, write reports/
 	@echo "reports/index.html is up to date"
 
 PYTEST ?= -n auto --dist loadfile
 
-test: $(READY) ## set up, run every test
+test: $(DEV) ## set up, run every test
 	$(BIN)/python -m pytest $(PYTEST)
 
-lab: $(BUILT) ## set up, open JupyterLab
+lab: $(LAB) $(BUILT) ## set up, open JupyterLab
 	cd notebooks && ../$(BIN)/jupyter lab
 
-lint: $(READY) ## style, types and notebooks without outputs
+lint: $(DEV) ## style, types and notebooks without outputs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(if $(NOTEBOOKS),$(BIN)/nbstripout --verify $(NOTEBOOKS))
 
-format: $(READY) ## bring code and notebooks into the style that lint checks
+format: $(DEV) ## bring code and notebooks into the style that lint checks
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(if $(NOTEBOOKS),$(BIN)/nbstripout $(NOTEBOOKS))
+
+lock: $(DEV) ## write the locks again, after a change of dependencies in pyproject.toml
+	$(BIN)/uv pip compile $(LOCKING) --extra dev -o requirements/dev.lock
+	for lock in report notebooks; do $(BIN)/uv pip compile $(LOCKING) --extra $$lock -c requirements/dev.lock -o requirements/$$lock.lock; done
+
+LOCKING := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group install pyproject.toml
 
 clean: ## remove the environment, caches and built pages (not what is committed)
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks build dist $(PAGES)
 	find src tests notebooks -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf
 
-$(READY): requirements.lock pyproject.toml
+# One recipe for the three environments: each lock adds to what is there.
+$(READY) $(LAB) $(DEV): $(STAMPS)/%: requirements/%.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "make: needs Python 3.11 or newer, found none; make setup PYTHON=/path/to/python3.11" >&2; exit 2; }
-	@echo "setup: environment in .venv with $(PYTHON)"
+	@test -x $(BIN)/python || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "make: needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)" >&2; exit 2; }
+	@test -x $(BIN)/python || echo "setup: environment in .venv with $(PYTHON)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { rm -rf .venv; \
 		echo "make: $(PYTHON) has no venv module (Debian: apt install python3-venv)" >&2; exit 2; }
-	@echo "setup: installing $$(grep -cE '^[a-z0-9]' requirements.lock) pinned packages"
-	@$(BIN)/python -m pip install --quiet "$$(grep -oE '^uv==[0-9.]+' requirements.lock)"
+	@echo "setup: installing the $$(grep -cE '^[a-z0-9]' $<) packages of $<"
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet "$$(grep -oE '^uv==[0-9.]+' $<)"
 	@test -t 2 || quiet=--quiet; index=$$($(BIN)/python -m pip config list | sed -nE "s/^[a-z:]*\.index-url='(.*)'$$/\1/p" | tail -1); \
 		$(BIN)/uv pip install $${quiet:-} --python $(BIN)/python $${index:+--default-index "$$index"} --require-hashes --compile-bytecode \
-		-r requirements.lock || $(BIN)/python -m pip install --require-hashes -r requirements.lock
+		-r $< || $(BIN)/python -m pip install --require-hashes -r $<
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@mkdir -p $(STAMPS) && touch $@
 

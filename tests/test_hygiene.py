@@ -112,29 +112,39 @@ def test_text_files_end_their_lines_in_one_way():
     assert ends == set()
 
 
-# --- the lock --------------------------------------------------------------------------------------------------------
+# --- the locks -------------------------------------------------------------------------------------------------------
 
 
-def _locked() -> dict[str, list[str]]:
+LOCKS = sorted((ROOT / "requirements").glob("*.lock"), key=lambda path: path.name)
+
+
+def _locked(lock: Path) -> dict[str, list[str]]:
     """Package → its pinned versions (more than one where they differ between systems or Pythons)."""
     pins: dict[str, list[str]] = {}
-    for name, version in re.findall(r"^([\w.-]+)==([\w.+!-]+)", _read(ROOT / "requirements.lock"), re.MULTILINE):
+    for name, version in re.findall(r"^([\w.-]+)==([\w.+!-]+)", _read(lock), re.MULTILINE):
         pins.setdefault(canonicalize_name(name), []).append(version)
     return pins
 
 
-def test_every_pin_has_hashes_and_no_address():
-    lock = _read(ROOT / "requirements.lock")
+@pytest.mark.parametrize("path", LOCKS, ids=lambda path: path.stem)
+def test_every_pin_has_hashes_and_no_address(path):
+    lock = _read(path)
     entries = re.split(r"^(?=\S)", lock, flags=re.MULTILINE)[1:]
     assert entries
     assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
     assert not re.search(r"https?:|--(extra-)?index|@ ", lock)
 
 
+def test_the_locks_name_the_same_versions():
+    dev = _locked(ROOT / "requirements" / "dev.lock")
+    for lock in LOCKS:
+        assert {name: versions for name, versions in _locked(lock).items() if dev.get(name) != versions} == {}
+
+
 def test_the_lock_satisfies_what_the_project_asks_for():
     extras = PROJECT["project"]["optional-dependencies"].values()
     asked = [*PROJECT["project"]["dependencies"], *chain.from_iterable(extras)]
-    locked = _locked()
+    locked = _locked(ROOT / "requirements" / "dev.lock")
     for requirement in map(Requirement, asked):
         if requirement.name != NAME:
             versions = locked[canonicalize_name(requirement.name)]

@@ -55,7 +55,7 @@ def installed(wheel: Path, folder: Path, interpreter: str) -> Path:
     python = folder / "venv" / "bin" / "python"
     made = run(*UV, "venv", "--quiet", "--python", interpreter, folder / "venv", cwd=folder)
     assert made.returncode == 0, made.stderr
-    pinned = ["--constraint", ROOT / "requirements.lock", wheel]
+    pinned = ["--constraint", ROOT / "requirements" / "dev.lock", wheel]
     made = run(*UV, "pip", "install", "--quiet", "--python", python, *pinned, cwd=folder)
     if made.returncode:  # a package index that only pip has been told of
         made = run(sys.executable, "-m", "pip", "--python", python, "install", "--quiet", wheel, cwd=folder)
@@ -87,7 +87,7 @@ def test_the_sdist_can_be_built_and_tested_from(built):
         names = {name.partition("/")[2] for name in archive.getnames()}
     needed = {
         "pyproject.toml",
-        "requirements.lock",
+        "requirements/report.lock",
         "Makefile",
         "LICENSE",
         "data/raw/articles.xml",

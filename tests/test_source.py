@@ -1,7 +1,5 @@
 """Sources to blocks: feeds, pages, fragments, plain text; ordinals, tables, bad input."""
 
-import contextlib
-import time
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -385,32 +383,3 @@ def test_no_text_breaks_the_reader(text: str) -> None:
         for kind in ("prose", "table", "chart"):
             numbers = [block.index for block in article.blocks if block.kind == kind]
             assert numbers == list(range(1, len(numbers) + 1))
-
-
-REPEATED = [
-    "<p>",
-    "<ul><li>",
-    "<p></p><ul></ul>",
-    "&lt;",
-    "`",
-    "*",
-    "# ",
-    "| ",
-    "- ",
-    "█ ",
-    "\t",
-    "-",
-    "+-",
-    "<table><tr>",
-    "[",
-    "\u00b9",
-    "es. ",
-]
-
-
-@pytest.mark.parametrize("piece", REPEATED)
-def test_long_repetition_is_read_in_time(piece: str) -> None:
-    start = time.perf_counter()
-    with contextlib.suppress(InputError):
-        read("Words\n" + piece * (200_000 // len(piece)))
-    assert time.perf_counter() - start < 5

@@ -1,7 +1,6 @@
 """Tables and charts to figures: layout, units from everywhere a table can print them, pay periods, rounding."""
 
 import csv
-import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -402,14 +401,6 @@ def test_every_grid_gives_figures_in_place(grid: list[list[tuple[str, str, int, 
         assert figure.quantity.text in figure.cell
         assert figure.quantity.rounding >= figure.quantity.resolution
         assert 0 <= figure.row <= len(grid)
-
-
-@pytest.mark.parametrize("piece", ["est. ", "( ", "in ", "about - ", "1 – ", "USD ", "█ 5 ", "| 5 ", "- ", "Q1 ", "% "])
-def test_long_repetition_is_read_in_time(piece: str) -> None:
-    text = piece * (4_000 // len(piece))
-    start = time.perf_counter()
-    figures(f"<table><tr><td>{text}<td>5%<tr><td>{text}<td>{text}</table><pre>{text}\n{text}5</pre>")
-    assert time.perf_counter() - start < 5
 
 
 def test_a_header_of_plain_cells_may_part_its_columns_in_a_second_row() -> None:
