@@ -22,6 +22,11 @@ REPORTED := $(STAMPS)/reported
 PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 
+# Stops with one line where there is no such Python, or the one named is older.
+REFUSED = $(if $(PYTHON),,$(error needs Python 3.11 or newer, found none: make setup PYTHON=/path/to/python3.11))$(if \
+	$(shell $(PYTHON) -c 'import sys; print("new" * (sys.version_info >= (3, 11)))' 2>/dev/null),,$(error needs Python 3.11 or \
+	newer, and $(PYTHON) is $(or $(shell $(PYTHON) --version 2>&1 | grep ^Python),no Python)))
+
 SOURCES := $(shell find src -type f ! -name '*.pyc' 2>/dev/null)
 RAW := $(wildcard data/raw/*)
 NOTEBOOKS := $(wildcard notebooks/[0-9]*.ipynb)
@@ -71,9 +76,7 @@ clean: ## remove the environment, caches and built pages (not what is committed)
 
 # One recipe for the three environments: each lock adds to what is there.
 $(READY) $(LAB) $(DEV): $(STAMPS)/%: requirements/%.lock pyproject.toml
-	@test -n "$(PYTHON)" || { echo "make: needs Python 3.11 or newer, found none; make setup PYTHON=/path/to/python3.11" >&2; exit 2; }
-	@test -x $(BIN)/python || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo "make: needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)" >&2; exit 2; }
+	$(if $(wildcard $(BIN)/python),,$(REFUSED))
 	@test -x $(BIN)/python || echo "setup: environment in .venv with $(PYTHON)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { rm -rf .venv; \
 		echo "make: $(PYTHON) has no venv module (Debian: apt install python3-venv)" >&2; exit 2; }
