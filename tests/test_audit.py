@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,6 @@ from hypothesis import strategies as st
 import analysis
 from analysis import InputError
 from analysis.datasets.fields import DATASETS, FACTS
-from analysis.report.sheet import page
-from analysis.report.view import OUTCOMES
 from analysis.source import read
 
 ARTICLES = Path(__file__).parent / "articles"
@@ -25,7 +22,7 @@ WRONG = (
 
 def test_the_columns_are_those_of_the_datasets() -> None:
     audit = analysis.audit(WRONG)
-    assert tuple(audit.figures.columns) == DATASETS["figures"].columns
+    assert tuple(audit.figures.columns) == (*DATASETS["figures"].columns, "sentence", "start", "end")
     assert tuple(audit.findings.columns) == DATASETS["findings"].columns
     assert tuple(audit.finding_figures.columns) == DATASETS["finding_figures"].columns
     assert tuple(audit.facts.columns) == FACTS
@@ -123,68 +120,3 @@ def test_text_fits_eighty_columns_and_comes_gravest_first() -> None:
     assert "Cannot both be true" in text
     assert "no relation" in repr(analysis.audit("<p>Nothing to see.</p>"))
     assert "1 article, 1 figure;" in repr(analysis.audit("<p>Pay rose by 9%.</p>"))
-
-
-def test_text_and_page_say_what_each_figure_is_and_where_it_stands() -> None:
-    vacancies = analysis.audit(ARTICLES / "audit" / "vacancies.html")
-    in_prose, in_a_table = (
-        "25%; 1.2 million; 1.8 million (text block 3)",
-        "12.0% (table 1 row 5); 12,400 (table 1 row 4)",
-    )
-    for shown in (repr(vacancies), vacancies._repr_html_()):
-        assert in_prose in " ".join(shown.split())
-        assert in_a_table in " ".join(shown.split())
-    assert next(iter(vacancies.titles)) not in repr(vacancies)  # one article: its slug says nothing
-    two = "<item><title>{0}</title><link>https://example.org/{0}</link><description>{1}</description></item>"
-    feed = "".join(two.format(name, WRONG.replace("<", "&lt;")) for name in ("first", "second"))
-    assert "first · " in repr(analysis.audit(f"<rss><channel>{feed}</channel></rss>"))
-
-
-@pytest.mark.parametrize("names", [["drones"], ["drones", "drones"]])
-def test_a_page_of_one_source_or_more_has_a_heading_for_each(names: list[str]) -> None:
-    wrong = analysis.audit(WRONG)
-    text = page([(f"{name}.html", wrong) for name in names])
-    assert text.count("<h1>Drones</h1>") == text.count("drones.html: 1 article, 3 figures") == len(names)
-    assert text.count("<style>") == 1
-    assert '<meta name="viewport"' in text
-    for outcome in OUTCOMES:
-        assert f".audit .{outcome} {{ color: light-dark(" in text
-
-
-class _Page(HTMLParser):
-    """Collects tags and addresses; HTMLParser itself never fails, so balance is checked by hand."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.addresses: list[str] = []
-        self.scripts = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.scripts += tag == "script"
-        self.addresses += [value or "" for name, value in attrs if name in {"src", "href"}]
-        if tag != "meta":
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-
-def test_the_page_is_whole_escaped_and_self_contained(tmp_path: Path) -> None:
-    hostile = WRONG.replace("<h1>Drones</h1>", "<h1>Drones &lt;script&gt;alert(1)&lt;/script&gt;</h1>")
-    audit = analysis.audit(hostile)
-    page = _Page()
-    page.feed(audit.to_html(tmp_path / "audit.html"))
-    assert page.open == []
-    assert page.addresses == []
-    assert page.scripts == 0
-    assert "cannot both be true" in audit._repr_html_()
-    assert (tmp_path / "audit.html").read_text(encoding="utf-8") == audit.to_html()
-
-
-def test_a_failure_and_an_open_question_are_told_apart() -> None:
-    bands = analysis.audit(ARTICLES / "audit" / "bands.html")  # one band overlaps another, two leave a gap
-    assert sorted(bands.findings["verdict"]) == ["inconsistent", "undetermined"]
-    for shown in (repr(bands), bands._repr_html_()):
-        assert "could not be decided" in shown.lower()
-        assert "depends on something unstated" not in shown.lower()

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from checked import PAGE, checked
 
-from analysis import audit, audit_page
+from analysis.report import sheet
 
 playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
 ROOT = Path(__file__).parents[1]
@@ -164,9 +165,8 @@ CONTRAST = """() => {
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_page_of_an_audit_fits_and_stands_out_by_day_and_by_night(browser, tmp_path, width, scheme):
-    articles = ROOT / "tests" / "articles" / "audit"
-    audits = [(name, audit(articles / name)) for name in ("bands.html", "markets.md", "vacancies.html")]
-    (tmp_path / "audit.html").write_text(audit_page.page(audits), encoding="utf-8")
+    audits = [checked().sheet(name) for name in (PAGE.name, "again.html")]
+    (tmp_path / "audit.html").write_text(sheet.page(audits), encoding="utf-8")
     opened = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     opened.goto((tmp_path / "audit.html").as_uri())
     opened.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")

@@ -217,6 +217,55 @@ def test_a_file_where_a_folder_should_be_is_named(command, below, tmp_path, run)
     assert "a file stands there; name a folder" in one_line(result)
 
 
+@pytest.fixture
+def wrong(monkeypatch):
+    """Every audit is that of a page with a contradiction and a wrong label, whatever is given."""
+    from checked import checked
+
+    from analysis import api
+
+    found = checked()
+    monkeypatch.setattr(api, "audit", lambda source, **_: found)
+
+
+@pytest.mark.parametrize(
+    ("options", "status"),
+    [
+        ([], 0),
+        (["--strict"], 1),
+        (["--strict", "--ignore", "totals"], 1),
+        (["--strict", "--ignore", "totals.sum", "--ignore", "order"], 0),
+        (["--strict", "--ignore", "total"], 1),
+    ],
+)
+def test_audit_is_strict_only_when_asked_and_about_what_is_not_ignored(wrong, article, options, status, run):
+    assert run("audit", article, *options).returncode == status
+
+
+def test_audit_tells_what_holds_where_all_is_asked(wrong, article, run):
+    assert "14.47%" not in run("audit", article).stdout
+    assert "14.47%" in run("audit", article, "--all").stdout
+
+
+def test_audit_with_another_currency(tmp_path, run):
+    page = tmp_path / "page.html"
+    page.write_text("<p>They earn $90,000 per year.</p>")
+    units = [
+        json.loads(run("audit", page, "--format", "json", *options).stdout)["figures"][0]["unit"]
+        for options in ([], ["--currency", "AUD"], ["--country", "CA"])
+    ]
+    assert units == ["USD/year", "AUD/year", "CAD/year"]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8"])
+def test_output_is_utf_8_whatever_the_locale(wrong, article, encoding, monkeypatch):
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding=encoding))
+    assert cli.main(["audit", str(article), "--format", "html"]) == 0
+    sys.stdout.flush()
+    assert "✗" in written.getvalue().decode("utf-8")
+
+
 # --- build and its neighbours ----------------------------------------------------------------------------------------
 
 
@@ -348,6 +397,24 @@ def test_help_fits_a_terminal_and_its_examples_are_commands(command, monkeypatch
 def test_quiet_stands_before_or_after_the_command(article, run):
     assert run("--quiet", "audit", article, article).stderr == run("audit", article, article, "--quiet").stderr == ""
     assert run("audit", article, article).stderr != ""
+
+
+def test_without_a_command_help_is_shown(run):
+    result = run()
+    assert result.returncode == 0
+    assert "analysis audit article.html" in result.stdout
+
+
+@pytest.mark.parametrize(("typed", "meant"), [(["adit", "x"], "audit"), (["audit", "x", "--format", "jsn"], "json")])
+def test_a_misspelt_command_or_choice_is_answered_with_the_likely_one(typed, meant, run):
+    result = run(*typed)
+    assert result.returncode == 2
+    assert f"did you mean '{meant}'?" in result.stderr
+
+
+def test_the_package_runs_as_a_module():
+    result = subprocess.run([sys.executable, "-m", "analysis", "--version"], capture_output=True, text=True, check=True)
+    assert result.stdout.startswith("analysis 0.")
 
 
 def test_versions(run):

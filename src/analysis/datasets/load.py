@@ -7,6 +7,7 @@ European Central Bank and the sources named in the `rates` dataset.
 from __future__ import annotations
 
 import math
+from difflib import get_close_matches
 from functools import cache
 from io import BytesIO
 from typing import Any, Literal, get_args
@@ -95,7 +96,8 @@ def load(
 
 def _known(name: str) -> Dataset:
     if name not in DATASETS:
-        raise InputError(repr(name), "there is no such dataset", f"choose one of {', '.join(DATASETS)}")
+        near = [f"did you mean {each!r}? else " for each in get_close_matches(str(name), DATASETS, n=1)]
+        raise InputError(repr(name), "there is no such dataset", f"{''.join(near)}choose one of {', '.join(DATASETS)}")
     return DATASETS[name]
 
 

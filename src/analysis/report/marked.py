@@ -17,6 +17,7 @@ from analysis.source import Article, Block, Cell
 
 #: Turns the figures printed at one place, and the text of that place, into a mark.
 Marker = Callable[[Sequence[FigureView], Markup], Markup]
+_BREAK = Markup("<br>\n")
 _KINDS = {"table": "table", "chart": "chart", "prose": "statement"}
 #: Grid rows a header may take.
 _MOST_HEADER_ROWS = 6
@@ -51,38 +52,41 @@ _HEADINGS = {f"h{level}": f"h{min(level + 1, 6)}" for level in range(1, 7)}
 
 
 def _html(block: Block, figures: list[FigureView], mark: Marker) -> Markup:
-    if block.grid:
+    if block.kind == "table":
         return _table(block, figures, mark)
-    text = _text(block.text, figures, mark)
     if block.kind == "chart":
-        return Markup('<pre tabindex="0">{}</pre>').format(text)
+        drawn = _text(block.text, figures, mark, Markup("\n"), placed=not block.grid)
+        return Markup('<pre tabindex="0">{}</pre>').format(drawn)
+    text = _text(block.text, figures, mark)
     if block.tag == "li":
         return Markup("<ul><li>{}</li></ul>").format(text)
     tag = _HEADINGS.get(block.tag, "blockquote" if block.tag == "blockquote" else "p")
     return Markup(f"<{tag}>{{}}</{tag}>").format(text)
 
 
-def _text(text: str, figures: list[FigureView], mark: Marker) -> Markup:
-    """A text with its figures marked; lines stay lines."""
-    spans, lost = _spans(text, figures)
+def _text(text: str, figures: list[FigureView], mark: Marker, newline: Markup = _BREAK, placed: bool = True) -> Markup:
+    """A text with its figures marked; `placed`: where they stand in it is known, else they are looked for in order."""
+
+    def lines(part: str) -> Markup:
+        return newline.join(harmless(line) for line in part.split("\n"))
+
+    spans, lost = _spans(text, figures, placed)
     parts, done = [], 0
     for start, end, same in spans:
-        parts += [_lines(text[done:start]), mark(same, _lines(text[start:end]))]
+        parts += [lines(text[done:start]), mark(same, lines(text[start:end]))]
         done = end
-    parts.append(_lines(text[done:]))
+    parts.append(lines(text[done:]))
     return Markup("").join([*parts, *(mark([figure], escape(f" [{figure.quote}]")) for figure in lost)])
 
 
-def _lines(text: str) -> Markup:
-    return Markup("<br>\n").join(harmless(line) for line in text.split("\n"))
-
-
-def _spans(text: str, figures: list[FigureView]) -> tuple[list[tuple[int, int, list[FigureView]]], list[FigureView]]:
+def _spans(
+    text: str, figures: list[FigureView], placed: bool
+) -> tuple[list[tuple[int, int, list[FigureView]]], list[FigureView]]:
     """Where the figures stand in a text, those that overlap as one place; and the figures not found there."""
     found, lost, after = [], [], 0
     for figure in figures:
         start, end = figure.row.get("start"), figure.row.get("end")
-        if start is None or end is None or text[int(start) : int(end)] != figure.row["quote"]:
+        if not placed or start is None or end is None or text[int(start) : int(end)] != figure.row["quote"]:
             start = _find(text, str(figure.row["quote"]), after)
             end = start + len(str(figure.row["quote"]))
         if start < 0:

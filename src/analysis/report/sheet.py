@@ -19,6 +19,8 @@ from analysis.source import Article
 
 #: What stands behind a marked figure, so that colour is never needed to tell what became of it.
 SIGNS = {"contradiction": "✗", "mislabel": "≠", "definition": "?", "undetermined": "?", "rounding": "≈", "ok": "✓"}
+#: Outcomes that are folded away.
+HOLDING = ("ok", "rounding")
 #: Articles of one source that its heading names.
 _NAMED = 2
 
@@ -82,7 +84,7 @@ def _content(sheet: Sheet, prefix: str) -> Markup:
             unseen = '<mark class="left-out" id="{}" title="compared with nothing">{}{}</mark>'
             return Markup(unseen).format(anchors[figures[0].key], text, others)
         worst = found[0]
-        sign = SIGNS[worst.outcome] + (str(numbers[worst.key]) if worst.outcome != "ok" else "")
+        sign = SIGNS[worst.outcome] + ("" if worst.outcome in HOLDING else str(numbers[worst.key]))
         body = '<mark class="{}" id="{}"><a href="#{}" title="{}">{}<sup>{}</sup></a>{}</mark>'
         title = f"{worst.meaning}: {worst.sum}"
         return Markup(body).format(worst.outcome, anchors[figures[0].key], note(worst), title, text, sign, others)
@@ -115,6 +117,6 @@ def _article(article: Article, view: View, mark: Any, told: set[str]) -> dict[st
         here = {figure.key for figure in block.figures}
         found = [each for each in view.findings if each.figures[0].key in here and each.key not in told]
         told |= {finding.key for finding in found}
-        failing, holding = ([each for each in found if (each.outcome == "ok") == ok] for ok in (False, True))
+        failing, holding = ([each for each in found if (each.outcome in HOLDING) == held] for held in (False, True))
         blocks.append((block, failing, holding))
     return {"article": article, "title": visible(article.title or article.slug), "blocks": blocks}
