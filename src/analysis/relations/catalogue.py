@@ -27,6 +27,11 @@ def _cagr(v: Values) -> tuple[Interval, Interval]:
     return (v["rate"] * Fraction(1, 100) + 1) ** years.numerator, (v["end"] / v["start"]) ** years.denominator
 
 
+def _cagr_to_size(v: Values) -> tuple[Interval, Interval]:
+    years = v.count("years")
+    return (v["rate"] * Fraction(1, 100) + 1) ** years.numerator, (v["size"] / v["start"]) ** years.denominator
+
+
 def _as_rate(side: Interval, v: Values) -> tuple[float, float]:
     years = v.count("years").numerator
     low, high = side.floats()
@@ -272,4 +277,12 @@ AT_MOST = Relation(
     "{lower} must not exceed {upper}.",
     {"lower": lambda k, c: k["upper"][0], "upper": lambda k, c: k["lower"][0]},
     holds=_at_most,
+)
+STEADY = Relation(
+    "growth.steady",
+    ("size", "start", "end", "rate"),
+    _cagr_to_size,
+    "{start} to {size} is {implied} a year; {rate} is the rate to {end}.",
+    shown=_as_rate,
+    unit="percent",
 )

@@ -1,0 +1,172 @@
+"""One amount in two currencies: the rate it implies, its agreement within the article and with the market."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from math import log
+from statistics import median
+
+import pandas as pd
+
+from analysis.quantity import Interval
+from analysis.reading.model import Figure
+from analysis.relations.keys import place
+from analysis.relations.model import Binding, Finding
+from analysis.relations.wording import currency, printed
+from analysis.units import WORKING_YEAR
+
+#: Currency, first day, last day → a frame of date and per_usd.
+Rates = Callable[[str, date, date], pd.DataFrame]
+Pair = tuple[Figure, Figure]
+_WORDS = {"consistent": "ok", "consistent_within_rounding": "rounding", "undetermined": "definition"}
+#: Two implied rates this far apart, as a ratio, are more than a market's movement within a year.
+MOVES = 1.25
+#: Years of history searched for the last day on which the market stood where an article puts it.
+_HISTORY = 6
+
+
+def currencies(figures: Sequence[Figure], told: Sequence[Pair], rates: Rates) -> Iterator[Finding]:
+    """Implied exchange rates against each other and the market; `told`: pairs that a clause calls one amount."""
+    pairs = _pairs(figures, told)
+    for pair in pairs:
+        yield _market(pair, rates)
+    yield from _agreement(pairs)
+    yield from _headers(figures)
+
+
+def _pairs(figures: Sequence[Figure], told: Sequence[Pair]) -> list[Pair]:
+    """(foreign amount, base amount) of one cell, or of one sentence; dollars are the base where they can."""
+    cells: dict[tuple[object, ...], list[Figure]] = {}
+    for f in figures:
+        if f.is_money and f.value > 0 and (f.in_table or f.curated):
+            key = (*place(f), f.row, f.column, f.measure, f.statistic, f.key("role"))
+            cells.setdefault(key, []).append(f)
+    pairs = []
+    for group in cells.values():
+        dollars = [f for f in group if currency(f.unit) == "USD"]
+        foreign = [f for f in group if currency(f.unit) != "USD"]
+        if len(dollars) == len(foreign) == 1 and ("/" in dollars[0].unit) == ("/" in foreign[0].unit):
+            pairs.append((foreign[0], dollars[0]))
+    for one, other in told:
+        if currency(one.unit) != currency(other.unit) and one.is_range == other.is_range and one.value > 0 < other.value:
+            pairs.append((other, one) if currency(one.unit) == "USD" else (one, other))
+    return list(dict.fromkeys(pairs))
+
+
+def _yearly(f: Figure) -> float:
+    return float(WORKING_YEAR.get(f.unit.partition("/")[2], 1))
+
+
+def _implied(pair: Pair, precision: str) -> Interval:
+    """Units of the foreign currency for one of the base, by the working year."""
+    foreign, base = (f.interval(precision) * int(_yearly(f)) for f in pair)  # type: ignore[arg-type]
+    return foreign / base
+
+
+def _nominal(pair: Pair) -> float:
+    foreign, base = (f.value * _yearly(f) for f in pair)
+    return foreign / base
+
+
+def _market(pair: Pair, rates: Rates) -> Finding:
+    """Where the market stood in the 12 months before publication (`currencies.market`)."""
+    foreign, base = pair
+    code, unit = currency(foreign.unit), currency(base.unit)
+    implied = {name: _implied(pair, name).floats() for name in ("printed", "rounded")}
+    low, high = implied["rounded"]
+    text = f"{printed(foreign)} for {printed(base)} is {_nominal(pair):,.5g} {code} per {unit}"
+    text += f" ({low:,.5g} to {high:,.5g} with rounding)."
+    verdict, market, repair = "undetermined", (float("nan"),) * 2, ""
+    if foreign.article.published is None:
+        text += " The article bears no date to look up the market's rate."
+    else:
+        verdict, market, more, repair = _compare(implied, _against(rates, unit), code, foreign.article.published.date())
+        text += more
+    roles = (("amount", foreign), ("in dollars" if unit == "USD" else "in the other currency", base))
+    return Finding("currencies.market", roles, verdict, _WORDS[verdict], text, "one amount in two currencies",
+                   Binding.CLAUSE, (low, high), (market[0], market[1]), code, repair)  # fmt: skip
+
+
+def _against(rates: Rates, base: str) -> Rates:
+    """The market's rates against another currency than the dollar."""
+    if base == "USD":
+        return rates
+
+    def cross(code: str, first: date, last: date) -> pd.DataFrame:
+        both = rates(code, first, last).merge(rates(base, first, last), on="date", suffixes=("", "_base"))
+        return both.assign(per_usd=both["per_usd"] / both["per_usd_base"])
+
+    return cross
+
+
+def _compare(
+    implied: dict[str, tuple[float, float]], rates: Rates, code: str, day: date
+) -> tuple[str, tuple[float, float], str, str]:
+    """Verdict, the market's range of the 12 months before, what to say of it, and the day it last stood there."""
+    year = rates(code, day - timedelta(days=365), day)
+    if year.empty:
+        return "undetermined", (float("nan"),) * 2, f" No market rate of {code} is known for the year before.", ""
+    low, high = float(year["per_usd"].min()), float(year["per_usd"].max())
+    few = f" on the {len(year)} days known" if 1 < len(year) < 10 else " on the one day known" if len(year) == 1 else ""
+    stood = f"{low:,.5g} to {high:,.5g}" if low < high else f"{low:,.5g}"
+    text = f" In the 12 months before {day} the market stood at {stood}{few}."
+    for name, verdict in (("printed", "consistent"), ("rounded", "consistent_within_rounding")):
+        if implied[name][0] <= high and low <= implied[name][1]:
+            return verdict, (low, high), text, ""
+    past = rates(code, day - timedelta(days=365 * _HISTORY), day)
+    there = past[(past["per_usd"] >= implied["rounded"][0]) & (past["per_usd"] <= implied["rounded"][1])]
+    repair = f"an older rate: the market last stood there on {there['date'].max().date()}" if len(there) else ""
+    return "undetermined", (low, high), text, repair
+
+
+def _agreement(pairs: Sequence[Pair]) -> Iterator[Finding]:
+    """All pairs of an article in two currencies imply one rate (`currencies.agreement`)."""
+    groups: dict[tuple[str, str, str], list[Pair]] = {}
+    for pair in pairs:
+        groups.setdefault((pair[0].article.slug, *(currency(f.unit) for f in pair)), []).append(pair)
+    for (_, code, base), group in groups.items():
+        if len(group) < 2:
+            continue
+        verdict = "undetermined"
+        for precision, word in (("rounded", "consistent_within_rounding"), ("printed", "consistent")):
+            sides = [_implied(pair, precision) for pair in group]
+            if max(s.low or 0 for s in sides) <= min(s.high or 0 for s in sides):
+                verdict = word
+        nominal = [_nominal(pair) for pair in group]
+        low, high = min(nominal), max(nominal)
+        apart = verdict == "undetermined" and high / low > MOVES
+        span = f"{low:,.6g} to {high:,.6g}" if low < high else f"{low:,.6g}"
+        ends = {"undetermined": "they were made with several rates"}.get(verdict, "one rate fits them all")
+        text = f"The article's amounts imply {span} {code} per {base}; "
+        text += "no year's market moves so far, so one of them is wrong." if apart else f"{ends}."
+        middle = median(nominal)
+        ordered = sorted(group, key=lambda pair: -abs(log(_nominal(pair) / middle))) if apart else group
+        roles = tuple(part for pair in ordered for part in (("amount", pair[0]), (f"in {base}", pair[1])))
+        repair = f"{printed(ordered[0][0])} or {printed(ordered[0][1])} at the rate of the others" if apart else ""
+        yield Finding(
+            "currencies.agreement", roles, "inconsistent" if apart else verdict,
+            "contradiction" if apart else _WORDS[verdict], text, "amounts of one article in two currencies",
+            Binding.CLAUSE, (low, high), (low, high), code, repair,
+        )  # fmt: skip
+
+
+def _headers(figures: Sequence[Figure]) -> Iterator[Finding]:
+    """A header that names one currency over the cells of a row that print another (`currencies.header`)."""
+    rows: dict[tuple[object, ...], list[Figure]] = {}
+    in_header = {
+        (*place(f), f.row, f.column) for f in figures if f.is_money and currency(f.key("header_unit")) in ("", currency(f.unit))
+    }
+    for f in figures:
+        own, header = currency(f.unit), currency(f.key("header_unit"))
+        noted = (*place(f), f.row, f.column) in in_header
+        if own and header and own != header and own not in f.column_label and not noted:
+            rows.setdefault((*place(f), f.row, own, header), []).append(f)
+    for (*_, own, header), group in rows.items():
+        text = f"{', '.join(map(printed, group))} ({group[0].row_label}) under headers that say {header}."
+        whole = group[0].interval().hull(group[-1].interval()).floats()
+        yield Finding(
+            "currencies.header", tuple(("cell", f) for f in group), "inconsistent", "mislabel", text,
+            "cells of one row and their headers", Binding.TABLE, whole, whole, group[0].unit,
+            f"{own} where the header says {header}; the cell's own currency is taken",
+        )  # fmt: skip

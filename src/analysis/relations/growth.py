@@ -1,0 +1,205 @@
+"""Growth rates against sizes elsewhere: of the rate's own row first, else of the same market or role in the article."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from analysis.reading.model import Figure
+from analysis.relations.catalogue import CAGR, CHANGE, STEADY
+from analysis.relations.judge import judge
+from analysis.relations.keys import in_own_words, part, place, whose
+from analysis.relations.model import Binding, Case
+
+_NO_LEVELS = frozenset({"growth_rate", "pay_change", "experience", "firm_size", "ratio", "duration", "score"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two sizes a rate could lead between; `window`: the years count from the first of the rate's span, not its base."""
+
+    rate: Figure
+    start: Figure
+    end: Figure
+    window: bool = False
+    other: bool = False  # of another scenario than the rate
+
+    @property
+    def months(self) -> int:
+        """Months between the two sizes."""
+        assert self.start.period and self.end.period
+        return (self.start.period.months_to(self.end.period) or 0) - 12 * self.window
+
+
+def growth(figures: Sequence[Figure]) -> Iterator[Case]:
+    """The best case for each rate: the pair of sizes that fits, of its own row if that has sizes; else the nearest."""
+    sizes: dict[tuple[str, str, str], list[Figure]] = {}
+    columns: dict[tuple[object, ...], list[Figure]] = {}
+    for figure in figures:
+        if not _is_size(figure):
+            continue
+        if whose(figure):
+            sizes.setdefault((figure.article.slug, whose(figure), part(figure, "region")), []).append(figure)
+        if figure.in_table:
+            columns.setdefault((place(figure), figure.column), []).append(figure)
+    for copies in _distinct(figures):
+        rate = copies[0]
+        pairs = list(_pairs(rate, sizes, columns))
+        if pairs:
+            case = _best(rate, pairs)
+            if case:
+                yield _with_copies(case, copies)
+                yield from _steady(case, sizes)
+
+
+def _is_size(figure: Figure) -> bool:
+    period = figure.period
+    dated = period is not None and period.grain != "span" and figure.value > 0 and figure.kind_of == "level"
+    return dated and figure.measure not in _NO_LEVELS and figure.unit not in ("percent", "score")
+
+
+def _distinct(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
+    """Rates in percent; one that is repeated about the same market is judged once, with its copies."""
+    groups: dict[tuple[object, ...], list[Figure]] = {}
+    for figure in figures:
+        if figure.measure == "growth_rate" and figure.unit == "percent" and figure.value > -100:
+            span = (figure.start_year, figure.end_year) if figure.span_stated else None
+            about = whose(figure) if figure.key("market") else figure.figure_id
+            key = (figure.article.slug, about, part(figure, "region"), figure.key("scenario"), figure.basis)
+            groups.setdefault((*key, figure.low, figure.high, span), []).append(figure)
+    yield from groups.values()
+
+
+def _pairs(
+    rate: Figure, sizes: dict[tuple[str, str, str], list[Figure]], columns: dict[tuple[object, ...], list[Figure]]
+) -> Iterator[Pair]:
+    """The pairs of sizes that the rate could be the growth between."""
+    own = _beside(rate, columns)
+    if whose(rate):
+        known = sizes.get((rate.article.slug, whose(rate), part(rate, "region")), [])
+    else:
+        known = []
+    found = _first_of_each({id(f): f for f in (*own, *known)}.values(), rate)
+    mine = [figure for figure in own if figure.row == rate.row]
+    for start, end in itertools.permutations(found[:60], 2):
+        if start.unit != end.unit or start.measure != end.measure or not _earlier(start, end):
+            continue
+        if mine and start not in mine and end not in mine:
+            continue  # the row's own size comes first
+        if not _compatible(start.key("scenario"), end.key("scenario")):
+            continue
+        other = not _compatible(rate.key("scenario"), end.key("scenario") or start.key("scenario"))
+        first, last = start.year or 0, end.year or 0
+        if _spans(rate, first, last):
+            yield Pair(rate, start, end, other=other)
+            if rate.basis == "cagr" and rate.span_stated and first < (rate.start_year or 0) and last - first > 1:
+                yield Pair(rate, start, end, True, other)
+
+
+def _beside(rate: Figure, columns: dict[tuple[object, ...], list[Figure]]) -> list[Figure]:
+    """The sizes of the column that gives the rate's own row a size, one a row and dated by rows."""
+    if not rate.in_table:
+        return []
+    for (where, _), column in columns.items():
+        if where == place(rate) and any(f.row == rate.row for f in column):
+            years = [f.year for f in column]
+            if len(set(years)) == len(years) > 1:
+                return column
+    return []
+
+
+def _first_of_each(found: object, rate: Figure) -> list[Figure]:
+    """One figure for each stated size and year: those of the rate's own block before others."""
+    unique: dict[tuple[object, ...], Figure] = {}
+    for figure in sorted(found, key=lambda f: place(f) != place(rate)):  # type: ignore[call-overload]
+        unique.setdefault((str(figure.period), figure.low, figure.high, figure.key("scenario"), figure.unit), figure)
+    return list(unique.values())
+
+
+def _earlier(start: Figure, end: Figure) -> bool:
+    if start.period is None or end.period is None or not start.period.end < end.period.end:
+        return False
+    return bool(start.period.months_to(end.period))
+
+
+def _compatible(one: str, other: str) -> bool:
+    return not one or not other or one == other or "unspecified" in (one, other)
+
+
+def _spans(rate: Figure, start: int, end: int) -> bool:
+    """Whether the rate can be meant for these years: its printed span by either convention, else any."""
+    if rate.span_stated and rate.start_year:
+        return end == rate.end_year and (start == rate.start_year or (rate.basis == "cagr" and start == rate.start_year - 1))
+    if rate.basis == "yoy":
+        return end - start == 1
+    return rate.basis != "total" or not rate.end_year or end == rate.end_year
+
+
+def _best(rate: Figure, pairs: list[Pair]) -> Case | None:
+    """Of its own scenario if any is stated: the pair that fits, the likeliest of several; else the nearest miss."""
+    own = [pair for pair in pairs if not pair.other] or pairs
+    cases = [(pair, _case(pair, len(own), own)) for pair in sorted(own, key=_preference)]
+    fits = [case for _, case in cases if (found := judge(case)) and found.holds]
+    if fits:
+        return fits[0]
+    return min(cases, key=lambda one: abs(_implied(one[0]) - rate.value))[1] if cases else None
+
+
+def _preference(pair: Pair) -> tuple[bool, bool, bool, float]:
+    """Up to the rate's own year, from the last past size, the first convention, nearest."""
+    rate, start, end = pair.rate, pair.start, pair.end
+    beside = end.year == (rate.end_year or rate.year) and (pair.months > 12 or rate.basis != "cagr")
+    projected = start.key("status") == "projection"
+    return not beside, beside and projected, pair.window, -(start.year or 0) if beside else abs(_implied(pair) - rate.value)
+
+
+def _implied(pair: Pair) -> float:
+    times = 1.0 if pair.rate.basis == "total" else 12 / max(pair.months, 1)
+    return float(((pair.end.value / pair.start.value) ** times - 1) * 100)
+
+
+def _case(pair: Pair, tries: int, pairs: list[Pair]) -> Case:
+    rate = pair.rate
+    one_row = rate.in_table and rate.row in (pair.start.row, pair.end.row) and place(rate) == place(pair.end)
+    spanned = rate.span_stated or rate.basis in ("yoy", "total")
+    named = bool(whose(rate)) and all(in_own_words(f) for f in (rate, pair.start, pair.end))
+    if one_row or (named and rate.curated) or (named and spanned and rate.entity.head):
+        binding = Binding.KEYS
+    else:
+        binding = Binding.COMPATIBLE
+    doubt = "no size of its own scenario is stated" if pair.other else ""
+    why = "sizes of the rate's own row" if one_row else f"sizes of the same {'market' if rate.key('market') else 'thing'}"
+    if not rate.span_stated and rate.basis == "cagr":
+        why += f", one of {tries} pairs that the rate could mean" if tries > 1 else ""
+    if rate.basis == "total" or pair.months == 12:
+        check = "growth.yoy" if pair.months == 12 and rate.basis != "total" else "growth.total"
+        return Case(CHANGE, {"percent": (rate,), "start": (pair.start,), "end": (pair.end,)}, binding, why, doubt=doubt,
+                    tries=tries, check=check)  # fmt: skip
+    years = {"years": Fraction(pair.months, 12)}
+    return Case(CAGR, {"rate": (rate,), "start": (pair.start,), "end": (pair.end,)}, binding, why, counts=years, doubt=doubt,
+                tries=tries)  # fmt: skip
+
+
+def _with_copies(case: Case, copies: list[Figure]) -> Case:
+    from dataclasses import replace
+
+    return replace(case, figures={**case.figures, "rate again": tuple(copies[1:])}) if copies[1:] else case
+
+
+def _steady(case: Case, sizes: dict[tuple[str, str, str], list[Figure]]) -> Iterator[Case]:
+    """Sizes inside the span of a compound rate that holds: on its path or not, which is no contradiction."""
+    found = judge(case)
+    rate = case.main
+    if case.relation is not CAGR or not found or not found.holds or not rate.span_stated or rate.is_range:
+        return
+    start, end = case.figures["start"][0], case.figures["end"][0]
+    for size in sizes.get((rate.article.slug, whose(rate), part(rate, "region")), []):
+        if size.unit != end.unit or not _compatible(size.key("scenario"), end.key("scenario")):
+            continue
+        if _earlier(start, size) and _earlier(size, end) and size.key("scenario") != "unspecified":
+            months = Pair(rate, start, size).months
+            yield Case(STEADY, {"size": (size,), "start": (start,), "end": (end,), "rate": (rate,)}, Binding.PARTIAL,
+                       "a size inside the span of the rate", counts={"years": Fraction(months, 12)},
+                       doubt="the path is not steady, which a compound rate does not promise")  # fmt: skip

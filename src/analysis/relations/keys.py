@@ -1,0 +1,139 @@
+"""Whether two figures speak of the same thing: their keys compared as same, different or unknown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from analysis.reading.model import Figure, Same
+from analysis.reading.period import Period
+
+#: What must be equal for two figures of a measure to state one quantity; of other measures `_OTHER`.
+_PAY = (
+    "role", "level", "country", "region", "location", "industry", "population", "component", "company_size_low",
+    "company_size_high", "experience_low", "experience_high",
+)  # fmt: skip
+NAMES: dict[str, tuple[str, ...]] = {
+    "salary": _PAY,
+    "pay_change": (
+        "cause", "role", "level", "country", "region", "location", "component", "direction", "reference",
+    ),
+    "market_size": ("market", "region", "scenario"),
+    "growth_rate": ("market", "role", "region", "scenario", "kind"),
+    "job_count": ("role", "region", "country", "scenario"),
+    "score": ("subject", "topic"),
+    "duration": ("subject", "topic"),
+}  # fmt: skip
+_OTHER = ("subject", "topic", "population", "region", "country")
+#: Terms that say no more than silence does.
+_PLAIN = {"level": "all", "region": "global", "component": "unspecified", "scenario": "unspecified"}
+_NOTES = re.compile(r"\s*\([^()]*\)")
+
+
+def part(figure: Figure, name: str) -> str:
+    """One key as comparable text, '' where nothing is said."""
+    if name == "subject":
+        return _NOTES.sub("", figure.subject).strip().casefold()
+    if name == "kind":
+        return figure.basis
+    if name == "direction":
+        return figure.direction
+    found = figure.key(name)
+    return "" if found == _PLAIN.get(name) else found.casefold()
+
+
+def names(figure: Figure) -> tuple[str, ...]:
+    """The keys that tell figures of this measure apart; a rate of a market needs no subject, any other does."""
+    found = NAMES.get(figure.measure, _OTHER)
+    if figure.measure == "growth_rate" and not figure.key("market"):
+        return (*found, "subject")
+    return found
+
+
+def whose(figure: Figure) -> str:
+    """The key that names the thing itself, '' where nobody says whose the figure is."""
+    if figure.measure in ("salary", "pay_change"):
+        return part(figure, "role") or part(figure, "cause")
+    if figure.key("market"):
+        return f"market {figure.key('market')}"
+    if figure.key("role"):
+        return f"role {figure.key('role')}"
+    return part(figure, "subject")
+
+
+def identity(figure: Figure) -> tuple[str, ...] | None:
+    """Measure, unit and every key: equal for two statements of one quantity at one time; None where whose is unknown."""
+    if not whose(figure):
+        return None
+    keys = tuple(part(figure, name) for name in names(figure))
+    return (figure.measure, figure.unit, str(figure.quantity.signed), statistic(figure), *keys)
+
+
+def compare(one: Figure, other: Figure, skip: Iterable[str] = ()) -> tuple[Same, tuple[str, ...]]:
+    """The keys of two figures compared: different where any differs, unknown where one names what the other does not.
+
+    With it the names that only one of the two has.
+    """
+    missing = []
+    for name in dict.fromkeys((*names(one), *names(other))):
+        if name in skip:
+            continue
+        mine, its = part(one, name), part(other, name)
+        if mine != its and mine and its:
+            return "different", ()
+        if mine != its:
+            missing.append(name)
+    return ("unknown" if missing else "same"), tuple(missing)
+
+
+def statistic(figure: Figure) -> str:
+    """The statistic of pay; a mean printed as two ends is a spread of means, unless its label says range."""
+    label = f"{figure.column_label} {figure.row_label}".casefold()
+    if figure.measure != "salary":
+        return figure.statistic
+    if figure.statistic == "range" and re.search(r"average|mean|median", label) and "range" not in label:
+        return "range of means"
+    return figure.statistic or "range"
+
+
+def same_time(one: Figure, other: Figure) -> Same:
+    """Whether two figures are of the same period; a rate's is its span, where that is printed."""
+    if "growth_rate" in (one.measure, other.measure):
+        mine, its = ((f.start_year, f.end_year) for f in (one, other))
+        if mine == its:
+            return "same"
+        clash = any(a and b and a != b for a, b in zip(mine, its, strict=True))
+        return "different" if clash else "unknown"
+    return same_period(one.period, other.period)
+
+
+def same_period(one: Period | None, other: Period | None) -> Same:
+    """Two periods compared; months of one year and the year itself are not known to differ."""
+    if one is None and other is None:
+        return "same"
+    if one is None or other is None:
+        return "unknown"
+    if (one.start, one.end, one.fiscal) == (other.start, other.end, other.fiscal):
+        return "same"
+    apart = one.end < other.start or other.end < one.start
+    return "different" if apart or one.grain == other.grain else "unknown"
+
+
+def in_own_words(figure: Figure) -> bool:
+    """Whether the figure's own clause, cell, row or header says whose it is, or a curator does; no heading alone."""
+    if figure.curated or figure.in_table:
+        return True
+    if figure.entity.head:
+        return figure.entity.origin in ("cell", "clause", "sentence", "row", "header")
+    label = figure.key("role_label")
+    return bool(label) and label.casefold() in f"{figure.row_label} {figure.cell}".casefold()
+
+
+def place(figure: Figure) -> tuple[str, str, int]:
+    """The block a figure stands in."""
+    return figure.article.slug, figure.block.kind, figure.block.index
+
+
+def published_year(figure: Figure) -> int | None:
+    """The year in which its article came out."""
+    return figure.article.published.year if figure.article.published else None

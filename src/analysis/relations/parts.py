@@ -1,0 +1,108 @@
+"""Parts of a market: no segment or region is larger than the whole, nor grows faster than what is called the fastest."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from analysis.reading.model import Figure
+from analysis.relations.catalogue import IMPLIED_SIZE, PART_OF_WHOLE, SHARE, SLOWER_WHOLE
+from analysis.relations.keys import place
+from analysis.relations.model import Binding, Case
+
+_FASTEST = re.compile(r"\bfastest\b|\bhighest (?:growth|cagr)", re.I)
+
+
+def parts(figures: Sequence[Figure]) -> Iterator[Case]:
+    """Segments and regions against their market, by the sizes stated, the shares told and the rates they grow at."""
+    sizes: dict[tuple[object, ...], list[Figure]] = {}
+    rates: dict[tuple[str, str], list[Figure]] = {}
+    for f in figures:
+        if f.measure == "market_size" and f.key("market") and f.period and f.value > 0:
+            sizes.setdefault((f.article.slug, f.unit, str(f.period)), []).append(f)
+        elif f.measure == "growth_rate" and f.key("market") and f.unit == "percent":
+            rates.setdefault((f.article.slug, f.key("market")), []).append(f)
+    for group in sizes.values():
+        yield from _within(group[:60])
+    yield from _shares(figures, sizes)
+    for group in rates.values():
+        yield from _implied(group, sizes, rates)
+        yield from _fastest(group, figures)
+
+
+def is_segment(part: str, whole: str) -> bool:
+    """`generative-ai-in-audit` is a segment of `ai-in-audit`: the same name with words before it."""
+    return bool(whole) and part != whole and part.endswith(f"-{whole}")
+
+
+def is_world(figure: Figure) -> bool:
+    """Whether a figure is of no region in particular."""
+    return figure.key("region") in ("", "global") and not figure.key("country")
+
+
+def _within(group: list[Figure]) -> Iterator[Case]:
+    seen = set()
+    for part, whole in itertools.permutations(group, 2):
+        segment = is_segment(part.key("market"), whole.key("market")) and is_world(whole)
+        region = part.key("market") == whole.key("market") and not is_world(part) and is_world(whole)
+        key = (part.key("market"), part.key("region"), part.low, whole.low)
+        if (segment or region) and key not in seen and _of_one(part, whole):
+            seen.add(key)
+            what = "a region of" if region else "a segment of"
+            yield Case(PART_OF_WHOLE, {"part": (part,), "whole": (whole,)}, Binding.KEYS, f"{what} the same market and year",
+                       check="parts.region" if region else "parts.segment")  # fmt: skip
+
+
+def _of_one(part: Figure, whole: Figure) -> bool:
+    """Two rows of one unnamed breakdown are siblings, no part and whole; curated or named figures know theirs."""
+    return part.curated or place(part) != place(whole) or bool(part.key("region"))
+
+
+def _shares(figures: Sequence[Figure], sizes: dict[tuple[object, ...], list[Figure]]) -> Iterator[Case]:
+    """A region's share of a market, where both sizes of that year are stated."""
+    for share in figures:
+        if share.measure != "share" or not share.key("market") or is_world(share):
+            continue
+        for (article, _, period), group in sizes.items():
+            if (article, period) != (share.article.slug, str(share.period)):
+                continue
+            same = [f for f in group if f.key("market") == share.key("market")]
+            whole = next((f for f in same if is_world(f)), None)
+            mine = next((f for f in same if f.key("region") == share.key("region")), None)
+            if whole and mine:
+                yield Case(SHARE, {"percent": (share,), "part": (mine,), "whole": (whole,)}, Binding.KEYS,
+                           "region and world of one market and year")  # fmt: skip
+
+
+def _implied(
+    rates: list[Figure], sizes: dict[tuple[object, ...], list[Figure]], others: dict[tuple[str, str], list[Figure]]
+) -> Iterator[Case]:
+    """A segment's size at the start of its rate's span, implied by rate and end, against its market's then."""
+    for rate in rates:
+        if rate.basis != "cagr" or not rate.span_stated or rate.is_range:
+            continue
+        for (article, unit, period), group in sizes.items():
+            if article != rate.article.slug or period != str(rate.start_year):
+                continue
+            whole = next((f for f in group if is_segment(rate.key("market"), f.key("market"))), None)
+            last = sizes.get((article, unit, str(rate.end_year)), ())
+            end = next((f for f in last if f.key("market") == rate.key("market")), None)
+            if whole and end:
+                years = Fraction((rate.end_year or 0) - (rate.start_year or 0))
+                yield Case(IMPLIED_SIZE, {"rate": (rate,), "end": (end,), "whole": (whole,)}, Binding.PARTIAL,
+                           "a segment of the same market", counts={"years": years})  # fmt: skip
+
+
+def _fastest(rates: list[Figure], figures: Sequence[Figure]) -> Iterator[Case]:
+    """What is called the fastest region cannot grow more slowly than the whole over the same years."""
+    for region in rates:
+        if is_world(region) or not (_FASTEST.search(region.cell) or region.key("superlative") == "fastest"):
+            continue
+        wholes = [rate for rate in rates if is_world(rate) and rate.basis == region.basis]
+        for whole in wholes:
+            spans = (region.start_year, region.end_year) == (whole.start_year, whole.end_year)
+            doubt = "" if spans and whole.span_stated else "it may be over other years, or one of several forecasts"
+            yield Case(SLOWER_WHOLE, {"whole": (whole,), "part": (region,)}, Binding.KEYS,
+                       "the region called the fastest, and its market", doubt=doubt)  # fmt: skip
