@@ -54,7 +54,15 @@ work_month = work_year / 12
 kr = [krone_of_unknown_country]
 """
 _PAY = re.compile(r"\b([A-Z]{3}|kr) ?/ ?(hour|day|week|month|year)\b")
-_WORK = {"hour": HOURS_PER_YEAR, "day": DAYS_PER_YEAR, "week": WEEKS_PER_YEAR, "month": MONTHS_PER_YEAR, "year": 1}
+#: How many of each pay period make a working year.
+WORKING_YEAR = {
+    "hour": HOURS_PER_YEAR, "day": DAYS_PER_YEAR, "week": WEEKS_PER_YEAR, "month": MONTHS_PER_YEAR, "year": 1,
+}  # fmt: skip
+#: Calendar days in each unit of time; a year is the Gregorian mean.
+DAYS = {
+    "minute": Decimal(1) / 1440, "hour": Decimal(1) / 24, "day": Decimal(1), "week": Decimal(7),
+    "month": Decimal("365.2425") / 12, "year": Decimal("365.2425"),
+}  # fmt: skip
 
 
 @cache
@@ -98,7 +106,7 @@ def is_known(unit: str) -> bool:
     """Whether a unit string is one of ours ("USD", "USD/year", "percent"); wrong ones are not."""
     money, slash, period = unit.partition("/")
     if slash:
-        return period in _WORK and is_money(money)
+        return period in WORKING_YEAR and is_money(money)
     return is_money(unit) or (unit.isidentifier() and unit in _plain_units())
 
 
@@ -136,7 +144,7 @@ def factor(
 def _working(period: str, wanted: str, hours_per_year: float | Decimal) -> Decimal:
     if period == wanted:
         return Decimal(1)
-    times = {**{name: Decimal(n) for name, n in _WORK.items()}, "hour": Decimal(str(hours_per_year))}
+    times = {**{name: Decimal(n) for name, n in WORKING_YEAR.items()}, "hour": Decimal(str(hours_per_year))}
     return times[period] / times[wanted]
 
 

@@ -29,14 +29,15 @@ def read_figures(article: Article, knowledge: Knowledge) -> list[Figure]:
     """The figures of an article in reading order."""
     labels = Labels(knowledge)
     subject_role = labels.role(article.title)[0]
-    figures = [_figure(former, _fact(former, labels, subject_role)) for former in figures_of(article, knowledge)]
+    known = not knowledge.statements[knowledge.statements["article"] == article.slug].empty
+    figures = [_figure(former, _fact(former, labels, subject_role), known) for former in figures_of(article, knowledge)]
     places = {id(block): place for place, block in enumerate(article.blocks)}
     figures.sort(key=lambda f: (places.get(id(f.block), 10**9), f.row or 0, f.column or 0, f.start))
     _refine(figures)
     return figures
 
 
-def _figure(former: Former, facts: dict[str, Any]) -> Figure:
+def _figure(former: Former, facts: dict[str, Any], controlled: bool) -> Figure:
     year, end_year = facts.get("year"), facts.get("end_year")
     figure = Figure(
         facts["figure_id"], former.article, former.block, former.quantity, former.row, former.column, former.nth,
@@ -46,6 +47,7 @@ def _figure(former: Former, facts: dict[str, Any]) -> Figure:
         basis=facts.get("kind") or "", period_basis=former.period_basis, end_year=end_year,
         start_year=facts.get("start_year"), span_stated=bool(facts.get("span_stated")),
         curated=former.block.text == former.quantity.text and former.row is None, row_cells=former.row_cells,
+        controlled=controlled,
     )  # fmt: skip
     if year and 1500 < year < 2400:
         first = Period.year(int(year))

@@ -30,6 +30,16 @@ def ledger_of(figures: Iterable[Figure]) -> pd.DataFrame:
     return typed.assign(**{name: typed[name].fillna("") for name in words})
 
 
+def value_of(figure: Figure, column: str) -> object:
+    """What the ledger holds of a figure in one of its columns; None where it is missing.
+
+    Raises KeyError for a column that the ledger does not have.
+    """
+    if column not in FACTS:
+        raise KeyError(column)
+    return _row(figure).get(column)
+
+
 def _row(figure: Figure) -> dict[str, Any]:
     quantity, block, article = figure.quantity, figure.block, figure.article
     return figure.keys | {

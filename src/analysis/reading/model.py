@@ -59,6 +59,7 @@ class Figure:
     #: `quantity.rounding`, but no coarser than the finest figure of the same unit in its range, column or sentence
     step: float | None = None
     curated: bool = False
+    controlled: bool = False  # its labels were read with the vocabulary of an article that is curated
     row_cells: tuple[tuple[str, str], ...] = ()  # header and text of the other cells of its row
 
     # what it measures

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.curation.knowledge import Knowledge
 from analysis.datasets.fields import DATASETS
 from analysis.reading.model import Figure, Reading
-from analysis.relations.across import across
+from analysis.relations.across import finders
+from analysis.relations.currencies import Rates
 from analysis.relations.in_clauses import in_clauses
 from analysis.relations.in_tables import in_tables
 from analysis.relations.judge import Judgement, finding, judge
@@ -45,26 +47,33 @@ class Result:
     unchecked: pd.DataFrame
 
 
-def check(readings: Sequence[Reading]) -> Result:
-    """Check every relation among the figures of some articles."""
-    finders: dict[str, Callable[[], Iterable[Case]]] = {
+def check(readings: Sequence[Reading], *, knowledge: Knowledge | None = None, rates: Rates | None = None) -> Result:
+    """Check every relation among the figures of some articles.
+
+    `knowledge` brings the curated claims; `rates(currency, first, last)`, a frame of date and per_usd, replaces the
+    market's exchange rates.
+    """
+    claims = (knowledge or Knowledge()).claims
+    every: dict[str, Callable[[], Iterable[Case | Finding]]] = {
         "clauses": lambda: _each(readings, in_clauses),
         "tables": lambda: _each(readings, in_tables),
-        "across": lambda: across(readings),
+        **finders(readings, claims, rates),
     }
     cases: list[Case] = []
+    told: list[Finding] = []
     errors: dict[str, str] = {}
-    for name, find in finders.items():
+    for name, find in every.items():
         try:
-            cases += find()
+            for found in find():
+                (cases if isinstance(found, Case) else told).append(found)  # type: ignore[arg-type]
         except Exception as problem:  # a finder's own error must not look like a result, nor stop the others
             errors[name] = f"{type(problem).__name__}: {problem}"
     judged = [(case, judge(case)) for case in _distinct(cases)]
-    found = _nearest([verdict for _, verdict in judged if verdict])
-    vouched = {figure: one.case.name for one in found if one.holds for _, figure in one.case.pairs}
-    findings = [finding(one, vouched) for one in found]
+    nearest = _nearest([verdict for _, verdict in judged if verdict])
+    vouched = {figure: one.case.name for one in nearest if one.holds for _, figure in one.case.pairs}
+    findings = _unclaimed([*(finding(one, vouched) for one in nearest), *told])
     figures = [figure for reading in readings for figure in reading.figures]
-    return _result(findings, figures, _applied(judged, errors))
+    return _result(findings, figures, _applied(judged, told, errors))
 
 
 def _each(readings: Sequence[Reading], find: Callable[[Reading], Iterator[Case]]) -> Iterator[Case]:
@@ -74,9 +83,9 @@ def _each(readings: Sequence[Reading], find: Callable[[Reading], Iterator[Case]]
 
 def _distinct(cases: Iterable[Case]) -> list[Case]:
     """One case for one relation among the same figures: the best bound."""
-    best: dict[tuple[str, frozenset[Figure]], Case] = {}
+    best: dict[tuple[int, frozenset[Figure]], Case] = {}
     for case in sorted(cases, key=lambda case: case.binding.rank):
-        best.setdefault((case.name, frozenset(figure for _, figure in case.pairs)), case)
+        best.setdefault((id(case.relation), frozenset(figure for _, figure in case.pairs)), case)
     return list(best.values())
 
 
@@ -91,16 +100,25 @@ def _nearest(found: list[Judgement]) -> list[Judgement]:
         holds = any(one.holds for one in group if one.case.binding.rank == nearest)
         for one in group:
             far = one.case.binding.rank > nearest
-            if one.holds or not (holds or far):
+            if one.holds or not one.case.relation.rivals or not (holds or far):
                 kept.append(one)
     order = {id(one): at for at, one in enumerate(found)}
     return sorted(kept, key=lambda one: order[id(one)])
 
 
-def _applied(judged: Sequence[tuple[Case, Judgement | None]], errors: Mapping[str, str]) -> pd.DataFrame:
+def _unclaimed(findings: list[Finding]) -> list[Finding]:
+    """Without the superlatives in cells that a curated claim speaks of."""
+    claimed = {found.main for found in findings if found.check in ("claims.highest", "claims.lowest")}
+    return [found for found in findings if found.check != "order.superlative" or found.main not in claimed]
+
+
+def _applied(
+    judged: Sequence[tuple[Case, Judgement | None]], told: Sequence[Finding], errors: Mapping[str, str]
+) -> pd.DataFrame:
     """How many cases each family had, how many were decided, and the finders' own errors."""
-    looked = Counter(case.name.partition(".")[0] for case, _ in judged)
+    looked = Counter(name.partition(".")[0] for name in (*(case.name for case, _ in judged), *(f.check for f in told)))
     decided = Counter(case.name.partition(".")[0] for case, verdict in judged if verdict)
+    decided.update(f.check.partition(".")[0] for f in told)
     rows = [{"family": name, "cases": looked[name], "decided": decided[name], "error": ""} for name in sorted(looked)]
     rows += [{"family": name, "cases": 0, "decided": 0, "error": error} for name, error in errors.items()]
     return pd.DataFrame(rows, columns=["family", "cases", "decided", "error"])

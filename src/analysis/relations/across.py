@@ -1,13 +1,59 @@
-"""Cases across an article, from a register of quantities: what is said of the same thing in two places."""
+"""Cases across an article: what is said of the same thing in two places, in prose and tables alike."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 
-from analysis.reading.model import Reading
-from analysis.relations.model import Case
+import pandas as pd
+
+from analysis.reading.model import Figure, Reading
+from analysis.relations.claims import curated
+from analysis.relations.currencies import Rates, currencies
+from analysis.relations.durations import durations
+from analysis.relations.growth import growth
+from analysis.relations.model import Case, Finding
+from analysis.relations.order import order
+from analysis.relations.parts import parts
+from analysis.relations.pay import pay
+from analysis.relations.repeats import labels, repeats
+from analysis.relations.scenarios import scenarios
+
+Found = Iterable[Case | Finding]
 
 
-def across(readings: Sequence[Reading]) -> Iterator[Case]:
-    """The relations among figures whose keys are equal, or compatible and improbably well fitting."""
-    yield from ()
+def finders(readings: Sequence[Reading], claims: pd.DataFrame, rates: Rates | None) -> dict[str, Callable[[], Found]]:
+    """The finders that look across an article, by name."""
+    figures = [figure for reading in readings for figure in reading.figures]
+    known = rates or _market
+    return {
+        "repeats": lambda: [*repeats(figures), *labels(figures)],
+        "growth": lambda: growth(figures),
+        "order": lambda: order(figures),
+        "pay": lambda: pay(figures),
+        "parts": lambda: parts(figures),
+        "scenarios": lambda: scenarios(figures),
+        "durations": lambda: durations(figures),
+        "currencies": lambda: currencies(figures, _told(readings), known),
+        "claims": lambda: curated(claims, figures, known),
+    }
+
+
+def _told(readings: Sequence[Reading]) -> list[tuple[Figure, Figure]]:
+    """Pairs of amounts that a clause calls one."""
+    return list(_equal(readings))
+
+
+def _equal(readings: Sequence[Reading]) -> Iterator[tuple[Figure, Figure]]:
+    for reading in readings:
+        for frame in reading.frames:
+            if frame.kind == "repeat" and frame.clear:
+                for first, again in zip(frame.slots.get("first", ()), frame.slots.get("again", ()), strict=False):
+                    if first.is_money and again.is_money:
+                        yield first, again
+
+
+def _market(currency: str, first: date, last: date) -> pd.DataFrame:
+    from analysis.units import rates_between
+
+    return rates_between(currency, first, last)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from analysis.quantity import Interval
@@ -95,6 +96,14 @@ def _whole_for_yearly(case: Case) -> Slip | None:
     if years > 1 and (rate * case.sign("rate", 0) + 100).meets(end * 100 / start):
         return Slip(f"the growth of all {float(years):g} years taken for a yearly rate")
     return None
+
+
+def _cut_off(case: Case) -> bool:
+    """One print of two is the other cut off rather than rounded: 292 million for 292,878,569."""
+    short, long = sorted((figures[0] for figures in case.figures.values()), key=lambda f: -f.quantity.resolution)
+    if short.is_range or long.is_range or short.value * long.value <= 0:
+        return False
+    return 0 <= abs(long.value) - abs(short.value) < float(short.quantity.resolution)
 
 
 # ---- the table -----------------------------------------------------------------------------------------------------
@@ -267,16 +276,77 @@ REPEAT = Relation(
     "repeats.value",
     ("again", "first"),
     lambda v: (v["again"], v["first"]),
-    "{again} here and {first} elsewhere.",
+    "{again} here and {first} elsewhere: {holds:they agree|they differ}.",
     {"again": lambda k, c: k["first"][0], "first": lambda k, c: k["again"][0]},
+    opens=("first",),
+    rivals=False,
+    lenient=_cut_off,
 )
+REPEAT_BAND = replace(REPEAT, severity="definition")
 AT_MOST = Relation(
     "order.value",
     ("lower", "upper"),
     lambda v: (v["lower"], v["upper"]),
     "{lower} must not exceed {upper}.",
     {"lower": lambda k, c: k["upper"][0], "upper": lambda k, c: k["lower"][0]},
+    opens=("upper",),
     holds=_at_most,
+    rivals=False,
+)
+IN_RANGE = Relation(
+    "order.mean_in_range",
+    ("mean", "range"),
+    lambda v: (v["mean"], v["range"]),
+    "The mean {mean} {holds:lies within|lies outside} {range}.",
+    spread=("range",),
+    rivals=False,
+)
+PART_OF_WHOLE = Relation(
+    "parts.region",
+    ("part", "whole"),
+    lambda v: (v["part"], v["whole"]),
+    "{part} is part of {whole}.",
+    {"part": lambda k, c: k["whole"][0]},
+    holds=_at_most,
+    rivals=False,
+)
+SLOWER_WHOLE = Relation(
+    "parts.fastest",
+    ("whole", "part"),
+    lambda v: (v["whole"], v["part"]),
+    "{part} is called the fastest; the whole grows {whole}, and must not grow faster.",
+    {"whole": lambda k, c: k["part"][0], "part": lambda k, c: k["whole"][0]},
+    unit="percent",
+    holds=_at_most,
+    rivals=False,
+)
+IMPLIED_SIZE = Relation(
+    "parts.implied_size",
+    ("whole", "end", "rate"),
+    lambda v: (v["end"] / (v["rate"] * Fraction(1, 100) + 1) ** v.count("years").numerator, v["whole"]),
+    "{end} at {rate} a year implies {stated} {years} years before, of its market's {whole}.",
+    holds=_at_most,
+    rivals=False,
+)
+PHASE_SHARE = Relation(
+    "periods.phase_share",
+    ("percent", "part", "rest"),
+    lambda v: (v["percent"], HUNDRED / (total(v.all("rest")) / v["part"] + 1)),
+    "{part} beside {rest} is {implied} of the whole; {percent} is stated.",
+    {
+        "percent": lambda k, c: k["part"][0] / (k["part"][0] + sum(k["rest"])) * 100,
+        "part": lambda k, c: k["percent"][0] / (100 - k["percent"][0]) * sum(k["rest"]),
+    },
+    many=("rest",),
+    spread=("part", "rest"),
+    unit="percent",
+)
+ONE_YEAR = Relation(
+    "deadlines.year",
+    ("again", "first"),
+    lambda v: (Interval.point(v.count("year")), Interval.point(v.count("other"))),
+    "{again} is due in {year} here and in {other} elsewhere.",
+    unit="year",
 )
 STEADY = Relation(
     "growth.steady",

@@ -1,8 +1,8 @@
 """What an article claims about its figures, evaluated in each sense the words can bear.
 
-A claim is a predicate over groups of figures: curated (`claims.csv`), or told in a sentence. A sense is a way to compare
-ranges (by low ends, high ends or middles), a way to read a rise, or one of several forecasts. A claim that holds in every
-sense is consistent, in some undetermined, in none inconsistent.
+A claim is a predicate over groups of figures: curated (`claims.csv`), or told in a sentence. A sense is a way to
+compare ranges (by low ends, high ends or middles), a way to read a rise, or one of several forecasts. A claim that
+holds in every sense is consistent, in some undetermined, in none inconsistent.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def _matches(found: object, wanted: object) -> bool:
 
 
 class Evaluator:
-    """Evaluates predicates over figures; `rates` brings amounts of different currencies to dollars at an article's date."""
+    """Evaluates predicates over figures; `rates` brings amounts of other currencies to dollars at an article's date."""
 
     def __init__(self, rates: Rates) -> None:
         self.rates = rates

@@ -49,7 +49,11 @@ def _pairs(figures: Sequence[Figure], told: Sequence[Pair]) -> list[Pair]:
         if len(dollars) == len(foreign) == 1 and ("/" in dollars[0].unit) == ("/" in foreign[0].unit):
             pairs.append((foreign[0], dollars[0]))
     for one, other in told:
-        if currency(one.unit) != currency(other.unit) and one.is_range == other.is_range and one.value > 0 < other.value:
+        if (
+            currency(one.unit) != currency(other.unit)
+            and one.is_range == other.is_range
+            and one.value > 0 < other.value
+        ):
             pairs.append((other, one) if currency(one.unit) == "USD" else (one, other))
     return list(dict.fromkeys(pairs))
 
@@ -124,18 +128,19 @@ def _agreement(pairs: Sequence[Pair]) -> Iterator[Finding]:
     """All pairs of an article in two currencies imply one rate (`currencies.agreement`)."""
     groups: dict[tuple[str, str, str], list[Pair]] = {}
     for pair in pairs:
-        groups.setdefault((pair[0].article.slug, *(currency(f.unit) for f in pair)), []).append(pair)
+        groups.setdefault((pair[0].article.slug, currency(pair[0].unit), currency(pair[1].unit)), []).append(pair)
     for (_, code, base), group in groups.items():
         if len(group) < 2:
             continue
-        verdict = "undetermined"
+        verdict, gap = "undetermined", 1.0
         for precision, word in (("rounded", "consistent_within_rounding"), ("printed", "consistent")):
-            sides = [_implied(pair, precision) for pair in group]
-            if max(s.low or 0 for s in sides) <= min(s.high or 0 for s in sides):
-                verdict = word
+            sides = [_implied(pair, precision).floats() for pair in group]
+            least, most = max(low for low, _ in sides), min(high for _, high in sides)
+            verdict = word if least <= most else verdict
+            gap = least / most if precision == "rounded" else gap
         nominal = [_nominal(pair) for pair in group]
         low, high = min(nominal), max(nominal)
-        apart = verdict == "undetermined" and high / low > MOVES
+        apart = verdict == "undetermined" and gap > MOVES
         span = f"{low:,.6g} to {high:,.6g}" if low < high else f"{low:,.6g}"
         ends = {"undetermined": "they were made with several rates"}.get(verdict, "one rate fits them all")
         text = f"The article's amounts imply {span} {code} per {base}; "
@@ -155,14 +160,17 @@ def _headers(figures: Sequence[Figure]) -> Iterator[Finding]:
     """A header that names one currency over the cells of a row that print another (`currencies.header`)."""
     rows: dict[tuple[object, ...], list[Figure]] = {}
     in_header = {
-        (*place(f), f.row, f.column) for f in figures if f.is_money and currency(f.key("header_unit")) in ("", currency(f.unit))
+        (*place(f), f.row, f.column)
+        for f in figures
+        if f.is_money and currency(f.key("header_unit")) in ("", currency(f.unit))
     }
     for f in figures:
         own, header = currency(f.unit), currency(f.key("header_unit"))
         noted = (*place(f), f.row, f.column) in in_header
         if own and header and own != header and own not in f.column_label and not noted:
             rows.setdefault((*place(f), f.row, own, header), []).append(f)
-    for (*_, own, header), group in rows.items():
+    for group in rows.values():
+        own, header = currency(group[0].unit), currency(group[0].key("header_unit"))
         text = f"{', '.join(map(printed, group))} ({group[0].row_label}) under headers that say {header}."
         whole = group[0].interval().hull(group[-1].interval()).floats()
         yield Finding(

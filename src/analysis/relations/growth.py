@@ -18,7 +18,7 @@ _NO_LEVELS = frozenset({"growth_rate", "pay_change", "experience", "firm_size", 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two sizes a rate could lead between; `window`: the years count from the first of the rate's span, not its base."""
+    """Two sizes a rate could lead between; `window`: years count from the first of the rate's span, not its base."""
 
     rate: Figure
     start: Figure
@@ -29,8 +29,8 @@ class Pair:
     @property
     def months(self) -> int:
         """Months between the two sizes."""
-        assert self.start.period and self.end.period
-        return (self.start.period.months_to(self.end.period) or 0) - 12 * self.window
+        start, end = self.start.period, self.end.period
+        return (start.months_to(end) or 0) - 12 * self.window if start and end else 0
 
 
 def growth(figures: Sequence[Figure]) -> Iterator[Case]:
@@ -49,9 +49,8 @@ def growth(figures: Sequence[Figure]) -> Iterator[Case]:
         pairs = list(_pairs(rate, sizes, columns))
         if pairs:
             case = _best(rate, pairs)
-            if case:
-                yield _with_copies(case, copies)
-                yield from _steady(case, sizes)
+            yield _with_copies(case, copies)
+            yield from _steady(case, sizes)
 
 
 def _is_size(figure: Figure) -> bool:
@@ -77,17 +76,16 @@ def _pairs(
 ) -> Iterator[Pair]:
     """The pairs of sizes that the rate could be the growth between."""
     own = _beside(rate, columns)
-    if whose(rate):
-        known = sizes.get((rate.article.slug, whose(rate), part(rate, "region")), [])
-    else:
-        known = []
+    known = sizes.get((rate.article.slug, whose(rate), part(rate, "region")), []) if whose(rate) else []
     found = _first_of_each({id(f): f for f in (*own, *known)}.values(), rate)
-    mine = [figure for figure in own if figure.row == rate.row]
+    mine = [] if rate.span_stated else [figure for figure in own if figure.row == rate.row]
     for start, end in itertools.permutations(found[:60], 2):
         if start.unit != end.unit or start.measure != end.measure or not _earlier(start, end):
             continue
         if mine and start not in mine and end not in mine:
             continue  # the row's own size comes first
+        if start.in_table and place(start) == place(end) and start.row == end.row:
+            continue  # the columns of one table are judged together, as its structure
         if not _compatible(start.key("scenario"), end.key("scenario")):
             continue
         other = not _compatible(rate.key("scenario"), end.key("scenario") or start.key("scenario"))
@@ -131,20 +129,20 @@ def _compatible(one: str, other: str) -> bool:
 def _spans(rate: Figure, start: int, end: int) -> bool:
     """Whether the rate can be meant for these years: its printed span by either convention, else any."""
     if rate.span_stated and rate.start_year:
-        return end == rate.end_year and (start == rate.start_year or (rate.basis == "cagr" and start == rate.start_year - 1))
+        return end == rate.end_year and (
+            start == rate.start_year or (rate.basis == "cagr" and start == rate.start_year - 1)
+        )
     if rate.basis == "yoy":
         return end - start == 1
     return rate.basis != "total" or not rate.end_year or end == rate.end_year
 
 
-def _best(rate: Figure, pairs: list[Pair]) -> Case | None:
-    """Of its own scenario if any is stated: the pair that fits, the likeliest of several; else the nearest miss."""
+def _best(rate: Figure, pairs: list[Pair]) -> Case:
+    """Of its own scenario if any is stated: the pair that fits, the likeliest of several; else the likeliest meant."""
     own = [pair for pair in pairs if not pair.other] or pairs
     cases = [(pair, _case(pair, len(own), own)) for pair in sorted(own, key=_preference)]
     fits = [case for _, case in cases if (found := judge(case)) and found.holds]
-    if fits:
-        return fits[0]
-    return min(cases, key=lambda one: abs(_implied(one[0]) - rate.value))[1] if cases else None
+    return (fits or [case for _, case in cases])[0]
 
 
 def _preference(pair: Pair) -> tuple[bool, bool, bool, float]:
@@ -152,7 +150,12 @@ def _preference(pair: Pair) -> tuple[bool, bool, bool, float]:
     rate, start, end = pair.rate, pair.start, pair.end
     beside = end.year == (rate.end_year or rate.year) and (pair.months > 12 or rate.basis != "cagr")
     projected = start.key("status") == "projection"
-    return not beside, beside and projected, pair.window, -(start.year or 0) if beside else abs(_implied(pair) - rate.value)
+    return (
+        not beside,
+        beside and projected,
+        pair.window,
+        -(start.year or 0) if beside else abs(_implied(pair) - rate.value),
+    )
 
 
 def _implied(pair: Pair) -> float:
@@ -165,12 +168,12 @@ def _case(pair: Pair, tries: int, pairs: list[Pair]) -> Case:
     one_row = rate.in_table and rate.row in (pair.start.row, pair.end.row) and place(rate) == place(pair.end)
     spanned = rate.span_stated or rate.basis in ("yoy", "total")
     named = bool(whose(rate)) and all(in_own_words(f) for f in (rate, pair.start, pair.end))
-    if one_row or (named and rate.curated) or (named and spanned and rate.entity.head):
-        binding = Binding.KEYS
-    else:
-        binding = Binding.COMPATIBLE
+    keyed = named and (rate.curated or (spanned and (rate.in_table or bool(rate.entity.head))))
+    binding = Binding.KEYS if one_row or keyed else Binding.COMPATIBLE
     doubt = "no size of its own scenario is stated" if pair.other else ""
-    why = "sizes of the rate's own row" if one_row else f"sizes of the same {'market' if rate.key('market') else 'thing'}"
+    why = (
+        "sizes of the rate's own row" if one_row else f"sizes of the same {'market' if rate.key('market') else 'thing'}"
+    )
     if not rate.span_stated and rate.basis == "cagr":
         why += f", one of {tries} pairs that the rate could mean" if tries > 1 else ""
     if rate.basis == "total" or pair.months == 12:
@@ -178,8 +181,8 @@ def _case(pair: Pair, tries: int, pairs: list[Pair]) -> Case:
         return Case(CHANGE, {"percent": (rate,), "start": (pair.start,), "end": (pair.end,)}, binding, why, doubt=doubt,
                     tries=tries, check=check)  # fmt: skip
     years = {"years": Fraction(pair.months, 12)}
-    return Case(CAGR, {"rate": (rate,), "start": (pair.start,), "end": (pair.end,)}, binding, why, counts=years, doubt=doubt,
-                tries=tries)  # fmt: skip
+    return Case(CAGR, {"rate": (rate,), "start": (pair.start,), "end": (pair.end,)}, binding, why, counts=years,
+                doubt=doubt, tries=tries)  # fmt: skip
 
 
 def _with_copies(case: Case, copies: list[Figure]) -> Case:

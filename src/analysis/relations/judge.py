@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
@@ -14,6 +15,8 @@ from analysis.relations.model import Binding, Case, Finding, Values
 from analysis.relations.repair import repairs
 from analysis.relations.wording import open_note, sentence
 
+#: The readings of a print, strict first, and the verdict on what holds in it.
+PRECISIONS: tuple[tuple[Precision, str], ...] = (("printed", "consistent"), ("rounded", "consistent_within_rounding"))
 SEVERITY = {"consistent": "ok", "consistent_within_rounding": "rounding", "undetermined": "definition"}
 
 
@@ -81,39 +84,38 @@ def _undecided(judged: Judgement) -> Judgement:
 
 
 def _ends(case: Case) -> tuple[End | None, ...]:
-    """A range states two figures: both ends are judged, unless only the figure judged is one, or none is."""
-    ranges = [figure for _, figure in case.pairs if figure.is_range]
-    if not ranges or ranges == [case.main]:
-        return (None,)
-    return ("low", "high")
+    """A range states two figures: both ends are judged; one range alone is met anywhere in it."""
+    ranges = [figure for role, figure in case.pairs if figure.is_range and role not in case.relation.spread]
+    return ("low", "high") if len(ranges) > 1 else (None,)
 
 
 def _decide(case: Case, end: End | None) -> Judgement | None:
     """Printed values first, then rounded ones, then what open ends allow."""
     first: tuple[tuple[float, float], tuple[float, float]] | None = None
-    tries: tuple[tuple[Precision, bool], ...] = (("printed", True), ("rounded", True))
-    if any(figure.is_open for _, figure in case.pairs):
-        tries += (("printed", False), ("rounded", False))
-    for precision, closed in tries:
+    closings = (True, False) if any(figure.is_open for _, figure in case.pairs) else (True,)
+    for (precision, verdict), closed in itertools.product(PRECISIONS, closings):
         values = _values(case, precision, end, closed)
         stated, implied = case.relation.sides(values)
         if implied.low is None and implied.high is None:
             return None  # a divisor that may be zero: nothing can be said
         shown = _shown(case, stated, values), _shown(case, implied, values)
         if case.relation.holds(stated, implied):
-            verdict = "consistent" if precision == "printed" else "consistent_within_rounding"
             return Judgement(case, verdict, *shown, opened=not closed)
         first = shown if precision == "printed" and closed else first
     assert first is not None
+    if case.relation.lenient and case.relation.lenient(case):
+        return Judgement(case, "consistent_within_rounding", *first)
     return Judgement(case, "inconsistent", *first)
 
 
 def _values(case: Case, precision: Precision, end: End | None, closed: bool) -> Values:
+    def interval(role: str, figure: Figure) -> Interval:
+        opens = role == case.relation.roles[0] or role in case.relation.opens
+        whole = not figure.is_range or role in case.relation.spread
+        return figure.interval(precision, None if whole else end, closed=closed or not opens)
+
     intervals = {
-        role: tuple(
-            figure.interval(precision, end if figure.is_range else None, closed=closed) * case.sign(role, nth)
-            for nth, figure in enumerate(figures)
-        )
+        role: tuple(interval(role, figure) * case.sign(role, nth) for nth, figure in enumerate(figures))
         for role, figures in case.figures.items()
     }
     return Values(intervals, case.counts)

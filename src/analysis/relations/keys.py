@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from analysis import words
 from analysis.reading.model import Figure, Same
 from analysis.reading.period import Period
 
@@ -21,6 +22,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "market_size": ("market", "region", "scenario"),
     "growth_rate": ("market", "role", "region", "scenario", "kind"),
     "job_count": ("role", "region", "country", "scenario"),
+    "experience": ("stage", "article"),
     "score": ("subject", "topic"),
     "duration": ("subject", "topic"),
 }  # fmt: skip
@@ -34,6 +36,12 @@ def part(figure: Figure, name: str) -> str:
     """One key as comparable text, '' where nothing is said."""
     if name == "subject":
         return _NOTES.sub("", figure.subject).strip().casefold()
+    if name == "article":
+        return figure.article.slug
+    if name == "stage":
+        label = part(figure, "subject")
+        stage = words.lookup("seniority", label) or words.lookup("seniority", label.partition("-")[0].partition(" ")[0])
+        return stage.cls if stage else label
     if name == "kind":
         return figure.basis
     if name == "direction":
@@ -62,7 +70,7 @@ def whose(figure: Figure) -> str:
 
 
 def identity(figure: Figure) -> tuple[str, ...] | None:
-    """Measure, unit and every key: equal for two statements of one quantity at one time; None where whose is unknown."""
+    """Measure, unit and every key: equal for two statements of one quantity; None where whose is unknown."""
     if not whose(figure):
         return None
     keys = tuple(part(figure, name) for name in names(figure))
@@ -121,12 +129,9 @@ def same_period(one: Period | None, other: Period | None) -> Same:
 
 def in_own_words(figure: Figure) -> bool:
     """Whether the figure's own clause, cell, row or header says whose it is, or a curator does; no heading alone."""
-    if figure.curated or figure.in_table:
+    if figure.curated or figure.controlled:
         return True
-    if figure.entity.head:
-        return figure.entity.origin in ("cell", "clause", "sentence", "row", "header")
-    label = figure.key("role_label")
-    return bool(label) and label.casefold() in f"{figure.row_label} {figure.cell}".casefold()
+    return bool(figure.entity.head) and figure.entity.origin in ("cell", "clause", "sentence", "row", "header")
 
 
 def place(figure: Figure) -> tuple[str, str, int]:

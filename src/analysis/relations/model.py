@@ -73,10 +73,13 @@ Solution = Callable[[Mapping[str, list[float]], Mapping[str, Fraction]], float]
 class Relation:
     """A row of the table of relations.
 
-    `roles`: the figure judged first; one named in `many` takes several figures. `sides`: the two intervals that must
-    meet (`holds` otherwise). `shown`: stated and implied as people read them, from those sides; as they are where None.
-    `solve`: role → the value it would need. `say`: the sentence, with `{role}`, `{implied}`, `{stated}` and counts.
-    `unit`: of both sides as shown; "" for that of the figure judged. `slips`: what would explain a failure.
+    `roles`: the figure judged first; one named in `many` takes several figures, a range in a role of `spread` is
+    taken from end to end. `sides`: the two intervals that must meet (`holds` otherwise). `shown`: stated and implied as
+    people read them, from those sides; as they are where None. `solve`: role → the value it would need. `say`: the
+    sentence, with `{role}`, `{implied}`, `{stated}`, counts, and `{holds:if it does|if not}`. `unit`: of both sides as
+    shown; "" for that of the figure judged. `opens`: roles besides the first whose open ends leave room;
+    others stand for their printed bound. `lenient`: what else passes within rounding. `slips`: what explains a failure.
+    `rivals`: several cases of one figure are alternatives, of which one may be meant, and no statements of their own.
     """
 
     name: str
@@ -85,9 +88,13 @@ class Relation:
     say: str
     solve: Mapping[str, Solution] = field(default_factory=dict)
     many: tuple[str, ...] = ()
+    spread: tuple[str, ...] = ()
     shown: Callable[[Interval, Values], tuple[float, float]] | None = None
     unit: str = ""
     holds: Callable[[Interval, Interval], bool] = Interval.meets
+    opens: tuple[str, ...] = ()
+    lenient: Callable[[Case], bool] | None = None
+    rivals: bool = True
     slips: tuple[Callable[[Case], Slip | None], ...] = ()
     severity: str = "contradiction"
 

@@ -11,6 +11,7 @@ from analysis.datasets.fields import LEVELS
 from analysis.quantity.model import End
 from analysis.reading.model import Figure
 from analysis.relations.catalogue import IN_RANGE
+from analysis.relations.judge import PRECISIONS
 from analysis.relations.keys import compare, in_own_words, part, place, same_period
 from analysis.relations.model import Binding, Case, Finding
 from analysis.relations.wording import amount, precise, printed
@@ -34,8 +35,8 @@ def order(figures: Sequence[Figure]) -> Iterator[Case | Finding]:
 
 def at_most(lower: Figure, upper: Figure, ends: tuple[End, End] = ("low", "low")) -> str:
     """The verdict on "lower is at most upper", one end of each; open ends count in their own direction."""
-    for precision, verdict in (("printed", "consistent"), ("rounded", "consistent_within_rounding")):
-        left, right = (f.interval(precision, end) for f, end in ((lower, ends[0]), (upper, ends[1])))  # type: ignore[arg-type]
+    for precision, verdict in PRECISIONS:
+        left, right = lower.interval(precision, ends[0]), upper.interval(precision, ends[1])
         if not right.below(left):
             return verdict
     open_up = upper.quantity.open_high and (ends[1] == "high" or not upper.is_range)
@@ -45,7 +46,9 @@ def at_most(lower: Figure, upper: Figure, ends: tuple[End, End] = ("low", "low")
 
 def means(pay: Sequence[Figure]) -> Iterator[Case]:
     """A mean lies within the range stated for the same pay, in one place or in two (`order.mean_in_range`)."""
-    for group in _groups(pay, lambda f: (f.article.slug, part(f, "role"), part(f, "level"), part(f, "country"), f.unit)):
+    for group in _groups(
+        pay, lambda f: (f.article.slug, part(f, "role"), part(f, "level"), part(f, "country"), f.unit)
+    ):
         ranges = _unique(f for f in group if f.is_range and f.statistic == "range")
         for mean in _unique(f for f in group if f.statistic == "mean" and not f.is_range):
             own = [whole for whole in ranges if _row(whole) == _row(mean)]
@@ -65,7 +68,9 @@ def _mean(whole: Figure, mean: Figure) -> Case | None:
     binding = Binding.KEYS if (together and not missing) or (known and not missing) else Binding.PARTIAL
     if not together and not known:
         return None
-    where = "one row" if together and mean.in_table else "one sentence" if together else "the same role, level and country"
+    where = (
+        "one row" if together and mean.in_table else "one sentence" if together else "the same role, level and country"
+    )
     doubt = f"only one of them names the {' and the '.join(missing).replace('_', ' ')}" if missing else ""
     return Case(IN_RANGE, {"mean": (mean,), "range": (whole,)}, binding, where, doubt=doubt)
 
@@ -87,7 +92,9 @@ def _ranked(chain: list[Figure]) -> Finding:
     ]
     failing = next((step for step in steps if at_most(step[0], step[1], (step[2], step[2])) == "inconsistent"), None)
     figures = tuple((f.key("level"), f) for f in chain)
-    make = partial(Finding, "order.seniority", why="levels of one role in one place", binding=Binding.TABLE, unit=chain[0].unit)
+    make = partial(
+        Finding, "order.seniority", why="levels of one role in one place", binding=Binding.TABLE, unit=chain[0].unit
+    )
     if failing is None:
         ends = "both ends" if any(f.is_range for f in chain) else "each step"
         text = " ≤ ".join(f"{printed(f)} ({f.key('level')})" for f in chain)
@@ -157,8 +164,11 @@ def _superlative(figure: Figure, others: list[Figure], *, highest: bool) -> Find
     against, doubtful = beyond(True), beyond(False)
     verdict = "inconsistent" if against else "undetermined" if doubtful else "consistent"
     severity = {"inconsistent": "contradiction", "undetermined": "definition", "consistent": "ok"}[verdict]
-    text = ", ".join(f"{printed(other)} ({other.row_label})" for other in (against or doubtful)[:4]) or "no other figure"
-    text = f"{printed(figure)} is called the {word}; {text} lies {'partly ' if verdict == 'undetermined' else ''}{side} it."
+    text = (
+        ", ".join(f"{printed(other)} ({other.row_label})" for other in (against or doubtful)[:4]) or "no other figure"
+    )
+    lies = "lies partly" if verdict == "undetermined" else "lies"
+    text = f"{printed(figure)} is called the {word}; {text} {lies} {side} it."
     extreme = (max if highest else min)(against, key=lambda f: f.value) if against else None
     return Finding(
         "order.superlative", ((f"called {word}", figure), *(("other", other) for other in others)), verdict, severity,

@@ -1,4 +1,4 @@
-"""Parts of a market: no segment or region is larger than the whole, nor grows faster than what is called the fastest."""
+"""Parts of a market: no segment or region exceeds the whole, nor does the whole outgrow the fastest."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from analysis.reading.model import Figure
 from analysis.relations.catalogue import IMPLIED_SIZE, PART_OF_WHOLE, SHARE, SLOWER_WHOLE
-from analysis.relations.keys import place
+from analysis.relations.keys import in_own_words, place
 from analysis.relations.model import Binding, Case
 
 _FASTEST = re.compile(r"\bfastest\b|\bhighest (?:growth|cagr)", re.I)
@@ -50,14 +50,14 @@ def _within(group: list[Figure]) -> Iterator[Case]:
         key = (part.key("market"), part.key("region"), part.low, whole.low)
         if (segment or region) and key not in seen and _of_one(part, whole):
             seen.add(key)
-            what = "a region of" if region else "a segment of"
-            yield Case(PART_OF_WHOLE, {"part": (part,), "whole": (whole,)}, Binding.KEYS, f"{what} the same market and year",
+            why = f"a {'region' if region else 'segment'} of the same market and year"
+            yield Case(PART_OF_WHOLE, {"part": (part,), "whole": (whole,)}, Binding.KEYS, why,
                        check="parts.region" if region else "parts.segment")  # fmt: skip
 
 
 def _of_one(part: Figure, whole: Figure) -> bool:
-    """Two rows of one unnamed breakdown are siblings, no part and whole; curated or named figures know theirs."""
-    return part.curated or place(part) != place(whole) or bool(part.key("region"))
+    """Rows of one table are siblings unless its structure says otherwise; elsewhere both must say whose they are."""
+    return place(part) != place(whole) and in_own_words(part) and in_own_words(whole)
 
 
 def _shares(figures: Sequence[Figure], sizes: dict[tuple[object, ...], list[Figure]]) -> Iterator[Case]:

@@ -8,7 +8,7 @@ from math import floor, log
 
 from analysis.quantity import Interval
 from analysis.reading.model import Figure
-from analysis.relations.catalogue import REPEAT
+from analysis.relations.catalogue import REPEAT, REPEAT_BAND
 from analysis.relations.keys import (
     compare,
     identity,
@@ -22,7 +22,9 @@ from analysis.relations.keys import (
 from analysis.relations.model import Binding, Case, Finding
 from analysis.relations.wording import currency, printed
 
-_SOURCE = re.compile(r"according to|\b(?:estimate|survey|study|source|analyst|report)s?\b|\b(?:another|reported)\b", re.I)
+_SOURCE = re.compile(
+    r"according to|\b(?:estimate|survey|study|source|analyst|report)s?\b|\b(?:another|reported)\b", re.I
+)
 _ALL = re.compile(r"\ball (?:experience |seniority |career )?levels\b", re.I)
 #: Figures with fewer significant digits agree by chance.
 _TELLING = 3
@@ -43,37 +45,39 @@ def repeats(figures: Sequence[Figure]) -> Iterator[Case]:
 
 
 def _pairs(group: list[Figure]) -> Iterator[tuple[Figure, Figure]]:
-    """The first statement of each time with each later one elsewhere; none where one place states two values of it."""
+    """Each later statement with an earlier one elsewhere, best one that agrees; none where a place states two."""
     stated: dict[tuple[object, ...], set[tuple[float | None, float | None]]] = {}
     for figure in group:
         stated.setdefault((place(figure), str(figure.period)), set()).add((figure.low, figure.high))
     if any(len(values) > 1 for values in stated.values()):
         return
     for nth, again in enumerate(group):
-        for first in group[:nth][:12]:
-            if place(first) != place(again) and same_time(first, again) != "different":
-                yield first, again
-                break
+        earlier = [f for f in group[:nth][:12] if place(f) != place(again) and same_time(f, again) != "different"]
+        if earlier:
+            alike = (f for f in earlier if (f.low, f.high) == (again.low, again.high))
+            yield next(alike, earlier[0]), again
 
 
 def _case(first: Figure, again: Figure) -> Case:
     binding, doubt = Binding.KEYS, ""
     if same_time(first, again) == "unknown" and not _dated_alike(first, again):
-        binding = Binding.PARTIAL
+        binding = Binding.PARTIAL if first.curated or again.curated else Binding.COMPATIBLE
         doubt = "they may speak of different years"
-    elif not (in_own_words(first) and in_own_words(again)):
-        binding = Binding.COMPATIBLE
-    elif first.measure not in _STRICT and _topic(first) != _topic(again):
+    elif not (in_own_words(first) and in_own_words(again)) or (
+        first.measure not in _STRICT and _topic(first) != _topic(again)
+    ):
         binding = Binding.COMPATIBLE
     elif _names_source(first) or _names_source(again):
         doubt = "they may be two sources'"
     elsewhere = " in another article" if first.article is not again.article else ""
-    return Case(
-        REPEAT, {"again": (again,), "first": (first,)}, binding, f"the same quantity stated twice{elsewhere}", doubt=doubt
-    )
+    relation = REPEAT_BAND if first.measure == "experience" else REPEAT
+    why = f"the same quantity stated twice{elsewhere}"
+    return Case(relation, {"again": (again,), "first": (first,)}, binding, why, doubt=doubt)
 
 
-_STRICT = frozenset({"salary", "pay_change", "market_size", "growth_rate", "job_count", "score", "duration", "experience"})
+_STRICT = frozenset(
+    {"salary", "pay_change", "market_size", "growth_rate", "job_count", "score", "duration", "experience"}
+)
 
 
 def _topic(figure: Figure) -> tuple[str, str]:
@@ -87,7 +91,7 @@ def _names_source(figure: Figure) -> bool:
 def _dated_alike(one: Figure, other: Figure) -> bool:
     """Whether the dated one is of the year of publication, in which undated pay is meant."""
     if one.measure != "salary":
-        return False
+        return one.measure == "experience"
     years = [figure.year for figure in (one, other) if figure.year]
     return len(years) != 1 or published_year(one) in (None, years[0])
 
@@ -100,7 +104,11 @@ def _by_value(figures: Sequence[Figure], paired: set[frozenset[Figure]]) -> Iter
         if not value or figure.kind_of in ("rank", "code") or _digits(figure) < _TELLING or figure.is_range:
             continue
         at = floor(log(value) * 100)
-        near = {id(other): other for step in (-1, 0, 1) for other in buckets.get((figure.article.slug, figure.unit, at + step), ())[:20]}
+        near = {
+            id(other): other
+            for step in (-1, 0, 1)
+            for other in buckets.get((figure.article.slug, figure.unit, at + step), ())[:20]
+        }
         for first in near.values():
             if frozenset((first, figure)) not in paired and _may_be_one(first, figure):
                 yield Case(
@@ -129,7 +137,8 @@ def _share_a_word(one: Figure, other: Figure) -> bool:
 
 
 def _words(figure: Figure) -> str:
-    return f"{figure.row_label} {figure.column_label} {figure.subject} {figure.cell if not figure.in_table else figure.block.title}"
+    around = figure.block.title if figure.in_table else figure.cell
+    return f"{figure.row_label} {figure.column_label} {figure.subject} {around}"
 
 
 def labels(figures: Sequence[Figure]) -> Iterator[Finding]:

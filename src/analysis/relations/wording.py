@@ -18,16 +18,28 @@ _SUFFIX = {"percent": "%", "percentage_point": " points", "multiple": " times"}
 def sentence(case: Case, stated: tuple[float, float], implied: tuple[float, float], verdict: str) -> str:
     """The arithmetic of a case in a sentence."""
     unit = case.relation.unit or case.main.unit
-    slots = {role: listed(figures) for role, figures in case.figures.items()}
+    slots: dict[str, object] = {role: listed(figures) for role, figures in case.figures.items()}
     slots |= {name: f"{float(value):g}" for name, value in case.counts.items()}
     slots |= {"implied": span(*implied, unit), "stated": span(*stated, unit)}
+    slots["holds"] = _Choice(verdict.startswith("consistent"))
     text = case.relation.say.format_map(_Slots(slots))
     return text[:1].upper() + text[1:]
 
 
-class _Slots(dict[str, str]):
+class _Slots(dict[str, object]):
     def __missing__(self, key: str) -> str:
         return "?"
+
+
+class _Choice:
+    """Formats as the first of two alternatives where it is true: `{holds:lies within|lies outside}`."""
+
+    def __init__(self, first: bool) -> None:
+        self.first = first
+
+    def __format__(self, spec: str) -> str:
+        one, _, other = spec.partition("|")
+        return one if self.first else other
 
 
 def listed(figures: Iterable[Figure], joint: str = " + ") -> str:
@@ -101,7 +113,7 @@ def printed(figure: Figure) -> str:
 
 def dated(figure: Figure) -> str:
     """The figure as printed, with its period if that is its own."""
-    when = figure.period if figure.kind_of in ("level", "share") else None
+    when = figure.period if figure.kind_of in ("level", "share") and figure.measure != "experience" else None
     return printed(figure) if when is None else f"{printed(figure)} ({when})"
 
 
