@@ -16,8 +16,8 @@ from analysis.words import forms
 
 _HEADING = re.compile(r"h[1-6]")
 _LISTS = frozenset(forms("html", "list"))
-_LEADS = frozenset(forms("html", "leads"))
-_WRAPPERS = frozenset(forms("html", "wrapper"))
+_LEADS = frozenset(forms("html", "lead"))
+_WRAPPERS = frozenset(forms("html", "root", "list", "quote"))
 _CARD_AT_MOST = 6  # blocks in one box
 
 

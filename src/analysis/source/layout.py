@@ -17,7 +17,7 @@ BELOW_AT_MOST = 6  # notes under a table
 
 _HEADING = re.compile(r"h[1-6]")
 _SENTENCE_END = re.compile(r"[.!?]['”\")\]]*$")
-_LEADS = frozenset(forms("html", "leads"))
+_LEADS = frozenset(forms("html", "lead"))
 _MARKED = re.compile(r"[(\[]?(?:\d{1,2}|[a-z])[)\]]|[*†‡§¹²³]|\(")
 
 
@@ -104,7 +104,7 @@ def _below(slots: Sequence[Slot], position: int) -> Iterator[str]:
 
 
 def _is_note(text: str) -> bool:
-    return bool(pattern("html", "note").match(text.lstrip("_* ")))
+    return bool(pattern("notes").match(text.lstrip("_* ")))
 
 
 def _parent(slot: Slot) -> str:

@@ -103,9 +103,7 @@ def _is_furniture(element: _Element, content: _Element, sizes: dict[_Element, _S
     names = f"{element.get('class', '')} {element.get('id', '')}"
     if len(names) < 2 or len(names) > 200:
         return False
-    kinds = {
-        found.value for name in _NAMES.findall(names) if (found := lookup("html", name)) and found.cls == "furniture"
-    }
+    kinds = {found.cls for name in _NAMES.findall(names) if (found := lookup("furniture", name))}
     return "always" in kinds or ("links" in kinds and size.links >= LINKED)
 
 

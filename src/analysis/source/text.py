@@ -9,7 +9,7 @@ from analysis.words import forms
 
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 UNREAD = frozenset(forms("html", "unread"))
-BLOCKS = frozenset(forms("html", "block"))
+BLOCKS = frozenset(forms("html", "root", "list", "quote", "lead", "block"))
 #: Stands between two inline elements that touch, until it is known whether they need a blank.
 SEAM = "\0"
 
