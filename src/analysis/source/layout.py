@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
+from analysis.source.grid import without_marks
 from analysis.source.lines import LABEL, OTHER, UNIT, VALUE, begins_with_value, keys, kind_of
 from analysis.source.model import Block, Grid, Label
 from analysis.words import find, forms, pattern
@@ -18,6 +19,7 @@ BELOW_AT_MOST = 6  # notes under a table
 _HEADING = re.compile(r"h[1-6]")
 _SENTENCE_END = re.compile(r"[.!?]['”\")\]]*$")
 _LEADS = frozenset(forms("html", "lead"))
+_NOTED = re.compile(r"[(\[]?(\d{1,2}|[a-z])[)\]]\s*[^\W\d_]")
 _MARKED = re.compile(r"[(\[]?(?:\d{1,2}|[a-z])[)\]]|[*†‡§¹²³]|\(")
 
 
@@ -44,6 +46,7 @@ class Slot:
 def blocks(slots: Sequence[Slot]) -> tuple[Block, ...]:
     """The blocks of an article: numbered by kind, titled, labelled."""
     _label(slots)
+    noted = frozenset(mark[1] for slot in slots if slot.kind == "prose" and (mark := _NOTED.match(slot.text)))
     count = {"table": 0, "chart": 0, "prose": 0}
     found = []
     for position, slot in enumerate(slots):
@@ -59,7 +62,7 @@ def blocks(slots: Sequence[Slot]) -> tuple[Block, ...]:
                 slot.tag,
                 title,
                 _parent(slot),
-                slot.grid,
+                without_marks(slot.grid, noted) if slot.grid else (),
                 lead,
                 intro=slot.outermost.text if slot.outermost else "",
                 card=slot.card,

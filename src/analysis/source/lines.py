@@ -16,12 +16,14 @@ _WORDS_OF_A_VALUE = 4  # beside its number: `$7,000 – $9,000 per year before t
 _WORDS_OF_A_LABEL = 10
 
 _YEAR = r"(?:19|20)\d\d"
+_YEARS = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
 _PERIOD = re.compile(
     rf"(?:(?:as of|in|by|end of)\s)?(?:(?:[^\W\d_]{{3,9}}\.?|Q[1-4]|H[12]|FY|CY|\d{{1,2}})[\s,'’-]*){{0,3}}{_YEAR}"
     rf"(?:\s?[-–/]\s?(?:{_YEAR}|\d\d))?\s?[aefp]?\.?",
     re.IGNORECASE,
 )
 _MONEY = r"(?:[A-Za-z]{0,3}[$€£¥₹₫₩₱฿]|[A-Z]{3}\s|Rs\.?\s|[A-Z]{1,2}\$)"
+_DIGIT = re.compile(r"\d")
 _STARTS = re.compile(rf"[~≈<>≥≤±+(−–-]{{0,2}}\s?{_MONEY}?\s?[(+−-]?\.?\d[\d.,'’]*+[^\W\d_]{{0,3}}(?!\w)")
 _SIGNS = re.compile(r"[$€£¥₹₫%‰]|(?<![\d.,])\d{3,}")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -53,7 +55,7 @@ def is_value(line: str) -> bool:
 
 def begins_with_value(line: str) -> bool:
     """Whether a line begins with a figure that is no date, a word such as "about" before it or not."""
-    if not any(sign.isdigit() for sign in line[:40]) or _PERIOD.fullmatch(line.strip()) or _ITEM.match(line):
+    if not _DIGIT.search(line, 0, 40) or _PERIOD.fullmatch(line.strip()) or _ITEM.match(line):
         return False
     hedge = pattern("hedges").match(line)
     return bool(_STARTS.match(line) or (hedge and _STARTS.match(line[hedge.end() :].lstrip())))
@@ -68,12 +70,12 @@ def _is_label(line: str) -> bool:
         return False
     if _PERIOD.fullmatch(line):
         return True
-    bare = pattern("statistics").sub("", _without_years(line))  # "top 10%" is a name
-    return bool(_WORD.search(line)) and len(line.split()) <= _WORDS_OF_A_LABEL and not _SIGNS.search(bare)
-
-
-def _without_years(line: str) -> str:
-    return re.sub(rf"(?<!\d){_YEAR}(?!\d)", "", line)
+    if not _WORD.search(line) or len(line.split()) > _WORDS_OF_A_LABEL:
+        return False
+    if not _SIGNS.search(line):
+        return True
+    bare = pattern("statistics").sub("", _YEARS.sub("", line))  # "top 10%" and "sales of 2024" are names
+    return not _SIGNS.search(bare)
 
 
 def keys(text: str) -> Iterator[Label]:
@@ -88,7 +90,7 @@ def keys(text: str) -> Iterator[Label]:
     start = 0
     for line in text.split("\n"):
         end = start + len(line)
-        if any(sign.isdigit() for sign in line):
+        if _DIGIT.search(line):
             yield from _keys_of_line(text, start, end)
         start = end + 1
 
@@ -107,7 +109,7 @@ def _keys_of_line(text: str, start: int, end: int) -> Iterator[Label]:
         value_end = spans[number + 1][0] if number + 1 < len(spans) else end
         value = text[value_start:value_end].strip()
         opens = key_start <= begin + 3
-        if begins_with_value(value) or (opens and any(sign.isdigit() for sign in value)):
+        if begins_with_value(value) or (opens and _DIGIT.search(value)):
             body = text[value_start:value_end]
             stop = value_start + len(body.rstrip(" ,;|•·"))
             yield Label(key, value_start + len(body) - len(body.lstrip()), stop, "key")

@@ -64,8 +64,11 @@ def is_unread(element: _Element) -> bool:
         return True
     if tag in {"sup", "a"} and _is_note(element):
         return True
-    if not element.attrib:
-        return False
+    return bool(element.attrib) and is_hidden(element)
+
+
+def is_hidden(element: _Element) -> bool:
+    """Whether an element's attributes say that it is not displayed, or a copy of what is."""
     if element.get("hidden", "until-found").strip().lower() != "until-found":
         return True
     if (style := element.get("style")) and _NOT_DISPLAYED.search(style):
