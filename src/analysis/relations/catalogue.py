@@ -56,6 +56,15 @@ def _weights(v: Values) -> tuple[Interval, Interval]:
     return total(v.all("parts")), HUNDRED
 
 
+def _lower_end(range_: Interval) -> Interval:
+    """What a range of rounded ends begins at: its lower end, open where that is."""
+    return Interval(range_.low, range_.low, range_.closed_low, range_.closed_low)
+
+
+def _upper_end(range_: Interval) -> Interval:
+    return Interval(range_.high, range_.high, range_.closed_high, range_.closed_high)
+
+
 def _at_most(left: Interval, right: Interval) -> bool:
     return not right.below(left)
 
@@ -327,6 +336,38 @@ IMPLIED_SIZE = Relation(
     "{end} at {rate} a year implies {stated} {years} years before, of its market's {whole}.",
     holds=_at_most,
     rivals=False,
+)
+FLOOR = Relation(
+    "order.levels",
+    ("part", "whole"),
+    lambda v: (_lower_end(v["part"]), _upper_end(v["whole"])),
+    "{part} of a part begins {holds:within|above} {whole}, the range of all.",
+    {"part": lambda k, c: k["whole"][0]},
+    holds=_at_most,
+    spread=("part", "whole"),
+    opens=("whole",),
+    rivals=False,
+)
+START = Relation(
+    "order.within",
+    ("part", "whole"),
+    lambda v: (_lower_end(v["whole"]), _lower_end(v["part"])),
+    "{part} of a part begins {holds:within|below} {whole}, the range of all.",
+    {"part": lambda k, c: k["whole"][0], "whole": lambda k, c: k["part"][0]},
+    holds=_at_most,
+    spread=("part", "whole"),
+    opens=("whole",),
+    rivals=False,
+)
+FASTEST = Relation(
+    "parts.fastest",
+    ("rate", "start", "end"),
+    lambda v: tuple(reversed(_cagr(v))),  # type: ignore[return-value]
+    "{start} to {end} is {stated} a year for the whole; the part called the fastest grows {rate}.",
+    {"rate": lambda k, c: ((k["end"][0] / k["start"][0]) ** (1 / float(c["years"])) - 1) * 100},
+    shown=_as_rate,
+    unit="percent",
+    holds=_at_most,
 )
 PHASE_SHARE = Relation(
     "periods.phase_share",

@@ -41,6 +41,16 @@ def curated(claims: pd.DataFrame, figures: Sequence[Figure], rates: Rates) -> It
             yield evaluate(str(claim.claim), str(claim.predicate), sides, arguments)
 
 
+def called_fastest(claims: pd.DataFrame, figures: Sequence[Figure]) -> list[Figure]:
+    """The rates of parts that a curated claim says outgrow the whole."""
+    found: list[Figure] = []
+    for claim in claims[claims["predicate"].isin(["greater", "highest"])].itertuples():
+        of = json.loads(str(claim.arguments)).get("of", {})
+        if of.get("measure") == "growth_rate" and of.get("region"):
+            found += _select(figures, of)
+    return list(dict.fromkeys(found))
+
+
 def _select(figures: Sequence[Figure], selection: Mapping[str, Any]) -> list[Figure]:
     """The figures whose columns equal the selection's values, or are among them; '' matches what is not known."""
     return [f for f in figures if all(_matches(value_of(f, column), wanted) for column, wanted in selection.items())]
