@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from analysis.quantity import Interval
 from analysis.quantity.interval import total
+from analysis.relations.figures import printed
 from analysis.relations.model import Case, Relation, Slip, Values
 
 HUNDRED = Interval.point(100)
@@ -54,6 +55,11 @@ def _sum(v: Values) -> tuple[Interval, Interval]:
 
 def _weights(v: Values) -> tuple[Interval, Interval]:
     return total(v.all("parts")), HUNDRED
+
+
+def _either(case: Case) -> str:
+    again, first = (case.figures[role][0] for role in ("again", "first"))
+    return f"{printed(first)} here, or {printed(again)} there"
 
 
 def _lower_end(range_: Interval) -> Interval:
@@ -290,6 +296,7 @@ REPEAT = Relation(
     opens=("first",),
     rivals=False,
     lenient=_cut_off,
+    repair=_either,
 )
 REPEAT_BAND = replace(REPEAT, severity="definition")
 AT_MOST = Relation(
@@ -362,7 +369,7 @@ START = Relation(
 FASTEST = Relation(
     "parts.fastest",
     ("rate", "start", "end"),
-    lambda v: tuple(reversed(_cagr(v))),  # type: ignore[return-value]
+    lambda v: _cagr(v)[::-1],
     "{start} to {end} is {stated} a year for the whole; the part called the fastest grows {rate}.",
     {"rate": lambda k, c: ((k["end"][0] / k["start"][0]) ** (1 / float(c["years"])) - 1) * 100},
     shown=_as_rate,

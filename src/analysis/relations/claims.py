@@ -18,9 +18,9 @@ import pandas as pd
 from analysis.reading.ledger import value_of
 from analysis.reading.model import Figure
 from analysis.relations.currencies import Rates
+from analysis.relations.figures import currency, printed, span
 from analysis.relations.keys import place
 from analysis.relations.model import Binding, Finding
-from analysis.relations.wording import currency, printed, span
 from analysis.units import WORKING_YEAR
 
 #: The ways to compare two ranges: how far between its ends each stands.

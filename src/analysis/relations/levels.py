@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from functools import partial
 
 from analysis.reading.model import Figure
 from analysis.relations.catalogue import FLOOR, START
+from analysis.relations.judge import judge
 from analysis.relations.keys import compare, in_own_words, part, place, same_period, statistic
 from analysis.relations.model import Binding, Case
 
@@ -35,9 +35,11 @@ def _within(whole: Figure, some: Figure) -> Iterator[Case]:
     what = next(name for name in _PARTING if part(some, name)).replace("_low", "").replace("_", " ")
     binding = Binding.PARTIAL if missing else Binding.KEYS
     doubt = f"only one of them names the {' and the '.join(missing)}" if missing else ""
-    case = partial(Case, binding=binding, why=f"all of a role, and one {what} of it", doubt=doubt)
-    yield case(FLOOR, {"part": (some,), "whole": (whole,)})
-    yield case(START, {"part": (some,), "whole": (whole,)})
+    why = f"all of a role, and one {what} of it"
+    roles = {"part": (some,), "whole": (whole,)}
+    cases = [Case(relation, roles, binding, why, doubt=doubt) for relation in (START, FLOOR)]
+    fails = [case for case in cases if (judged := judge(case)) and not judged.holds]
+    yield from fails or cases[:1]
 
 
 def _first_of_each(figures: Iterator[Figure]) -> list[Figure]:

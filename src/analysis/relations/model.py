@@ -78,7 +78,8 @@ class Relation:
     people read them, from those sides; as they are where None. `solve`: role → the value it would need. `say`: the
     sentence, with `{role}`, `{implied}`, `{stated}`, counts, and `{holds:if it does|if not}`. `unit`: of both sides as
     shown; "" for that of the figure judged. `opens`: roles besides the first whose open ends leave room;
-    others stand for their printed bound. `lenient`: what else passes within rounding. `slips`: what explains a failure.
+    others stand for their printed bound. `lenient`: what else passes within rounding. `slips`: what explains a failure,
+    `repair`: what to say instead of the smallest changes.
     `rivals`: several cases of one figure are alternatives, of which one may be meant, and no statements of their own.
     """
 
@@ -95,6 +96,7 @@ class Relation:
     opens: tuple[str, ...] = ()
     lenient: Callable[[Case], bool] | None = None
     rivals: bool = True
+    repair: Callable[[Case], str] | None = None
     slips: tuple[Callable[[Case], Slip | None], ...] = ()
     severity: str = "contradiction"
 
