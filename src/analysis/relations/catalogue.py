@@ -45,6 +45,11 @@ def _less_hundred(side: Interval, v: Values) -> tuple[float, float]:
     return low - 100, high - 100
 
 
+def _less_one(side: Interval, v: Values) -> tuple[float, float]:
+    low, high = side.floats()
+    return low - 1, high - 1
+
+
 def _share(v: Values) -> tuple[Interval, Interval]:
     return v["percent"], total(v.all("part")) * 100 / v["whole"]
 
@@ -136,6 +141,18 @@ CHANGE = Relation(
     shown=_less_hundred,
     unit="percent",
     slips=(_points_for_percent, _scale_word),
+)
+CHANGE_PART = Relation(
+    "growth.change",
+    ("fraction", "start", "end"),
+    lambda v: (v["fraction"] + 1, v["end"] / v["start"]),
+    "{start} to {end} is {implied} of it; {fraction} is stated.",
+    {
+        "fraction": lambda k, c: k["end"][0] / k["start"][0] - 1,
+        "end": lambda k, c: k["start"][0] * (1 + k["fraction"][0]),
+        "start": lambda k, c: k["end"][0] / (1 + k["fraction"][0]),
+    },
+    shown=_less_one,
 )
 CAGR = Relation(
     "growth.cagr",

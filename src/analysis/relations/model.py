@@ -113,7 +113,8 @@ class Case:
     `signs`: role → -1 where a figure counts downwards ("fell 12%"), or one sign a figure. `counts`: years, months, the
     constant of a pay period. `why`: for people, why these figures belong together. `doubt`: what speaks against the
     binding; a failure is then `undetermined`. `tries`: among how many equally good bindings this one was picked.
-    `check`: the name of the finding where it is not the relation's own.
+    `check`: the name of the finding where it is not the relation's own. `grains`: a step coarser than printed that a
+    figure's whole table keeps to (zeros that pad its decimals, counts rounded to fives).
     """
 
     relation: Relation
@@ -125,6 +126,7 @@ class Case:
     doubt: str = ""
     tries: int = 1
     check: str = ""
+    grains: Mapping[Figure, Fraction] = field(default_factory=dict)
 
     @property
     def main(self) -> Figure:
