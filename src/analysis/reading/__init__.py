@@ -22,11 +22,13 @@ __all__ = [
 def read_article(article: Article, knowledge: Knowledge | None = None) -> Reading:
     """Read one article; with curated knowledge the figures of its prose are those of `statements.csv`."""
     knowledge = knowledge or Knowledge()
-    figures = read_figures(article, knowledge)
+    tables = read_tables(article, knowledge)
+    figures = [*read_figures(article, knowledge), *(figure for table in tables for figure in table.figures)]
+    places = {id(block): place for place, block in enumerate(article.blocks)}
+    figures.sort(key=lambda f: (places.get(id(f.block), len(places)), f.row or 0, f.column or 0, f.start))
     for order, figure in enumerate(figures):
         figure.order = order
-    reading = Reading(article, figures)
-    reading.tables = read_tables(reading)
+    reading = Reading(article, figures, tables)
     reading.frames = [] if any(figure.curated for figure in figures) else frames(reading)
     return reading
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from analysis.curation.knowledge import Knowledge
 from analysis.figures import Figure as Former
-from analysis.figures import _fact, figures_of
+from analysis.figures import _context_hints, _fact, figures_of
 from analysis.figures.labels import Labels
 from analysis.reading.model import Figure, Kind
 from analysis.reading.period import Period
@@ -26,18 +26,19 @@ _KINDS: dict[str, Kind] = {
 
 
 def read_figures(article: Article, knowledge: Knowledge) -> list[Figure]:
-    """The figures of an article in reading order."""
+    """The figures of an article's prose in reading order."""
     labels = Labels(knowledge)
     subject_role = labels.role(article.title)[0]
     known = not knowledge.statements[knowledge.statements["article"] == article.slug].empty
-    figures = [_figure(former, _fact(former, labels, subject_role), known) for former in figures_of(article, knowledge)]
+    former = [figure for figure in figures_of(article, knowledge) if figure.block.kind == "prose"]
+    figures = [_figure(figure, _fact(figure, labels, subject_role), known) for figure in former]
     places = {id(block): place for place, block in enumerate(article.blocks)}
     figures.sort(key=lambda f: (places.get(id(f.block), 10**9), f.row or 0, f.column or 0, f.start))
     _refine(figures)
     return figures
 
 
-def _figure(former: Former, facts: dict[str, Any], known: bool) -> Figure:
+def _figure(former: Former, facts: dict[str, Any], controlled: bool) -> Figure:
     year, end_year = facts.get("year"), facts.get("end_year")
     figure = Figure(
         facts["figure_id"], former.article, former.block, former.quantity, former.row, former.column, former.nth,
@@ -46,8 +47,8 @@ def _figure(former: Former, facts: dict[str, Any], known: bool) -> Figure:
         statistic=facts.get("statistic") or "", direction=facts.get("direction") or "",
         basis=facts.get("kind") or "", period_basis=former.period_basis, end_year=end_year,
         start_year=facts.get("start_year"), span_stated=bool(facts.get("span_stated")),
-        curated=known and former.row is None, row_cells=former.row_cells,
-        controlled=known,
+        curated=former.block.text == former.quantity.text and former.row is None, row_cells=former.row_cells,
+        controlled=controlled,
     )  # fmt: skip
     if year and 1500 < year < 2400:
         first = Period.year(int(year))
@@ -55,6 +56,16 @@ def _figure(former: Former, facts: dict[str, Any], known: bool) -> Figure:
         figure.period = Period.span(first, Period.year(int(end_year or year))) if later else first
     figure.keys = {key: value for key, value in facts.items() if key not in _OWN and value not in (None, "")}
     return figure
+
+
+def tell(figure: Figure, labels: Labels, subject_role: str, hints: list[dict[Any, str]], controlled: bool) -> Figure:
+    """A table's figure with what it measures."""
+    former = Former(
+        figure.article, figure.block, figure.row, figure.column, figure.nth, figure.row_label, figure.column_label,
+        figure.quantity, figure.period_basis, figure.row_cells, figure.cell, dict(figure.keys),
+    )  # fmt: skip
+    former.hints |= _context_hints(former, hints)
+    return _figure(former, _fact(former, labels, subject_role), controlled)
 
 
 def _refine(figures: list[Figure]) -> None:

@@ -200,6 +200,11 @@ class Table:
     title: str = ""
     source: str = ""
 
+    @property
+    def figures(self) -> list[Figure]:
+        """All its figures, header first, row by row."""
+        return [figure for place in sorted(self.cells) for figure in self.cells[place]]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:

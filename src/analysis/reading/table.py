@@ -1,45 +1,250 @@
-"""Tables and charts as rows and columns of figures: header tree, units, periods and kinds of columns, roles of rows."""
+"""Tables and charts → figures, and rows and columns of them: layout, units decided together, kinds, periods, roles."""
 
 from __future__ import annotations
 
-from analysis.figures.layout import is_year, lay_out
-from analysis.reading.model import Column, Figure, Reading, Row, Table
-from analysis.reading.period import Period
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from analysis.curation.knowledge import Knowledge
+from analysis.figures.labels import Labels
+from analysis.quantity import Quantity, parse
+from analysis.reading.bridge import tell
+from analysis.reading.chart import read_chart
+from analysis.reading.layout import Layout, is_year, lay_out, starts_with_value, unmarked
+from analysis.reading.model import Column, Figure, Row, Table
+from analysis.reading.page import UNKNOWN, Page, page_of
+from analysis.reading.table_units import LARGEST, LARGEST_PAY, Curated, Units
+from analysis.reading.unit_words import Said, is_currency, said
+from analysis.source import Article, Block, Cell
+
+__all__ = ["read_table", "read_tables"]
 
 
-def read_tables(reading: Reading) -> list[Table]:
-    """The tables and charts of an article that hold figures."""
-    return [_table(figures) for figures in reading.by_block.values() if figures[0].in_table]
+def read_table(
+    article: Article, block: Block, *, page: Page = UNKNOWN, context: Sequence[Mapping[Any, str]] = ()
+) -> Table | None:
+    """The figures of a table or chart with their rows and columns; None where it states none.
+
+    `page` is what holds for the whole page; `context` holds the curated rows of this block as text.
+    """
+    layout, is_drawn = (lay_out(block.grid), True) if block.kind == "table" else read_chart(block.text)
+    curated = tuple(
+        Curated(row["row"], row["column"], row["what"], row["value"])
+        for row in context
+        if row["what"] in {"unit", "period"}
+    )
+    units = Units(layout, block, page, curated)
+    figures = _Reader(article, block, layout, units).figures()
+    if not is_drawn:  # a ladder or a diagram: what prints no unit is a place in the picture
+        figures = [figure for figure in figures if figure.unit not in {"count", "score"}]
+    return _table(block, layout, units, figures) if figures else None
 
 
-def _table(figures: list[Figure]) -> Table:
-    block = figures[0].block
+@dataclass(slots=True)
+class _Reader:
+    article: Article
+    block: Block
+    layout: Layout
+    units: Units
+    language: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.language = self.article.language[:2].lower()
+
+    def figures(self) -> list[Figure]:
+        """Header figures (row 0) first, then row by row; trailing zeros are as coarse as the finest of the column."""
+        found = [*self._header(), *self._body()]
+        finest: dict[tuple[object, ...], Decimal] = {}
+        for figure in found:
+            key = figure.row == 0, figure.column, figure.unit, figure.quantity.scale
+            finest[key] = min(figure.quantity.rounding, finest.get(key, figure.quantity.rounding))
+        for figure in found:
+            quantity = figure.quantity
+            key = figure.row == 0, figure.column, figure.unit, quantity.scale
+            rounding = max(quantity.resolution, min(quantity.rounding, finest[key]))
+            if rounding != quantity.rounding:
+                figure.quantity = replace(quantity, rounding=rounding)
+        return found
+
+    def _header(self) -> Iterator[Figure]:
+        """Figures printed in the header, such as a band of experience; bare numbers there are scales and ordinals."""
+        count: dict[int, int] = {}
+        for cell in (cell for row in self.layout.header for cell in row if cell.origin and not is_year(cell.text)):
+            for quantity in self._parse(cell.text, Said()):
+                if quantity.unit in {"count", "score"} and not quantity.noun:
+                    continue
+                count[cell.column] = count.get(cell.column, 0) + 1
+                quantity, basis = self._with_period(quantity, cell, -1, "")
+                yield self._figure(cell, -1, count[cell.column], quantity, basis, "", ())
+
+    def _body(self) -> Iterator[Figure]:
+        """Figures of the body rows; a cell that spans several positions counts once, where it begins."""
+        group = ""
+        unread = self.layout.ranks | self.layout.codes
+        for number, row in enumerate(self.layout.body):
+            group = self.layout.across(row) or group
+            for cell in row:
+                if cell.origin and cell.column not in unread:
+                    yield from self._cell(cell, number, row, group)
+
+    def _cell(self, cell: Cell, number: int, row: tuple[Cell, ...], group: str) -> Iterator[Figure]:
+        default = self.units.of(cell, number)
+        if is_year(cell.text) and (cell.column in self.layout.years or default.years or not default.unit):
+            return
+        text = unmarked(cell.text)
+        quantities = self._accepted(text, self._parse(text, default), default)
+        if cell.text == self.units.labels[number]:
+            quantities = [quantity for quantity in quantities if not _qualifies(text, quantity)]
+        if not quantities:
+            return
+        header = self.units.columns[cell.column]
+        headers, label = self.layout.headers, self.units.labels[number]
+        others = tuple((headers[other.column], other.text) for other in row if other is not cell and other.text)
+        others += (("", group),) if group and group != cell.text else ()
+        clash = _clash(quantities, header)
+        for nth, quantity in enumerate(quantities, 1):
+            quantity = _scaled(quantity, default)
+            quantity, basis = self._with_period(quantity, cell, number, group)
+            if header.estimated:
+                quantity = replace(quantity, approximate=True)
+            figure = self._figure(cell, number, nth, quantity, basis, label, others)
+            figure.keys = ({"header_unit": clash} if clash else {}) | _ends_of_scale(cell.text, quantity, default)
+            yield figure
+
+    def _figure(
+        self, cell: Cell, number: int, nth: int, quantity: Quantity, basis: str, label: str,
+        others: tuple[tuple[str, str], ...],
+    ) -> Figure:  # fmt: skip
+        place = f"{self.block.kind}-{self.block.index}/{number + 1}/{cell.column + 1}/{nth}"
+        return Figure(
+            f"{self.article.slug}/{place}", self.article, self.block, quantity, number + 1, cell.column + 1, nth, label,
+            self.layout.headers[cell.column], cell.text, quantity.start, quantity.end, period_basis=basis,
+            row_cells=others,
+        )  # fmt: skip
+
+    def _parse(self, text: str, default: Said) -> list[Quantity]:
+        """The quantities of a cell; bare numbers take the unit and multiplier that are said of them."""
+        currency = (default.unit if default.money else self.units.page.currency) or None
+        scale = None if default.scale == 1 and not default.unit else default.scale
+        return parse(text, currency=currency, unit=default.unit or None, scale=scale, language=self.language or None)
+
+    def _accepted(self, text: str, quantities: list[Quantity], default: Said) -> list[Quantity]:
+        """The quantities without bare numbers amid words: names, versions, ordinals ("Phase 2", "see note 3").
+
+        A noun in the cell wins over what the header counts ("5 servers" under "Team size").
+        """
+        if not quantities:
+            return quantities
+        leads = starts_with_value(text, quantities[0])
+        if leads and not any(found.noun for found in quantities):
+            return quantities
+        own = {
+            (found.start, found.end): found
+            for found in self._parse(text, Said())
+            if found.unit != "count" or found.noun
+        }
+        if not leads:
+            quantities = [
+                quantity
+                for quantity in quantities
+                if quantity.unit not in {"count", default.unit}
+                or (quantity.start, quantity.end) in own
+                or text[: quantity.start].rstrip("~≈ ").endswith((":", "="))
+                or "," in quantity.text
+                or _in_brackets(text, quantity)
+            ]
+        return [own.get((found.start, found.end), found) if found.noun else found for found in quantities]
+
+    def _with_period(self, quantity: Quantity, cell: Cell, number: int, group: str) -> tuple[Quantity, str]:
+        """The quantity per its pay period, and what printed it; unchanged where nothing does or it is no pay."""
+        if "/" in quantity.unit:
+            return quantity, "cell"
+        if not is_currency(quantity.unit):
+            return quantity, ""
+        period, basis = self.units.period(cell, number, group)
+        return (replace(quantity, unit=f"{quantity.unit}/{period}"), basis) if period else (quantity, "")
+
+
+def _in_brackets(text: str, quantity: Quantity) -> bool:
+    """ "Bayern: 59.100 € (9.143 Angaben)": a number and its noun in brackets of their own."""
+    closing = text.find(")", quantity.end)
+    inside = text[quantity.end : closing].strip(" .")
+    return text[: quantity.start].endswith("(") and closing > 0 and len(quantity.text) > 2 and inside.isalpha()
+
+
+def _qualifies(text: str, quantity: Quantity) -> bool:
+    """ "12-month change": the number is part of the label's name."""
+    return "-" in quantity.text and quantity.text[-1].isalpha() and bool(text[quantity.end :].strip(" ()"))
+
+
+def _scaled(quantity: Quantity, default: Said) -> Quantity:
+    """ "$2.24" under "(USD Billion)": a currency sign in the cell does not undo the table's multiplier."""
+    if default.scale == 1 or quantity.scale != 1 or not is_currency(quantity.unit):
+        return quantity
+    scale = default.scale
+    largest = max((abs(end) for end in (quantity.low, quantity.high) if end is not None), default=Decimal(0))
+    if largest * scale > (LARGEST_PAY if default.pay else LARGEST):
+        return quantity
+    return replace(
+        quantity,
+        low=None if quantity.low is None else quantity.low * scale,
+        high=None if quantity.high is None else quantity.high * scale,
+        resolution=quantity.resolution * scale,
+        rounding=quantity.rounding * scale,
+        scale=scale,
+    )
+
+
+def _clash(cell: list[Quantity], header: Said) -> str:
+    """The header's unit where the cell prints amounts of money, but none in the header's currency; '' otherwise."""
+    currencies = {code for quantity in cell if is_currency(code := quantity.unit.partition("/")[0])}
+    if not header.money or not currencies or header.unit in currencies:
+        return ""
+    return f"{header.unit}/{header.period}" if header.period else header.unit
+
+
+def _ends_of_scale(text: str, quantity: Quantity, default: Said) -> dict[str, object]:
+    """The printed ends of a score's scale, of the header or behind the score ("4.5/5")."""
+    if quantity.unit != "score":
+        return {}
+    printed = default if default.scale_high is not None else said(text[quantity.start : quantity.end + 20])
+    ends = {"scale_low": printed.scale_low, "scale_high": printed.scale_high}
+    return {name: end for name, end in ends.items() if end is not None}
+
+
+def _table(block: Block, layout: Layout, units: Units, figures: list[Figure]) -> Table:
     table = Table(block, title=block.title)
     cells: dict[tuple[int, int], list[Figure]] = {}
     for figure in figures:
         row, column = figure.row or 0, figure.column or 0
+        cells.setdefault((row, column), []).append(figure)
         if row:
-            cells.setdefault((row, column), []).append(figure)
             table.rows.setdefault(row, Row(row, figure.row_label))
-        table.columns.setdefault(column, _column(figure, column))
+        table.columns.setdefault(column, Column(column, layout.paths[column - 1], figure.kind_of, figure.unit))
     table.cells = {place: tuple(found) for place, found in cells.items()}
-    if block.grid:
-        _group(table)
     return table
 
 
-def _column(figure: Figure, index: int) -> Column:
-    label = figure.column_label
-    period = Period.year(int(label.strip()[:4])) if is_year(label) and label.strip()[:4].isdigit() else None
-    return Column(index, (label,), figure.kind_of, figure.unit, figure.statistic, period, basis=figure.basis)
-
-
-def _group(table: Table) -> None:
-    """Headings across the whole table group the rows below them."""
-    layout = lay_out(table.block.grid)
-    group: tuple[str, ...] = ()
-    for number, row in enumerate(layout.body, 1):
-        if text := layout.group(row):
-            group = (text,)
-        elif number in table.rows:
-            table.rows[number].group = group
+def read_tables(article: Article, knowledge: Knowledge) -> list[Table]:
+    """The tables and charts of an article that state figures."""
+    curated = knowledge.context[knowledge.context["article"] == article.slug].to_dict("records")
+    context: list[dict[Any, str]] = curated
+    known = not knowledge.statements[knowledge.statements["article"] == article.slug].empty
+    page = UNKNOWN if known else page_of(article)
+    hints = [row for row in context if row["what"] not in {"unit", "period"}]
+    labels = Labels(knowledge)
+    subject_role = labels.role(article.title)[0]
+    tables = []
+    for block in article.blocks:
+        if block.kind == "prose":
+            continue
+        rows = [row for row in context if (row["block_kind"], row["block_index"]) == (block.kind, str(block.index))]
+        if table := read_table(article, block, page=page, context=rows):
+            table.cells = {
+                place: tuple(tell(figure, labels, subject_role, hints, known) for figure in cell)
+                for place, cell in table.cells.items()
+            }
+            tables.append(table)
+    return tables

@@ -1,0 +1,303 @@
+"""How a grid is laid out: header rows and their paths, label, rank and code columns, groups and roles of rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+
+from analysis import words
+from analysis.quantity import Quantity, parse
+from analysis.reading.unit_words import Said, said
+from analysis.source import Cell
+
+Cells = tuple[Cell, ...]
+Rows = tuple[Cells, ...]
+
+HEADER_ROWS = 6  # at most that many rows of plain cells head a table
+EMPTY = frozenset({"", "-", "–", "—", "−", "n/a", "na", "n.a.", "none", "tbd", "...", "…", "..", ".", "?", "nil", "*"})
+
+_PART = r"(?:(?:fy|cy|h[12]|q[1-4]|ye)[ -]?)?(?:1[89]|20|21)\d\d(?:/\d\d)?\s?[aefp]?"
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z.]*"
+_YEAR_CELL = re.compile(
+    rf"(?:(?:by|in|from|since|q[1-4]|h[12]|{_MONTH}) )*"
+    rf"{_PART}(?:\s?(?:[-–—/]|to)\s?(?:{_PART}|\d\d))?\+?(?:\s*[(\[][^()\d]*[)\]])?[*†]?",
+    re.IGNORECASE,
+)
+#: A letter, star or number that points to a note: "(p)54.2", "112 r", "3.4*", "Total(1)".
+_MARK = re.compile(r"^\(?[a-z]\)\s*(?=[\d$€£(+-])|(?<=[\d%)])\s*(?:[*†‡§¹²³]+|\([a-z]\)|(?<=[\d)])[ ]?[repf])$")
+_NUMBERED = re.compile(r"(?<=[A-Za-z.)])\s?[\[(](\d{1,2}|[a-z])[\])]\s*$")
+_ITEM = re.compile(r"\d{1,4}\.?|[a-z]\)|\d{2,6}[A-Z]?(?:[-–./]\d{1,6})*", re.IGNORECASE)
+
+
+def is_year(text: str) -> bool:
+    """True for a cell that names years only: `2024`, `2024–2033`, `FY2025`, `2030 (est.)`."""
+    return len(text) < 60 and bool(_YEAR_CELL.fullmatch(text.strip()))
+
+
+def unmarked(text: str) -> str:
+    """A cell's text with the letter or star that points to a note blanked, every character at its place.
+
+    >>> unmarked("(p)54.2"), unmarked("3.4*"), unmarked("$5m (est.)")
+    ('   54.2', '3.4 ', '$5m (est.)')
+    """
+    return _MARK.sub(lambda found: " " * len(found[0]), text) if len(text) < 40 else text
+
+
+def note_mark(label: str) -> str:
+    """The number or letter by which a label points to a note below the table, or ''.
+
+    >>> note_mark("Labour force(1)"), note_mark("Net income")
+    ('1', '')
+    """
+    found = _NUMBERED.search(label)
+    return found[1] if found else ""
+
+
+@cache
+def _before_value() -> re.Pattern[str]:
+    """Signs and words such as "about", "up to", "median"."""
+    known = (("hedges", "over", "under", "about"), ("ranges", "from"), ("statistics", "median", "mean"))
+    each = "|".join(words.pattern(family, *classes).pattern for family, *classes in known)
+    return re.compile(rf"[^\w]*(?:(?:{each})[^\w]*)*")
+
+
+def starts_with_value(text: str, quantity: Quantity) -> bool:
+    """True where nothing but signs and words such as "about" stands before the quantity."""
+    return quantity.start <= 40 and bool(_before_value().fullmatch(text[: quantity.start]))
+
+
+@lru_cache(maxsize=65_536)
+def is_value(text: str) -> bool:
+    """True for a cell that begins with a figure, which is no year."""
+    if not any(character.isdigit() for character in text) or is_year(text):
+        return False
+    found = parse(text)
+    return bool(found) and starts_with_value(text, found[0])
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A grid parted into header and body. Columns are numbered from 0 here, body rows from 0."""
+
+    header: Rows
+    body: Rows
+
+    @cached_property
+    def width(self) -> int:
+        """Number of grid columns."""
+        return max((cell.column + 1 for row in (*self.header, *self.body) for cell in row), default=0)
+
+    @cached_property
+    def paths(self) -> tuple[tuple[str, ...], ...]:
+        """The header cells over each column from the top, spans repeated, no text twice."""
+        labels: list[list[str]] = [[] for _ in range(self.width)]
+        for row in self.header:
+            for cell in row:
+                text = cell.text.replace("\n", " ")
+                if text and text not in labels[cell.column]:
+                    labels[cell.column].append(text)
+        return tuple(map(tuple, labels))
+
+    @cached_property
+    def headers(self) -> tuple[str, ...]:
+        """The header of each column; the lines of a header of several rows are joined by " / "."""
+        return tuple(map(" / ".join, self.paths))
+
+    @cached_property
+    def said(self) -> tuple[Said, ...]:
+        """What each column's header says."""
+        return tuple(said(header) for header in self.headers)
+
+    @cached_property
+    def columns(self) -> tuple[list[str], ...]:
+        """The texts below each header, without empty cells and rows that head a group."""
+        texts: list[list[str]] = [[] for _ in range(self.width)]
+        for row, heading in zip(self.body, self.headings, strict=True):
+            for cell in row if not heading else ():
+                if cell.text.lower() not in EMPTY:
+                    texts[cell.column].append(cell.text)
+        return tuple(texts)
+
+    @cached_property
+    def values(self) -> tuple[int, ...]:
+        """How many cells of each column begin with a figure."""
+        return tuple(sum(map(is_value, texts)) for texts in self.columns)
+
+    @cached_property
+    def ranks(self) -> frozenset[int]:
+        """Columns that only number the rows, or print a place in a list; neither names nor amounts."""
+        return frozenset(column for column in range(self.width) if self._is_rank(column))
+
+    @cached_property
+    def codes(self) -> frozenset[int]:
+        """Columns of codes: of industries, products, places."""
+        return frozenset(column for column in range(self.width) if self._is_code(column))
+
+    @cached_property
+    def years(self) -> frozenset[int]:
+        """Columns of years."""
+        return frozenset(
+            column
+            for column, texts in enumerate(self.columns)
+            if column not in self.codes and sum(map(is_year, texts)) * 2 > len(texts)
+        )
+
+    @cached_property
+    def stub(self) -> tuple[int, ...]:
+        """The columns before the first one of values, without ranks and codes: they name the rows."""
+        named: list[int] = []
+        for column in range(self.width):
+            if column in self.ranks | self.codes:
+                continue
+            if self.values[column] * 2 > len(self.columns[column]) and named:
+                break
+            named.append(column)
+        return tuple(named)
+
+    @cached_property
+    def labels(self) -> tuple[int, ...]:
+        """The two leading columns, where cells of the first span several rows that only both together tell apart."""
+        named = [
+            column
+            for column in self._leading
+            if column not in self.years and not any(map(is_value, self.columns[column]))
+        ]
+        first, second = (self.columns[column] for column in named[:2]) if len(named) > 1 else ((), ())
+        pairs = list(zip(first, second, strict=False))
+        together = len(first) == len(second) and len(set(first)) < len(set(pairs)) == len(pairs)
+        spans = any(cell.column in named[:1] and not cell.origin for row in self.body for cell in row)
+        return tuple(named[:2]) if together and spans else ()
+
+    @cached_property
+    def _leading(self) -> list[int]:
+        return [column for column in range(min(self.width, 4)) if column not in self.ranks | self.codes]
+
+    @cached_property
+    def unit_column(self) -> int | None:
+        """The column headed "Unit" or "Currency", which gives each row's unit."""
+        named = (column for column, header in enumerate(self.headers) if _UNIT_HEADER.fullmatch(header.strip()))
+        return next(named, None)
+
+    @cached_property
+    def corner(self) -> tuple[str, ...]:
+        """The header's texts over the columns that name the rows, and those across the whole table."""
+        over = {
+            cell.text: None
+            for row in self.header
+            for cell in row
+            if cell.text and (cell.column in self.stub[:1] or _is_across(row, self.width))
+        }
+        return tuple(over)
+
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        """For each body row the text it heads the rows below with: one cell across the table, or a label alone."""
+        return tuple(self._heading(row) for row in self.body)
+
+    def row_label(self, row: Cells) -> str:
+        """The row's first cell that is neither empty nor a number or code; two where one does not tell rows apart."""
+        if self.labels and len(both := [cell.text for cell in row if cell.column in self.labels and cell.text]) > 1:
+            return " / ".join(both)
+        cells = (cell for cell in row if cell.text.lower() not in EMPTY and cell.column not in self.ranks | self.codes)
+        return next((cell.text for cell in cells), "")
+
+    def across(self, row: Cells) -> str:
+        """The text of a row that is one cell across the whole table, else ''."""
+        begun = [cell for cell in row if cell.origin]
+        return begun[0].text if self.width > 1 and len(begun) == 1 and len(row) == self.width else ""
+
+    def _heading(self, row: Cells) -> str:
+        if text := self.across(row):
+            return text
+        filled = [cell for cell in row if cell.text]
+        alone = self.width > 2 and len(filled) == 1 and filled[0].column == 0 and filled[0].origin
+        return filled[0].text if alone and not is_value(filled[0].text) else ""
+
+    def _is_rank(self, column: int) -> bool:
+        texts, header = self.columns[column], self.headers[column]
+        numbers = [text.strip("#.) =") for text in texts]
+        if (not header or self.said[column].rank) and _counts_up(numbers):
+            return True
+        ranked = words.pattern("statistics", "rank").search(header)
+        return bool(ranked) and len(header) < 40 and all(number.isdigit() and len(number) < 4 for number in numbers)
+
+    def _is_code(self, column: int) -> bool:
+        texts, header = self.columns[column], self.headers[column]
+        if not texts or column in self.ranks or not all(map(_ITEM.fullmatch, texts)):
+            return False
+        if words.pattern("headers", "code").search(header):
+            return True
+        beside = self.columns[column + 1] if column == 0 and column + 1 < self.width else []
+        named = len(beside) >= len(texts) > 1 and not any(map(is_value, beside)) and not any(map(is_year, texts))
+        sizes = {len(text) for text in texts}
+        return not header and named and len(set(texts)) == len(texts) and (len(sizes) == 1) and min(sizes) > 1
+
+
+_UNIT_HEADER = re.compile(
+    r"(?:units?|currency|einheit|währung|unité|devise|unidad|moneda)(?: of measure(?:ment)?)?", re.I
+)
+
+
+def lay_out(grid: Rows) -> Layout:
+    """Part a grid: the header is thead and th, else leading rows without figures above rows with them.
+
+    Rows below it that print only units ("'000", "% change"), or nothing over the labels, belong to the header.
+    """
+    rows = tuple(row for row in grid if any(cell.text for cell in row))
+    size = _marked_header(rows) or _unmarked_header(rows)
+    while 0 < size < min(len(rows) - 1, HEADER_ROWS) and _continues(rows[size], rows[size + 1 :]):
+        size += 1
+    return Layout(rows[:size], rows[size:])
+
+
+def _marked_header(rows: Rows) -> int:
+    """How many leading rows hold header cells only; a title across a row below the header is body."""
+    size = 0
+    while size < len(rows) and all(cell.header for cell in rows[size] if cell.text):
+        size += 1
+    if rows and size == len(rows):  # every cell is a header cell
+        return min(1, size) if not any(is_value(cell.text) for cell in rows[0]) else 0
+    while size > 1 and _across(rows[size - 1], rows) and not _across(rows[0], rows):
+        size -= 1
+    return size
+
+
+def _unmarked_header(rows: Rows) -> int:
+    """How many leading rows of plain cells head the rows below: the first without figures, and a title above it.
+
+    Cells of it that span several columns are headed apart by the row below, if that has no figures either.
+    """
+    size = 0
+    for row in rows[:3]:
+        if any(is_value(cell.text) for cell in row):
+            break
+        size += 1
+        if all(cell.origin for cell in row) and sum(bool(cell.text) for cell in row) > 1:
+            break
+    figures_below = any(is_value(cell.text) for row in rows[size:] for cell in row)
+    return size if figures_below else 0
+
+
+def _continues(row: Cells, below: Rows) -> bool:
+    """Whether a row under the header still heads its columns: nothing over the labels, and units or names beside."""
+    texts = [cell.text for cell in row]
+    named = [text for text in texts[1:] if text]
+    if not named or texts[0] or any(map(is_value, texts)):
+        return False
+    return len(named) * 2 >= len(texts) - 1 and any(is_value(cell.text) for other in below[:8] for cell in other)
+
+
+def _across(row: Cells, rows: Rows) -> bool:
+    return _is_across(row, max(map(len, rows)))
+
+
+def _is_across(row: Cells, width: int) -> bool:
+    return sum(cell.origin for cell in row) == 1 and len(row) == width > 1
+
+
+def _counts_up(numbers: Iterable[str]) -> bool:
+    """True for 1, 2, 3 ... in order."""
+    numbers = list(numbers)
+    return len(numbers) > 1 and numbers == [str(number) for number in range(1, len(numbers) + 1)]

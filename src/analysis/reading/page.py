@@ -1,0 +1,83 @@
+"""What a whole page says of its money: the country whose `$` it prints, the pay periods it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from analysis import words
+from analysis.figures.labels import country
+from analysis.quantity.lexicon import country_currency
+from analysis.reading.unit_words import pay_periods
+from analysis.source import Article
+
+__all__ = ["UNKNOWN", "Page", "is_possible", "page_of"]
+
+#: Least and most that the middle of a column of pay comes to in a year, in currencies worth about a dollar.
+A_YEAR = Decimal(6_000), Decimal(400_000)
+_STRONG = frozenset("USD EUR GBP AUD CAD CHF NZD SGD".split())
+_TIMES = {"hour": 2080, "day": 260, "week": 52, "month": 12, "year": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`currency`: what a sign that several currencies share stands for, '' the commonest; `periods`: pay periods named
+    beside words of pay.
+    """
+
+    currency: str = ""
+    periods: frozenset[str] = frozenset()
+
+    def likely_period(self, column: tuple[str, Decimal]) -> str:
+        """The one period of the page that makes a possible yearly pay of an amount, '' where none or several do.
+
+        >>> Page(periods=frozenset({"year", "month"})).likely_period(("GBP", Decimal(54_000)))
+        'year'
+        """
+        possible = [period for period in self.periods if is_possible(period, column)]
+        return possible[0] if len(possible) == 1 else ""
+
+
+def is_possible(period: str, column: tuple[str, Decimal]) -> bool:
+    """Whether an amount per that period makes a possible yearly pay; True in currencies of another size.
+
+    >>> is_possible("hour", ("USD", Decimal(51_830)))
+    False
+    """
+    currency, amount = column
+    least, most = A_YEAR
+    return amount > 0 and (currency not in _STRONG or least <= amount * _TIMES[period] <= most)
+
+
+UNKNOWN = Page()
+
+
+def page_of(article: Article) -> Page:
+    """What the page says as a whole."""
+    headings = dict.fromkeys(heading for block in article.blocks for heading in block.path)
+    periods = {period for text in _told(article) for period in pay_periods(text)}
+    return Page(_currency(article.title, tuple(headings)), frozenset(periods))
+
+
+def _told(article: Article) -> Iterator[str]:
+    """The sentences, headings and captions that speak of pay."""
+    pay = words.pattern("headers", "pay")
+    for block in article.blocks:
+        texts = (block.title, *block.path[-1:], *(block.text[span.start : span.end] for span in block.sentences))
+        yield from (text for text in texts if len(text) < 1000 and pay.search(text))
+
+
+@lru_cache(maxsize=64)
+def _currency(title: str, headings: tuple[str, ...]) -> str:
+    """The currency of the one country the title names, or else the headings; '' on a page about a market."""
+    if words.pattern("pay", "not pay").search(title) and not words.pattern("headers", "pay").search(title):
+        return ""  # world trade, and much of a small country's, is told in US dollars
+    for texts in ((title,), headings):
+        named = {found for text in texts if (found := country(text))}
+        if len(named) == 1:
+            return country_currency().get(named.pop().lower(), "")
+        if named:
+            return ""
+    return ""

@@ -1,0 +1,455 @@
+"""Units of a table, decided for all of it together: one scale, one currency a column, exceptions by name.
+
+Nearest words win: the cell's own, its column's header, its row's label (or "Unit" cell, or numbered note), then what is
+said of the whole table: corner, caption, lines above, notes below, headings; then the sign its column prints first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from itertools import permutations
+from typing import Literal
+
+from analysis import words
+from analysis.figures.labels import column_statistic, level
+from analysis.quantity import Quantity, parse
+from analysis.reading.layout import Layout, is_value, is_year, note_mark, unmarked
+from analysis.reading.page import UNKNOWN, Page, is_possible
+from analysis.reading.unit_words import NOTHING, ONE, Said, is_currency, read_unit, said
+from analysis.source import Block, Cell
+
+Nature = Literal["", "per share", "percent", "ratio", "things", "securities"]
+
+LARGEST = Decimal(10) ** 16  # no amount of money is larger
+_CLOSE = Decimal("0.15")  # percent points between a printed change and the one recomputed
+LARGEST_PAY = Decimal(20_000_000)  # in thousands of dollars a salary of 85,000 would be
+_NOTE = re.compile(r"[(\[]?(?P<mark>\d{1,2}|[a-z*])[)\]]\s*(?P<text>.*?)(?=\s*[(\[](?:\d{1,2}|[a-z*])[)\]]\s|$)", re.S)
+_ENDED = re.compile(r"\d|\bend(?:ed|ing|s)?\b", re.IGNORECASE)
+_PLAIN_SIGN = re.compile(r"(?<![A-Za-z])\$|(?<!US )(?<!U\.S\. )\bdollars?\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Curated:
+    """A row of `context.csv` on units or periods: place ('' any) and value."""
+
+    row: str
+    column: str
+    what: str
+    value: str
+
+
+class Units:
+    """What is said about the bare numbers of each cell of one table.
+
+    `page` says what holds for the whole page: what `$` stands for; `curated` holds what people found out.
+    """
+
+    def __init__(self, layout: Layout, block: Block, page: Page = UNKNOWN, curated: tuple[Curated, ...] = ()) -> None:
+        self.layout, self.block, self.page, self.curated = layout, block, page, curated
+        self.labels = tuple(layout.row_label(row) for row in layout.body)
+
+    # --- what is said of the whole table ------------------------------------------------------------------------------
+
+    @cached_property
+    def table(self) -> Said:
+        """Unit, scale and ends of a score of the whole table; NOTHING where nobody says any."""
+        unit, scale, score = NOTHING, ONE, NOTHING
+        for found in self._around():
+            if found.explicit and found.unit not in {"", "job", "employee"} and not unit.unit:
+                unit = found
+            if found.scale != 1 and scale == 1:
+                scale = found.scale
+            if found.scale_high is not None and score.scale_high is None:
+                score = found
+        if unit.unit or scale != 1:
+            return replace(unit, scale=scale, explicit=True, scale_low=score.scale_low, scale_high=score.scale_high)
+        return score
+
+    def _around(self) -> Iterator[Said]:
+        """The words around, nearest first; of the corner and of sentences only what is printed as a unit."""
+        for text in self.layout.corner:
+            found = self._local(text)
+            if found.explicit and (found.scale != 1 or found.money or found.unit == "percent"):
+                yield found
+        yield self._local(self.block.title)
+        for text in (*reversed(self.block.above), self.block.lead, *self._notes.get("", ())):
+            found = self._local(text)
+            if found.explicit and (found.scale != 1 or found.money or found.unit == "percent"):
+                yield replace(found, period="")
+        for heading in reversed(self.block.path):
+            yield self._local(heading)
+
+    @cached_property
+    def _notes(self) -> dict[str, list[str]]:
+        """The notes below: by mark, without one under ''."""
+        notes: dict[str, list[str]] = {}
+        for text in self.block.below:
+            marked = [(found["mark"], found["text"]) for found in _NOTE.finditer(text)] if text[:1] in "([" else []
+            for mark, note in marked or [("", text)]:
+                notes.setdefault(mark, []).append(note)
+        return notes
+
+    def _local(self, text: str) -> Said:
+        """What a text says, its plain dollars those of the page's country."""
+        found = said(text)
+        if self.page.currency and found.unit == "USD" and _PLAIN_SIGN.search(text) and "USD" not in text:
+            return replace(found, unit=self.page.currency)
+        return found
+
+    # --- what is said of columns and rows -----------------------------------------------------------------------------
+
+    @cached_property
+    def columns(self) -> tuple[Said, ...]:
+        """What each column's header says, with the table's scale where it names a currency alone."""
+        return tuple(map(self._local, self.layout.headers))
+
+    @cached_property
+    def rows(self) -> tuple[Said, ...]:
+        """What each row's label, its cell in a column headed "Unit", or the note its mark points to says."""
+        return tuple(map(self._row, self.layout.body, self.labels))
+
+    def _row(self, row: tuple[Cell, ...], label: str) -> Said:
+        column = self.layout.unit_column
+        printed = next((cell.text for cell in row if cell.column == column), "")
+        if unit := read_unit(printed) if printed else None:
+            return replace(said(label, True), unit=unit.unit.partition("/")[0], scale=unit.scale, explicit=True)
+        for note in self._notes.get(note_mark(label), ()) if note_mark(label) else ():
+            found = self._local(note)
+            if found.explicit or found.unit == "percent":
+                return replace(found, explicit=True, period="")
+        found = said(label, True) if not is_year(label) else NOTHING
+        is_every = words.pattern("totals", "total").match(label)
+        return replace(found, unit="") if is_every and not found.explicit else found  # "All roles"
+
+    @cached_property
+    def _column_natures(self) -> tuple[Nature, ...]:
+        return tuple(nature(header) for header in self.layout.headers)
+
+    @cached_property
+    def _row_natures(self) -> tuple[Nature, ...]:
+        """What each row's words make an exception of; a "gross margin" of thousands is an amount after all."""
+        found: list[Nature] = []
+        for row, label in zip(self.layout.body, self.labels, strict=True):
+            named = nature(label)
+            if named in {"percent", "ratio"}:
+                largest = max((size for cell in row if (size := self._size(cell.text)) is not None), default=Decimal(0))
+                named = "" if largest > 150 else named
+            found.append(named)
+        return tuple(found)
+
+    @staticmethod
+    def _size(text: str) -> Decimal | None:
+        """The largest end of a cell's first figure; None where it begins with none."""
+        if not is_value(text):
+            return None
+        return _largest(_parsed(unmarked(text))[0])
+
+    # --- signs that stand for a column --------------------------------------------------------------------------------
+
+    @cached_property
+    def signs(self) -> tuple[str, ...]:
+        """The currency or "percent" that a column prints beside its first number (and its last) for all of them."""
+        return tuple(self._sign(column) for column in range(self.layout.width))
+
+    @cached_property
+    def _printed(self) -> tuple[dict[int, str], ...]:
+        """For each column the unit that each row's cell prints with a plain number: "" for a bare one."""
+        printed: list[dict[int, str]] = [{} for _ in range(self.layout.width)]
+        for number, row in enumerate(self.layout.body):
+            for cell in row:
+                if not cell.origin or cell.column in self._unread or not is_value(cell.text):
+                    continue
+                found = _parsed(unmarked(cell.text), self.page.currency)
+                if len(found) == 1 and found[0].scale == 1 and not found[0].noun:
+                    unit = found[0].unit
+                    if unit == "count" or is_currency(unit) or unit == "percent":
+                        printed[cell.column][number] = "" if unit == "count" else unit
+        return tuple(printed)
+
+    @cached_property
+    def _unread(self) -> frozenset[int]:
+        return self.layout.ranks | self.layout.codes | self.layout.years
+
+    def _sign(self, column: int) -> str:
+        cells = {
+            number: unit
+            for number, unit in self._printed[column].items()
+            if self._row_natures[number] in {"", "per share"} and not self.rows[number].explicit
+        }
+        signs = {unit for unit in cells.values() if unit}
+        if len(signs) != 1 or "" not in cells.values():
+            return ""
+        sign = signs.pop()
+        if is_currency(sign) and (self.table.scale != 1 or self.table.money):
+            return sign
+        first, last = cells[min(cells)], cells[max(cells)]
+        return sign if first and (last or self._agree(column)) else ""
+
+    def _agree(self, column: int) -> bool:
+        """Whether other columns print the sign in the same rows: that is how accounts are set."""
+        mine = {number for number, unit in self._printed[column].items() if unit}
+        others = (
+            {number for number, unit in cells.items() if unit}
+            for other, cells in enumerate(self._printed)
+            if other != column and "" in cells.values()
+        )
+        return any(mine == other for other in others)
+
+    @cached_property
+    def is_money(self) -> bool:
+        """Whether the table is about money: somebody says a currency, or a column's signs do."""
+        return self.table.money or any(map(is_currency, self.signs))
+
+    # --- the cell -----------------------------------------------------------------------------------------------------
+
+    def of(self, cell: Cell, number: int) -> Said:
+        """What is said of the bare numbers of a cell in body row `number` (from 0), nearest words first."""
+        header, label = self.columns[cell.column], self.labels[number]
+        is_label = cell.text == label
+        row = NOTHING if is_label else self.rows[number]
+        if header.explicit or (header.unit and not row.explicit):
+            return self._fitting(self._shared_scale(header, number, cell.column), cell.column)
+        if row.explicit or (row.unit and self._row_natures[number] not in {"per share", "percent", "ratio"}):
+            return self._shared_scale(row, number, cell.column)
+        if not is_label and not self._dated(cell.column) and cell.column not in self._unread:
+            found = self._from_table(number, cell.column)
+            if found is not None:
+                return self._fitting(found, cell.column)
+        if row.unit or row.scale != 1:
+            return row
+        curated = self.curation("unit", number + 1, cell.column)
+        return replace(header, unit=curated.partition("/")[0]) if curated else header
+
+    def _dated(self, column: int) -> bool:
+        """Whether a column's header says its numbers are dates ("Founded"), not what they are of ("Year ended ...")."""
+        header = self.layout.headers[column]
+        return self.columns[column].years and not _ENDED.search(header) and not self.signs[column]
+
+    def _shared_scale(self, own: Said, number: int, column: int) -> Said:
+        """A unit named without a scale takes the table's: thousands of jobs, millions where it says dollars too."""
+        table = self._near_table
+        if own.scale != 1 or table.scale == 1 or own.unit in _UNSCALED or own.scale_high is not None:
+            return own
+        if self._exception(number, column) or (table.money and not own.money):
+            return own
+        return own if own.unit and not own.money and self.is_money else replace(own, scale=table.scale)
+
+    @cached_property
+    def _near_table(self) -> Said:
+        """The table's words, unless only a heading above says the scale."""
+        near = [*self.layout.corner, self.block.title, *self.block.above, self.block.lead, *self._notes.get("", ())]
+        return self.table if any(said(text).scale == self.table.scale for text in near) else NOTHING
+
+    def _exception(self, number: int, column: int) -> Nature:
+        return self._row_natures[number] or self._column_natures[column]
+
+    def _from_table(self, number: int, column: int) -> Said | None:
+        """What the table, or the sign its column prints, says of a number that nothing nearer speaks of."""
+        table, header = self.table, self.columns[column]
+        sign = self.signs[column]
+        money = table.unit if table.money else sign if is_currency(sign) else ""
+        match self._exception(number, column):
+            case "per share":
+                return replace(NOTHING, unit=money) if money else None
+            case "percent":
+                return replace(NOTHING, unit="percent") if table.scale != 1 or money else None
+            case "ratio":
+                return NOTHING if table.scale != 1 or money else None
+            case "things" if self.is_money:
+                return NOTHING
+            case "securities" if self.is_money:
+                return replace(NOTHING, scale=table.scale)
+        if header.counted and self._near_table.scale == 1:
+            return None
+        if money and words.pattern("headers", "movement").search(self.layout.headers[column]):
+            return self._of_movement(column, table, money)
+        if table.money and self._counts(column):
+            return None
+        if sign:
+            return replace(table, unit=sign, explicit=True)
+        if table.explicit or table.scale_high is not None:
+            return table
+        return None
+
+    def _of_movement(self, column: int, table: Said, money: str) -> Said | None:
+        """A bare column of growth or change beside amounts: percent or an amount, as its arithmetic says."""
+        match self.movement(column):
+            case "amount":
+                return replace(table, unit=money, explicit=True)
+            case "percent":
+                return replace(NOTHING, unit="percent")
+        return replace(NOTHING, unit="percent") if table.percent else None
+
+    def movement(self, column: int) -> str:
+        """Whether a column's numbers are differences ("amount") or percent changes of two other columns, or ''."""
+        own = self.numbers[column]
+        near = [other for other in range(max(0, column - 6), min(self.layout.width, column + 7)) if other != column]
+        for later, earlier in permutations(near, 2) if len(own) > 1 else ():
+            end, start = self.numbers[later], self.numbers[earlier]
+            rows = own.keys() & end.keys() & start.keys()
+            if len(rows) * 3 < len(own) * 2 or len(rows) < 2:
+                continue
+            if _most(abs(abs(own[r]) - abs(end[r] - start[r])) <= 2 * _step(end[r], start[r]) for r in rows):
+                return "amount"
+            if _most(abs(abs(own[r]) - abs(100 * (end[r] / start[r] - 1))) <= _CLOSE for r in rows if start[r]):
+                return "percent"
+        return ""
+
+    @cached_property
+    def numbers(self) -> tuple[dict[int, Decimal], ...]:
+        """The numbers of each column by body row as printed, without unit and scale; no ranges."""
+        found: list[dict[int, Decimal]] = [{} for _ in range(self.layout.width)]
+        for number, row in enumerate(self.layout.body):
+            for cell in row:
+                if cell.origin and cell.column not in self._unread and is_value(cell.text):
+                    quantity = _parsed(unmarked(cell.text))[0]
+                    if quantity.low is not None and quantity.low == quantity.high:
+                        found[cell.column][number] = quantity.low / quantity.scale
+        return tuple(found)
+
+    def _counts(self, column: int) -> bool:
+        """Whether bare numbers count something: other columns print their own money, and this header names no pay."""
+        header = self.layout.headers[column]
+        if self._near_table.money:
+            return False
+        own = bool(header) and not (self.columns[column].pay or column_statistic(header) or level(header))
+        return own and bool(self._money) and column not in self._money
+
+    @cached_property
+    def _money(self) -> frozenset[int]:
+        """Columns most of whose cells print a currency of their own."""
+        return frozenset(
+            column
+            for column, texts in enumerate(self.layout.columns)
+            if sum(any(q.unit[:3].isupper() for q in _parsed(text)) for text in texts) * 2 > len(texts)
+        )
+
+    def _fitting(self, found: Said, column: int) -> Said:
+        """Without its scale where the column's amounts are printed in full: no market of 2,240,000,000 billion."""
+        middle, largest = self._sizes[column]
+        limit = LARGEST_PAY if found.pay or self.columns[column].pay else LARGEST
+        full = largest * found.scale > limit or (found.scale >= 1_000_000 and middle >= found.scale)
+        return replace(found, scale=ONE) if found.scale != 1 and full else found
+
+    @cached_property
+    def _sizes(self) -> tuple[tuple[Decimal, Decimal], ...]:
+        """The middle and the largest number of each column, as printed."""
+        ordered = (sorted(map(abs, numbers.values())) or [Decimal(0)] for numbers in self.numbers)
+        return tuple((sizes[len(sizes) // 2], sizes[-1]) for sizes in ordered)
+
+    # --- pay periods --------------------------------------------------------------------------------------------------
+
+    def period(self, cell: Cell, number: int, group: str = "") -> tuple[str, str]:
+        """Pay period of money in a cell, and what printed it: header, title, section, curated; ("", "") for none.
+
+        `number` is the body row from 0, -1 in the header.
+        """
+        label = self.labels[number] if number >= 0 else ""
+        header = self.columns[cell.column]
+        row = said(label, True) if label and cell.text != label else NOTHING
+        own = said(group)
+        if header.per_unit:
+            return header.period, "header"
+        pay = header.pay or row.pay or own.pay or any(found.pay for found, _ in self._far)
+        if pay and not header.not_pay and not row.not_pay:
+            for near in (header, row):
+                if near.period:
+                    return near.period, "header"
+            for found, basis in ((own, "title"), *self._far):  # "Daily responsibilities" is no pay per day
+                if found.period and (found.pay or (found.set_off and not found.not_pay)):
+                    return found.period, basis
+            for found in self._sentences:
+                if found.pay and found.period and is_possible(found.period, self._amounts[cell.column]):
+                    return found.period, "title"
+        unit = self.curation("unit", number + 1, cell.column).partition("/")[2]
+        if period := self.curation("period", number + 1, cell.column) or unit:
+            return period, "curated"
+        if pay and not header.not_pay and not row.not_pay and number >= 0:
+            period = self.page.likely_period(self._amounts[cell.column])
+            return period, "section" if period else ""
+        return "", ""
+
+    @cached_property
+    def _far(self) -> tuple[tuple[Said, str], ...]:
+        """What caption, lines above and headings say, nearest first, with the name of such a place."""
+        lines = (text for text in (self.block.title, *reversed(self.block.above)) if not _is_sentence(text))
+        headings = ((said(heading), "section") for heading in reversed(self.block.path))
+        return (*((said(text), "title") for text in lines), *headings)
+
+    @cached_property
+    def _sentences(self) -> tuple[Said, ...]:
+        """What the sentences before the table say, without a period that one column's header takes for itself."""
+        texts = (self.block.title, *reversed(self.block.above), self.block.lead)
+        taken = {header.period for header in self.columns}
+        found = (said(text) for text in texts if _is_sentence(text))
+        return tuple(replace(said_, period="") if said_.period in taken else said_ for said_ in found)
+
+    @cached_property
+    def _amounts(self) -> tuple[tuple[str, Decimal], ...]:
+        """Currency and middle of the amounts each column prints with a currency of their own."""
+        found: list[list[Quantity]] = [[] for _ in range(self.layout.width)]
+        for column, texts in enumerate(self.layout.columns):
+            quantities = (_parsed(unmarked(text), self.page.currency) for text in texts if is_value(text))
+            found[column] = [q for first, *_ in quantities if is_currency((q := first).unit)]
+        middles = (sorted(map(_largest, quantities)) for quantities in found)
+        units = (quantities[0].unit if quantities else "" for quantities in found)
+        return tuple(
+            (unit, sizes[len(sizes) // 2] if sizes else Decimal(0)) for unit, sizes in zip(units, middles, strict=True)
+        )
+
+    def curation(self, what: str, number: int, column: int) -> str:
+        """What `context.csv` says of a place, '' where nothing."""
+        places = {"", str(number)}, {"", str(column + 1)}
+        return next(
+            (c.value for c in self.curated if c.what == what and c.row in places[0] and c.column in places[1]), ""
+        )
+
+
+_UNSCALED = frozenset(
+    {"percent", "percentage_point", "basis_point", "multiple", "score", *("hour", "day", "week", "month", "year")}
+)
+
+
+@lru_cache(maxsize=65_536)
+def _parsed(text: str, currency: str = "") -> tuple[Quantity, ...]:
+    return tuple(parse(text, currency=currency or None))
+
+
+@lru_cache(maxsize=8192)
+def nature(text: str) -> Nature:
+    """What in a table of amounts is none: figures per share, ratios, counts of people and things; '' else.
+
+    >>> nature("Diluted earnings per share"), nature("Operating margin"), nature("Number of employees"), nature("Sales")
+    ('per share', 'percent', 'things', '')
+    """
+    if words.pattern("headers", "per share").search(text):
+        return "per share"
+    if words.pattern("headers", "securities").search(text):
+        return "securities"
+    if words.pattern("headers", "per cent ratio").search(text):
+        return "percent"
+    if words.pattern("headers", "ratio").search(text):
+        return "ratio"
+    return "things" if words.pattern("headers", "things").search(text) else ""
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text.split()) > 7 and text.rstrip()[-1:] in ".:"
+
+
+def _largest(quantity: Quantity) -> Decimal:
+    return max((abs(end) for end in (quantity.low, quantity.high) if end is not None), default=Decimal(0))
+
+
+def _most(agree: Iterable[bool]) -> bool:
+    marks = list(agree)
+    return len(marks) > 1 and sum(marks) * 4 >= len(marks) * 3
+
+
+def _step(*values: Decimal) -> Decimal:
+    """The coarsest last printed digit."""
+    return max(Decimal(1).scaleb(int(value.as_tuple().exponent)) for value in values)

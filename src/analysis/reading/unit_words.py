@@ -1,0 +1,263 @@
+"""What the words of a header, label, title or note say of the numbers that stand under or beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
+
+from analysis import words
+from analysis.quantity import Quantity, parse
+
+__all__ = ["NOTHING", "Said", "is_currency", "pay_period", "pay_periods", "read_unit", "said"]
+
+LONGEST = 500  # characters that are read of a header, title or note
+ONE = Decimal(1)
+
+_SPREAD = re.compile(r"\b(?:semi|bi)-?annual", re.IGNORECASE)
+_NET_INCOME = re.compile(r"\b(?:net|operating|comprehensive) (?:income|earnings)\b", re.IGNORECASE)
+_PERCENT_POINTS = re.compile(r"per ?cent(?:age)?s? points?|%[ -]?(?:points?|pts?)\b", re.IGNORECASE)
+_PRINTED_PERCENT = re.compile(r"(?<=\d)\s?%")
+_ENDED = re.compile(r"\b(?:weeks|months|days) ended\b", re.IGNORECASE)
+_DURATION = re.compile(
+    r"(?<![\d+])(?<![\d+] )\b(years|yrs|months|weeks|days|hours|hrs|minutes)\b(?! ended)", re.I
+)  # fmt: skip
+_PER = re.compile(r"\bper\b", re.IGNORECASE)
+_SCALE_OF_SCORE = re.compile(
+    r"(?:(?:on a )?scale\s*(?:of|from|:)?\s*|[\[(]\s*)(?P<low>[01])\s*(?:[-–—]|to)\s*(?P<high>\d{1,3})(?:\s*scale)?\s*"
+    r"(?:[\])]|$)|(?:out of|/|max(?:imum)?\.?)\s*(?P<of>\d{1,3})\b(?!\s*[\d,.])"
+    r"|(?P<low2>[01])\s*=[^=]*?(?P<high2>\d{1,3})\s*=",
+    re.IGNORECASE,
+)
+_TOPS = frozenset({3, 4, 5, 6, 7, 9, 10, 12, 20, 100})
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,90})[)\]]")
+_PARTS = re.compile(r"\s*(?:,(?!\d)|[;|])\s*|\s+(?:and|&|/|[-–—])\s+|(?<=\w{4})\.\s+|\s*:\s+")
+_IN = re.compile(r"(?:^|.*\s)(?:in|in the|given in|values in|figures in|en)\s+", re.IGNORECASE)
+#: No unit: "Year", "Job Role", "Min", "B".
+_NAME = re.compile(r"\s*[a-z]{1,2}\s*|(?:.*\s)?[a-z]{2,}[^\Ws%]\s*", re.IGNORECASE)
+_LPA = re.compile(r"\b(?:INR |₹ ?)?LPA\b")
+_DOTTED = re.compile(r"\bU\.\s?S\.?(?=\W)")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_THOUSANDS = re.compile(r"(?:1[ .,\u00a0\u202f]?|['’])?000(?:['’]?s)?\b|\bthousands?\b(?= omitted)", re.IGNORECASE)
+_PREFIXED = re.compile(r"(?P<scale>[kKmMtT])(?P<money>EUR|USD|GBP|CHF|SEK|NOK|DKK|CAD|AUD|[€$£])\b")
+_PREFIXES = {"k": "thousand", "t": "thousand", "m": "million"}
+_OF = re.compile(r"\s+(?:of|in|de|von)\s+|(?<=\w)\s+d['’](?=\w)", re.IGNORECASE)
+_MONEY_FIRST = re.compile(r"(?P<money>[A-Z]{3}(?![A-Z])|[A-Za-z]{0,3}[$€£¥₹₫₩₱฿₦₽₺₪])\s*(?P<rest>.*)")
+_MONEY_WORD = re.compile(
+    r"(?<![A-Za-z])(?P<money>[A-Z]{3}|[A-Z]{0,3}[$€£¥₹₫₩₱฿₦₽₺₪])(?![A-Za-z$])(?!\s?\d)(?:\s*(?P<next>[A-Za-z]+))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The unit, multiplier and pay period that words state; '' where they state none."""
+
+    unit: str = ""  # without the period: "USD", "percent", "week", ...
+    scale: Decimal = ONE
+    explicit: bool = False  # printed as a unit ("(USD Billion)"), not read from a noun ("Openings")
+    period: str = ""
+    per_unit: bool = False  # the period is part of the printed unit: "USD/hour"
+    set_off: bool = False  # the period stands in brackets, as units do: "(annual, USD)"
+    pay: bool = False
+    not_pay: bool = False
+    percent: bool = False
+    estimated: bool = False
+    years: bool = False
+    rank: bool = False
+    counted: bool = False
+    scale_low: int | None = None
+    scale_high: int | None = None
+
+    @property
+    def money(self) -> bool:
+        """True where the unit is a currency."""
+        return is_currency(self.unit)
+
+
+NOTHING = Said()
+
+
+def is_currency(unit: str) -> bool:
+    """True for a currency without a period: `USD`, not `USD/year`."""
+    return len(unit) == 3 and unit.isupper()
+
+
+@lru_cache(maxsize=8192)
+def said(text: str, is_label: bool = False) -> Said:
+    """Read the words of one header, title or note, or of a row's label, which is mostly a name ("PHP", "Min").
+
+    >>> said("Sales (Millions of U.S. Dollars)").unit, said("(USD in millions, except per share amounts)").scale
+    ('USD', Decimal('1000000'))
+    >>> said("Average annual salary").period, said("Number of openings").unit, said("Unit: 1,000 persons").scale
+    ('year', 'job', Decimal('1000'))
+    """
+    text = _LPA.sub("INR lakh per annum", _DOTTED.sub("US", text[:LONGEST].strip()))
+    if not text:
+        return NOTHING
+    units = list(_printed_units(text, is_label))
+    printed = next((unit for unit in units if unit.unit != "count"), None)
+    unit, _, period = printed.unit.partition("/") if printed else ("", "", "")
+    scale = next((other.scale for other in units if other.scale != 1 and other.unit in {"count", unit}), ONE)
+    low, high = _ends_of_score(text)
+    pay = _says("pay", _NET_INCOME.sub(" ", text))
+    return Said(
+        unit=unit or _noun_unit(text, pay, high),
+        scale=scale,
+        explicit=bool(units),
+        period=period or pay_period(text),
+        per_unit=bool(period),
+        set_off=bool(period or pay_period(" ".join(_BRACKETS.findall(text)))),
+        pay=pay,
+        not_pay=not pay and bool(words.pattern("pay", "not pay").search(text)),
+        percent=_says_percent(text),
+        estimated=_says("estimated", text),
+        years=not units and _says("dates", text),
+        rank=bool(words.pattern("headers", "rank").fullmatch(text)),
+        counted=_says("counted", text),
+        scale_low=low,
+        scale_high=high,
+    )
+
+
+def pay_period(text: str) -> str:
+    """The one pay period the words name: hour, day, week, month, year; '' where they name none or several.
+
+    >>> pay_period("Monatsgehalt"), pay_period("rate per hour"), pay_period("hourly or daily")
+    ('month', 'hour', '')
+    """
+    if _SPREAD.search(text):
+        return ""
+    named = pay_periods(text)
+    return named[0] if len(named) == 1 else ""
+
+
+def pay_periods(text: str) -> list[str]:
+    """All the pay periods that words name, shortest first."""
+    return [period for period, pattern in _periods() if pattern.search(text)]
+
+
+@cache
+def _periods() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Pay period → its words; two letters alone (`pm`, `PA`) are more often somebody's office than a period."""
+    patterns = []
+    for period in ("hour", "day", "week", "month", "year"):
+        nouns = "|".join(sorted(map(re.escape, _forms("units", "time", period)), key=len, reverse=True))
+        own = [form for form in _forms("pay", "period", period) if len(form) > 4 or not form.isalpha()]
+        whole = "|".join(sorted((re.escape(form).replace(r"\ ", r"\s+") for form in own if form != "/a"), key=len))
+        per = "|".join(re.escape(form) for form in words.forms("pay", "per") if len(form) > 1 and form != "the")
+        patterns.append(
+            (
+                period,
+                re.compile(rf"(?i)(?:(?<!\w)(?:{per}|an?)\s+|(?<![\w/])\w*/\s?)(?:{nouns})\b|(?<!\w)(?:{whole})(?!\w)"),
+            )
+        )
+    return tuple(patterns)
+
+
+def _forms(family: str, cls: str, value: str) -> list[str]:
+    return [form for form in words.forms(family, cls) if (word := words.lookup(family, form)) and word.value == value]
+
+
+def _says(cls: str, text: str) -> bool:
+    return bool(words.pattern("headers", cls).search(text))
+
+
+def _says_percent(text: str) -> bool:
+    return _says("percent", _PERCENT_POINTS.sub(" ", _PRINTED_PERCENT.sub(" ", text)))
+
+
+def _noun_unit(text: str, pay: bool, scale_high: int | None) -> str:
+    """The unit that the counted noun of a header stands for: "Number of openings"."""
+    if scale_high is not None or _says("score", text):
+        return "score"
+    if _says_percent(text):
+        return "percent"
+    if pay or words.pattern("pay", "not pay").search(text) or _says("no unit", text):
+        return ""
+    times = _DURATION.search(_ENDED.sub(" ", text))
+    if times:
+        return parse(f"1 {times[1]}")[0].unit
+    if _PER.search(text):
+        return ""
+    if _says("staff", text):
+        return "employee"
+    return "job" if _says("jobs", text) else ""
+
+
+def _ends_of_score(text: str) -> tuple[int | None, int | None]:
+    found = _SCALE_OF_SCORE.search(text)
+    if not found:
+        return None, None
+    high = int(found["high"] or found["of"] or found["high2"])
+    low = found["low"] or found["low2"]
+    return (int(low) if low else None, high) if high in _TOPS else (None, None)
+
+
+def _printed_units(text: str, is_label: bool) -> Iterator[Quantity]:
+    """Units printed in the text, likeliest place first: brackets, after "in" or a comma, alone, a currency anywhere."""
+    for bracket in _BRACKETS.findall(text):
+        parts = [bracket, *_PARTS.split(bracket)]
+        yield from filter(None, map(read_unit, (*parts, *(_IN.sub("", part) for part in parts if _IN.match(part)))))
+    outside = _BRACKETS.sub(" ", text)
+    parts = [part for part in _PARTS.split(outside) if part.strip()]
+    loose = [expression for part in parts if _IN.match(part) for expression in (part, _IN.sub("", part))] + parts[1:]
+    if not is_label and len(outside.split()) <= 5:
+        loose.append(outside)
+    for expression in loose:
+        unit = read_unit(expression)
+        if unit and (is_currency(unit.unit) or not _NAME.fullmatch(expression)):
+            yield unit
+    for found in _MONEY_WORD.finditer(text):
+        attempts = (f"{found['money']} 1 {found['next'] or ''}".strip(), f"{found['money']} 1")
+        unit = next((unit for attempt in attempts if (unit := _whole(attempt))), None)
+        if unit and is_currency(unit.unit.partition("/")[0]) and not (is_label and found["money"].isalpha()):
+            yield unit
+
+
+@lru_cache(maxsize=8192)
+def read_unit(expression: str) -> Quantity | None:
+    """A unit printed alone as a quantity that has it; None for other words.
+
+    >>> [(unit.unit, int(unit.scale)) for unit in map(read_unit, ("USD Billion", "in Mio. EUR", "'000", "$ thousands"))]
+    [('USD', 1000000000), ('EUR', 1000000), ('count', 1000), ('USD', 1000)]
+    """
+    if len(expression) > 90:
+        return None
+    expression = _plain(expression)
+    if not expression or re.search(r"\d", expression):
+        return None
+    if re.match(r"%|per ?cent\b(?! points?)", expression, re.IGNORECASE):
+        return _whole("1%")
+    attempts = [f"1 {expression}", f"1{expression}", f"1 {expression.partition('/')[0].strip()}"]
+    head, _, last = expression.rpartition(" ")
+    if head:
+        attempts.append(f"1 {last} {head}")  # "Dollars thousands"
+    if found := _MONEY_FIRST.fullmatch(expression):
+        money, rest = found["money"], found["rest"]  # an amount of money's size, for codes that are words (PHP, TRY)
+        attempts = [f"{money}50,000{rest}", f"{money} 50,000 {rest}", f"{money} 50,000{rest}", *attempts]
+    return next((unit for attempt in attempts if (unit := _whole(attempt.strip()))), None)
+
+
+def _plain(expression: str) -> str:
+    """The unit's own words, without "figures in" and "except …"; "(000's omitted)" and "TEUR" with a scale in words."""
+    expression = _DOTTED.sub("US", _YEAR.sub(" ", expression))
+    expression = words.pattern("headers", "omitted").sub("", _THOUSANDS.sub(" thousand", expression))
+    if found := words.pattern("headers", "except").search(expression):
+        expression = expression[: found.start()]
+    expression = _PREFIXED.sub(lambda found: f"{_PREFIXES[found['scale'].lower()]} {found['money']}", expression)
+    expression, before = " ".join(expression.split()).strip(" .:*"), ""
+    while expression != before:
+        before = expression
+        found = words.pattern("headers", "lead").match(expression)
+        expression = expression[found.end() :].lstrip(" :") if found else expression
+    return _OF.sub(" ", expression)
+
+
+def _whole(text: str) -> Quantity | None:
+    """The quantity that fills the text and has a unit or a multiplier; None otherwise."""
+    found = parse(text)
+    if len(found) != 1 or found[0].start != 0 or found[0].end != len(text):
+        return None
+    return found[0] if found[0].unit != "count" or found[0].scale != 1 else None
