@@ -131,7 +131,7 @@ class Figure:
     @property
     def year(self) -> int | None:
         """The year it speaks of, or the first of its span."""
-        return None if self.period is None else self.period.start.year
+        return None if self.period is None else self.period.in_year
 
     def interval(self, precision: Precision = "printed", end: End | None = None, *, closed: bool = True) -> Interval:
         """The values it stands for (`Quantity.interval`), trailing zeros no coarser than its neighbours print."""

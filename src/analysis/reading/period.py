@@ -87,6 +87,21 @@ class Period:
         return Period(moved(self.start), moved(self.end), self.grain, self.fiscal)
 
     @property
+    def in_year(self) -> int:
+        """The year it is counted to: of up to twelve months that of their end, of a longer span the first.
+
+        >>> Period.span(Period.month(2023, 4), Period.month(2024, 3)).in_year
+        2024
+        """
+        longer = self.grain == "span" and (self.end - self.start).days > 366
+        return self.start.year if longer or self.grain != "span" else self.end.year
+
+    @property
+    def is_span(self) -> bool:
+        """Whether it runs over more than a year, as the rate between two years does."""
+        return (self.end - self.start).days > 366
+
+    @property
     def years(self) -> int:
         """For a span of years: how many years lie between its first and its last."""
         return self.end.year - self.start.year
@@ -115,3 +130,21 @@ class Period:
         return f"{year}/{self.end.year:04d}" if whole else f"{self.start:%Y-%m}/{self.end:%Y-%m}"
 
     __repr__ = __str__
+
+
+def compare_periods(one: Period | None, other: Period | None) -> Literal["same", "different", "unknown"]:
+    """Whether two figures are of the same time; unknown where one is not told, or lies within the other.
+
+    >>> compare_periods(Period.quarter(2024, 3), Period.quarter(2023, 3))
+    'different'
+    >>> compare_periods(Period.quarter(2024, 3), Period.year(2024)), compare_periods(None, Period.year(2024))
+    ('unknown', 'unknown')
+    """
+    if one is None or other is None:
+        return "unknown"
+    if one == other:
+        return "same"
+    if one.fiscal != other.fiscal:
+        return "unknown" if abs(one.in_year - other.in_year) <= 1 else "different"
+    within = (one.start <= other.start and other.end <= one.end) or (other.start <= one.start and one.end <= other.end)
+    return "unknown" if within else "different"

@@ -1,0 +1,451 @@
+"""The periods that a text tells: years, quarters, months, spans, and words that tell one against another."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache, lru_cache
+
+from analysis import words
+from analysis.reading.period import Grain, Period
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodSpan:
+    """A period as it is told at start:end of a text, without the preposition before it.
+
+    `relative`: it was told against another period ("a year earlier", "in May"). `period` is None where the text names
+    none to tell it against. `shift`: of "a year earlier" and its like, how far it lies behind that other.
+    """
+
+    start: int
+    end: int
+    period: Period | None
+    relative: bool = False
+    shift: tuple[str, int] | None = None
+
+
+def periods_in(text: str, *, published: date | None = None, beside: Period | None = None) -> list[PeriodSpan]:
+    """The periods a text tells, in its order.
+
+    Relative words are told against the period before them in the text, else `beside` (what the text stands under),
+    else the next of the text, else the day of publication; "this year" and "last month" against that day first.
+
+    >>> [span.period for span in periods_in("$84 billion in Q3 2024, up 23% from the same period last year")]
+    [2024-Q3, 2023-Q3]
+    >>> [span.period for span in periods_in("for the nine months ended September 30, 2014 and 2013")]
+    [2014-01/2014-09, 2013-01/2013-09]
+    >>> [str(span.period) for span in periods_in("from 2023 to 2030; in 1H23, FY24 and the year to June 2025")]
+    ['2023/2030', '2023-H1', '2024', '2024-07/2025-06']
+    >>> periods_in("a net gain of 1933 people, half of them in the top quarter")
+    []
+    """
+    told = _told(text)
+    resolved: list[PeriodSpan] = []
+    near = beside
+    ahead = next((found for item in told if (found := item.absolute())), None)
+    for item in told:
+        period = item.resolve(text, near, near or ahead, published)
+        relative = item.shift is not None or item.year is None
+        resolved.append(PeriodSpan(item.start, item.end, period, relative, item.shift))
+        if (
+            period
+            and item.shift is None
+            and not (near and _COMPARED.search(text[max(0, item.start - 40) : item.start]))
+        ):
+            near = period
+    return resolved
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is printed of a period: grain, number within the year, day, year, all as far as told."""
+
+    start: int
+    end: int
+    grain: str
+    year: int | None = None
+    number: int = 0
+    day: int = 0
+    fiscal: bool = False
+    months: int = 0  # "nine months ended": so many months up to the end of what is told
+    shift: tuple[str, int] | None = None
+    now: bool = False  # told against the day of publication
+    last: _Told | None = None  # of a span: what it runs up to
+
+    def absolute(self) -> Period | None:
+        """The period where everything is printed."""
+        return None if self.year is None or self.shift or self.grain == "same" else self._in(self.year)
+
+    def resolve(self, text: str, near: Period | None, beside: Period | None, published: date | None) -> Period | None:
+        """The period, told against another one where it must be."""
+        if (
+            self.now
+            and published
+            and self.shift
+            and not (near and _COMPARED.search(text[max(0, self.start - 40) : self.start]))
+        ):
+            today = _around(published, self.shift[0])
+            period = _shifted(today, self.shift) if today else None
+            return self._within(period) if self.number else period
+        if self.shift:
+            anchor = beside or (Period.year(published.year) if published else None)
+            period = _shifted(anchor, self.shift) if anchor else None
+            if self.number:
+                return self._within(period)
+            return Period.year(period.in_year) if period and self.now and self.shift == ("year", 0) else period
+        if self.grain == "same" and beside and self.year:
+            return None if beside.is_span else beside.year_before(beside.in_year - self.year)
+        if self.year is not None:
+            return self._in(self.year)
+        return self._nearest(beside, published)
+
+    def _within(self, period: Period | None) -> Period | None:
+        return self._in(period.in_year) if period else None
+
+    def _nearest(self, beside: Period | None, published: date | None) -> Period | None:
+        """The month, quarter or half of that name which lies nearest, none that ends after publication began."""
+        middle = beside.end if beside else published
+        if middle is None:
+            return None
+        if beside and beside.grain == "year":
+            return self._in(beside.in_year)
+        near = [self._in(year) for year in (middle.year, middle.year - 1, middle.year + 1)]
+        near = [period for period in near if not published or period.start <= published] or near[:1]
+        if beside is None:  # the latest that was over
+            near = [period for period in near if period.end <= middle] or near
+        return min(near, key=lambda period: abs((period.end - middle).days))
+
+    def _in(self, year: int) -> Period:
+        if self.last is not None:
+            last = self.last._in(self.last.year if self.last.year is not None else year)
+            return Period.span(self._alone(year), last)
+        return self._alone(year)
+
+    def _alone(self, year: int) -> Period:
+        match self.grain:
+            case "half":
+                period = Period.half(year, self.number, fiscal=self.fiscal)
+            case "quarter":
+                period = Period.quarter(year, self.number, fiscal=self.fiscal)
+            case "month":
+                period = Period.month(year, self.number)
+            case "day":
+                period = Period.day(date(year, self.number, min(self.day, monthrange(year, self.number)[1])))
+            case _:
+                period = Period.year(year, fiscal=self.fiscal)
+        return _ending(period, self.months) if self.months else period
+
+
+def _ending(last: Period, months: int) -> Period:
+    """So many whole months up to the end of a period; a calendar year, half, quarter or month is told as that."""
+    final = Period.month(last.end.year, last.end.month)
+    first = final.earlier(months - 1)
+    start, end = first.start, final.end
+    grain: Grain = next((g for g, length in _LENGTHS if length == months and end.month % length == 0), "span")
+    return Period(start, end, grain)
+
+
+_LENGTHS: tuple[tuple[Grain, int], ...] = (("year", 12), ("half", 6), ("quarter", 3), ("month", 1))
+
+
+def _around(day: date, grain: str) -> Period | None:
+    match grain:
+        case "year":
+            return Period.year(day.year)
+        case "quarter":
+            return Period.quarter(day.year, (day.month + 2) // 3)
+        case "month":
+            return Period.month(day.year, day.month)
+    return None
+
+
+def _shifted(period: Period, shift: tuple[str, int]) -> Period | None:
+    """A period moved by so many years, quarters or months; None where it is no part of one such."""
+    grain, steps = shift
+    if not steps:
+        return period
+    if grain == "year":
+        return None if period.is_span else period.year_before(-steps)
+    return period.earlier(-steps) if period.grain == grain else None
+
+
+#: A pattern, what it tells, and what a text must hold for it to be looked for.
+Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], _Told | None], re.Pattern[str]]
+_COMPARED = re.compile(
+    r"\b(?:from|than|over|on|above|below|versus|vs\.?|against|compared (?:with|to))\W+(?:that of )?$", re.I
+)
+_YEAR = r"(?:19|20)\d\d"
+_SHORT = rf"(?:{_YEAR}|\d\d)(?!\d|[.,]\d|\s?%)"
+_ALONE = r"(?<![\w.,$€£¥₹-])"
+_NOT_IN_NUMBER = rf"(?<!/){_ALONE}"
+
+
+def _full(year: str | None) -> int | None:
+    """Four digits of a year printed with two or four."""
+    return None if not year else int(year) if len(year) == 4 else int(year) + (1900 if int(year) > 60 else 2000)
+
+
+def _value(family: str, text: str | None, *classes: str) -> str:
+    return next((word.value for word in words.meanings(family, text or "") if word.cls in classes), "")
+
+
+@cache
+def _needs() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Digits, months, words for a part of a year: most sentences hold none or one of them."""
+    return re.compile(r"\d"), words.pattern("months", "month"), words.pattern("periods", "noun")
+
+
+@cache
+def _rules() -> tuple[Rule, ...]:
+    """(pattern, what it tells), the fuller forms first: what one has taken, no later one reads again."""
+    month = words.pattern("months", "month").pattern
+    ordinal = words.pattern("periods", "ordinal").pattern
+    noun = words.pattern("periods", "noun").pattern
+    fiscal = rf"(?:{words.pattern('periods', 'fiscal').pattern}|(?<![A-Za-z])FY(?=\d))"
+    part = words.pattern("periods", "part").pattern
+    dates = words.pattern("periods", "dates").pattern
+    number = words.pattern("numbers", "one").pattern
+    year = rf"(?P<fiscal>{fiscal})?\s*['’]?(?P<year>{_SHORT})"
+    of = r"(?:,?\s*(?:\b(?:of|in|des|de|du|the|del)\b\s*)*)"
+    day = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?"
+    of_year = r"(?:\s+of\s+(?P<rel>this|last|next|the)\s+year)"
+
+    digits, months, nouns = _needs()
+
+    def rule(pattern: str, make: Callable[[re.Match[str]], _Told | None], flags: int = re.I) -> Rule:
+        need = months if month in pattern else nouns if noun in pattern or "(?P<noun>" in pattern else digits
+        return re.compile(pattern, flags), make, need
+
+    return (
+        rule(rf"(?<![\d-])(?P<year>{_YEAR})-(?P<number>[01]\d)-(?P<day>[0-3]\d)(?![\d-])", _day),
+        rule(rf"{_NOT_IN_NUMBER}{day}\s+(?:of\s+)?(?P<month>{month}),?\s+(?P<year>{_YEAR})(?!\d)", _day),
+        rule(rf"(?P<month>{month})\s+{day}[,\s/]+(?P<year>{_YEAR})(?!\d)", _day),
+        rule(rf"(?P<month>(?-i:(?=[A-Z])){month})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\w%]|[.,]\d|\s(?:%|per|[mb]illion))",
+             _day),
+        rule(rf"(?:(?P<lead>this|last|next)\s+year['’]s\s+)?(?P<first>{ordinal})[\s-]+(?P<fy>fiscal\s+)?(?P<noun>{noun})"
+             rf"(?:{of_year}|{of}\(?{year})?(?!\s+(?:of|in\s+a\s+row|running|straight)\b)", _ordinal),
+        rule(rf"{_ALONE}(?:Q(?P<q1>[1-4])|(?P<q2>[1-4])Q)(?:{of}[/.-]?\s*(?P<fiscal>FY|CY)?\s*(?P<year>{_YEAR})(?!\d)"
+             rf"|[/.-]?(?:\s*(?P<fiscal2>FY)\s*|\s*['’]|)(?P<short>\d\d)(?![\w%]|[.,]\d|\s?%))?(?!\w)", _quarter),
+        rule(rf"{_ALONE}(?P<fiscal>FY)?\s?(?P<year>(?<=FY)\d\d|{_YEAR})[\s-]?Q(?P<q1>[1-4])(?!\w)", _quarter),
+        rule(rf"{_ALONE}(?:HY?(?P<q1>[12])|(?P<q2>[12])H)(?:{of}[/.-]?\s*(?P<fiscal>FY|CY)?\s*(?P<year>{_YEAR})(?!\d)"
+             rf"|[/.-]?(?:\s*(?P<fiscal2>FY)\s*|\s*['’]|)(?P<short>\d\d)(?![\w%]|[.,]\d|\s?%))?(?!\w)", _half),
+        rule(rf"\bfirst\s+(?P<count>{number}|\d{{1,2}})\s+(?P<noun>months|quarters)(?:{of_year}|{of}{year})?", _first),
+        rule(rf"\bsame\s+(?:period|quarter|months?|half)\s+(?:(?:of|in)\s+)?(?P<year>{_YEAR})(?!\d)", _same),
+        rule(rf"(?P<month>{month})(?:\.?,?\s+(?:of\s+)?(?P<year>{_YEAR})(?!\d)"
+             rf"|[\s-]?['’-](?P<short>{_SHORT})(?!\w))", _month),
+        rule(rf"{_NOT_IN_NUMBER}(?P<number>0?[1-9]|1[0-2])/(?P<year>{_YEAR})(?![\d/])", _month),
+        rule(rf"(?:(?:{dates})\s+(?:\w+\s+)?)?(?P<month>(?-i:(?=[A-Z])){month})"
+             rf"(?P<own>['’]s?\b|(?=\s*(?:to|through|[-–])\s*(?-i:[A-Z])))?", _bare_month),
+        rule(rf"(?P<fiscal>{fiscal})[\s-]*['’]?(?P<year>{_SHORT})(?:\s*[-–/]\s*(?P<second>{_SHORT}))?(?!\w)", _fiscal),
+        rule(rf"{_NOT_IN_NUMBER}(?P<year>{_YEAR})\s*[-–—/]\s*(?:[Ff]\w+\s+)?(?P<second>{_SHORT})[A-F]?(?![\w-])",
+             _pair),
+        rule(rf"(?:(?:{part})(?:\s+of)?(?:\s+the\s+year)?[\s-]+|CY)?(?<![\d.,$€£¥₹/])(?<!\d-)(?P<year>{_YEAR})"
+             r"(?:\s?\(?[EFPA]\)?)?(?![\w%]|[.,]\d|\s?%|-\d)", _year, 0),
+        rule(rf"(?<!\w)(?P<count>{number}|\d{{1,2}}|an?)\s+(?P<noun>years?|quarters?|months?|decades?)\s+"
+             r"(?P<way>ago|earlier|before(?!\s+\w+\s+(?:was|were))|previously|later)\b", _ago),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _told(text: str) -> tuple[_Told, ...]:
+    """What is told of periods in a text, in order, joined to spans."""
+    found: list[_Told] = []
+    taken = bytearray(len(text))
+
+    def take(item: _Told | None) -> None:
+        if item and not any(taken[item.start : item.end]):
+            taken[item.start : item.end] = b"\1" * (item.end - item.start)
+            found.append(item)
+
+    has = {need: need.search(text) for need in _needs()}
+    for pattern, make, need in _rules():
+        for hit in pattern.finditer(text) if has[need] else ():
+            take(make(hit))
+    for word in words.find("relative", text, "then", "now"):
+        grain, steps = word.word.value.split()
+        take(_Told(word.start, word.end, grain, shift=(grain, int(steps)), now=word.word.cls == "now"))
+    found.sort(key=lambda item: item.start)
+    return tuple(_joined(text, [longer for item in found for longer in _lengthened(text, item)]))
+
+
+def _day(hit: re.Match[str]) -> _Told | None:
+    groups = hit.groupdict()
+    number = int(groups.get("number") or _value("months", groups.get("month"), "month") or 0)
+    day = int(groups["day"])
+    if not 1 <= day <= 31 or not 1 <= number <= 12:
+        return None
+    return _Told(hit.start(), hit.end(), "day", _full(groups.get("year")), number, day)
+
+
+def _ordinal(hit: re.Match[str]) -> _Told | None:
+    grain = _value("periods", hit["noun"], "noun")
+    number = int(_value("periods", hit["first"], "ordinal"))
+    if grain not in ("half", "quarter") or (grain == "half" and number > 2):
+        return None
+    told = _Told(hit.start(), hit.end(), grain, _full(hit["year"]), number, fiscal=bool(hit["fiscal"] or hit["fy"]))
+    relation = (hit["lead"] or hit["rel"] or "").lower()
+    return replace(told, shift=_OF_YEAR[relation], now=relation != "the") if relation else told
+
+
+_OF_YEAR = {"this": ("year", 0), "the": ("year", 0), "last": ("year", -1), "next": ("year", 1)}
+
+
+def _quarter(hit: re.Match[str], grain: str = "quarter") -> _Told | None:
+    groups = hit.groupdict()
+    year = groups.get("year") or groups.get("short")
+    number = int(groups.get("q1") or groups.get("q2") or 0)
+    fiscal = (groups.get("fiscal") or groups.get("fiscal2") or "").upper() == "FY"
+    return _Told(hit.start(), hit.end(), grain, _full(year), number, fiscal=fiscal)
+
+
+def _half(hit: re.Match[str]) -> _Told | None:
+    return _quarter(hit, "half")
+
+
+def _first(hit: re.Match[str]) -> _Told | None:
+    """The first nine months of a year."""
+    count = int(hit["count"]) if hit["count"].isdigit() else int(_value("numbers", hit["count"], "one"))
+    months = count * (3 if hit["noun"].lower() == "quarters" else 1)
+    if not 0 < months <= 12:
+        return None
+    told = _Told(hit.start(), hit.end(), "month", _full(hit["year"]), months, fiscal=bool(hit["fiscal"]), months=months)
+    relation = (hit["rel"] or "").lower()
+    return replace(told, shift=_OF_YEAR[relation], now=relation != "the") if relation else told
+
+
+def _month(hit: re.Match[str]) -> _Told | None:
+    groups = hit.groupdict()
+    number = int(groups.get("number") or _value("months", groups.get("month"), "month") or 0)
+    return _Told(hit.start(), hit.end(), "month", _full(groups.get("year") or groups.get("short")), number)
+
+
+def _bare_month(hit: re.Match[str]) -> _Told | None:
+    """A month without its year: after a preposition, as "June's", or as the whole text."""
+    led = (
+        hit.start() < hit.start("month")
+        or hit["own"] is not None
+        or (len(hit.string) < 20 and hit.group() == hit.string.strip())
+    )
+    number = int(_value("months", hit["month"], "month") or 0)
+    return _Told(hit.start("month"), hit.end("month"), "month", None, number) if led and number else None
+
+
+def _fiscal(hit: re.Match[str]) -> _Told | None:
+    first, second = _full(hit["year"]), _full(hit["second"])
+    year = second if first and second == first + 1 else first
+    return _Told(hit.start(), hit.end(), "year", year, fiscal=True)
+
+
+def _pair(hit: re.Match[str]) -> _Told | None:
+    """`2023-2030` is a span, `2023/24` one fiscal year, `2024-07` a month."""
+    first = int(hit["year"])
+    short = len(hit["second"]) == 2
+    second = first // 100 * 100 + int(hit["second"]) if short else int(hit["second"])
+    if short and second == first + 1:
+        return _Told(hit.start(), hit.end(), "year", second, fiscal=True)
+    if first < second < first + 100:
+        return _Told(hit.start(), hit.end(), "year", first, last=_Told(hit.start(), hit.end(), "year", second))
+    if short and "-" in hit.group() and 1 <= int(hit["second"]) <= 12:
+        return _Told(hit.start(), hit.end(), "month", first, int(hit["second"]))
+    return None
+
+
+def _same(hit: re.Match[str]) -> _Told | None:
+    return _Told(hit.start(), hit.end(), "same", int(hit["year"]))
+
+
+def _year(hit: re.Match[str]) -> _Told | None:
+    """Four digits that are no count: no counted noun follows, or a preposition of time stands before."""
+    before, after = _before(hit, "year"), hit.string[hit.end() : hit.end() + 40]
+    if not re.search(r"\b(?:in|by|since|during|until|im|en)\s+$", before, re.I):
+        noun = re.match(r"\s+(?:new\s+|more\s+)?([A-Za-z]+)", after)
+        if noun and (words.lookup("counted", noun[1]) or words.lookup("scales", noun[1].lower())):
+            return None
+    return _Told(hit.start(), hit.end(), "year", int(hit["year"]))
+
+
+def _before(hit: re.Match[str], group: str) -> str:
+    return hit.string[max(0, hit.start(group) - 16) : hit.start(group)]
+
+
+def _ago(hit: re.Match[str]) -> _Told | None:
+    count = hit["count"].lower()
+    steps = int(count) if count.isdigit() else 1 if count in ("a", "an") else int(_value("numbers", count, "one"))
+    grain = hit["noun"].lower().rstrip("s")
+    if grain == "decade":
+        grain, steps = "year", steps * 10
+    return _Told(hit.start(), hit.end(), grain, shift=(grain, steps if hit["way"].lower() == "later" else -steps))
+
+
+def _months(grain: str) -> int:
+    return next((months for name, months in _LENGTHS if name == grain), 0)
+
+
+@cache
+def _length() -> re.Pattern[str]:
+    """`nine months ended`, `quarter ending on`, `year to` before a month or day."""
+    number = words.pattern("numbers", "one").pattern
+    noun, ended = words.pattern("periods", "noun").pattern, words.pattern("periods", "ended").pattern
+    return re.compile(
+        rf"(?:(?P<count>{number}|\d{{1,2}})[\s-]+months?(?:\s+period)?|(?:fiscal\s+)?(?P<noun>{noun}))\s+(?:{ended})\s+"
+        r"(?:on\s+)?(?:the\s+end\s+of\s+)?$",
+        re.I,
+    )
+
+
+def _lengthened(text: str, item: _Told) -> Iterator[_Told]:
+    """The months or year that end with a month or day; and what "and 2013" behind it adds."""
+    if item.grain in ("month", "day") and not item.shift and not item.months:
+        found = _length().search(text[max(0, item.start - 60) : item.start])
+        if found:
+            count = found["count"]
+            months = int(count) if count and count.isdigit() else int(_value("numbers", count, "one") or 0)
+            months = months or _months(_value("periods", found["noun"], "noun"))
+            item = replace(item, months=months, start=item.start - len(found.group()))
+    yield item
+    again = re.match(rf"\s+(?:and|versus|vs\.?)\s+({_YEAR})(?![\w%-]|[.,]\d|\s?%)", text[item.end : item.end + 30])
+    if again and item.grain != "year" and item.year is not None:
+        start = item.end + again.start(1)
+        yield replace(item, start=start, end=item.end + again.end(), year=int(again[1]), last=None)
+
+
+def _joined(text: str, items: Sequence[_Told]) -> Iterator[_Told]:
+    """`from X to Y`, `X–Y`, `between X and Y` as one span."""
+    waiting: _Told | None = None
+    for item in items:
+        if waiting and item.start < waiting.end:  # "and 2013" was read as a year of its own
+            continue
+        if waiting and (span := _span(text, waiting, item)):
+            waiting = span
+            continue
+        if waiting:
+            yield waiting
+        waiting = item
+    if waiting:
+        yield waiting
+
+
+@cache
+def _to() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?P<to>{words.pattern('periods', 'to').pattern})\s*(?:the\s+|end\s+of\s+)*", re.I)
+
+
+def _span(text: str, first: _Told, last: _Told) -> _Told | None:
+    between = _to().fullmatch(text[first.end : last.start])
+    if not between or first.shift or last.shift or first.last or last.last or first.months:
+        return None
+    before = text[max(0, first.start - 20) : first.start].lower()
+    if between["to"].lower() == "and" and not re.search(r"\bbetween\s+(?:the\s+)?$", before):
+        return None
+    year = first.year if first.year is not None else last.year
+    if year is not None and first.year is None and first.number > last.number:
+        year -= 1
+    if year is not None and last.year is not None and (year, first.number) >= (last.year, last.number or 12):
+        return None
+    if year is None and first.number >= last.number:
+        return None
+    return replace(first, end=last.end, year=year, last=last)
