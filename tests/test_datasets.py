@@ -13,8 +13,8 @@ import pytest
 import analysis
 from analysis import paths, units
 from analysis.datasets import datapackage, schemas
-from analysis.datasets.fields import DATASETS, FIELDS
-from analysis.datasets.load import NAMES, PLACE, frame, load
+from analysis.datasets.fields import DATASETS, FIELDS, LEVELS
+from analysis.datasets.load import NAMES, PLACE, frame_of, load
 from analysis.datasets.save import save, to_csv
 from analysis.errors import InputError
 
@@ -42,8 +42,31 @@ def test_a_dataset_has_its_columns_in_their_types(name):
     frame = load(name)
     assert list(frame.columns) == list(DATASETS[name].columns)
     assert len(frame) > 0
-    expected = {column: schemas.DTYPES[DATASETS[name].field(column).type] for column in frame.columns}
+    fields = {column: DATASETS[name].field(column) for column in frame.columns}
+    expected = {column: "category" if each.ordered else schemas.DTYPES[each.type] for column, each in fields.items()}
     assert frame.dtypes.astype("str").to_dict() == expected
+
+
+def test_terms_that_are_in_an_order_sort_and_compare_by_it():
+    salaries, findings = load("salaries"), load("findings")
+    assert list(salaries["level"].cat.categories) == list(LEVELS)
+    assert salaries.sort_values("level")["level"].iloc[0] == "entry"
+    assert set(findings.loc[findings["severity"] <= "mislabel", "severity"]) <= {"contradiction", "mislabel"}
+    assert load("salaries", findings=True)["severity"].cat.ordered
+
+
+def test_a_frame_says_what_it_is_where_it_comes_from_and_which_version():
+    about = load("salaries", currency="EUR", source=True).attrs
+    assert about["title"] == "Salaries"
+    assert about["licence"] == "CC0-1.0"
+    assert about["data_version"] == analysis.data_version()
+    assert all(source["path"] in about["source"] for source in datapackage.read()["sources"])
+
+
+def test_a_term_that_is_none_is_never_taken_for_a_missing_one():
+    content = (paths.processed() / "findings.csv").read_bytes().replace(b"contradiction", b"scandal")
+    with pytest.raises(InputError, match="severity holds 'scandal'"):
+        frame_of("findings", content)
 
 
 def test_saved_datasets_pass_their_schemas(frames):
@@ -162,7 +185,7 @@ def test_missing_datasets_say_how_to_make_them(monkeypatch, tmp_path):
 @pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", bytes(range(256))])
 def test_a_file_that_is_not_what_it_should_be_says_how_to_make_it(content):
     with pytest.raises(InputError, match=r"(?s)findings.csv: does not hold.*make it again: `analysis build`"):
-        frame("findings", content)
+        frame_of("findings", content)
 
 
 def test_the_catalog_lists_what_there_is(frames):
@@ -385,6 +408,7 @@ def test_parquet_carries_units_descriptions_and_the_data_version(tmp_path, frame
             declared = DATASETS[name].field(field.name)
             assert field.metadata[b"description"].decode() == declared.description
             assert field.metadata.get(b"unit", b"").decode() == declared.unit
+            assert getattr(field.type, "ordered", False) == declared.ordered
         back = pd.read_parquet(tmp_path / f"{name}.parquet")
         pd.testing.assert_frame_equal(back, frames[name], check_dtype=False)
 

@@ -78,9 +78,9 @@ PARTS = {"growth.cagr": ("rate", "start", "end"), "repeats.value": ("again", "fi
 def small() -> dict[str, pd.DataFrame]:
     """All datasets, with only what the report is made from in them."""
     members = [
-        {"finding_id": each["finding_id"], "figure_id": figure_id, "role": role}
+        {"finding_id": each["finding_id"], "figure_id": figure_id, "part": part}
         for each in FINDINGS
-        for figure_id, role in zip(each["figure_ids"].split(), PARTS.get(each["check"], ("of", "than")), strict=True)
+        for figure_id, part in zip(each["figure_ids"].split(), PARTS.get(each["check"], ("of", "than")), strict=True)
     ]
     rows = {"figures": FIGURES, "findings": FINDINGS, "finding_figures": members}
     return {name: pd.DataFrame(rows.get(name, []), columns=list(DATASETS[name].columns)) for name in DATASETS}
@@ -270,7 +270,7 @@ def test_a_picture_no_longer_in_the_gallery_is_removed(written):
 
 RENAMED = [("figures", column) for column in ("subject", "unit", "quote", "section", "block_kind", "low", "year")]
 RENAMED += [("findings", column) for column in ("subject", "explanation", "severity", "repair", "implied_low", "unit")]
-RENAMED += [("members", "role"), ("salaries", "usd_low")]
+RENAMED += [("members", "part"), ("salaries", "usd_low")]
 
 
 @pytest.mark.parametrize(("dataset", "column"), RENAMED)
@@ -309,7 +309,7 @@ def test_contradictions_come_by_how_far_they_lie_apart(material):
 
 def test_findings_of_the_same_figures_are_one_story(material):
     extra = finding("growth.total", "inconsistent", "contradiction", ["1/1/1", "1/3/1"], subject="again")
-    members = pd.DataFrame([{"finding_id": extra["finding_id"], "figure_id": FIGURES[0]["figure_id"], "role": "rate"}])
+    members = pd.DataFrame([{"finding_id": extra["finding_id"], "figure_id": FIGURES[0]["figure_id"], "part": "rate"}])
     more = changed(
         material,
         findings=pd.concat([material.findings, pd.DataFrame([extra])], ignore_index=True),

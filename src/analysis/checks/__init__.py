@@ -158,7 +158,7 @@ def _result(ledger: Ledger, findings: list[Finding], applied: pd.DataFrame) -> R
     }
     records = [finding.record(_repair(finding, vouched)) for finding in findings]
     figures = [
-        {"finding_id": finding.finding_id, "figure_id": fact.figure_id, "role": role}
+        {"finding_id": finding.finding_id, "figure_id": fact.figure_id, "part": role}
         for finding in findings
         for role, fact in finding.figures
     ]
@@ -170,7 +170,7 @@ def _result(ledger: Ledger, findings: list[Finding], applied: pd.DataFrame) -> R
     ]
     return Result(
         _frame(records, DATASETS["findings"].columns, ["finding_id"]),
-        _frame(figures, DATASETS["finding_figures"].columns, ["finding_id", "figure_id", "role"]).drop_duplicates(),
+        _frame(figures, DATASETS["finding_figures"].columns, ["finding_id", "figure_id", "part"]).drop_duplicates(),
         applied,
         pd.DataFrame(unchecked, columns=["figure_id", "measure", "reason"]),
     )

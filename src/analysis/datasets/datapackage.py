@@ -128,6 +128,8 @@ def _field(dataset: Dataset, column: str) -> dict[str, Any]:
     described: dict[str, Any] = {"name": field.name, "type": field.type, "description": field.description}
     if field.unit:
         described["unit"] = field.unit
+    if field.ordered:
+        described |= {"categories": list(field.enum), "categoriesOrdered": True}
     constraints: dict[str, Any] = {"required": True} if field.required else {}
     if field.enum:
         constraints["enum"] = list(field.enum)

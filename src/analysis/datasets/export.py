@@ -13,7 +13,7 @@ from analysis.atomic import replacing
 from analysis.datasets import datapackage
 from analysis.datasets.datapackage import Saved
 from analysis.datasets.fields import DATASETS
-from analysis.datasets.load import NAMES, Name, frame
+from analysis.datasets.load import NAMES, Name, frame_of
 from analysis.errors import InputError
 from analysis.progress import track
 
@@ -54,7 +54,7 @@ def _table(name: Name, saved: Saved) -> pa.Table:
     """A dataset as an Arrow table: `description` and `unit` in each field's metadata, the source's in the table's."""
     import pyarrow as pa
 
-    plain = pa.Table.from_pandas(frame(name, saved.files[f"{name}.csv"]), preserve_index=False)
+    plain = pa.Table.from_pandas(frame_of(name, saved.files[f"{name}.csv"]), preserve_index=False)
     fields = [column.with_metadata(_about(name, column.name)) for column in plain.schema]
     return plain.cast(pa.schema(fields, metadata=(plain.schema.metadata or {}) | _about_table(name, saved.package)))
 

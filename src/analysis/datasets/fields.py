@@ -34,6 +34,7 @@ STATISTICS = ("range", "mean", "median", "p25", "p75", "p90", "minimum", "maximu
 COMPONENTS = ("base", "bonus", "equity", "other", "total", "unspecified")
 STATUSES = ("historical", "estimate", "projection")
 GROWTH_KINDS = ("cagr", "yoy", "total")
+RATE_BASES = ("cagr", "yoy", "qoq", "mom", "total")
 BLOCK_KINDS = ("table", "chart", "statement")
 PERIOD_BASES = ("cell", "header", "title", "section", "curated")
 VERDICTS = ("consistent", "consistent_within_rounding", "inconsistent", "undetermined")
@@ -50,6 +51,7 @@ class Field:
     unit: str = ""
     enum: tuple[str, ...] = ()
     required: bool = False
+    ordered: bool = False  # the controlled terms are in an order, which pandas and Parquet keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Dataset:
         return replace(field, required=False) if column in self.optional else field
 
 
+_PERIOD = "The period it speaks of, sortable: 2024, 2024-H1, 2024-Q3, 2024-07, 2024-07-31, or a span, 2023/2030"
 _OF_UNIT = "column:unit"
 _OF_CURRENCY = "column:currency"
 
@@ -109,6 +112,7 @@ _FIELDS = (
     Field("unit", "string", "Unit of low and high; parses in the unit registry", required=True),
     Field("year", "integer", "Year the figure speaks of, or the first of its span"),
     Field("end_year", "integer", "Last year of the span the figure speaks of"),
+    Field("basis", "string", "Of a rate: what period its change is over", enum=RATE_BASES),
     Field("measure", "string", "What kind of quantity it is", enum=tuple(MEASURES), required=True),
     Field("subject", "string", "What it measures, in the article's own label"),
     Field("period_basis", "string", "Where a pay period came from", enum=PERIOD_BASES),
@@ -116,7 +120,7 @@ _FIELDS = (
     Field("role", "string", "Occupation, controlled term"),
     Field("role_label", "string", "Occupation as printed"),
     Field("is_subject", "boolean", "The occupation is the article's own"),
-    Field("level", "string", "Seniority", enum=LEVELS),
+    Field("level", "string", "Seniority", enum=LEVELS, ordered=True),
     Field("level_label", "string", "Seniority as printed"),
     Field("country", "string", "ISO 3166-1 alpha-2 code"),
     Field("region", "string", "Region of the world, controlled term; `global` for the whole"),
@@ -166,8 +170,8 @@ _FIELDS = (
     # findings
     Field("finding_id", "string", "Stable key of the finding", required=True),
     Field("check", "string", "Family and relation checked, such as `growth.cagr`", required=True),
-    Field("verdict", "string", "Whether the figures satisfy the relation", enum=VERDICTS, required=True),
-    Field("severity", "string", "What a failure means", enum=SEVERITIES, required=True),
+    Field("verdict", "string", "Whether the figures satisfy the relation", enum=VERDICTS, required=True, ordered=True),
+    Field("severity", "string", "What a failure means", enum=SEVERITIES, required=True, ordered=True),
     Field("stated_low", "number", "Lower bound stated", _OF_UNIT),
     Field("stated_high", "number", "Upper bound stated", _OF_UNIT),
     Field("implied_low", "number", "Lower bound the other figures imply", _OF_UNIT),
@@ -175,6 +179,7 @@ _FIELDS = (
     Field("repair", "string", "Smallest change, or the slip, that would make the relation hold"),
     Field("explanation", "string", "The arithmetic in one or two sentences", required=True),
     Field("figure_ids", "string", "The figures involved, joined by one space", required=True),
+    Field("part", "string", "The figure's part in the relation, such as `rate` or `start`", required=True),
 )
 FIELDS: dict[str, Field] = {field.name: field for field in _FIELDS}
 
@@ -182,7 +187,8 @@ _VALUES = ("low", "high", "unit", "approximate", "open_low", "open_high", "year"
 
 FIGURES = (
     "figure_id", "article", "section", "block_kind", "block_index", "row", "column", "row_label", "column_label", "quote",
-    "low", "high", "resolution", "rounding", "approximate", "open_low", "open_high", "unit", "year", "end_year", "measure",
+    "low", "high", "resolution", "rounding", "approximate", "open_low", "open_high", "unit", "year", "end_year", "period", "basis",
+    "measure",
     "subject", "period_basis",
 )  # fmt: skip
 #: The wide ledger that the datasets and the checks are read from: the figures and the keys of every dataset.
@@ -202,7 +208,8 @@ def _dataset(name: str, title: str, description: str, keys: tuple[str, ...], der
 
 
 _DATASETS = (
-    Dataset("figures", "Ledger of figures", "One row for each figure stated anywhere in the articles", FIGURES),
+    Dataset("figures", "Ledger of figures", "One row for each figure stated anywhere in the articles", FIGURES,
+            meanings=(("period", _PERIOD),), optional=("period",)),
     _dataset("salaries", "Salaries", "Pay by role, level and place, in its own currency and in US dollars a working year",
              ("role", "role_label", "is_subject", "level", "level_label", "country", "region", "location", "industry",
               "company_size_low", "company_size_high", "experience_low", "experience_high", "statistic", "component"),
@@ -224,8 +231,7 @@ _DATASETS = (
              "implied_low", "implied_high", "unit", "repair", "explanation", "figure_ids"), key=("finding_id",),
             optional=("article", "measure", "unit")),
     Dataset("finding_figures", "Figures of findings", "Which figures entered which finding, and as what",
-            ("finding_id", "figure_id", "role"), key=("finding_id", "figure_id", "role"),
-            foreign=(("finding_id", "findings", "finding_id"), *_FIGURE),
-            meanings=(("role", "The figure's part in the relation"),)),
+            ("finding_id", "figure_id", "part"), key=("finding_id", "figure_id", "part"),
+            foreign=(("finding_id", "findings", "finding_id"), *_FIGURE)),
 )  # fmt: skip
 DATASETS: dict[str, Dataset] = {dataset.name: dataset for dataset in _DATASETS}

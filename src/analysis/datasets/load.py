@@ -7,6 +7,7 @@ European Central Bank and the sources named in the `rates` dataset.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
 from io import BytesIO
@@ -63,10 +64,13 @@ def load(
     units: numbers as pint quantities in the package's registry; needs `ai-career-figures[units]`.
 
     Strings are `str`, numbers `float64`, integers `Int64`, booleans `boolean`, dates `datetime64`; empty is missing.
+    `level`, `severity` and `verdict` are ordered categories. `attrs` names title, source, licence and data version.
     Raises InputError, naming the choices, for an unknown dataset or currency and for an option the dataset has not.
     """
     dataset = _known(name)
-    saved = frames(name, *(["figures"] if source else []), *(["findings", "finding_figures"] if findings else []))
+    needed = [name, *(["figures"] if source else []), *(["findings", "finding_figures"] if findings else [])]
+    build = datapackage.saved(dict.fromkeys(needed))
+    saved = {each: frame_of(each, build.files[f"{each}.csv"]) for each in needed}
     frame = saved[name]
     if distinct:
         _needs(dataset, "same_as", "distinct")
@@ -91,7 +95,18 @@ def load(
         from analysis.datasets.options import with_units
 
         frame = with_units(frame, dataset)
+    frame.attrs.update(_about(dataset, build.package))
     return frame
+
+
+def _about(dataset: Dataset, package: Mapping[str, Any]) -> dict[str, Any]:
+    """What travels with a frame in `attrs`."""
+    return {
+        "title": dataset.title,
+        "source": "; ".join(source["path"] for source in package["sources"]),
+        "licence": ", ".join(licence["name"] for licence in package.get("licenses", [])),
+        "data_version": package["data_version"],
+    }
 
 
 def _known(name: str) -> Dataset:
@@ -110,10 +125,10 @@ def _needs(dataset: Dataset, column: str, option: str) -> None:
 def frames(*names: str) -> dict[str, pd.DataFrame]:
     """Several datasets as saved, all of one build, by name: what `load` gives without options."""
     files = datapackage.saved(dict.fromkeys(names)).files
-    return {name: frame(name, files[f"{name}.csv"]) for name in names}
+    return {name: frame_of(name, files[f"{name}.csv"]) for name in names}
 
 
-def frame(name: str, content: bytes) -> pd.DataFrame:
+def frame_of(name: str, content: bytes) -> pd.DataFrame:
     """A dataset from the bytes of its file. The types are those of `fields`; only an empty cell is missing, not NA."""
     types, dates = _types(name)
     try:
@@ -125,6 +140,8 @@ def frame(name: str, content: bytes) -> pd.DataFrame:
             raise ValueError(f"it lacks the column {', '.join(missing)}")
         for column in dates:
             frame[column] = frame[column].astype("datetime64[s]")
+        for column, terms in _ordered(name):
+            frame[column] = _terms(frame[column], terms)
     except ValueError as error:
         path, way_out = paths.processed() / f"{name}.csv", "make it again: `analysis build`"
         raise InputError(str(path), f"does not hold what it should ({error})", way_out) from error
@@ -140,6 +157,21 @@ def _types(name: str) -> tuple[dict[str, Any], list[str]]:
         {column: pd.api.types.pandas_dtype(_READ_AS[kind]) for column, kind in types.items() if kind != "date"},
         [column for column, kind in types.items() if kind == "date"],
     )
+
+
+@cache
+def _ordered(name: str) -> list[tuple[str, pd.CategoricalDtype]]:
+    """The columns whose controlled terms are in an order, and their types."""
+    fields = [DATASETS[name].field(column) for column in DATASETS[name].columns]
+    return [(field.name, pd.CategoricalDtype(list(field.enum), ordered=True)) for field in fields if field.ordered]
+
+
+def _terms(values: pd.Series[Any], terms: pd.CategoricalDtype) -> pd.Series[Any]:
+    """The column as ordered categories. pandas would take a term that is none of them for a missing value."""
+    strange = values[values.notna() & ~values.isin(terms.categories)]
+    if len(strange):
+        raise ValueError(f"{values.name} holds {strange.iloc[0]!r}, which is no controlled term")
+    return values.astype(terms)
 
 
 def _working_year(frame: pd.DataFrame, hours: float) -> pd.DataFrame:

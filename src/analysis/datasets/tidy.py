@@ -80,7 +80,7 @@ def cents(values: pd.Series[float]) -> pd.Series[float]:
 
 
 def _salaries(rows: pd.DataFrame) -> pd.DataFrame:
-    rows = pd.concat([rows, split_unit(rows["unit"])], axis=1)
+    rows = rows.assign(**split_unit(rows["unit"]))
     rows = pd.concat([rows, in_dollars(rows)], axis=1)
     factor = rows["period"].map(WORKING_YEAR).astype("float64")
     for bound in ("low", "high"):
@@ -90,7 +90,7 @@ def _salaries(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _forecasts(rows: pd.DataFrame) -> pd.DataFrame:
-    rows = pd.concat([rows, split_unit(rows["unit"])], axis=1)
+    rows = rows.assign(**split_unit(rows["unit"]))
     rows = pd.concat([rows, in_dollars(rows)], axis=1)
     return rows.assign(**{f"usd_{bound}": cents(rows[bound] / rows["fx_rate"]) for bound in ("low", "high")})
 

@@ -88,9 +88,8 @@ def _curated(article: Article, statements: pd.DataFrame) -> Iterator[Figure]:
             basis = "cell"
         elif row["period"] and row["measure"] in {"salary", "pay_change"} and quantity.unit != "percent":
             quantity, basis = replace(quantity, unit=f"{quantity.unit}/{row['period']}"), "section"
-        hints = {
-            key: row[key] for key in row if key in FACTS and key not in {"article", "section", "block_index", "quote"}
-        }
+        own = {"article", "section", "block_index", "quote", "period"}
+        hints = {key: row[key] for key in row if key in FACTS and key not in own}
         hints |= {key: int(hints[key]) if hints[key] else None for key in ("start_year", "end_year")}
         hints["year"] = hints["start_year"]
         hints["span_stated"] = bool(hints["start_year"] and hints["end_year"])

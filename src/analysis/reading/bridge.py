@@ -38,7 +38,7 @@ def read_figures(article: Article, knowledge: Knowledge) -> list[Figure]:
     return figures
 
 
-def _figure(former: Former, facts: dict[str, Any], controlled: bool) -> Figure:
+def _figure(former: Former, facts: dict[str, Any], known: bool) -> Figure:
     year, end_year = facts.get("year"), facts.get("end_year")
     figure = Figure(
         facts["figure_id"], former.article, former.block, former.quantity, former.row, former.column, former.nth,
@@ -47,8 +47,8 @@ def _figure(former: Former, facts: dict[str, Any], controlled: bool) -> Figure:
         statistic=facts.get("statistic") or "", direction=facts.get("direction") or "",
         basis=facts.get("kind") or "", period_basis=former.period_basis, end_year=end_year,
         start_year=facts.get("start_year"), span_stated=bool(facts.get("span_stated")),
-        curated=former.block.text == former.quantity.text and former.row is None, row_cells=former.row_cells,
-        controlled=controlled,
+        curated=known and former.row is None, row_cells=former.row_cells,
+        controlled=known,
     )  # fmt: skip
     if year and 1500 < year < 2400:
         first = Period.year(int(year))

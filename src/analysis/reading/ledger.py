@@ -49,6 +49,7 @@ def _row(figure: Figure) -> dict[str, Any]:
         "low": quantity.low, "high": quantity.high, "resolution": quantity.resolution, "rounding": quantity.rounding,
         "approximate": quantity.approximate or bool(figure.keys.get("approximate")), "open_low": quantity.open_low,
         "open_high": quantity.open_high, "unit": quantity.unit, "year": figure.year, "end_year": figure.end_year,
+        "period": str(figure.period or ""), "basis": figure.basis,
         "measure": figure.measure, "subject": figure.subject, "period_basis": figure.period_basis,
         "title": block.title, "cell": figure.cell, "start": figure.start, "end": figure.end,
         "scale": quantity.scale, "signed": quantity.signed,

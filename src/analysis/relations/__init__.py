@@ -128,7 +128,7 @@ def _result(findings: Sequence[Finding], figures: Sequence[Figure], applied: pd.
     named = list(_named(findings))
     rows = [_row(name, found) for name, found in named]
     parts = [
-        {"finding_id": name, "figure_id": figure.figure_id, "role": role}
+        {"finding_id": name, "figure_id": figure.figure_id, "part": role}
         for name, found in named
         for role, figure in found.figures
     ]
@@ -140,7 +140,7 @@ def _result(findings: Sequence[Finding], figures: Sequence[Figure], applied: pd.
     ]
     return Result(
         _frame(rows, DATASETS["findings"].columns, ["finding_id"]),
-        _frame(parts, DATASETS["finding_figures"].columns, ["finding_id", "figure_id", "role"]).drop_duplicates(),
+        _frame(parts, DATASETS["finding_figures"].columns, ["finding_id", "figure_id", "part"]).drop_duplicates(),
         applied,
         pd.DataFrame(unchecked, columns=["figure_id", "measure", "reason"]),
     )

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from analysis.reading.model import Figure, Reading
-from analysis.relations.claims import curated
+from analysis.relations.claims import called_fastest, curated
 from analysis.relations.currencies import Rates, currencies
 from analysis.relations.durations import durations
 from analysis.relations.growth import growth
@@ -31,7 +31,7 @@ def finders(readings: Sequence[Reading], claims: pd.DataFrame, rates: Rates | No
         "growth": lambda: growth(figures),
         "order": lambda: order(figures),
         "pay": lambda: pay(figures),
-        "parts": lambda: parts(figures),
+        "parts": lambda: parts(figures, called_fastest(claims, figures)),
         "scenarios": lambda: scenarios(figures),
         "durations": lambda: durations(figures),
         "currencies": lambda: currencies(figures, _told(readings), known),

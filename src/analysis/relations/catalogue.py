@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from analysis.quantity import Interval
 from analysis.quantity.interval import total
+from analysis.relations.figures import printed
 from analysis.relations.model import Case, Relation, Slip, Values
 
 HUNDRED = Interval.point(100)
@@ -44,6 +45,11 @@ def _less_hundred(side: Interval, v: Values) -> tuple[float, float]:
     return low - 100, high - 100
 
 
+def _less_one(side: Interval, v: Values) -> tuple[float, float]:
+    low, high = side.floats()
+    return low - 1, high - 1
+
+
 def _share(v: Values) -> tuple[Interval, Interval]:
     return v["percent"], total(v.all("part")) * 100 / v["whole"]
 
@@ -54,6 +60,20 @@ def _sum(v: Values) -> tuple[Interval, Interval]:
 
 def _weights(v: Values) -> tuple[Interval, Interval]:
     return total(v.all("parts")), HUNDRED
+
+
+def _either(case: Case) -> str:
+    again, first = (case.figures[role][0] for role in ("again", "first"))
+    return f"{printed(first)} here, or {printed(again)} there"
+
+
+def _lower_end(range_: Interval) -> Interval:
+    """What a range of rounded ends begins at: its lower end, open where that is."""
+    return Interval(range_.low, range_.low, range_.closed_low, range_.closed_low)
+
+
+def _upper_end(range_: Interval) -> Interval:
+    return Interval(range_.high, range_.high, range_.closed_high, range_.closed_high)
 
 
 def _at_most(left: Interval, right: Interval) -> bool:
@@ -121,6 +141,18 @@ CHANGE = Relation(
     shown=_less_hundred,
     unit="percent",
     slips=(_points_for_percent, _scale_word),
+)
+CHANGE_PART = Relation(
+    "growth.change",
+    ("fraction", "start", "end"),
+    lambda v: (v["fraction"] + 1, v["end"] / v["start"]),
+    "{start} to {end} is {implied} of it; {fraction} is stated.",
+    {
+        "fraction": lambda k, c: k["end"][0] / k["start"][0] - 1,
+        "end": lambda k, c: k["start"][0] * (1 + k["fraction"][0]),
+        "start": lambda k, c: k["end"][0] / (1 + k["fraction"][0]),
+    },
+    shown=_less_one,
 )
 CAGR = Relation(
     "growth.cagr",
@@ -281,6 +313,7 @@ REPEAT = Relation(
     opens=("first",),
     rivals=False,
     lenient=_cut_off,
+    repair=_either,
 )
 REPEAT_BAND = replace(REPEAT, severity="definition")
 AT_MOST = Relation(
@@ -327,6 +360,38 @@ IMPLIED_SIZE = Relation(
     "{end} at {rate} a year implies {stated} {years} years before, of its market's {whole}.",
     holds=_at_most,
     rivals=False,
+)
+FLOOR = Relation(
+    "order.levels",
+    ("part", "whole"),
+    lambda v: (_lower_end(v["part"]), _upper_end(v["whole"])),
+    "{part} of a part begins {holds:within|above} {whole}, the range of all.",
+    {"part": lambda k, c: k["whole"][0]},
+    holds=_at_most,
+    spread=("part", "whole"),
+    opens=("whole",),
+    rivals=False,
+)
+START = Relation(
+    "order.within",
+    ("part", "whole"),
+    lambda v: (_lower_end(v["whole"]), _lower_end(v["part"])),
+    "{part} of a part begins {holds:within|below} {whole}, the range of all.",
+    {"part": lambda k, c: k["whole"][0], "whole": lambda k, c: k["part"][0]},
+    holds=_at_most,
+    spread=("part", "whole"),
+    opens=("whole",),
+    rivals=False,
+)
+FASTEST = Relation(
+    "parts.fastest",
+    ("rate", "start", "end"),
+    lambda v: _cagr(v)[::-1],
+    "{start} to {end} is {stated} a year for the whole; the part called the fastest grows {rate}.",
+    {"rate": lambda k, c: ((k["end"][0] / k["start"][0]) ** (1 / float(c["years"])) - 1) * 100},
+    shown=_as_rate,
+    unit="percent",
+    holds=_at_most,
 )
 PHASE_SHARE = Relation(
     "periods.phase_share",

@@ -18,9 +18,9 @@ import pandas as pd
 from analysis.reading.ledger import value_of
 from analysis.reading.model import Figure
 from analysis.relations.currencies import Rates
+from analysis.relations.figures import currency, printed, span
 from analysis.relations.keys import place
 from analysis.relations.model import Binding, Finding
-from analysis.relations.wording import currency, printed, span
 from analysis.units import WORKING_YEAR
 
 #: The ways to compare two ranges: how far between its ends each stands.
@@ -39,6 +39,16 @@ def curated(claims: pd.DataFrame, figures: Sequence[Figure], rates: Rates) -> It
             sides = {f"step {i}": _select(figures, step) for i, step in enumerate(arguments["order"], 1)}
         if any(sides.values()):
             yield evaluate(str(claim.claim), str(claim.predicate), sides, arguments)
+
+
+def called_fastest(claims: pd.DataFrame, figures: Sequence[Figure]) -> list[Figure]:
+    """The rates of parts that a curated claim says outgrow the whole."""
+    found: list[Figure] = []
+    for claim in claims[claims["predicate"].isin(["greater", "highest"])].itertuples():
+        of = json.loads(str(claim.arguments)).get("of", {})
+        if of.get("measure") == "growth_rate" and of.get("region"):
+            found += _select(figures, of)
+    return list(dict.fromkeys(found))
 
 
 def _select(figures: Sequence[Figure], selection: Mapping[str, Any]) -> list[Figure]:

@@ -11,9 +11,9 @@ import pandas as pd
 
 from analysis.quantity import Interval
 from analysis.reading.model import Figure
+from analysis.relations.figures import currency, printed
 from analysis.relations.keys import place
 from analysis.relations.model import Binding, Finding
-from analysis.relations.wording import currency, printed
 from analysis.units import WORKING_YEAR
 
 #: Currency, first day, last day → a frame of date and per_usd.

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from analysis.reading.model import Figure
 from analysis.relations.catalogue import ONE_YEAR, PHASE_SHARE
+from analysis.relations.figures import printed
 from analysis.relations.keys import part, place
 from analysis.relations.model import Binding, Case, Finding
-from analysis.relations.wording import printed
 from analysis.units import DAYS
 
 

@@ -3,11 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
-from analysis.reading.model import Reading
-from analysis.relations.model import Case
+import numpy as np
+
+from analysis.reading.model import Figure, Reading, Table
+from analysis.relations.catalogue import AVERAGE, CHANGE, CHANGE_PART, RATIO, SHARE, SUM
+from analysis.relations.equations import Equation
+from analysis.relations.exceptions import exceptions
+from analysis.relations.lines import Lines, lines_of
+from analysis.relations.model import Binding, Case, Relation
+from analysis.relations.structures import additions, quotients
+
+#: The relation of a shape, and the roles of its result, first and second part.
+_QUOTIENTS: dict[str, tuple[Relation, str, str, str]] = {
+    "ratio": (RATIO, "ratio", "numerator", "denominator"),
+    "percent": (SHARE, "percent", "part", "whole"),
+    "change": (CHANGE_PART, "fraction", "end", "start"),
+    "growth": (CHANGE, "percent", "end", "start"),
+}
 
 
 def in_tables(reading: Reading) -> Iterator[Case]:
     """The relations that hold in most lines of a table, with their exceptions."""
-    yield from ()
+    for table in reading.tables:
+        yield from _of_table(table)
+
+
+def _of_table(table: Table) -> Iterator[Case]:
+    rows = lines_of(table)
+    if rows is None:
+        return
+    for lines in (rows, rows.turned):
+        for equation in (*additions(lines), *quotients(lines)):
+            yield from _cases(lines, equation)
+
+
+def _cases(lines: Lines, equation: Equation) -> Iterator[Case]:
+    """A case for each line in which an equation holds, and for each that is an exception to it."""
+    held, failed = int(equation.fits.sum()), int(equation.fails.sum())
+    why = f"holds in {held} of {held + failed} {lines.along}s"
+    for line in np.flatnonzero(equation.fits | exceptions(lines, equation)):
+        case = _case(lines, equation, int(line), why)
+        if case is not None:
+            yield case
+
+
+def _case(lines: Lines, equation: Equation, line: int, why: str) -> Case | None:
+    row = lines.figures[line]
+    result = row[equation.result]
+    if result is None:
+        return None
+    if equation.shape in ("sum", "mean"):
+        pairs = [(f, s) for p, s in zip(equation.parts, equation.signs, strict=True) if (f := row[p]) is not None]
+        relation = SUM if equation.shape == "sum" else AVERAGE
+        head, many = relation.roles
+        figures: dict[str, tuple[Figure, ...]] = {head: (result,), many: tuple(f for f, _ in pairs)}
+        signs = {many: tuple(s for _, s in pairs)} if -1 in equation.signs else {}
+        return Case(relation, figures, Binding.TABLE, why, signs, grains=_grains(lines, figures))
+    relation, *roles = _QUOTIENTS[equation.shape]
+    first, second = equation.parts
+    top, bottom = row[first], lines.figures[line + equation.shift][second]
+    if top is None or bottom is None:
+        return None
+    figures = dict(zip(roles, ((result,), (top,), (bottom,)), strict=True))
+    return Case(relation, figures, Binding.TABLE, why, grains=_grains(lines, figures))
+
+
+def _grains(lines: Lines, figures: dict[str, tuple[Figure, ...]]) -> dict[Figure, Fraction]:
+    return {f: lines.grains[f] for group in figures.values() for f in group if f in lines.grains}

@@ -112,7 +112,9 @@ def _values(case: Case, precision: Precision, end: End | None, closed: bool) -> 
     def interval(role: str, figure: Figure) -> Interval:
         opens = role == case.relation.roles[0] or role in case.relation.opens
         whole = not figure.is_range or role in case.relation.spread
-        return figure.interval(precision, None if whole else end, closed=closed or not opens)
+        found = figure.interval(precision, None if whole else end, closed=closed or not opens)
+        grain = case.grains.get(figure) if precision == "rounded" else None
+        return found.hull(Interval.around(figure.quantity.low or 0, grain)) if grain else found
 
     intervals = {
         role: tuple(interval(role, figure) * case.sign(role, nth) for nth, figure in enumerate(figures))

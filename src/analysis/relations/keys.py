@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from analysis import words
+from analysis.datasets.fields import LEVELS
 from analysis.reading.model import Figure, Same
 from analysis.reading.period import Period
 
@@ -29,6 +30,7 @@ NAMES: dict[str, tuple[str, ...]] = {
 _OTHER = ("subject", "topic", "population", "region", "country")
 #: Terms that say no more than silence does.
 _PLAIN = {"level": "all", "region": "global", "component": "unspecified", "scenario": "unspecified"}
+_STAGES = LEVELS[:4]
 _NOTES = re.compile(r"\s*\([^()]*\)")
 
 
@@ -46,6 +48,8 @@ def part(figure: Figure, name: str) -> str:
         return figure.basis
     if name == "direction":
         return figure.direction
+    if name.startswith("experience") and figure.key("level") in _STAGES:
+        return ""  # the years only say what the level means
     found = figure.key(name)
     return "" if found == _PLAIN.get(name) else found.casefold()
 

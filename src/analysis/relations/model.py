@@ -78,7 +78,8 @@ class Relation:
     people read them, from those sides; as they are where None. `solve`: role → the value it would need. `say`: the
     sentence, with `{role}`, `{implied}`, `{stated}`, counts, and `{holds:if it does|if not}`. `unit`: of both sides as
     shown; "" for that of the figure judged. `opens`: roles besides the first whose open ends leave room;
-    others stand for their printed bound. `lenient`: what else passes within rounding. `slips`: what explains a failure.
+    others stand for their printed bound. `lenient`: what else passes within rounding. `slips`: what explains a failure,
+    `repair`: what to say instead of the smallest changes.
     `rivals`: several cases of one figure are alternatives, of which one may be meant, and no statements of their own.
     """
 
@@ -95,6 +96,7 @@ class Relation:
     opens: tuple[str, ...] = ()
     lenient: Callable[[Case], bool] | None = None
     rivals: bool = True
+    repair: Callable[[Case], str] | None = None
     slips: tuple[Callable[[Case], Slip | None], ...] = ()
     severity: str = "contradiction"
 
@@ -111,7 +113,8 @@ class Case:
     `signs`: role → -1 where a figure counts downwards ("fell 12%"), or one sign a figure. `counts`: years, months, the
     constant of a pay period. `why`: for people, why these figures belong together. `doubt`: what speaks against the
     binding; a failure is then `undetermined`. `tries`: among how many equally good bindings this one was picked.
-    `check`: the name of the finding where it is not the relation's own.
+    `check`: the name of the finding where it is not the relation's own. `grains`: a step coarser than printed that a
+    figure's whole table keeps to (zeros that pad its decimals, counts rounded to fives).
     """
 
     relation: Relation
@@ -123,6 +126,7 @@ class Case:
     doubt: str = ""
     tries: int = 1
     check: str = ""
+    grains: Mapping[Figure, Fraction] = field(default_factory=dict)
 
     @property
     def main(self) -> Figure:

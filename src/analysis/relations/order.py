@@ -11,10 +11,11 @@ from analysis.datasets.fields import LEVELS
 from analysis.quantity.model import End
 from analysis.reading.model import Figure
 from analysis.relations.catalogue import IN_RANGE
+from analysis.relations.figures import amount, precise, printed
 from analysis.relations.judge import PRECISIONS
 from analysis.relations.keys import compare, in_own_words, part, place, same_period
+from analysis.relations.levels import levels
 from analysis.relations.model import Binding, Case, Finding
-from analysis.relations.wording import amount, precise, printed
 
 _RANK = {level: rank for rank, level in enumerate(LEVELS[:4])}
 _CALLED = re.compile(
@@ -29,6 +30,7 @@ def order(figures: Sequence[Figure]) -> Iterator[Case | Finding]:
     pay = [f for f in figures if f.measure == "salary" and f.is_money and (f.key("role") or f.in_table)]
     yield from means(pay)
     yield from seniority(pay)
+    yield from levels(pay)
     yield from bands(figures)
     yield from superlatives(figures)
 

@@ -8,15 +8,18 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from analysis.reading.model import Figure
-from analysis.relations.catalogue import IMPLIED_SIZE, PART_OF_WHOLE, SHARE, SLOWER_WHOLE
+from analysis.relations.catalogue import FASTEST, IMPLIED_SIZE, PART_OF_WHOLE, SHARE, SLOWER_WHOLE
 from analysis.relations.keys import in_own_words, place
 from analysis.relations.model import Binding, Case
 
 _FASTEST = re.compile(r"\bfastest\b|\bhighest (?:growth|cagr)", re.I)
 
 
-def parts(figures: Sequence[Figure]) -> Iterator[Case]:
-    """Segments and regions against their market, by the sizes stated, the shares told and the rates they grow at."""
+def parts(figures: Sequence[Figure], fastest: Sequence[Figure] = ()) -> Iterator[Case]:
+    """Segments and regions against their market, by the sizes stated, the shares told and the rates they grow at.
+
+    `fastest`: rates of regions that a claim calls the fastest.
+    """
     sizes: dict[tuple[object, ...], list[Figure]] = {}
     rates: dict[tuple[str, str], list[Figure]] = {}
     for f in figures:
@@ -29,7 +32,9 @@ def parts(figures: Sequence[Figure]) -> Iterator[Case]:
     yield from _shares(figures, sizes)
     for group in rates.values():
         yield from _implied(group, sizes, rates)
-        yield from _fastest(group, figures)
+        yield from _fastest(group)
+    for rate in fastest:
+        yield from _outgrown(rate, figures)
 
 
 def is_segment(part: str, whole: str) -> bool:
@@ -95,7 +100,7 @@ def _implied(
                            "a segment of the same market", counts={"years": years})  # fmt: skip
 
 
-def _fastest(rates: list[Figure], figures: Sequence[Figure]) -> Iterator[Case]:
+def _fastest(rates: list[Figure]) -> Iterator[Case]:
     """What is called the fastest region cannot grow more slowly than the whole over the same years."""
     for region in rates:
         if is_world(region) or not (_FASTEST.search(region.cell) or region.key("superlative") == "fastest"):
@@ -106,3 +111,17 @@ def _fastest(rates: list[Figure], figures: Sequence[Figure]) -> Iterator[Case]:
             doubt = "" if spans and whole.span_stated else "it may be over other years, or one of several forecasts"
             yield Case(SLOWER_WHOLE, {"whole": (whole,), "part": (region,)}, Binding.KEYS,
                        "the region called the fastest, and its market", doubt=doubt)  # fmt: skip
+
+
+def _outgrown(rate: Figure, figures: Sequence[Figure]) -> Iterator[Case]:
+    """The growth of the whole between its sizes at the ends of the span in which a region is called the fastest."""
+    if is_world(rate) or not rate.span_stated or not rate.start_year or not rate.end_year:
+        return
+    key = (rate.article.slug, rate.key("market"), "market_size")
+    sizes = [f for f in figures if (f.article.slug, f.key("market"), f.measure) == key and is_world(f) and f.value > 0]
+    start = next((f for f in sizes if f.year == rate.start_year), None)
+    for end in (f for f in sizes if f.year == rate.end_year and start and f.unit == start.unit):
+        years = {"years": Fraction(rate.end_year - rate.start_year)}
+        roles = {"rate": (rate,), "start": (start,), "end": (end,)}
+        yield Case(FASTEST, roles, Binding.KEYS, "a region called the fastest, and sizes of its market", counts=years)  # type: ignore[arg-type]
+        return

@@ -8,10 +8,10 @@ from fractions import Fraction
 from analysis.quantity.model import End
 from analysis.reading.model import Figure
 from analysis.relations.catalogue import PAY_PERIOD, SUM
+from analysis.relations.figures import amount, currency, printed
 from analysis.relations.judge import PRECISIONS
 from analysis.relations.keys import in_own_words, part, place
 from analysis.relations.model import Binding, Case, Finding
-from analysis.relations.wording import amount, currency, printed
 from analysis.units import WORKING_YEAR
 
 #: Working years that others count, in each pay period.

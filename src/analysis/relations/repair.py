@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from math import isfinite
 
 from analysis.reading.model import Figure
+from analysis.relations.figures import dated, precise
 from analysis.relations.model import Case, Slip
-from analysis.relations.wording import dated, precise
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ def repairs(case: Case, vouched: Mapping[Figure, str]) -> tuple[Slip | None, str
     A change of a figure that another relation confirms (`vouched`) would break that one: it comes last and says so.
     """
     slip = next((found for test in case.relation.slips if (found := test(case))), None)
+    if case.relation.repair:
+        return slip, case.relation.repair(case)
     changes = sorted(_changes(case), key=lambda change: (change.figure in vouched, change.size))
     texts = [
         change.text + (f" (which would break {vouched[change.figure]})" if change.figure in vouched else "")

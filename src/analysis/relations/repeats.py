@@ -9,6 +9,7 @@ from math import floor, log
 from analysis.quantity import Interval
 from analysis.reading.model import Figure
 from analysis.relations.catalogue import REPEAT, REPEAT_BAND
+from analysis.relations.figures import currency, printed
 from analysis.relations.keys import (
     compare,
     identity,
@@ -20,7 +21,6 @@ from analysis.relations.keys import (
     whose,
 )  # fmt: skip
 from analysis.relations.model import Binding, Case, Finding
-from analysis.relations.wording import currency, printed
 
 _SOURCE = re.compile(
     r"according to|\b(?:estimate|survey|study|source|analyst|report)s?\b|\b(?:another|reported)\b", re.I

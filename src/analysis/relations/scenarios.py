@@ -6,9 +6,9 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from analysis.reading.model import Figure
+from analysis.relations.figures import dated
 from analysis.relations.keys import part
 from analysis.relations.model import Binding, Finding
-from analysis.relations.wording import dated
 
 
 def scenarios(figures: Sequence[Figure]) -> Iterator[Finding]:

@@ -39,6 +39,7 @@ def report(folder: Path | None = None, *, gallery: Mapping[str, Picture] | None 
     if folder is None and not (root / "pyproject.toml").is_file():
         raise InputError("report", "there is no checkout to write to", "name a folder: analysis.report.report(folder)")
     target = folder or root / "reports"
+    target.mkdir(parents=True, exist_ok=True)  # before the work, which is long
     material = gather()
     with TemporaryDirectory() as temporary:
         drawn = draw(Path(temporary), gallery)

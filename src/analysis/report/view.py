@@ -230,7 +230,7 @@ def view(
     """
     numbered = _several_tables(figures)
     by_key = {row["figure_id"]: _figure(row, link(row), numbered, titles) for row in records(figures)}
-    columns = (members[name].astype(str) for name in ("finding_id", "figure_id", "role"))
+    columns = (members[name].astype(str) for name in ("finding_id", "figure_id", "part"))
     parts: dict[str, list[tuple[str, str]]] = {}
     for finding_id, key, part in zip(*columns, strict=True):
         parts.setdefault(finding_id, []).append((key, part))
@@ -249,7 +249,7 @@ def records(frame: pd.DataFrame) -> list[Record]:
 
 def outcomes(findings: pd.DataFrame) -> pd.Series:
     """What became of each relation, one of `OUTCOMES`: what fails and what is open may share a severity."""
-    return findings["severity"].where(findings["verdict"] != "undetermined", "undetermined")
+    return findings["severity"].astype("str").where(findings["verdict"] != "undetermined", "undetermined")
 
 
 def outcome_count(outcome: str, number: int) -> str:

@@ -1,0 +1,163 @@
+"""A table as numbers along one axis: lines that repeat one structure over positions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.reading.model import Column, Figure, Row, Table
+
+Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+#: What a cell counts, as far as it decides what may be added to what.
+AMOUNT, PERCENT = 1, 2
+MANY = 12  # different numbers that must share a factor to be called rounded to it
+MOST_FIGURES = 2  # figures of one cell that take part, each as a position of its own
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """Numbers of a table, `values[line, position]`: rows over columns, or columns over rows.
+
+    `halves`: half a unit of the last digit that counts; `kinds`: AMOUNT, PERCENT, 0 where nothing stands; `grains`:
+    figures whose table keeps to a coarser step than they are printed in;
+    `figures[line][position]`: the figure; `heads`: the `Column` or `Row` of each position, `sides` of each line;
+    `along`: what a line is, for people ("row" or "column").
+    """
+
+    values: Floats
+    halves: Floats
+    kinds: npt.NDArray[np.int8]
+    figures: list[list[Figure | None]]
+    heads: list[Column | Row]
+    sides: list[Column | Row]
+    along: str
+    grains: Mapping[Figure, Fraction]
+
+    @property
+    def turned(self) -> Lines:
+        """The same table along its other axis."""
+        figures = [list(line) for line in zip(*self.figures, strict=True)]
+        along = "column" if self.along == "row" else "row"
+        return Lines(self.values.T, self.halves.T, self.kinds.T, figures, self.sides, self.heads, along, self.grains)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many lines and positions."""
+        return self.values.shape
+
+    @cached_property
+    def present(self) -> Mask:
+        """Where a figure stands."""
+        return ~np.isnan(self.values)
+
+    @cached_property
+    def zeroed(self) -> Floats:
+        """The values, zero where nothing stands."""
+        return np.nan_to_num(self.values)
+
+    def shared(self, positions: list[int]) -> float:
+        """The step all figures of some positions keep to: their common divisor, at least the last printed digit."""
+        known = self.present[:, positions]
+        numbers = np.abs(self.values[:, positions][known])
+        steps = self.halves[:, positions][known] * 2
+        step = float(steps.min(initial=np.inf, where=steps > 0))
+        if not np.isfinite(step) or not len(numbers) or numbers.max() / step > 2**52:
+            return 0.0 if not np.isfinite(step) else step
+        return step * max(1, int(np.gcd.reduce(np.rint(numbers / step).astype(np.int64))))
+
+    def of_kind(self, kind: int, among: list[int]) -> list[int]:
+        """Those of some positions that hold figures of one kind for the most part."""
+        return [p for p in among if (self.kinds[:, p] == kind).sum() * 2 > self.present[:, p].sum()]
+
+    def used(self) -> list[int]:
+        """Positions that hold a figure other than zero."""
+        return [int(p) for p in np.flatnonzero((self.zeroed != 0).any(axis=0))]
+
+
+def lines_of(table: Table) -> Lines | None:
+    """A table's rows over its columns; a column of cells with two figures each makes two positions.
+
+    Ranges, open figures, ranks, codes and numbers that count their rows take no part. None where too little is left.
+    """
+    places = sorted(
+        {(column, nth) for (_, column), cell in table.cells.items() for nth in range(len(cell[:MOST_FIGURES]))}
+    )
+    rows = sorted({row for row, _ in table.cells})
+    if len(rows) * len(places) < 3:
+        return None
+    at_row = {row: line for line, row in enumerate(rows)}
+    at_place = {place: position for position, place in enumerate(places)}
+    shape = (len(rows), len(places))
+    values, steps, kinds = np.full(shape, np.nan), np.zeros(shape), np.zeros(shape, np.int8)
+    figures: list[list[Figure | None]] = [[None] * len(places) for _ in rows]
+    for (row, column), cell in table.cells.items():
+        for nth, figure in enumerate(cell[:MOST_FIGURES]):
+            if not _countable(figure):
+                continue
+            line, position = at_row[row], at_place[column, nth]
+            values[line, position] = figure.value
+            steps[line, position] = float(figure.quantity.resolution)
+            kinds[line, position] = PERCENT if figure.unit in _PERCENT else AMOUNT
+            figures[line][position] = figure
+    heads: list[Column | Row] = [table.columns.get(column, Column(column)) for column, _ in places]
+    sides: list[Column | Row] = [table.rows.get(row, Row(row)) for row in rows]
+    for position, head in enumerate(heads):
+        if _numbering(values[:, position], head):
+            values[:, position], kinds[:, position] = np.nan, 0
+    coarse = _coarse(values, steps)
+    grains = {
+        figure: Fraction(repr(float(coarse[line, position])))
+        for line, position in zip(*np.nonzero(coarse > steps), strict=True)
+        if (figure := figures[line][position]) is not None
+    }
+    return Lines(values, np.maximum(steps, coarse) / 2, kinds, figures, heads, sides, "row", grains)
+
+
+_PERCENT = ("percent", "percentage_point", "basis_point")
+
+
+def _countable(figure: Figure) -> bool:
+    return not figure.is_range and not figure.is_open and figure.kind_of not in ("rank", "code")
+
+
+def _numbering(column: Floats, head: Column | Row) -> bool:
+    """Whether a column numbers its rows, or gives their years."""
+    if isinstance(head, Column) and head.kind in ("rank", "code", "label"):
+        return True
+    known = column[~np.isnan(column)]
+    if len(known) < 3 or (known != np.round(known)).any():
+        return False
+    steps = np.diff(known)
+    return bool((steps == 1).all() or (((known >= 1900) & (known <= 2100)).all() and (abs(steps) <= 5).all()))
+
+
+def _coarse(values: Floats, steps: Floats) -> Floats:
+    """Steps that the figures of a table keep to together, coarser than each is printed: 0 where they keep to none.
+
+    A spreadsheet pads decimals with zeros (28.60000); a statistical office rounds all counts to threes or fives, at
+    times at random, so that one may be nearly a whole step off either way.
+    """
+    coarse = np.zeros_like(steps)
+    known = ~np.isnan(values)
+    padded = known & (steps > 0) & (steps <= 1e-3)
+    if padded.sum() >= 0.8 * known.sum():
+        for column in range(values.shape[1]):
+            mask = padded[:, column]
+            numbers = np.abs(values[mask, column])
+            step = next(
+                (s for s in (1, 0.1, 0.01, 1e-3, 1e-4) if np.allclose(numbers / s, np.round(numbers / s), atol=1e-6)), 0
+            )
+            coarse[mask, column] = step
+    whole = known & (steps == 1) & (values == np.round(values)) & (np.abs(values) > 9)
+    for group in (slice(None), *range(values.shape[1])):
+        numbers = np.unique(np.abs(values[:, group][whole[:, group]]))
+        for base, share in ((3, 0.95), (5, 0.8)) if len(numbers) >= MANY else ():
+            if (numbers % base == 0).mean() >= share:
+                coarse[:, group][whole[:, group] & (values[:, group] % base == 0)] = 2 * (base - 1)
+    return coarse

@@ -1,0 +1,121 @@
+"""The structure of a table: which of the equations that fit are meant, one explanation a result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from analysis.reading.model import Column, Row
+from analysis.relations.equations import Equation, means, ratios, signed, sums, triples
+from analysis.relations.lines import AMOUNT, PERCENT, Lines
+
+ROUNDS = 5  # how deep totals of totals are followed
+COVER = 0.6  # of its complete lines an equation must hold in
+WIDE = 60  # positions up to which mixed signs are tried
+
+
+def additions(lines: Lines) -> list[Equation]:
+    """Sums, differences and averages along a table's lines."""
+    found: list[Equation] = []
+    used = lines.used()
+    choices = [lines.of_kind(kind, used) for kind in (AMOUNT, PERCENT)]
+    for choice in [*choices, used] if used not in choices else choices:
+        if len(choice) < 3:
+            continue
+        for keep_last in (False, True):
+            _reduce(lines, choice, found, keep_last=keep_last)
+        for part in _interleaved(lines, choice):
+            _accept(sums(lines, part), found)
+        if len(choice) <= WIDE:
+            _accept(signed(lines, choice), found)
+        _accept(means(lines, choice), found)
+    return found
+
+
+def _reduce(lines: Lines, among: list[int], found: list[Equation], *, keep_last: bool) -> None:
+    """Totals of neighbours; their parts taken out, totals of totals become neighbours."""
+    for turn in range(ROUNDS):
+        new = _accept(sums(lines, among), found)
+        new += _accept(triples(lines, among), found)
+        known = new if turn else [e for e in found if e.positions <= set(among)]
+        taken = {p for e in known for p in (e.parts[:-1] if keep_last else e.parts)}
+        rest = [p for p in among if p not in taken]
+        if (not new and turn) or len(rest) == len(among) or len(rest) < 3:
+            return
+        among = rest
+
+
+def _interleaved(lines: Lines, among: list[int]) -> Iterable[list[int]]:
+    """Positions that belong together without standing together: of one label, or every second, third, fourth one."""
+    by_label: dict[str, list[int]] = {}
+    for p in among:
+        by_label.setdefault(_last(lines.heads[p]), []).append(p)
+    choices = [group for label, group in by_label.items() if label]
+    for stride in range(2, 7):
+        choices += [among[start::stride] for start in range(stride)]
+    seen = set()
+    for choice in choices:
+        if 3 <= len(choice) < len(among) and tuple(choice) not in seen:
+            seen.add(tuple(choice))
+            yield choice
+
+
+def _last(head: Column | Row) -> str:
+    texts = [text for text in head.path if text] if isinstance(head, Column) else [head.label]
+    return texts[-1].strip().lower() if texts else ""
+
+
+def _accept(candidates: Iterable[Equation], found: list[Equation]) -> list[Equation]:
+    """The best of some equations, as far as they add to what was found: it grows by them."""
+    good = [e for e in candidates if e.surplus >= 0 and e.cover >= COVER]
+    new = []
+    for one in sorted(good, key=lambda e: (-e.surplus, len(e.parts))):
+        if not any(_rivals(one, other) for other in found):
+            found.append(one)
+            new.append(one)
+    return new
+
+
+def _rivals(one: Equation, other: Equation) -> bool:
+    """Whether two equations explain the same, or one turns the other round."""
+    if one.positions == other.positions:
+        return True
+    if one.result == other.result and set(one.parts) & set(other.parts):
+        return True
+    return one.result in other.parts and other.result in one.parts
+
+
+def quotients(lines: Lines) -> list[Equation]:
+    """Ratios, shares and relative changes along a table's lines; also against the line before or after."""
+    among = [int(p) for p in np.flatnonzero(lines.present.any(axis=0))]
+    results = [p for p in among if _may_be_ratio(lines, p)]
+    found: list[Equation] = []
+    if not results or len(among) < 2:
+        return found
+    candidates = list(ratios(lines, among, results)) if len(among) > 2 else []
+    for shift in (-1, 1, -4, 4, -12, 12):
+        if len(lines.sides) > abs(shift) + 1:
+            candidates += ratios(lines, among, results, shift)
+    good = sorted((e for e in candidates if e.surplus >= 0 and e.cover >= COVER), key=lambda e: -e.surplus)
+    explained: set[int] = set()
+    for one in good:
+        if one.result in explained or any(_circular(one, other) for other in found):
+            continue
+        explained.add(one.result)
+        found.append(one)
+    return found
+
+
+def _circular(one: Equation, other: Equation) -> bool:
+    return one.positions == other.positions or (one.result in other.parts and other.result in one.parts)
+
+
+def _may_be_ratio(lines: Lines, position: int) -> bool:
+    """Percent, or numbers that are small or broken."""
+    known = lines.values[lines.present[:, position], position]
+    if not len(known) or not known.any():
+        return False
+    if (lines.kinds[:, position] == PERCENT).any():
+        return True
+    return bool(np.median(np.abs(known)) < 1000 or (known != np.round(known)).mean() > 0.3)
