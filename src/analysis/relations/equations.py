@@ -7,8 +7,9 @@ over the lines, against the number of equations tried (`Equation.surplus`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import product
 from typing import Literal
 
@@ -20,9 +21,9 @@ SAMPLE = 24  # lines a first search looks at
 LONGEST = 400  # positions a run may have, unless it reaches the first or last one
 REACH = 10  # how far operands of differences and ratios may stand from their result
 SAFETY = 1.3  # digits beyond the number of tries: one false equation in twenty searches
-_EDGE = 1e-9
+EDGE = 1e-9
 
-Shape = Literal["sum", "mean", "ratio", "percent", "change", "growth", "multiple"]
+Shape = Literal["sum", "mean", "ratio", "percent", "change", "growth", "pay", "weights"]
 #: result = f(first, second): plain ratio, ratio in percent, relative change as a fraction and in percent.
 RATIOS: dict[Shape, tuple[float, float]] = {
     "ratio": (1, 0), "percent": (100, 0), "change": (1, -1), "growth": (100, -100)
@@ -35,7 +36,8 @@ class Equation:
 
     `fits`, `fails`: lines (those with a part missing are in neither, unless they fit). `digits`: evidence of the
     fits; `tries`: the logarithm of the equations this one was picked from. `shift`: the line of the second part,
-    counted from that of the result (the row before: -1).
+    counted from that of the result (the row before: -1). `whole`: the line that holds the whole of shares;
+    `times`: the constant of two pay periods.
     """
 
     shape: Shape
@@ -47,6 +49,8 @@ class Equation:
     digits: float
     tries: float
     shift: int = 0
+    whole: int = -1
+    times: Fraction = Fraction(1)
 
     @property
     def positions(self) -> frozenset[int]:
@@ -67,20 +71,20 @@ class Equation:
 
 def sums(lines: Lines, among: list[int]) -> Iterator[Equation]:
     """Totals of the positions right before or right after them, within a choice of positions."""
-    sample = _sample(lines)
+    sample = sampled(lines)
     values, halves = lines.zeroed[sample][:, among], lines.halves[sample][:, among]
     there = lines.present[sample][:, among]
     size = len(among)
     for flipped in (False, True):
         if flipped:
             values, halves, there = values[:, ::-1], halves[:, ::-1], there[:, ::-1]
-        added, room = _running(values), _running(halves)
+        added, room = running(values), running(halves)
         for end in range(2, size):
             starts = np.arange(max(0, end - LONGEST), end - 1)
             if starts[0]:
                 starts = np.insert(starts, 0, 0)
             gap = np.abs(added[:, [end]] - added[:, starts] - values[:, [end]])
-            fit = (gap <= (room[:, [end]] - room[:, starts] + halves[:, [end]]) * (1 - _EDGE) + 1e-12) & there[:, [end]]
+            fit = (gap <= (room[:, [end]] - room[:, starts] + halves[:, [end]]) * (1 - EDGE) + 1e-12) & there[:, [end]]
             enough = fit.sum(axis=0) >= 0.5 * max(1, there[:, end].sum())
             for start in starts[enough]:
                 places = range(start, end)
@@ -93,14 +97,14 @@ def sums(lines: Lines, among: list[int]) -> Iterator[Equation]:
 
 def means(lines: Lines, among: list[int]) -> Iterator[Equation]:
     """Averages of all positions right before or after them, of three or more."""
-    sample = _sample(lines)
+    sample = sampled(lines)
     values, halves = lines.zeroed[sample][:, among], lines.halves[sample][:, among]
     there = lines.present[sample][:, among]
     size = len(among)
     for flipped in (False, True):
         if flipped:
             values, halves, there = values[:, ::-1], halves[:, ::-1], there[:, ::-1]
-        added, count = _running(values), _running(there.astype(float))
+        added, count = running(values), running(there.astype(float))
         for end in range(3, size):
             starts = np.arange(max(0, end - LONGEST), end - 2)
             if starts[0]:
@@ -119,14 +123,14 @@ def means(lines: Lines, among: list[int]) -> Iterator[Equation]:
 
 def triples(lines: Lines, among: list[int]) -> Iterator[Equation]:
     """One position that is the sum of two others near it, in any order: differences, balances, changes in amounts."""
-    sample = _sample(lines)
+    sample = sampled(lines)
     values, halves = lines.values[sample][:, among], lines.halves[sample][:, among]
     for place, result in enumerate(among):
         near = [p for p in range(max(0, place - REACH), min(len(among), place + REACH + 1)) if p != place]
         first, second = np.triu_indices(len(near), 1)
         first, second = np.array(near, int)[first], np.array(near, int)[second]
         gap = np.abs(values[:, first] + values[:, second] - values[:, [place]])
-        fit = gap <= (halves[:, first] + halves[:, second] + halves[:, [place]]) * (1 - _EDGE) + 1e-12
+        fit = gap <= (halves[:, first] + halves[:, second] + halves[:, [place]]) * (1 - EDGE) + 1e-12
         known = ~np.isnan(gap)
         enough = (fit.sum(axis=0) >= 0.5 * known.sum(axis=0)) & fit.any(axis=0)
         for one, two in zip(first[enough], second[enough], strict=True):
@@ -138,7 +142,7 @@ def triples(lines: Lines, among: list[int]) -> Iterator[Equation]:
 
 def signed(lines: Lines, among: list[int]) -> Iterator[Equation]:
     """Results of a statement: up to five neighbours before them, some of them taken away."""
-    sample = _sample(lines)
+    sample = sampled(lines)
     values, halves = lines.zeroed[sample][:, among], lines.halves[sample][:, among]
     there = lines.present[sample][:, among]
     for length in range(2, 6):
@@ -147,7 +151,7 @@ def signed(lines: Lines, among: list[int]) -> Iterator[Equation]:
             for end in range(length, len(among)):
                 part = slice(end - length, end)
                 gap = np.abs(values[:, part] @ np.array(signs) - values[:, end])
-                fit = (gap <= (halves[:, part].sum(axis=1) + halves[:, end]) * (1 - _EDGE) + 1e-12) & there[:, end]
+                fit = (gap <= (halves[:, part].sum(axis=1) + halves[:, end]) * (1 - EDGE) + 1e-12) & there[:, end]
                 if not fit.any() or fit.sum() < 0.5 * there[:, end].sum():
                     continue
                 tries = np.log10(len(among) * 2 ** (length + 2))
@@ -183,9 +187,9 @@ def added_up(
             spread = np.where(near > 0.05 * size.max(axis=1), spread, 0)
     gap = np.abs(reached - value)
     usable = lines.present[:, result] & (count >= (2 if shape == "mean" else 1))
-    fits = usable & (np.nan_to_num(gap, nan=np.inf) <= (room + lines.halves[:, result]) * (1 - _EDGE) + 1e-12)
+    fits = usable & (np.nan_to_num(gap, nan=np.inf) <= (room + lines.halves[:, result]) * (1 - EDGE) + 1e-12)
     fails = usable & (count == len(parts)) & ~fits
-    digits = _evidence(value, gap, step, spread, fits)
+    digits = evidence(value, gap, step, spread, fits)
     return Equation(shape, result, tuple(parts), signs, fits, fails, digits, tries) if digits > 0 else None
 
 
@@ -195,7 +199,7 @@ def ratios(lines: Lines, among: list[int], results: list[int], shift: int = 0) -
     `shift`: the second of the two is taken from the line so many further on (-1: the row before), so that a column of
     growth rates meets the column of levels beside it.
     """
-    sample = _sample(lines)
+    sample = sampled(lines)
     values, halves = lines.values, lines.halves
     below, room = shifted(values, shift), shifted(halves, shift)
     for result in results:
@@ -227,23 +231,27 @@ def ratios(lines: Lines, among: list[int], results: list[int], shift: int = 0) -
 
 
 def divided(
-    lines: Lines, shape: Shape, result: int, one: int, two: int, *, tries: float, shift: int = 0
+    lines: Lines, shape: Shape, result: int, one: int, two: int, *, tries: float, shift: int = 0, whole: int = -1
 ) -> Equation | None:
-    """A ratio of two positions as an equation over all lines."""
+    """A ratio of two positions as an equation over all lines; of the second one the line `whole`, where given."""
     times, plus = RATIOS[shape]
-    top, bottom = lines.values[:, one], shifted(lines.values, shift)[:, two]
+    top, bottom = lines.values[:, one], beside(lines.values, two, shift, whole)
     goal, half = lines.values[:, result], lines.halves[:, result]
     with np.errstate(divide="ignore", invalid="ignore"):
         quotient = np.where(bottom != 0, top / bottom, np.nan)
-        slack = (lines.halves[:, one] + np.abs(quotient) * shifted(lines.halves, shift)[:, two]) / np.abs(bottom)
+        slack = (lines.halves[:, one] + np.abs(quotient) * beside(lines.halves, two, shift, whole)) / np.abs(bottom)
     gap, slack = np.abs(quotient * times + plus - goal), slack * times
     usable = ~np.isnan(gap)
+    if whole >= 0:
+        usable[whole] = False
     fits = usable & (np.nan_to_num(gap, nan=np.inf) <= (half + slack) * (1 - 1e-6) + 1e-12)
     spread = np.abs(np.nan_to_num(goal))
-    step = np.maximum(np.maximum(2 * half, lines.shared([result])) + 2 * slack, 0)
+    step = np.maximum(2 * half, lines.shared([result])) + 2 * slack
     known = np.fmax(np.abs(top), np.abs(bottom)) / lines.shared([one, two])  # small whole numbers make few quotients
-    digits = _evidence(goal, gap, np.maximum(step, spread / np.fmax(known, 1)), spread, fits)
-    found = Equation(shape, int(result), (int(one), int(two)), (1, 1), fits, usable & ~fits, digits, tries, shift)
+    digits = evidence(goal, gap, np.maximum(step, spread / np.fmax(known, 1)), spread, fits)
+    found = Equation(
+        shape, int(result), (int(one), int(two)), (1, 1), fits, usable & ~fits, digits, tries, shift, whole
+    )
     return found if digits > 0 else None
 
 
@@ -257,7 +265,14 @@ def shifted(values: Floats, shift: int) -> Floats:
     return moved
 
 
-def _evidence(value: Floats, gap: Floats, step: Floats, spread: Floats, fits: Mask) -> float:
+def beside(values: Floats, position: int, shift: int = 0, whole: int = -1) -> Floats:
+    """What stands at a position in each line, in the line `shift` further on, or in the one line `whole` for all."""
+    if whole >= 0:
+        return np.full(len(values), values[whole, position])
+    return shifted(values[:, [position]], shift)[:, 0]
+
+
+def evidence(value: Floats, gap: Floats, step: Floats, spread: Floats, fits: Mask) -> float:
     """Digits that the lines which fit give, each different result once."""
     with np.errstate(divide="ignore", invalid="ignore"):
         digits = np.log10(spread / (2 * gap + step))
@@ -268,7 +283,7 @@ def _evidence(value: Floats, gap: Floats, step: Floats, spread: Floats, fits: Ma
     return sum(seen.values())
 
 
-def _sample(lines: Lines) -> list[int]:
+def sampled(lines: Lines) -> list[int]:
     """Lines to search first: all, or as many as `SAMPLE` over the whole length, those that hold most figures."""
     count = lines.present.sum(axis=1)
     if len(count) <= SAMPLE:
@@ -277,9 +292,6 @@ def _sample(lines: Lines) -> list[int]:
     return sorted({int(part[np.argmax(count[part])]) for part in parts})
 
 
-def _running(values: Floats) -> Floats:
+def running(values: Floats) -> Floats:
     """Sums of all positions before each, from 0."""
     return np.concatenate([np.zeros((len(values), 1)), np.cumsum(values, axis=1)], axis=1)
-
-
-Search = Callable[[Lines, list[int]], Iterator[Equation]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.relations.equations import RATIOS, Equation, shifted
+from analysis.relations.equations import RATIOS, Equation, beside
 from analysis.relations.lines import Floats, Lines, Mask
 
 WITNESSES = 2  # lines that must hold beside an exception
@@ -26,7 +26,7 @@ def exceptions(lines: Lines, equation: Equation) -> Mask:
     for line in np.flatnonzero(equation.fails):
         alone = np.zeros_like(allowed)
         alone[line] = True
-        excused = _sum_excused if equation.shape in ("sum", "mean") else _ratio_excused
+        excused = _EXCUSED.get(equation.shape, _ratio_excused)
         if not _steps(lines, equation, alone) <= like or excused(lines, equation, int(line)):
             allowed[line] = False
     return allowed
@@ -35,7 +35,7 @@ def exceptions(lines: Lines, equation: Equation) -> Mask:
 def _telling(lines: Lines, equation: Equation) -> int:
     """Lines that hold with at least two parts that are not zero, each with a result of its own."""
     parts = list(equation.parts)
-    full = (lines.zeroed[:, parts] != 0).sum(axis=1) >= 2
+    full = (lines.zeroed[:, parts] != 0).sum(axis=1) >= min(2, len(set(parts)))
     held = equation.fits & full & (lines.zeroed[:, equation.result] != 0)
     return len(np.unique(lines.values[held, equation.result]))
 
@@ -82,19 +82,30 @@ def _one_too_large(lines: Lines, equation: Equation, terms: Floats, value: float
 
 
 def _ratio_excused(lines: Lines, equation: Equation, line: int) -> bool:
-    """Whether too little is known of a ratio: a small base, or a value that no misprint explains."""
+    """Whether too little is known of a ratio: a small base, a result near enough, or one that no misprint explains."""
     times, plus = RATIOS[equation.shape]
-    top = lines.values[line, equation.parts[0]]
-    bottom = shifted(lines.values, equation.shift)[line, equation.parts[1]]
-    held = np.flatnonzero(equation.fits)
-    bases = np.abs(shifted(lines.values, equation.shift)[held, equation.parts[1]])
-    if not bottom or abs(bottom) < 0.01 * np.nanmedian(bases):
+    first, second = equation.parts
+    top, room = lines.values[line, first], lines.halves[line, first]
+    bases = beside(lines.values, second, equation.shift, equation.whole)
+    bottom, slack = bases[line], beside(lines.halves, second, equation.shift, equation.whole)[line]
+    if not bottom or abs(bottom) < 0.01 * np.nanmedian(np.abs(bases[equation.fits])):
         return True
     implied, value = top / bottom * times + plus, lines.values[line, equation.result]
-    slack = (lines.halves[line, equation.parts[0]] + abs(top / bottom) * _below(lines, equation, line)) / abs(bottom)
-    near = abs(implied - value) <= NEAR * (lines.halves[line, equation.result] + slack * times)
-    return near or not value or (plus == 0 and not 0.1 < implied / value < 10)
+    allowed = lines.halves[line, equation.result] + (room + abs(top / bottom) * slack) / abs(bottom) * times
+    return abs(implied - value) <= NEAR * allowed or not value or (plus == 0 and not 0.1 < implied / value < 10)
 
 
-def _below(lines: Lines, equation: Equation, line: int) -> float:
-    return float(shifted(lines.halves, equation.shift)[line, equation.parts[1]])
+def _pay_excused(lines: Lines, equation: Equation, line: int) -> bool:
+    """Whether two pays of a line are of so different a size that they cannot be one pay."""
+    implied = lines.values[line, equation.parts[0]] * float(equation.times)
+    return not 0.5 < implied / lines.values[line, equation.result] < 2
+
+
+def _weights_excused(lines: Lines, equation: Equation, line: int) -> bool:
+    """Whether a line's shares may overlap, or are of another kind."""
+    total = lines.zeroed[line, list(equation.parts)].sum()
+    room = lines.halves[line, list(equation.parts)].sum()
+    return not 50 < total < 200 or abs(total - 100) <= NEAR * room
+
+
+_EXCUSED = {"sum": _sum_excused, "mean": _sum_excused, "pay": _pay_excused, "weights": _weights_excused}

@@ -8,12 +8,12 @@ from fractions import Fraction
 import numpy as np
 
 from analysis.reading.model import Figure, Reading, Table
-from analysis.relations.catalogue import AVERAGE, CHANGE, CHANGE_PART, RATIO, SHARE, SUM
+from analysis.relations.catalogue import AVERAGE, CHANGE, CHANGE_PART, PAY_PERIOD, RATIO, SHARE, SUM, WEIGHTS
 from analysis.relations.equations import Equation
 from analysis.relations.exceptions import exceptions
 from analysis.relations.lines import Lines, lines_of
 from analysis.relations.model import Binding, Case, Relation
-from analysis.relations.structures import additions, quotients
+from analysis.relations.structures import additions, constants, quotients
 
 #: The relation of a shape, and the roles of its result, first and second part.
 _QUOTIENTS: dict[str, tuple[Relation, str, str, str]] = {
@@ -35,7 +35,8 @@ def _of_table(table: Table) -> Iterator[Case]:
     if rows is None:
         return
     for lines in (rows, rows.turned):
-        for equation in (*additions(lines), *quotients(lines)):
+        added = additions(lines)
+        for equation in (*added, *quotients(lines), *constants(lines, added)):
             yield from _cases(lines, equation)
 
 
@@ -51,6 +52,10 @@ def _cases(lines: Lines, equation: Equation) -> Iterator[Case]:
 
 def _case(lines: Lines, equation: Equation, line: int, why: str) -> Case | None:
     row = lines.figures[line]
+    figures: dict[str, tuple[Figure, ...]]
+    if equation.shape == "weights":
+        figures = {"parts": tuple(f for p in equation.parts if (f := row[p]) is not None)}
+        return Case(WEIGHTS, figures, Binding.TABLE, why, grains=_grains(lines, figures))
     result = row[equation.result]
     if result is None:
         return None
@@ -58,12 +63,18 @@ def _case(lines: Lines, equation: Equation, line: int, why: str) -> Case | None:
         pairs = [(f, s) for p, s in zip(equation.parts, equation.signs, strict=True) if (f := row[p]) is not None]
         relation = SUM if equation.shape == "sum" else AVERAGE
         head, many = relation.roles
-        figures: dict[str, tuple[Figure, ...]] = {head: (result,), many: tuple(f for f, _ in pairs)}
+        figures = {head: (result,), many: tuple(f for f, _ in pairs)}
         signs = {many: tuple(s for _, s in pairs)} if -1 in equation.signs else {}
         return Case(relation, figures, Binding.TABLE, why, signs, grains=_grains(lines, figures))
+    if equation.shape == "pay":
+        shorter = row[equation.parts[0]]
+        figures = {"longer": (result,), "shorter": (shorter,)} if shorter else {}
+        counts = {"times": equation.times}
+        return Case(PAY_PERIOD, figures, Binding.TABLE, why, counts=counts) if shorter else None
     relation, *roles = _QUOTIENTS[equation.shape]
     first, second = equation.parts
-    top, bottom = row[first], lines.figures[line + equation.shift][second]
+    other = equation.whole if equation.whole >= 0 else line + equation.shift
+    top, bottom = row[first], lines.figures[other][second]
     if top is None or bottom is None:
         return None
     figures = dict(zip(roles, ((result,), (top,), (bottom,)), strict=True))

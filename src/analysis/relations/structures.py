@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from analysis.reading.model import Column, Row
+from analysis.relations.constants import pay, shares, weights
 from analysis.relations.equations import Equation, means, ratios, signed, sums, triples
 from analysis.relations.lines import AMOUNT, PERCENT, Lines
 
@@ -68,9 +69,8 @@ def _last(head: Column | Row) -> str:
 
 def _accept(candidates: Iterable[Equation], found: list[Equation]) -> list[Equation]:
     """The best of some equations, as far as they add to what was found: it grows by them."""
-    good = [e for e in candidates if e.surplus >= 0 and e.cover >= COVER]
     new = []
-    for one in sorted(good, key=lambda e: (-e.surplus, len(e.parts))):
+    for one in _good(candidates):
         if not any(_rivals(one, other) for other in found):
             found.append(one)
             new.append(one)
@@ -87,27 +87,48 @@ def _rivals(one: Equation, other: Equation) -> bool:
 
 
 def quotients(lines: Lines) -> list[Equation]:
-    """Ratios, shares and relative changes along a table's lines; also against the line before or after."""
+    """Ratios, shares and relative changes along a table's lines, also against another line; one a result."""
     among = [int(p) for p in np.flatnonzero(lines.present.any(axis=0))]
     results = [p for p in among if _may_be_ratio(lines, p)]
     found: list[Equation] = []
     if not results or len(among) < 2:
         return found
     candidates = list(ratios(lines, among, results)) if len(among) > 2 else []
+    candidates += shares(lines, among, results)
     for shift in (-1, 1, -4, 4, -12, 12):
         if len(lines.sides) > abs(shift) + 1:
             candidates += ratios(lines, among, results, shift)
-    good = sorted((e for e in candidates if e.surplus >= 0 and e.cover >= COVER), key=lambda e: -e.surplus)
     explained: set[int] = set()
-    for one in good:
-        if one.result in explained or any(_circular(one, other) for other in found):
-            continue
-        explained.add(one.result)
-        found.append(one)
+    for one in _good(candidates):
+        if one.result not in explained and not any(_circular(one, other) for other in found):
+            explained.add(one.result)
+            found.append(one)
     return found
 
 
+def constants(lines: Lines, known: list[Equation]) -> list[Equation]:
+    """Pay by two periods, and shares that make a hundred where no position states the hundred."""
+    among = lines.used()
+    found: list[Equation] = []
+    for one in _good(pay(lines, among)):
+        if not any(one.positions == other.positions for other in found):
+            found.append(one)
+    taken = {p for one in known if one.shape == "sum" for p in one.positions}
+    for one in _good(weights(lines, among)):
+        if not one.positions & taken:
+            found.append(one)
+            taken |= one.positions
+    return found
+
+
+def _good(candidates: Iterable[Equation]) -> list[Equation]:
+    """Those with evidence enough that hold in most lines, the best first."""
+    good = [e for e in candidates if e.surplus >= 0 and e.cover >= COVER]
+    return sorted(good, key=lambda e: (-e.surplus, len(e.parts)))
+
+
 def _circular(one: Equation, other: Equation) -> bool:
+    """Whether two ratios turn each other round."""
     return one.positions == other.positions or (one.result in other.parts and other.result in one.parts)
 
 

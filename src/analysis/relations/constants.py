@@ -1,0 +1,135 @@
+"""Equations with a constant: shares of one whole, pay by two periods, shares that make a hundred."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from fractions import Fraction
+
+import numpy as np
+
+from analysis.relations.equations import EDGE, REACH, Equation, Shape, divided, evidence, running
+from analysis.relations.lines import PERCENT, Floats, Lines
+from analysis.units import DAYS_PER_YEAR, MONTHS_PER_YEAR, WEEKS_PER_YEAR
+
+#: Hours of a working week that pay tables count with.
+WEEKS = tuple(Fraction(hours) for hours in ("40", "35", "36", "37", "37.5", "38", "39", "42", "44", "45", "48"))
+WHOLES: dict[Shape, float] = {"percent": 100, "ratio": 1}  # what shares of one whole make
+FEW = 5  # lines tried as the whole
+
+
+def shares(lines: Lines, among: list[int], results: list[int]) -> Iterator[Equation]:
+    """Positions that give each line's share of one line, the whole: a column of shares beside one of amounts."""
+    values = lines.values
+    for result in results:
+        for part in (p for p in among if p != result and abs(p - result) <= REACH):
+            with np.errstate(divide="ignore", invalid="ignore"):
+                ratio = values[:, part] / values[:, result]
+            ratio = ratio[np.isfinite(ratio)]
+            if len(ratio) < 3 or (typical := float(np.median(ratio))) <= 0:
+                continue
+            for shape, times in WHOLES.items():
+                largest = np.nanmax(np.abs(values[:, part])) * (1 - EDGE)
+                wholes = np.flatnonzero(
+                    (np.abs(values[:, part] / (typical * times) - 1) < 0.02) & (values[:, part] >= largest)
+                )
+                tries = float(np.log10(20 * len(among) * len(results)))
+                for whole in wholes[:FEW]:
+                    found = divided(lines, shape, result, part, part, tries=tries, whole=int(whole))
+                    if found is not None:
+                        yield found
+
+
+def pay(lines: Lines, among: list[int]) -> Iterator[Equation]:
+    """One pay by two periods: a constant that a working year gives."""
+    for one, two in itertools.combinations(among, 2):
+        for shorter, longer in ((one, two), (two, one)):
+            units = [_period(lines, p) for p in (shorter, longer)]
+            if units[0] == units[1] or not _paid(lines, shorter, longer):
+                continue
+            known = [
+                times for times, pair in _constants() if all(a in ("", b) for a, b in zip(units, pair, strict=True))
+            ]
+            tried = (_paid_by(lines, shorter, longer, times, len(known) * len(among)) for times in known)
+            if good := [found for found in tried if found is not None]:
+                yield max(good, key=lambda found: found.surplus)
+
+
+def _period(lines: Lines, position: int) -> str:
+    units = {figure.unit.partition("/")[2] for line in lines.figures if (figure := line[position]) is not None}
+    return units.pop() if len(units) == 1 else ""
+
+
+def _paid(lines: Lines, one: int, two: int) -> bool:
+    """Whether figures of two positions are money of one currency."""
+    figures = [line[p] for line in lines.figures for p in (one, two)]
+    units = {figure.unit.partition("/")[0] for figure in figures if figure is not None and figure.is_money}
+    return len(units) == 1
+
+
+def _constants() -> Iterator[tuple[Fraction, tuple[str, str]]]:
+    weeks, months, days = (Fraction(n) for n in (WEEKS_PER_YEAR, MONTHS_PER_YEAR, DAYS_PER_YEAR))
+    yield from ((weeks, ("week", "year")), (months, ("month", "year")), (days, ("day", "year")))
+    yield from ((weeks / months, ("week", "month")), (days / months, ("day", "month")), (days / weeks, ("day", "week")))
+    for hours in WEEKS:
+        yield from ((hours * weeks, ("hour", "year")), (hours * weeks / months, ("hour", "month")))
+        yield from ((hours, ("hour", "week")), (hours / 5, ("hour", "day")))
+
+
+def _paid_by(lines: Lines, shorter: int, longer: int, times: Fraction, choices: int) -> Equation | None:
+    factor = float(times)
+    goal, half = lines.values[:, longer], lines.halves[:, longer]
+    gap = np.abs(lines.values[:, shorter] * factor - goal)
+    slack = lines.halves[:, shorter] * factor
+    usable = ~np.isnan(gap)
+    fits = usable & (np.nan_to_num(gap, nan=np.inf) <= (half + slack) * (1 - EDGE))
+    step = np.maximum(2 * half, lines.shared([longer])) + 2 * slack
+    digits = evidence(goal, gap, step, np.abs(np.nan_to_num(goal)), fits)
+    if not digits:
+        return None
+    return Equation(
+        "pay", longer, (shorter,), (1,), fits, usable & ~fits, digits, float(np.log10(choices)), times=times
+    )
+
+
+def weights(lines: Lines, among: list[int]) -> Iterator[Equation]:
+    """Runs of positions that make a hundred percent in the lines: shares of one whole."""
+    percent = [p for p in among if (lines.kinds[:, p] == PERCENT).sum() * 2 > lines.present[:, p].sum()]
+    for run in _runs(percent, among):
+        values, halves = lines.zeroed[:, run], lines.halves[:, run]
+        added, room, count = running(values), running(halves), running(lines.present[:, run].astype(float))
+        for start, end in itertools.combinations(range(len(run) + 1), 2):
+            if end - start < 2:
+                continue
+            total, slack, held = (sums[:, end] - sums[:, start] for sums in (added, room, count))
+            if (found := _make_hundred(lines, run[start:end], total, slack, held, len(run))) is not None:
+                yield found
+
+
+def _make_hundred(
+    lines: Lines, parts: list[int], total: Floats, room: Floats, count: Floats, size: int
+) -> Equation | None:
+    gap = np.abs(total - 100)
+    usable = count >= 2
+    fits = usable & (gap <= room * (1 - EDGE))
+    largest = lines.zeroed[:, parts].max(axis=1)
+    digits = evidence(largest, gap, 2 * lines.halves[:, parts].max(axis=1), np.minimum(100 - largest, 100), fits)
+    if not digits:
+        return None
+    signs = (1,) * len(parts)
+    fails = (count == len(parts)) & ~fits
+    return Equation("weights", parts[0], tuple(parts), signs, fits, fails, digits, float(np.log10(size * size)))
+
+
+def _runs(chosen: list[int], among: list[int]) -> list[list[int]]:
+    """Chosen positions that stand side by side, and all of them."""
+    runs: list[list[int]] = []
+    places = {p: place for place, p in enumerate(among)}
+    for p in chosen:
+        if runs and places[p] == places[runs[-1][-1]] + 1:
+            runs[-1].append(p)
+        else:
+            runs.append([p])
+    if len(runs) > 1:
+        runs.append(chosen)
+    return [run for run in runs if 2 <= len(run) <= 40]
