@@ -1,0 +1,160 @@
+"""The one judge: what may be said of a case, by how it was bound and how its figures are printed."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made import figure
+
+from analysis.relations import catalogue
+from analysis.relations.judge import finding, judge
+from analysis.relations.model import Binding, Case
+
+
+def change(percent: str, start: str, end: str, binding: Binding = Binding.CLAUSE, **more) -> Case:
+    roles = {"percent": (figure(percent),), "start": (figure(start),), "end": (figure(end),)}
+    return Case(catalogue.CHANGE, roles, binding, "one sentence", **more)
+
+
+@pytest.mark.parametrize(
+    ("percent", "start", "end", "verdict"),
+    [
+        ("12%", "$100", "$112", "consistent"),
+        ("12%", "$100", "$115", "inconsistent"),
+        ("12.4%", "$1,000", "$1,124", "consistent"),
+        ("21%", "$54.50 million", "$66.30 million", "consistent_within_rounding"),  # 21.65%, cut off
+        ("30%", "1.0 million", "1.3 million", "consistent"),
+        ("about 30%", "$100", "$137", "consistent_within_rounding"),  # a hedge leaves a unit of the last digit
+        ("30%", "$100", "$137", "inconsistent"),
+        ("more than 30%", "$100", "$137", "consistent"),  # one-sided
+        ("more than 30%", "$100", "$127", "inconsistent"),
+        ("20–30%", "$100", "$125", "consistent"),  # a point is met anywhere in a range
+        ("20–30%", "$100", "$140", "inconsistent"),
+        ("20%", "$110 million", "$100 million", "inconsistent"),  # round numbers do not swallow an error
+        ("19%", "over 100", "over 119", "consistent"),  # open operands stand for their printed bound
+    ],
+)
+def test_verdict_follows_the_print(percent, start, end, verdict):
+    assert judge(change(percent, start, end)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("binding", "holds", "fails"),
+    [
+        (Binding.CLAUSE, "consistent", "inconsistent"),
+        (Binding.TABLE, "consistent", "inconsistent"),
+        (Binding.KEYS, "consistent", "inconsistent"),
+        (Binding.PARTIAL, "consistent", "undetermined"),
+        (Binding.UNCLEAR, None, None),  # 12% between two prints of three digits fits by chance
+        (Binding.COMPATIBLE, None, None),
+    ],
+)
+def test_binding_decides_what_may_be_said(binding, holds, fails):
+    said = [judge(change("12%", "$100", end, binding)) for end in ("$112", "$130")]
+    assert [one and one.verdict for one in said] == [holds, fails]
+
+
+@pytest.mark.parametrize("binding", [Binding.UNCLEAR, Binding.COMPATIBLE])
+def test_an_improbable_fit_is_told_whatever_is_unknown(binding):
+    assert judge(change("12.35%", "$1,000,000", "$1,123,500", binding)).holds
+
+
+def test_many_bindings_tried_make_a_fit_probable():
+    case = change("12.35%", "$1,000,000", "$1,123,500", Binding.COMPATIBLE)
+    assert judge(replace(case, tries=200)) is None
+
+
+def test_doubt_turns_a_failure_into_an_open_question():
+    judged = judge(change("12%", "$100", "$130", doubt="they may be two sources'"))
+    assert judged.verdict == "undetermined"
+    assert "They may be two sources'." in finding(judged, {}).explanation
+
+
+def test_a_repair_that_breaks_another_relation_comes_last_and_says_so():
+    case = change("12%", "$100", "$130")
+    free = finding(judge(case), {}).repair
+    end = case.figures["end"][0]
+    bound = finding(judge(case), {end: "totals.sum"}).repair
+    assert free.startswith("USD 112 instead of $130")
+    assert bound.endswith("USD 112 instead of $130 (which would break totals.sum)")
+
+
+def test_points_printed_as_percent_are_a_mislabel():
+    case = change("8.3%", "14%", "22.3%")
+    found = finding(judge(case), {})
+    assert (found.verdict, found.severity) == ("inconsistent", "mislabel")
+    assert found.repair.startswith("a difference of 8.3 percentage points")
+
+
+@pytest.mark.parametrize(
+    ("rate", "start", "end", "months", "verdict"),
+    [
+        ("14.9%", "$2.0 billion", "$4.0 billion", 60, "consistent"),
+        ("18.9%", "$2.0 billion", "$4.0 billion", 60, "inconsistent"),
+        ("1.63%", "100.98 million", "109.04 million", 57, "consistent"),  # four years and nine months
+        ("1.63%", "100.98 million", "109.04 million", 60, "inconsistent"),
+    ],
+)
+def test_compound_growth_counts_months(rate, start, end, months, verdict):
+    roles = {"rate": (figure(rate),), "start": (figure(start),), "end": (figure(end),)}
+    case = Case(catalogue.CAGR, roles, Binding.CLAUSE, "one sentence", counts={"years": Fraction(months, 12)})
+    assert judge(case).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("again", "first", "verdict"),
+    [
+        ("$2.24 billion", "$2,240 million", "consistent"),
+        ("$2.24 billion", "$2.25 billion", "inconsistent"),
+        ("292 million", "292,878,569", "consistent_within_rounding"),  # cut off
+        ("$90,000 – $130,000", "$90,000 – $130,000", "consistent"),
+        ("$90,000 – $130,000", "$130,000 – $170,001", "inconsistent"),
+        ("$95,000", "$90,000 – $130,000", "consistent"),  # a point against a range, by containment
+        ("$150,000 – $200,000+", "$150,000 – $250,000", "consistent"),  # an open end leaves room
+        ("more than $200,000", "more than $175,000", "consistent"),  # two bounds can both be true
+    ],
+)
+def test_repeats(again, first, verdict):
+    case = Case(catalogue.REPEAT, {"again": (figure(again),), "first": (figure(first),)}, Binding.KEYS, "twice")
+    assert judge(case).verdict == verdict
+
+
+# ---- laws ----------------------------------------------------------------------------------------------------------
+
+amounts = st.integers(100, 10**7)
+
+
+@given(start=amounts, end=amounts, places=st.integers(0, 2))
+def test_a_true_change_is_never_blamed(start, end, places):
+    percent = round((end / start - 1) * 100, places)
+    case = change(f"{abs(percent):.{places}f}%", f"{start:,}", f"{end:,}", signs={"percent": 1 if percent >= 0 else -1})
+    assert judge(case).holds
+
+
+@given(parts=st.lists(amounts, min_size=2, max_size=6))
+def test_a_true_sum_is_never_blamed_and_a_repair_makes_a_false_one_hold(parts):
+    whole = sum(parts)
+    makes = {"parts": tuple(figure(f"{part:,}") for part in parts)}
+    case = Case(catalogue.SUM, {"total": (figure(f"{whole:,}"),), **makes}, Binding.TABLE, "a column")
+    assert judge(case).verdict == "consistent"
+    wrong = Case(catalogue.SUM, {"total": (figure(f"{whole + 1000:,}"),), **makes}, Binding.TABLE, "a column")
+    repairs = finding(judge(wrong), {}).repair
+    assert f"{whole:,} instead of {whole + 1000:,}" in repairs
+
+
+@given(value=amounts, extra=st.integers(1, 10**6), hedge=st.sampled_from(["about", "nearly", "around"]))
+def test_a_hedge_never_makes_a_judgement_stricter(value, extra, hedge):
+    plain = change("10%", f"{value:,}", f"{value + extra:,}")
+    hedged = change(f"{hedge} 10%", f"{value:,}", f"{value + extra:,}")
+    order = ("consistent", "consistent_within_rounding", "inconsistent")
+    assert order.index(judge(hedged).verdict) <= order.index(judge(plain).verdict)
+
+
+def test_every_relation_repairs_what_it_solves():
+    """Each solution, put in the place of its figure, makes the relation hold."""
+    for relation in vars(catalogue).values():
+        if isinstance(relation, catalogue.Relation):
+            assert set(relation.solve) <= set(relation.roles), relation.name
+            assert set(relation.many) <= set(relation.roles), relation.name
