@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
@@ -80,6 +81,7 @@ class Figure:
     period_basis: str = ""  # where a pay period came from
     # the keys of the datasets
     keys: dict[str, object] = field(default_factory=dict)  # role, level, country, market, scenario, population …
+    _intervals: dict[tuple[object, ...], Interval] = field(default_factory=dict, repr=False)
 
     @property
     def unit(self) -> str:
@@ -135,16 +137,13 @@ class Figure:
 
     def interval(self, precision: Precision = "printed", end: End | None = None, *, closed: bool = True) -> Interval:
         """The values it stands for (`Quantity.interval`), trailing zeros no coarser than its neighbours print."""
-        return self._refined.interval(precision, end, closed=closed)
-
-    @property
-    def _refined(self) -> Quantity:
-        from dataclasses import replace
-        from decimal import Decimal
-
-        if self.step is None or float(self.quantity.rounding) <= self.step:
-            return self.quantity
-        return replace(self.quantity, rounding=max(self.quantity.resolution, Decimal(str(self.step))))
+        key = (precision, end, closed, self.quantity, self.step)
+        if key not in self._intervals:
+            quantity = self.quantity
+            if self.step is not None and float(quantity.rounding) > self.step:
+                quantity = replace(quantity, rounding=max(quantity.resolution, Decimal(str(self.step))))
+            self._intervals[key] = quantity.interval(precision, end, closed=closed)
+        return self._intervals[key]
 
     def key(self, name: str) -> str:
         """One of `keys` as text, '' where it is not known."""

@@ -16,6 +16,7 @@ from analysis.datasets.fields import DATASETS
 from analysis.reading.model import Figure, Reading
 from analysis.relations.across import finders
 from analysis.relations.currencies import Rates
+from analysis.relations.figures import printed
 from analysis.relations.in_clauses import in_clauses
 from analysis.relations.in_tables import in_tables
 from analysis.relations.judge import Judgement, finding, judge
@@ -73,7 +74,8 @@ def check(readings: Sequence[Reading], *, knowledge: Knowledge | None = None, ra
     vouched = {figure: one.case.name for one in nearest if one.holds for _, figure in one.case.pairs}
     findings = _unclaimed([*(finding(one, vouched) for one in nearest), *told])
     figures = [figure for reading in readings for figure in reading.figures]
-    return _result(findings, figures, _applied(judged, told, errors))
+    open_cases = [case for case, verdict in judged if verdict is None]
+    return _result(findings, _unchecked(figures, findings, open_cases), _applied(judged, told, errors))
 
 
 def _each(readings: Sequence[Reading], find: Callable[[Reading], Iterator[Case]]) -> Iterator[Case]:
@@ -124,7 +126,22 @@ def _applied(
     return pd.DataFrame(rows, columns=["family", "cases", "decided", "error"])
 
 
-def _result(findings: Sequence[Finding], figures: Sequence[Figure], applied: pd.DataFrame) -> Result:
+def _unchecked(figures: Sequence[Figure], findings: Sequence[Finding], undecided: Sequence[Case]) -> pd.DataFrame:
+    """Each figure that entered no finding, and why: what was looked at and left open, else what it would take."""
+    used = {figure for found in findings for _, figure in found.figures}
+    looked = {figure: case for case in undecided for _, figure in case.pairs}
+    rows = []
+    for figure in figures:
+        if figure not in used:
+            reason = _REASONS.get(figure.measure, _NO_RELATION)
+            if figure in looked:
+                others = [printed(other) for _, other in looked[figure].pairs if other is not figure]
+                reason = f"it may belong with {' and '.join(others[:2])}, but no word or structure says so"
+            rows.append({"figure_id": figure.figure_id, "measure": figure.measure, "reason": reason})
+    return pd.DataFrame(rows, columns=["figure_id", "measure", "reason"])
+
+
+def _result(findings: Sequence[Finding], unchecked: pd.DataFrame, applied: pd.DataFrame) -> Result:
     named = list(_named(findings))
     rows = [_row(name, found) for name, found in named]
     parts = [
@@ -132,17 +149,11 @@ def _result(findings: Sequence[Finding], figures: Sequence[Figure], applied: pd.
         for name, found in named
         for role, figure in found.figures
     ]
-    used = {part["figure_id"] for part in parts}
-    unchecked = [
-        {"figure_id": f.figure_id, "measure": f.measure, "reason": _REASONS.get(f.measure, _NO_RELATION)}
-        for f in figures
-        if f.figure_id not in used
-    ]
     return Result(
         _frame(rows, DATASETS["findings"].columns, ["finding_id"]),
         _frame(parts, DATASETS["finding_figures"].columns, ["finding_id", "figure_id", "part"]).drop_duplicates(),
         applied,
-        pd.DataFrame(unchecked, columns=["figure_id", "measure", "reason"]),
+        unchecked,
     )
 
 

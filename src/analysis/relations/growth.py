@@ -13,7 +13,13 @@ from analysis.relations.judge import judge
 from analysis.relations.keys import in_own_words, part, place, whose
 from analysis.relations.model import Binding, Case
 
+#: Sizes of one thing among which a rate could mean any two.
+_MANY = 24
 _NO_LEVELS = frozenset({"growth_rate", "pay_change", "experience", "firm_size", "ratio", "duration", "score"})
+
+
+#: Article, thing and region → its sizes by year.
+Sizes = dict[tuple[str, str, str], dict[int, list[Figure]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +41,14 @@ class Pair:
 
 def growth(figures: Sequence[Figure]) -> Iterator[Case]:
     """The best case for each rate: the pair of sizes that fits, of its own row if that has sizes; else the nearest."""
-    sizes: dict[tuple[str, str, str], list[Figure]] = {}
+    sizes: Sizes = {}
     columns: dict[tuple[object, ...], list[Figure]] = {}
     for figure in figures:
         if not _is_size(figure):
             continue
         if whose(figure):
-            sizes.setdefault((figure.article.slug, whose(figure), part(figure, "region")), []).append(figure)
+            thing = sizes.setdefault((figure.article.slug, whose(figure), part(figure, "region")), {})
+            thing.setdefault(figure.year or 0, []).append(figure)
         if figure.in_table:
             columns.setdefault((place(figure), figure.column), []).append(figure)
     for copies in _distinct(figures):
@@ -71,12 +78,10 @@ def _distinct(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
     yield from groups.values()
 
 
-def _pairs(
-    rate: Figure, sizes: dict[tuple[str, str, str], list[Figure]], columns: dict[tuple[object, ...], list[Figure]]
-) -> Iterator[Pair]:
+def _pairs(rate: Figure, sizes: Sizes, columns: dict[tuple[object, ...], list[Figure]]) -> Iterator[Pair]:
     """The pairs of sizes that the rate could be the growth between."""
     own = _beside(rate, columns)
-    known = sizes.get((rate.article.slug, whose(rate), part(rate, "region")), []) if whose(rate) else []
+    known = _known(rate, sizes)
     found = _first_of_each({id(f): f for f in (*own, *known)}.values(), rate)
     mine = [] if rate.span_stated else [figure for figure in own if figure.row == rate.row]
     for start, end in itertools.permutations(found[:60], 2):
@@ -94,6 +99,17 @@ def _pairs(
             yield Pair(rate, start, end, other=other)
             if rate.basis == "cagr" and rate.span_stated and first < (rate.start_year or 0) and last - first > 1:
                 yield Pair(rate, start, end, True, other)
+
+
+def _known(rate: Figure, sizes: Sizes) -> list[Figure]:
+    """The sizes of the rate's thing at the ends of its span, or all of them where none is printed and few are stated."""
+    by_year = sizes.get((rate.article.slug, whose(rate), part(rate, "region")), {}) if whose(rate) else {}
+    if rate.span_stated and rate.start_year and rate.end_year:
+        years: Sequence[int] = (rate.start_year - 1, rate.start_year, rate.end_year)
+    else:
+        years = list(by_year)
+    found = [figure for year in dict.fromkeys(years) for figure in by_year.get(year, ())]
+    return found if len(found) <= _MANY else []  # some pair of so many would fit by chance
 
 
 def _beside(rate: Figure, columns: dict[tuple[object, ...], list[Figure]]) -> list[Figure]:
@@ -191,14 +207,15 @@ def _with_copies(case: Case, copies: list[Figure]) -> Case:
     return replace(case, figures={**case.figures, "rate again": tuple(copies[1:])}) if copies[1:] else case
 
 
-def _steady(case: Case, sizes: dict[tuple[str, str, str], list[Figure]]) -> Iterator[Case]:
+def _steady(case: Case, sizes: Sizes) -> Iterator[Case]:
     """Sizes inside the span of a compound rate that holds: on its path or not, which is no contradiction."""
     found = judge(case)
     rate = case.main
     if case.relation is not CAGR or not found or not found.holds or not rate.span_stated or rate.is_range:
         return
     start, end = case.figures["start"][0], case.figures["end"][0]
-    for size in sizes.get((rate.article.slug, whose(rate), part(rate, "region")), []):
+    by_year = sizes.get((rate.article.slug, whose(rate), part(rate, "region")), {})
+    for size in (figure for year in by_year for figure in by_year[year][:2]):
         if size.unit != end.unit or not _compatible(size.key("scenario"), end.key("scenario")):
             continue
         if _earlier(start, size) and _earlier(size, end) and size.key("scenario") != "unspecified":
