@@ -102,7 +102,7 @@ def _pairs(rate: Figure, sizes: Sizes, columns: dict[tuple[object, ...], list[Fi
 
 
 def _known(rate: Figure, sizes: Sizes) -> list[Figure]:
-    """The sizes of the rate's thing at the ends of its span, or all of them where none is printed and few are stated."""
+    """The sizes of the rate's thing at the ends of its span, or all where none is printed and few are stated."""
     by_year = sizes.get((rate.article.slug, whose(rate), part(rate, "region")), {}) if whose(rate) else {}
     if rate.span_stated and rate.start_year and rate.end_year:
         years: Sequence[int] = (rate.start_year - 1, rate.start_year, rate.end_year)
