@@ -28,6 +28,9 @@ _YEAR_CELL = re.compile(
 #: A letter, star or number that points to a note: "(p)54.2", "112 r", "3.4*", "Total(1)".
 _MARK = re.compile(r"^\(?[a-z]\)\s*(?=[\d$€£(+-])|(?<=[\d%)])\s*(?:[*†‡§¹²³]+|\([a-z]\)|(?<=[\d)])[ ]?[repf])$")
 _NUMBERED = re.compile(r"(?<=[A-Za-z.)])\s?[\[(](\d{1,2}|[a-z])[\])]\s*$")
+_DECIMAL_COMMA = re.compile(r"\d,(?:\d{1,2}|\d{4,})(?![\d,])|\d\.\d{3},\d")
+_DECIMAL_POINT = re.compile(r"\d\.(?:\d{1,2}|\d{4,})(?![\d.])|\d,\d{3}\.\d|(?<!\d)0\.\d|\d,\d{3}(?![\d,])")
+_DOTTED_THOUSANDS = re.compile(r"(?<![\d.])[1-9]\d{0,2}\.\d{3}(?!\d)")
 _ITEM = re.compile(r"\d{1,4}\.?|[a-z]\)|\d{2,6}[A-Z]?(?:[-–./]\d{1,6})*", re.IGNORECASE)
 
 
@@ -190,6 +193,15 @@ class Layout:
             if cell.text and (cell.column in self.stub[:1] or _is_across(row, self.width))
         }
         return tuple(over)
+
+    @cached_property
+    def has_decimal_comma(self) -> bool:
+        """Whether the table's numbers are printed with a decimal comma and dots between thousands."""
+        texts = [text for column in self.columns for text in column if is_value(text)]
+        if any(map(_DECIMAL_POINT.search, texts)):
+            return False
+        dotted = any(map(_DOTTED_THOUSANDS.search, texts))
+        return any(map(_DECIMAL_COMMA.search, texts)) or (dotted and any("€" in text for text in texts))
 
     @cached_property
     def headings(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from analysis import words
 from analysis.curation.knowledge import Knowledge
 from analysis.figures.labels import Labels
 from analysis.quantity import Quantity, parse
@@ -51,7 +52,7 @@ class _Reader:
     language: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.language = self.article.language[:2].lower()
+        self.language = "de" if self.layout.has_decimal_comma else self.article.language[:2].lower()
 
     def figures(self) -> list[Figure]:
         """Header figures (row 0) first, then row by row; trailing zeros are as coarse as the finest of the column."""
@@ -73,7 +74,7 @@ class _Reader:
         count: dict[int, int] = {}
         for cell in (cell for row in self.layout.header for cell in row if cell.origin and not is_year(cell.text)):
             for quantity in self._parse(cell.text, Said()):
-                if quantity.unit in {"count", "score"} and not quantity.noun:
+                if (quantity.unit in {"count", "score"} and not quantity.noun) or _is_of_period(cell.text, quantity):
                     continue
                 count[cell.column] = count.get(cell.column, 0) + 1
                 quantity, basis = self._with_period(quantity, cell, -1, "")
@@ -172,6 +173,13 @@ def _in_brackets(text: str, quantity: Quantity) -> bool:
     closing = text.find(")", quantity.end)
     inside = text[quantity.end : closing].strip(" .")
     return text[: quantity.start].endswith("(") and closing > 0 and len(quantity.text) > 2 and inside.isalpha()
+
+
+def _is_of_period(header: str, quantity: Quantity) -> bool:
+    """ "Three months ended March 31": how long the period is that the column is of."""
+    after = header[quantity.end :].lstrip()
+    is_time = quantity.unit in {"day", "week", "month", "year"}
+    return is_time and bool(words.pattern("headers", "ended").match(after) or not quantity.text[:1].isdigit())
 
 
 def _qualifies(text: str, quantity: Quantity) -> bool:

@@ -118,9 +118,9 @@ class Units:
         if unit := read_unit(printed) if printed else None:
             return replace(said(label, True), unit=unit.unit.partition("/")[0], scale=unit.scale, explicit=True)
         for note in self._notes.get(note_mark(label), ()) if note_mark(label) else ():
-            found = self._local(note)
+            found = self._local(f"({note.split('. ')[0]})")
             if found.explicit or found.unit == "percent":
-                return replace(found, explicit=True, period="")
+                return replace(found, explicit=True)
         found = said(label, True) if not is_year(label) else NOTHING
         is_every = words.pattern("totals", "total").match(label)
         return replace(found, unit="") if is_every and not found.explicit else found  # "All roles"
@@ -350,10 +350,11 @@ class Units:
         """
         label = self.labels[number] if number >= 0 else ""
         header = self.columns[cell.column]
-        row = said(label, True) if label and cell.text != label else NOTHING
+        row = self.rows[number] if label and cell.text != label else NOTHING
         own = said(group)
-        if header.per_unit:
-            return header.period, "header"
+        for near in (header, row):
+            if near.per_unit:
+                return near.period, "header"
         pay = header.pay or row.pay or own.pay or any(found.pay for found, _ in self._far)
         if pay and not header.not_pay and not row.not_pay:
             for near in (header, row):

@@ -141,23 +141,29 @@ def pay_periods(text: str) -> list[str]:
 @cache
 def _periods() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Pay period → its words; two letters alone (`pm`, `PA`) are more often somebody's office than a period."""
+    per = "|".join(re.escape(form) for form in words.forms("pay", "per") if len(form) > 1 and form != "the")
     patterns = []
     for period in ("hour", "day", "week", "month", "year"):
         nouns = "|".join(sorted(map(re.escape, _forms("units", "time", period)), key=len, reverse=True))
         own = [form for form in _forms("pay", "period", period) if len(form) > 4 or not form.isalpha()]
         whole = "|".join(sorted((re.escape(form).replace(r"\ ", r"\s+") for form in own if form != "/a"), key=len))
-        per = "|".join(re.escape(form) for form in words.forms("pay", "per") if len(form) > 1 and form != "the")
+        begun = "|".join(re.escape(form.rstrip("*")) for form in _forms("headers", "period", period)) or "(?!)"
+        after = rf"(?:(?<!\w)(?:{per}|an?)\s+|(?<![\w/])\w*/\s?)(?:{nouns})\b"
         patterns.append(
             (
                 period,
-                re.compile(rf"(?i)(?:(?<!\w)(?:{per}|an?)\s+|(?<![\w/])\w*/\s?)(?:{nouns})\b|(?<!\w)(?:{whole})(?!\w)"),
+                re.compile(rf"(?i){after}|[(\[]\s*(?:{nouns})\s*[)\]]|(?<!\w)(?:{whole})(?!\w)|(?<!\w)(?:{begun})"),
             )
         )
     return tuple(patterns)
 
 
 def _forms(family: str, cls: str, value: str) -> list[str]:
-    return [form for form in words.forms(family, cls) if (word := words.lookup(family, form)) and word.value == value]
+    return [
+        form
+        for form in words.forms(family, cls)
+        if (word := words.lookup(family, form.strip("*"))) and word.value == value
+    ]
 
 
 def _says(cls: str, text: str) -> bool:
