@@ -31,7 +31,7 @@ _NUMBERED = re.compile(r"(?<=[A-Za-z.)])\s?[\[(](\d{1,2}|[a-z])[\])]\s*$")
 _DECIMAL_COMMA = re.compile(r"\d,(?:\d{1,2}|\d{4,})(?![\d,])|\d\.\d{3},\d")
 _DECIMAL_POINT = re.compile(r"\d\.(?:\d{1,2}|\d{4,})(?![\d.])|\d,\d{3}\.\d|(?<!\d)0\.\d|\d,\d{3}(?![\d,])")
 _DOTTED_THOUSANDS = re.compile(r"(?<![\d.])[1-9]\d{0,2}\.\d{3}(?!\d)")
-_ITEM = re.compile(r"\d{1,4}\.?|[a-z]\)|\d{2,6}[A-Z]?(?:[-–./]\d{1,6})*", re.IGNORECASE)
+_ITEM = re.compile(r"[A-Z]{0,3}\d{1,7}[A-Z]?(?:[-–./]\d{1,6})*\.?|[a-z]\)", re.IGNORECASE)
 
 
 def is_year(text: str) -> bool:
@@ -244,6 +244,7 @@ class Layout:
         beside = self.columns[column + 1] if column == 0 and column + 1 < self.width else []
         named = len(beside) >= len(texts) > 1 and not any(map(is_value, beside)) and not any(map(is_year, texts))
         sizes = {len(text) for text in texts}
+        named = named and all(text.isdigit() for text in texts)
         return not header and named and len(set(texts)) == len(texts) and (len(sizes) == 1) and min(sizes) > 1
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,8 +14,9 @@ from analysis.figures.labels import Labels
 from analysis.quantity import Quantity, parse
 from analysis.reading.bridge import tell
 from analysis.reading.chart import read_chart
+from analysis.reading.column import Outline
 from analysis.reading.layout import Layout, is_year, lay_out, starts_with_value, unmarked
-from analysis.reading.model import Column, Figure, Row, Table
+from analysis.reading.model import Figure, Table
 from analysis.reading.page import UNKNOWN, Page, page_of
 from analysis.reading.table_units import LARGEST, LARGEST_PAY, Curated, Units
 from analysis.reading.unit_words import Said, is_currency, said
@@ -40,7 +42,8 @@ def read_table(
     figures = _Reader(article, block, layout, units).figures()
     if not is_drawn:  # a ladder or a diagram: what prints no unit is a place in the picture
         figures = [figure for figure in figures if figure.unit not in {"count", "score"}]
-    return _table(block, layout, units, figures) if figures else None
+    published = article.published.date() if article.published else None
+    return _table(units, figures, published) if figures else None
 
 
 @dataclass(slots=True)
@@ -222,17 +225,15 @@ def _ends_of_scale(text: str, quantity: Quantity, default: Said) -> dict[str, ob
     return {name: end for name, end in ends.items() if end is not None}
 
 
-def _table(block: Block, layout: Layout, units: Units, figures: list[Figure]) -> Table:
-    table = Table(block, title=block.title)
+def _table(units: Units, figures: list[Figure], published: date | None) -> Table:
+    outline = Outline.of(units, figures, published)
     cells: dict[tuple[int, int], list[Figure]] = {}
     for figure in figures:
         row, column = figure.row or 0, figure.column or 0
         cells.setdefault((row, column), []).append(figure)
-        if row:
-            table.rows.setdefault(row, Row(row, figure.row_label))
-        table.columns.setdefault(column, Column(column, layout.paths[column - 1], figure.kind_of, figure.unit))
-    table.cells = {place: tuple(found) for place, found in cells.items()}
-    return table
+    block = units.block
+    found = {place: tuple(of) for place, of in cells.items()}
+    return Table(block, outline.columns, outline.rows, found, block.title)
 
 
 def read_tables(article: Article, knowledge: Knowledge) -> list[Table]:

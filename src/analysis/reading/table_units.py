@@ -265,7 +265,7 @@ class Units:
                 return replace(NOTHING, scale=table.scale)
         if header.counted and self._near_table.scale == 1:
             return None
-        if money and words.pattern("headers", "movement").search(self.layout.headers[column]):
+        if money and words.pattern("headers", "movement", "portion").search(self.layout.headers[column]):
             return self._of_movement(column, table, money)
         if table.money and self._counts(column):
             return None

@@ -1,0 +1,351 @@
+"""Columns and rows of a table: kind, period, base, basis, statistic; nesting, role; what a change is counted from."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal
+
+from analysis import words
+from analysis.figures.labels import column_statistic
+from analysis.reading.layout import Layout
+from analysis.reading.model import Column, Figure, Kind, Row
+from analysis.reading.period import Period
+from analysis.reading.table_units import Units, nature
+from analysis.reading.timing import periods_in
+from analysis.source import Block, Cell
+
+Role = Literal["item", "total", "subtotal", "part", "memo", "statistic", "rate", "heading"]
+
+_PERCENT = frozenset({"percent", "percentage_point", "basis_point"})
+_TIME = frozenset({"minute", "hour", "day", "week", "month", "year"})
+_ROUNDED = Decimal("0.15")  # percent points by which a printed share may miss
+_LEADING = re.compile(r"^[\s\u00a0·•–—-]*")
+_BASES = {"yoy": ("year", 1), "qoq": ("quarter", 1), "mom": ("month", 1)}
+
+
+@dataclass(slots=True, eq=False)
+class Outline:
+    """What the header tree and the labels of a table say, apart from its figures' values."""
+
+    layout: Layout
+    units: Units
+    block: Block
+    published: date | None = None
+    columns: dict[int, Column] = field(default_factory=dict)
+    rows: dict[int, Row] = field(default_factory=dict)
+    #: the period that caption, corner, lines above or headings name for the whole table
+    period: Period | None = None
+
+    @classmethod
+    def of(cls, units: Units, figures: Sequence[Figure], published: date | None) -> Outline:
+        """Read the columns and rows of a table whose figures are known."""
+        outline = cls(units.layout, units, units.block, published)
+        outline.period = outline._whole_period()
+        outline._read_columns(figures)
+        outline._read_rows()
+        return outline
+
+    # --- periods ------------------------------------------------------------------------------------------------------
+
+    def _whole_period(self) -> Period | None:
+        """The one period that the nearest of corner, caption, lines above, headings and title tells."""
+        near = (*self.layout.corner, self.block.title, *reversed(self.block.above), self.block.lead)
+        for text in (*near, *reversed(self.block.path)):
+            told = dict.fromkeys(self.told(text[:500]))
+            if len(told) == 1 and not (only := next(iter(told))).is_span:
+                return only
+            if told:
+                return None
+        return None
+
+    def told(self, text: str, beside: Period | None = None) -> tuple[Period, ...]:
+        """The periods a text tells."""
+        return _told(text, beside, self.published)
+
+    def period_of(self, row: int, column: int) -> tuple[Period | None, Literal["", "row", "header", "caption"]]:
+        """The period of a cell (1-based; row 0 the header) and what told it: header, row or caption."""
+        mine, line = self.columns.get(column), self.rows.get(row)
+        group = self._group_period(row)
+        beside = (line.period if line else None) or group
+        header = mine.path if mine else ()
+        if mine and mine.period:
+            if mine.period.grain == "year" and line and line.period and line.period.grain != "year":
+                within = self.told(line.label, mine.period)  # rows of months under a year
+                return (within[0] if within else mine.period), "header"
+            if not self._needs_year(header) or beside is None:
+                return mine.period, "header"
+        if beside is not None:
+            told = self._of_path(header, beside)
+            return (told[0] if told and beside.grain == "year" else beside), "row"
+        return self.period, "caption" if self.period else ""
+
+    def _group_period(self, row: int) -> Period | None:
+        for heading in reversed(self.rows[row].group if row in self.rows else ()):
+            told = self.told(heading)
+            if len(told) == 1:
+                return told[0]
+        return None
+
+    def _of_path(self, path: Sequence[str], beside: Period | None = None) -> tuple[Period, ...]:
+        """The periods that the header cells over a column tell together, else the last of them that tells any."""
+        together = self.told(" ".join(path), beside)
+        if len(together) <= 2:
+            return together
+        return next((told for text in reversed(path) if (told := self.told(text, beside))), ())
+
+    def _needs_year(self, path: Sequence[str]) -> bool:
+        return not periods_known(" ".join(path))
+
+    # --- columns ------------------------------------------------------------------------------------------------------
+
+    def _read_columns(self, figures: Sequence[Figure]) -> None:
+        units: dict[int, Counter[str]] = {}
+        for figure in figures:
+            if figure.row and figure.column:
+                units.setdefault(figure.column, Counter())[figure.unit] += 1
+        for index in range(1, self.layout.width + 1):
+            path = self.layout.paths[index - 1]
+            unit, times = units[index].most_common(1)[0] if index in units else ("", 0)
+            column = Column(index, path, unit=unit)
+            column.kind = self._kind(index - 1, column)
+            if index in units and times * 2 <= units[index].total():
+                column.unit = ""  # rows of several units
+            self.columns[index] = column
+            if column.kind in {"", "label", "rank", "code"}:
+                continue
+            column.statistic = column_statistic(column.label)
+            column.basis = basis_in(column.label)
+            told = self._of_path(path, self.period)
+            if len(told) == 1:
+                column.period = told[0]
+            elif len(told) == 2:
+                column.period, column.base = max(told, key=lambda p: p.end), min(told, key=lambda p: p.end)
+                if column.kind not in {"change", "rate"}:
+                    column.period = column.base = None
+        for column in self.columns.values():
+            if column.kind in {"change", "rate"}:
+                self._bind_change(column)
+            elif column.kind == "share":
+                self._bind_share(column)
+
+    def _kind(self, place: int, column: Column) -> Kind | Literal["label", ""]:
+        if place in self.layout.ranks:
+            return "rank"
+        if place in self.layout.codes:
+            return "code"
+        if place == self.layout.unit_column:
+            return ""
+        if place in self.layout.years or not column.unit or (place in self.layout.stub and len(self.layout.stub) > 1):
+            return (
+                "label" if place in (*self.layout.stub[:1], *self.layout.labels) or place in self.layout.years else ""
+            )
+        if place in self.layout.stub[:1] and not self.layout.values[place] * 2 > len(self.layout.columns[place]):
+            return "label"
+        return kind_of(column.label, column.unit, self.units.movement(place))
+
+    def _bind_change(self, column: Column) -> None:
+        """Its period and base as far as told, and the columns of levels of both."""
+        if column.period and column.period.is_span and column.kind == "change":
+            first, last = Period.year(column.period.start.year), Period.year(column.period.end.year)
+            if column.period == Period.span(first, last):
+                column.period, column.base = last, first
+        levels = [other for other in self.columns.values() if other.kind == "level" and other.period]
+        dated = sorted({other.period for other in levels if other.period}, key=lambda p: p.end)
+        if column.period is None and dated and column.kind == "change":
+            if len(dated) == 2 and len({p.grain for p in dated}) == 1:
+                column.period, column.base = dated[1], dated[0]
+            elif column.basis in _BASES:
+                column.period = dated[-1]
+        if column.period and column.base is None and not column.period.is_span:
+            column.base = base_of(column.period, column.basis)
+        if column.period is None and not dated:
+            plain = [
+                other.index for other in self.columns.values() if other.kind == "level" and other.unit != "percent"
+            ]
+            column.of = tuple(plain) if len(plain) == 2 else ()
+            return
+        wanted = [period for period in (column.period, column.base) if period]
+        if column.period and column.period.is_span and not column.base:
+            wanted = [Period.year(column.period.start.year), Period.year(column.period.end.year)]
+        found = [self._nearest(levels, period, column) for period in wanted]
+        column.of = tuple(sorted(index for index in found if index))
+
+    def _bind_share(self, column: Column) -> None:
+        """The column of levels it is the share of: of its own period, else the one it is proportional to."""
+        levels = [other for other in self.columns.values() if other.kind == "level" and other.unit != "percent"]
+        fitting = [other for other in levels if self._proportional(column, other)]
+        if column.period:
+            fitting = [other for other in levels if other.period == column.period]
+        elif not fitting and len({other.period for other in levels}) == 1:
+            fitting = levels
+        near = self._nearest(fitting, None, column)
+        column.of = (near,) if near else ()
+        if near and column.period is None:
+            column.period = self.columns[near].period
+
+    def _proportional(self, one: Column, other: Column) -> bool:
+        """Whether the numbers of two columns keep one ratio, as far as they are printed."""
+        parts, levels = self.units.numbers[one.index - 1], self.units.numbers[other.index - 1]
+        rows = [row for row in parts.keys() & levels.keys() if levels[row]]
+        if len(rows) < 3:
+            return False
+        largest = max(rows, key=lambda row: abs(levels[row]))
+        ratio = parts[largest] / levels[largest]
+        close = sum(abs(parts[row] - ratio * levels[row]) <= _ROUNDED for row in rows)
+        return close * 4 >= len(rows) * 3
+
+    @staticmethod
+    def _nearest(levels: Iterable[Column], period: Period | None, column: Column) -> int:
+        """The column of levels of a period (of any where None) nearest to one, left before right; 0 for none."""
+        same = [other.index for other in levels if period is None or other.period == period]
+        return min(same, key=lambda index: (abs(index - column.index), index > column.index), default=0)
+
+    # --- rows ---------------------------------------------------------------------------------------------------------
+
+    def _read_rows(self) -> None:
+        """Labels, groups by headings and indentation, and what their words make of them."""
+        indents = sorted({_indent(cells[0].text, cells[0].indent) for cells in self.layout.body if cells})
+        open_: list[tuple[int, str]] = []  # the headings a row stands under, with their depth
+        for number, (cells, label) in enumerate(zip(self.layout.body, self.units.labels, strict=True), 1):
+            depth = indents.index(_indent(cells[0].text, cells[0].indent)) if cells else 0
+            heading = self.layout.headings[number - 1]
+            while open_ and (open_[-1][0] > depth or (open_[-1][0] == depth and heading)):
+                open_.pop()
+            row = Row(number, label, tuple(text for _, text in open_), depth, "heading" if heading else role_of(label))
+            spanned = self._spanned(cells, label)
+            row.group += (spanned,) if spanned and spanned not in row.group else ()
+            told = self.told(label, self.period) if not heading else ()
+            row.period = told[0] if len(told) == 1 else self._dated(cells)
+            self.rows[number] = row
+            if heading:
+                open_.append((depth, heading))
+            elif row.role in {"total", "subtotal"} and open_ and _names(label, open_[-1][1]):
+                open_.pop()
+
+    def _spanned(self, cells: Sequence[Cell], label: str) -> str:
+        """The first column's text, where a later one names the row."""
+        stub = [column for column in self.layout.stub if column != self.layout.unit_column]
+        first = next((cell.text for cell in cells if cell.column in stub[:1]), "")
+        return first if len(stub) > 1 and first and first != label else ""
+
+    def _dated(self, cells: Sequence[Cell]) -> Period | None:
+        """The period in a column of years or dates."""
+        for cell in cells:
+            if cell.column in self.layout.years and (told := self.told(cell.text)):
+                return told[0] if len(told) == 1 else None
+        return None
+
+
+@lru_cache(maxsize=8192)
+def _told(text: str, beside: Period | None, published: date | None) -> tuple[Period, ...]:
+    found = periods_in(text, published=published, beside=beside)
+    return tuple(dict.fromkeys(span.period for span in found if span.period))
+
+
+@lru_cache(maxsize=4096)
+def periods_known(text: str) -> bool:
+    """Whether a text tells a period that needs no other to be understood."""
+    return any(span.period and not span.relative for span in periods_in(text))
+
+
+@lru_cache(maxsize=4096)
+def basis_in(text: str) -> str:
+    """Against what a rate is told: cagr, yoy, qoq, mom, total, or ''.
+
+    >>> basis_in("YoY growth"), basis_in("CAGR 2023-2030"), basis_in("Share")
+    ('yoy', 'cagr', '')
+    """
+    for cls in ("cagr", "yoy", "qoq", "mom", "total"):
+        if words.pattern("bases", cls).search(text):
+            return cls
+    return ""
+
+
+def base_of(period: Period, basis: str) -> Period | None:
+    """The period a change is counted from: the one a year, quarter or month before; a year before where not said."""
+    if basis == "qoq" and period.grain == "quarter":
+        return period.earlier()
+    if basis == "mom" and period.grain == "month":
+        return period.earlier()
+    if basis == "yoy" or (basis == "" and period.grain == "year"):
+        return period.year_before()
+    return None
+
+
+@lru_cache(maxsize=4096)
+def kind_of(label: str, unit: str, movement: str = "") -> Kind:
+    """What a column of a unit states by its header: level, share, change, rate; score, duration, multiple by the unit.
+
+    `movement` is what arithmetic says (`Units.movement`).
+
+    >>> kind_of("2023 Growth (%)", "percent"), kind_of("Market Share", "percent"), kind_of("Revenue", "USD")
+    ('change', 'share', 'level')
+    >>> kind_of("CAGR 2024-2030", "percent"), kind_of("Unemployment rate", "percent"), kind_of("Change", "USD")
+    ('rate', 'level', 'change')
+    """
+    moves = bool(words.pattern("headers", "movement").search(label)) or basis_in(label) in {"yoy", "qoq", "mom"}
+    if unit in _PERCENT:
+        if basis_in(label) == "cagr":
+            return "rate"
+        if moves:
+            return "change"
+        if words.pattern("headers", "portion").search(label) and not words.pattern("headers", "level rate").search(
+            label
+        ):
+            return "share"
+        if movement == "percent":
+            return "change"
+        return "level" if words.pattern("headers", "level rate").search(label) else "share"
+    if unit == "score":
+        return "score"
+    if unit == "multiple":
+        return "multiple"
+    if unit in _TIME and not moves:
+        return "duration"
+    return "change" if moves else "level"
+
+
+@lru_cache(maxsize=8192)
+def role_of(label: str) -> Role:
+    """What a row's label makes of it.
+
+    >>> role_of("Total revenue"), role_of("of which: exports"), role_of("Gross margin"), role_of("Europe")
+    ('total', 'part', 'rate', 'item')
+    """
+    plain = label.strip(" :–—-•·").casefold()
+    if words.pattern("totals", "subtotal").match(plain):
+        return "subtotal"
+    if words.pattern("totals", "of which").match(plain):
+        return "part"
+    if words.pattern("headers", "memo").match(plain):
+        return "memo"
+    if nature(label) in {"percent", "ratio"} or words.pattern("headers", "movement").search(label):
+        return "rate"
+    if words.pattern("totals", "total").match(plain) or _ends_with_total(plain):
+        return "total"
+    if words.pattern("statistics", "median", "mean", "percentile").match(plain):
+        return "statistic"
+    return "item"
+
+
+def _ends_with_total(label: str) -> bool:
+    tail = re.split(r"[\s,(–—-]+", label.rstrip(")"))[-1]
+    found = words.lookup("totals", tail)
+    return bool(found and found.cls == "total" and len(label) > len(tail))
+
+
+def _indent(text: str, indent: int) -> int:
+    found = _LEADING.match(text)
+    return max(indent, len(found[0]) if found else 0)
+
+
+def _names(total: str, heading: str) -> bool:
+    """Whether a total's label names its heading: "Total other income" closes "Other income:"."""
+    stem = heading.casefold().strip(" :(),")
+    return bool(stem) and stem in total.casefold()
