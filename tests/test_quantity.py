@@ -112,9 +112,9 @@ def test_language_decides_the_point():
     [
         ("2.24", "printed", "2.235", "2.245", True, False),
         ("-5%", "printed", "-5.5", "-4.5", False, True),
-        ("190,000", "rounded", "185000", "200000", True, True),
+        ("190,000", "rounded", "185000", "195000", True, False),
         ("~190,000", "rounded", "180000", "200000", True, True),
-        ("-190,000", "rounded", "-200000", "-185000", True, True),
+        ("-190,000", "rounded", "-195000", "-185000", False, True),
         ("10–20", "printed", "9.5", "20.5", True, False),
     ],
 )

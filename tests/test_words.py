@@ -12,7 +12,7 @@ from analysis import words
 
 SRC = Path(words.__file__).parents[1]
 #: Packages that keep their words in words/*.csv already; the rest follows as it is redone.
-REDONE = ("words",)
+REDONE = ("words", "quantity")
 MOST = 6
 _WORD = r"[^\W\d_]{2,}"
 _ALTERNATION = re.compile(rf"(?:{_WORD}[^|\w]*\|[^|\w]*){{{MOST},}}{_WORD}")

@@ -48,7 +48,7 @@ def _unknown(text: str, *, money: bool) -> str:
     """The sign or code of an unknown currency in a cell, or ''."""
     for match in _SIGN.finditer(text):
         sign = match[1] or match[2]
-        if unicodedata.category(sign) == "Sc" and not any(sign in known for known in lexicon.exact_currencies()):
+        if unicodedata.category(sign) == "Sc" and not any(sign in known for known in lexicon.written()):
             return sign
     for pattern in (_CODE, _HEADER) if money else ():
         for match in pattern.finditer(text):

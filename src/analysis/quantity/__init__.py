@@ -1,24 +1,27 @@
-"""Text to quantities: the grammar of money, pay, percentages, counts, durations and ranges of them."""
+"""Text to quantities: the grammar of money, pay, percentages, counts, durations and ranges of them.
+
+A text is cut into symbols (tokens.py), each number grows by the rules of what may stand before and after it (before.py,
+after.py), neighbours are joined (pairs.py), what only looks like a figure is refused (refusals.py), and what remains
+becomes exact values (compose.py). The words stand in `analysis/words`.
+"""
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from functools import lru_cache
 
 from ..errors import InputError
-from . import lexicon, numberwords
-from .after import read_after
+from . import lexicon, numerals
+from .after import TIMES, read_after
 from .before import read_before
-from .compose import TIMES, Composer, Context
+from .compose import Context, Maker
 from .interval import Interval
 from .model import Quantity
-from .terms import Term
-from .tokens import Tokens, cut
+from .pairs import Pairs, complete
+from .rules import Term
+from .tokens import Symbols, cut
 
 __all__ = ["Interval", "Quantity", "parse"]
-
-_DIGIT = re.compile(r"[0-9½⅓⅔¼¾⅕⅛]")
 
 
 def parse(
@@ -36,45 +39,52 @@ def parse(
     ($, kr, ¥). `unit` and `scale` hold for bare numbers, as a header such as "(USD Billion)" declares them. `language`
     ("de", "fr", "es") decides what the point in 1.234 means where nothing in the text does. Never raises because of
     the text; raises InputError for an unknown currency, country or unit.
+
+    >>> [(q.low, q.high, q.unit) for q in parse("$10 – $20 per hour, up 4%")]
+    [(Decimal('10'), Decimal('20'), 'USD/hour'), (Decimal('4'), Decimal('4'), 'percent')]
+    >>> parse("2.24", unit="USD", scale=10**9)[0].low
+    Decimal('2240000000')
     """
-    if not _DIGIT.search(text) and not numberwords.any_in(text):
+    context = _context(currency, country, unit, scale, language)
+    symbols = cut(text)
+    if not symbols.numbers:
         return []
-    tokens = cut(text)
-    composer = Composer(tokens, _context(currency, country, unit, scale, language))
-    return composer.quantities(_terms(tokens))
+    return Pairs(Maker(symbols, context)).quantities(complete(_terms(symbols), symbols))
 
 
-def _terms(tokens: Tokens) -> list[Term]:
+def _terms(symbols: Symbols) -> list[Term]:
+    """The numbers of a text with what adheres to them, from left to right."""
     terms: list[Term] = []
     floor = -1
-    for index, kind in enumerate(tokens.kinds):
-        if index <= floor:
+    for at in symbols.numbers:
+        if at <= floor:
             continue
-        if kind == "number":
-            term = _term(tokens, index, floor)
-        elif kind == "word" and tokens.lows[index] in numberwords.FIRST and (words := numberwords.at(tokens, index)):
-            term = _term(tokens, index, floor, words)
-            if words.value == 1 and tokens.lows[index] == "a" and not (term.currency or term.unit):
-                continue  # "a million reasons"
-        else:
+        term = _term(symbols, at, floor)
+        if term is None:
             continue
-        if terms and terms[-1].blocked == "identifier" and tokens.starts[index] - tokens.ends[terms[-1].last] == 1:
+        before = terms[-1] if terms else None
+        if before and before.blocked == "identifier" and symbols.starts[at] - symbols.ends[before.last] == 1:
             term.blocked = "identifier"  # the tail of a longer name
-        if terms and terms[-1].last == term.first - 1 and tokens.lows[term.first] == "over" and term.unit in TIMES:
-            term.over, term.first = False, term.first + 1  # "10% over 5 years" says how long, not how much more
+        if before and before.last + 1 >= term.first - 1 and symbols.lows[term.first] == "over" and term.unit in TIMES:
+            term.over, term.first = False, symbols.step(term.first, 1)  # "10% over 5 years" says how long
         terms.append(term)
         floor = term.last
     return terms
 
 
-def _term(tokens: Tokens, index: int, floor: int, words: numberwords.Words | None = None) -> Term:
-    """The term around a number; tokens up to `floor` belong to the term before."""
-    term = Term(index, index, tokens.raws[index])
-    if words:
+def _term(symbols: Symbols, at: int, floor: int) -> Term | None:
+    """The term around the number at a symbol; those up to `floor` belong to the term before."""
+    term = Term(at, at, symbols.raws[at], floor=floor)
+    article = False
+    if "numeral" in symbols.entries[at]:
+        words = numerals.in_words(symbols, at)
+        if words is None:
+            return None
+        article = symbols.has(at, "article") and words.value == 1
         term.last, term.words, term.unit, term.language = words.last, words.value, words.unit, words.language
-    read_before(tokens, term, floor)
-    read_after(tokens, term)
-    return term
+    read_before(term, symbols)
+    read_after(term, symbols)
+    return None if article and not (term.currency or term.unit) else term  # "a million reasons"
 
 
 @lru_cache(maxsize=256)
@@ -85,6 +95,8 @@ def _context(
     scale: Decimal | int | float | None,
     language: str | None,
 ) -> Context:
+    from ..units import is_known
+
     code = (currency or "").upper()
     if code and code not in lexicon.currencies():
         raise InputError("currency", repr(currency), "give an ISO 4217 code such as 'USD'")
@@ -93,12 +105,6 @@ def _context(
         if found is None:
             raise InputError("country", repr(country), "give an ISO 3166 alpha-2 code such as 'SG'")
         code = found
-    if unit and not _is_known(unit):
+    if unit and not is_known(unit):
         raise InputError("unit", repr(unit), "give a unit such as 'USD', 'USD/year', 'percent' or 'week'")
     return Context(code, unit or "", None if scale is None else Decimal(str(scale)), (language or "")[:2].lower())
-
-
-def _is_known(unit: str) -> bool:
-    from ..units import is_known
-
-    return is_known(unit)

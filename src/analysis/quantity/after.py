@@ -1,339 +1,294 @@
-"""What stands after a number and belongs to it: scale, currency, unit, pay period, bound, counted noun."""
+"""Rules for what stands behind a number and belongs to it: scale, currency, unit, pay period, bound, counted noun."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from . import lexicon
-from .numberwords import percent
-from .terms import Term
-from .tokens import Tokens
+from . import lexicon, numerals
+from .rules import RIGHT, Grammar, Positions, Rule, Term, block, flag, put
+from .tokens import BLANK, BREAK, Symbols
 
-_ENDS = frozenset(',;:)!?"”’]|')
-_NOUN_STOPS = frozenset(
-    "the a an in of and to for by with from on at is are was were per or as than that which who while will would "
-    "can may has have had this these those its their our your each every but if when where year years compared "
-    "across within between over under about since during until through into yet plus versus vs not so only also "
-    "alone due including according among".split()
-)
+TIMES = frozenset({"minute", "hour", "day", "week", "month", "year"})
 
 
-def read_after(tokens: Tokens, term: Term) -> None:
-    """Take into the term all that adheres after its last token."""
-    for _ in range(12):
-        index = term.last + 1
-        if index >= tokens.size:
-            return
-        gap = tokens.gap(term.last, index)
-        if gap > 3 or not _consume(tokens, term, index, gap):
-            break
-    if not term.currency and not term.unit and not term.blocked:
-        _count_noun(tokens, term)
+def read_after(term: Term, symbols: Symbols) -> None:
+    """Take into a term all that adheres behind its last symbol."""
+    GRAMMAR.grow(term, symbols)
+    if not (term.currency or term.unit or term.blocked):
+        _count_noun(term, symbols)
 
 
-def _consume(tokens: Tokens, term: Term, index: int, gap: int) -> bool:
-    """Take what stands at `index` into the term; False where nothing more adheres."""
-    raw = tokens.raws[index]
-    if raw in _ENDS:
-        return False
-    if raw == "+" or tokens.lows[index] == "plus":
-        if not _trails(tokens, index, gap):
+# --- productions ------------------------------------------------------------------------------------------------------
+
+
+def _plus(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+    """`50+ users`, `10 plus years`; not `50 + 3`, `$95k plus bonus`."""
+    following = symbols.step(at[0], 1)
+    apart = symbols.code[at[0] - 1] == " "
+    beyond = following >= len(symbols.lows) or symbols.code[following] in f"{BREAK}),.;|/"
+    if symbols.raws[at[0]] == "+" and not apart:
+        if following == at[0] + 1 and _is_number(symbols, following):
             return False
-        term.over, term.last = True, index
-        return True
-    if tokens.kinds[index] in ("number", "skip"):
-        if gap == 0 and raw[0] != "[":
-            term.blocked = term.blocked or "identifier"
+    elif not beyond and not (symbols.raws[at[0]] != "+" and symbols.has(following, "time")):
         return False
-    if raw == "(":
-        return _bracket(tokens, term, index)
-    if raw in "-‑–" and gap == 0 and index + 1 < tokens.size and not tokens.gap(index, index + 1):
-        return _hyphenated(tokens, term, index)
-    if raw == "." and gap == 0 and index + 1 < tokens.size and tokens.raws[index + 1] in "-–—":
-        term.last = index + 1  # Swiss prices: 120'000.–
-        return True
-    if _letter(tokens, term, index, gap) or _currency_after(tokens, term, index, gap):
-        return True
-    if (
-        raw == "."
-        and gap == 0
-        and term.last
-        and tokens.lows[term.last] in ("mio", "mrd", "mill", "approx", "tsd", "std", "mt", "yr", "cr")
-    ):
-        return _skip_dot(tokens, term, index)
-    if _phrase(tokens, term, index, gap):
-        return True
-    if _month_after(tokens, term, index):
-        term.blocked = "month"
-        return False
-    if gap == 0 and tokens.kinds[index] == "word":
-        term.blocked = term.blocked or "identifier"
-    return False
-
-
-def _month_after(tokens: Tokens, term: Term, index: int) -> bool:
-    """`5 May 2025`, `5. Mai`, `5 de mayo`."""
-    if not (term.raw.isdigit() and len(term.raw) <= 2 and term.bare):
-        return False
-    at = index + 1 if tokens.lows[index] in (".", "de", "of") and index + 1 < tokens.size else index
-    if "month" not in lexicon.left().phrases.get(tokens.lows[at], {}):
-        return False
-    year = at + 1 < tokens.size and len(tokens.raws[at + 1]) == 4 and tokens.raws[at + 1].isdigit()
-    return tokens.raws[at][0].isupper() or year or at > index
-
-
-def _trails(tokens: Tokens, index: int, gap: int) -> bool:
-    """Whether a plus belongs to the figure before it (`50+`, `10 plus years`), and does not add something to it."""
-    following = index + 1
-    if following >= tokens.size:
-        return True
-    if tokens.raws[index] == "+" and gap == 0:
-        return tokens.kinds[following] != "number" or tokens.gap(index, following) > 0
-    entries = lexicon.right().phrases.get(tokens.lows[following], {})
-    return tokens.raws[following] in ").,;|/" or (tokens.raws[index] != "+" and "time" in entries)
-
-
-def _skip_dot(tokens: Tokens, term: Term, index: int) -> bool:
-    """The dot of `Mio.` belongs to the term where something more follows that does."""
-    before = term.last
-    term.last = index
-    following = index + 1
-    if following < tokens.size and tokens.gap(index, following) <= 1 and _consume(tokens, term, following, 1):
-        return True
-    term.last = before
-    return False
-
-
-def _bracket(tokens: Tokens, term: Term, index: int) -> bool:
-    """`(approx.)`, `(estimated)`, `(annual)`, `(per year)` right after a figure."""
-    closing = next((k for k in range(index + 1, min(index + 6, tokens.size)) if tokens.raws[k] == ")"), 0)
-    if not closing:
-        return False
-    inside = closing - 1
-    table = lexicon.right()
-    entries = table.phrases.get(tokens.phrase(index + 1, inside), {}) if inside > index else {}
-    if "roughly" in entries:
-        term.approximate, term.last = True, closing
-        return True
-    code = lexicon.exact_currencies().get(tokens.raws[index + 1], "") if closing == index + 2 else ""
-    if (
-        code.isupper()
-        and not term.unit
-        and term.currency in ("", code, *(k for k, v in lexicon.shared().items() if code in v))
-    ):
-        term.currency, term.last = code, closing
-        return True
-    found = _period_at(tokens, index + 1)
-    if term.currency and not term.period and found and found[1] == closing - 1:
-        term.period, term.last = found[0], closing
-        return True
-    return False
-
-
-def _hyphenated(tokens: Tokens, term: Term, index: int) -> bool:
-    """`10-year`, `20-fold`, `25-percent`; any other word makes it an adjective, no figure (3-bedroom)."""
-    following = index + 1
-    if tokens.kinds[following] != "word":
-        return False
-    entries, width = _longest_after(tokens, following)
-    kind = next(
-        (k for k in ("time", "percent", "multiple", "scale") if k in entries and len(tokens.lows[following]) > 1), ""
-    )
-    if not kind or term.unit or (term.currency and kind != "scale"):
-        if not term.currency and not term.unit:
-            term.blocked = term.blocked or "identifier"
-        return False
-    term.last, term.hyphen = following + width - 1, True
-    if kind == "scale":
-        term.scale = Decimal(entries[kind].value)
-    else:
-        term.unit = entries[kind].value
-    return True
-
-
-def _letter(tokens: Tokens, term: Term, index: int, gap: int) -> bool:
-    raw = tokens.raws[index]
-    scale = lexicon.letters().get(raw)
-    if scale is None or term.scale is not None or term.unit or gap > 1 or tokens.kinds[index] != "word":
-        return False
-    following = tokens.raws[index + 1] if index + 1 < tokens.size and not tokens.gap(index, index + 1) > 1 else ""
-    money = bool(term.currency) or following in lexicon.exact_currencies()
-    counted = gap == 0 and "counted" in lexicon.right().phrases.get(following.lower(), {})
-    if raw in ("m", "T", "b", "tr", "L", "G") and not money and not counted and not (raw == "L" and gap == 0):
-        return False
-    if gap and not money and raw not in ("K", "M", "B"):
-        return False
-    if not money and raw in "KkG" and term.raw in ("2", "4", "8") and gap == 0:
-        return False  # 4K video
-    term.scale, term.last = Decimal(1000) if raw == "T" and following == "€" else scale, index
-    return True
-
-
-def _currency_after(tokens: Tokens, term: Term, index: int, gap: int) -> bool:
-    raw = tokens.raws[index]
-    if gap > 1 or (term.unit and term.unit not in ("", "count")):
-        return False
-    code, last = lexicon.exact_currencies().get(raw), index
-    if index + 1 < tokens.size and not tokens.gap(index, index + 1) and tokens.raws[index + 1] == ".":
-        dotted = lexicon.exact_currencies().get(raw + ".")
-        if dotted:
-            code, last = dotted, index + 1
-    if code and (
-        raw == "R" or (code in lexicon.RISKY and sum(c.isdigit() for c in term.raw) < 4 and term.scale is None)
-    ):
-        return False
-    if code is None:
-        entries, width = _longest_after(tokens, index)
-        if "currency" not in entries:
-            return False
-        code, last = entries["currency"].value, index + width - 1
-        term.language = term.language or _euro_language(tokens.lows[index])
-    elif not raw[0].isalpha() and _starts_next(tokens, index, gap):
-        return False
-    if term.currency and not (term.currency in lexicon.shared() or term.currency == code):
-        return False
-    if not (term.currency and code in lexicon.shared()):
-        term.currency = code
-    term.last = last
-    return True
-
-
-def _euro_language(word: str) -> str:
-    return "de" if word in ("franken", "kronen") else ""
-
-
-def _starts_next(tokens: Tokens, index: int, gap: int) -> bool:
-    """Whether the sign at `index` rather belongs to the number after it (`10 $20`)."""
-    following = index + 1
-    return (
-        gap > 0 and following < tokens.size and tokens.kinds[following] == "number" and not tokens.gap(index, following)
-    )
-
-
-def _longest_after(tokens: Tokens, index: int) -> tuple[dict[str, lexicon.Entry], int]:
-    known = tokens.after.get(index)
-    if known is not None:
-        return known
-    table = lexicon.right()
-    found: tuple[dict[str, lexicon.Entry], int] = {}, 0
-    for width in range(min(table.longest.get(tokens.lows[index], 0), tokens.size - index), 0, -1):
-        entries = table.phrases.get(tokens.phrase(index, index + width - 1))
-        if entries:
-            found = entries, width
-            break
-    tokens.after[index] = found
-    return found
-
-
-def _phrase(tokens: Tokens, term: Term, index: int, gap: int) -> bool:
-    entries, width = _longest_after(tokens, index)
-    last = index + width - 1
-    for kind, entry in entries.items():
-        if kind == "scale" and term.scale is None and not term.unit:
-            if len(tokens.lows[index]) <= 3 and tokens.lows[index] == "mil" and gap == 0:
-                continue
-            term.scale = Decimal(entry.value)
-        elif kind == "lpa" and term.scale is None and not term.unit and term.currency in ("", "INR", "rupee"):
-            term.scale, term.currency, term.period = Decimal(entry.value), "INR", "year"
-        elif kind == "cent" and not term.unit and term.scale is None and term.currency in ("", "$"):
-            term.scale, term.currency = Decimal(entry.value), "EUR" if entry.language else "$"
-        elif kind in ("percent", "multiple") and not term.unit and not term.currency:
-            if entry.value == "multiple" and last + 1 < tokens.size and tokens.kinds[last + 1] == "number":
-                continue  # 2 x 4
-            term.unit = entry.value
-        elif kind == "score" and not term.unit and not term.currency and _score(tokens, term, last):
-            return True
-        elif kind == "period" and not term.period and (term.currency or entry.value not in ("hour",) or width > 1):
-            if not term.currency and tokens.lows[index] in ("pm", "p.m.", "pa", "ph", "pw"):
-                continue
-            following = tokens.lows[last + 1] if last + 1 < tokens.size else ""
-            if tokens.lows[index] == "im" and len(following) == 4 and following.isdigit():
-                return False  # a date: "im Jahr 2023"
-            term.period = entry.value
-        elif (
-            kind == "time"
-            and not term.unit
-            and not term.currency
-            and (gap or len(tokens.lows[index]) > 1 or tokens.lows[index] in "hy")
-        ):
-            if gap and len(tokens.lows[index]) == 1:
-                continue
-            term.unit = entry.value
-        elif kind == "more":
-            term.over = True
-        elif kind == "less":
-            term.under = True
-        elif kind == "roughly":
-            term.approximate = True
-        elif kind == "counted" and not term.unit and not term.currency and gap:
-            if entry.value == "count":
-                continue
-            term.unit = entry.value
-            term.noun = tokens.text[tokens.starts[index] : tokens.ends[last]]
-        elif kind == "physical" and not term.unit and not term.currency:
-            term.blocked = "physical"
-            return False
-        else:
-            continue
-        term.last, term.language = last, term.language or entry.language
-        return True
-    return _period_phrase(tokens, term, index)
-
-
-def _score(tokens: Tokens, term: Term, last: int) -> bool:
-    """`8/10`, `8 out of 10`."""
-    following = last + 1
-    if following >= tokens.size or tokens.kinds[following] != "number" or term.scale is not None:
-        return False
-    if tokens.raws[last] != "/" and (whole := _share_of(tokens, term, following)):
-        term.words, term.unit, term.last = percent(int(term.raw), whole), "percent", following
-        return True
-    if tokens.lows[last] == "in":
-        return False
-    if tokens.raws[last] == "/" and tokens.gap(last, following) != tokens.gap(term.last, last):
-        return False
-    if tokens.raws[following] in ("5", "10", "20", "100", "5.0", "10.0") and _plain(term.raw) <= float(
-        tokens.raws[following]
-    ):
-        term.unit, term.last = "score", following
-        return True
-    if tokens.raws[last] == "/" and (part := _fraction(tokens, term, following)):
-        term.words, term.unit, term.last = part, "percent", following
-        return True
-    if tokens.raws[last] == "/":
-        term.blocked = "ratio"
-        term.last = following
-    return False
-
-
-def _share_of(tokens: Tokens, term: Term, index: int) -> int:
-    """The whole of `9 out of 10 firms`, `1 in 4 workers`; 0 where no group of people or things follows."""
-    noun = index + 1
-    raw = tokens.raws[index]
-    if noun >= tokens.size and term.first == 0 and tokens.lows[index - 1] == "in" and raw.isdecimal() and len(raw) < 4:
-        return int(raw) if term.raw.isdecimal() and int(term.raw) < int(raw) else 0
-    if noun >= tokens.size or not (raw.isdecimal() and term.raw.isdecimal() and len(raw) < 5 and len(term.raw) < 5):
-        return 0
-    if tokens.lows[index - 1] == "of" and int(raw) > 100:
-        return 0  # two counts: "551 out of 674 students"
-    low = tokens.lows[noun]
-    plural = (
-        tokens.kinds[noun] == "word"
-        and (low.endswith("s") or low in ("people", "staff"))
-        and low not in ("stars", "points", "is", "was", "has", "as")
-    )
-    if not plural or "time" in lexicon.right().phrases.get(low, {}) or int(term.raw) >= int(raw):
-        return 0
-    return int(raw)
-
-
-def _fraction(tokens: Tokens, term: Term, index: int) -> Decimal | None:
-    """`3/4 of firms` in percent."""
-    part, whole = term.raw, tokens.raws[index]
-    of = index + 1 < tokens.size and tokens.lows[index + 1] == "of"
-    if of and part.isdecimal() and whole.isdecimal() and len(whole) < 3 and 0 < int(part) < int(whole):
-        return percent(int(part), int(whole))
+    term.over = True
     return None
+
+
+def _is_number(symbols: Symbols, at: int) -> bool:
+    return at < len(symbols.raws) and symbols.raws[at][0].isdigit() and not symbols.entries[at]
+
+
+def _letter(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+    """`$120K`, `5M users`; not `4K`, `6 m`, `12b`."""
+    raw, glued = symbols.raws[at[0]], at[0] == term.last + 1
+    behind = at[0] + 1 if symbols.code[at[0] + 1] != " " else at[0] + 2
+    money = bool(term.currency) or symbols.has(behind, "currency")
+    counted = glued and symbols.has(behind, "counted")
+    if raw in _FOR_MONEY and not money and not counted and not (raw == "L" and glued):
+        return False
+    if not glued and not money and raw not in ("K", "M", "B"):
+        return False
+    if not money and glued and raw in ("K", "k", "G") and (term.raw in ("2", "4", "8") or symbols.has(behind, "sized")):
+        term.blocked = "identifier"
+    scale = Decimal(symbols.entries[at[0]]["letter"].value)
+    term.scale = Decimal(1000) if raw == "T" and symbols.low(behind) == "€" else scale
+    return None
+
+
+_FOR_MONEY = ("m", "T", "b", "tr", "L", "G")
+
+
+def _currency(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+    """`40 euros`, `US$40 AUD` never; a sign with a number glued behind it is that number's."""
+    raw, code = symbols.raws[at[0]], symbols.entries[at[0]]["currency"].value
+    few = sum(c.isdigit() for c in term.raw) < 4 and term.scale is None
+    if raw == "R" or (raw in lexicon.risky() and few and code in lexicon.currencies()):
+        return False
+    apart = at[0] > term.last + 1
+    if apart and not raw[0].isalpha() and _is_number(symbols, at[0] + 1):
+        return False
+    shared = lexicon.shared()
+    if term.currency and not (term.currency in shared or term.currency == code):
+        return False
+    if not (term.currency and code in shared):
+        term.currency = code
+    if symbols.lows[at[0]] in ("franken", "kronen"):
+        term.language = term.language or "de"
+    return None
+
+
+def _currency_of(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+    """`2,5 Millionen von Euro`, `millón y medio de euros`; `4% of dollar sales` is none."""
+    return _currency(term, symbols, at[1:]) if term.scale is not None else False
+
+
+def _hyphen(term: Term, symbols: Symbols, at: Positions) -> None:
+    """`10-year`, `20-fold`, `a 5-million-dollar fund`."""
+    term.hyphen = True
+    entries = symbols.entries[at[1]]
+    if "scale" in entries:
+        term.scale = Decimal(entries["scale"].value)
+    elif "currency" in entries and not entries.keys() & {"time", "percent"}:
+        term.currency = entries["currency"].value
+    else:
+        term.unit = next(entries[name].value for name in ("time", "percent", "multiple") if name in entries)
+
+
+def _adjective(term: Term, symbols: Symbols, at: Positions) -> bool:
+    """`3-bedroom`: no figure."""
+    if not (term.currency or term.unit or term.scale):
+        term.blocked = term.blocked or "identifier"
+    return True
+
+
+def _sum(term: Term, symbols: Symbols, at: Positions) -> None:
+    """`40 MUSD`: currency and scale in one word."""
+    term.currency, scale = symbols.entries[at[0]]["sum"].value.split()
+    term.scale = Decimal(scale)
+
+
+def _cent(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+    """`50 cents`, `50p`: a hundredth of what they are."""
+    entry = symbols.entries[at[0]]["cent"]
+    code, part = entry.value.split()
+    if term.currency not in ("", code) or (symbols.raws[at[0]] == "p" and at[0] > term.last + 1):
+        return False
+    term.scale, term.currency = Decimal(part), code
+    return None
+
+
+def _lakhs_a_year(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+    """`12 LPA`: lakhs of rupees a year."""
+    if term.currency not in ("", "INR", "rupee"):
+        return False
+    term.scale, term.currency, term.period = Decimal(symbols.entries[at[0]]["lpa"].value), "INR", "year"
+    return None
+
+
+def _per_mille(term: Term, symbols: Symbols, at: Positions) -> None:
+    """`4‰`."""
+    term.unit, term.scale = "percent", Decimal("0.1")
+
+
+def _and_a_half(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+    """`two and a half years`, `2 millones y medio`."""
+    part = Decimal(symbols.entries[at[-1]]["part"].value)
+    if part not in (2, 3, 4):
+        return False
+    term.plus = round(1 / part, 4)
+    return None
+
+
+def _time(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+    """`5 years`, `6 h`."""
+    word, glued = symbols.lows[at[0]], at[0] == term.last + 1
+    if len(word) == 1 and (not glued or word not in ("h", "y")):
+        return False
+    if word == "im" and symbols.low(at[0] + 2)[:2] in ("19", "20"):
+        return False
+    return put("unit", "time")(term, symbols, at)
+
+
+def _period(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+    """`$25 hourly`, `£30k p.a.`; `5 pm` is a time, `im Jahr 2023` a date."""
+    word = symbols.lows[at[-1]]
+    entry = symbols.entries[at[-1]]["period"]
+    if not term.currency and (word in _AMBIGUOUS or (entry.value == "hour" and " " not in word) or len(at) > 1):
+        return False
+    if term.hyphen and term.currency:
+        return False
+    if word.startswith("im ") and symbols.low(symbols.step(at[-1], 1))[:2] in ("19", "20"):
+        return False
+    term.period, term.language = entry.value, term.language or entry.language
+    return None
+
+
+_AMBIGUOUS = ("pm", "p.m.", "pa", "ph", "pw")
+
+
+def _per(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+    """`a year`, `pro Stunde`; `a year ago` says when."""
+    time = at[-1]
+    following = symbols.step(time, 1)
+    ends = not symbols.low(symbols.step(following, 1))[:1].isalpha()
+    word = symbols.low(following)
+    if word in ("ago", "earlier", "later") or (word == "before" and ends):
+        return False
+    if not term.currency and len(at) > 2:
+        return False
+    if term.currency and term.hyphen:
+        return False
+    return put("period", "time", at=len(at) - 1)(term, symbols, at)
+
+
+def _pay_behind(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+    """`a $23–$28 target hourly range`: an adjective of period before a word of pay."""
+    if not term.currency or term.hyphen:
+        return False
+    for place in at:
+        entry = symbols.entry(place, "wage", "period") if place >= 0 else None
+        if entry:
+            term.period, term.language = entry.value, term.language or entry.language
+            return None
+    return False
+
+
+def _counted(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+    """`12 jobs`: the noun is part of the figure where the unit says so."""
+    entry = symbols.entries[at[0]]["counted"]
+    if entry.value == "count":
+        return False
+    term.unit, term.noun = entry.value, symbols.raws[at[0]]
+    term.language = term.language or entry.language
+    return None
+
+
+def _points(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+    """`fell 0.3 points to 3.9%`, `a 4-point rise to 36%`: points of a percentage, where one moved by them."""
+    near = slice(max(term.first - 40, 0), at[-1] + 16)
+    moved = any("moves" in entries for entries in symbols.entries[max(term.first - 8, 0) : at[-1] + 4])
+    if not moved or not any("percent" in entries for entries in symbols.entries[near]):
+        return False
+    term.unit = "percentage_point"
+    return None
+
+
+def _count_noun(term: Term, symbols: Symbols) -> None:
+    """The noun counted, up to four adjectives on; the span takes it in only where it stands next."""
+    at = term.last
+    for step in range(5):
+        glued = symbols.code[at + 1] != BLANK
+        at += 1 if glued else 2
+        while step and glued and at < len(symbols.lows) and symbols.raws[at] in ("/", "&", "-"):
+            at += 1
+        if at >= len(symbols.lows) or not symbols.lows[at][:1].isalpha():
+            return
+        low, entries = symbols.lows[at], symbols.entries[at]
+        if "counted" in entries:
+            term.unit, term.noun = entries["counted"].value, symbols.raws[at]
+            term.language = term.language or entries["counted"].language
+            if step == 0:
+                term.last = at
+            return
+        if "stop" in entries:
+            return
+        plural = len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "is"))
+        if step < 3 and plural and not entries.keys() - {"moves"} and not term.noun:
+            term.noun = symbols.raws[at]
+
+
+def _score(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+    """`8/10`, `8 out of 10`; `3/4 of firms` and `9 out of 10 firms` are shares; any other `3/7` is no figure."""
+    link, whole = symbols.lows[at[0]], symbols.raws[at[1]]
+    if link != "/":
+        of, last = numerals.out_of(symbols, term.last) if term.raw.isdecimal() and len(term.raw) < 5 else (0, 0)
+        if of > int(term.raw if of else 0) and (of <= 100 or link == "in") and _people(symbols, term, link, last):
+            term.words, term.unit, term.last = numerals.percent(int(term.raw), of), "percent", last
+            return None
+        if link == "in":
+            return False
+    elif (at[1] - at[0]) != (at[0] - term.last):
+        return False
+    if whole in ("5", "10", "20", "100", "5.0", "10.0") and _plain(term.raw) <= float(whole):
+        term.unit = "score"
+        return None
+    if link != "/":
+        return False
+    term.blocked = "ratio"
+    return None
+
+
+def _people(symbols: Symbols, term: Term, link: str, last: int) -> bool:
+    """Whether what follows `3 in 10` lets it be a share: anything but points, stars or the end of a longer text."""
+    noun = symbols.step(last, 1)
+    word = symbols.low(noun)
+    if noun >= len(symbols.lows):
+        return term.first == 0 and link == "in"
+    if link == "in" or "every" in symbols.text[symbols.ends[term.last] : symbols.starts[last]]:
+        return True
+    plural = word[:1].isalpha() and (word.endswith("s") or word in ("people", "staff"))
+    return plural and word not in ("stars", "points", "is", "was", "has", "as")
+
+
+def _share_of(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+    """`1 in 4`, `2 out of every 5`, where the whole is a word or `every` stands between."""
+    of, last = numerals.out_of(symbols, term.last) if term.raw.isdecimal() and len(term.raw) < 5 else (0, 0)
+    if of <= int(term.raw if of else 0) or not _people(symbols, term, "in", last):
+        return False
+    term.words, term.unit, term.last = numerals.percent(int(term.raw), of), "percent", last
+    return None
+
+
+def _fraction(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+    """`3/4 of firms` is a share."""
+    if "/" not in term.raw or not term.raw[0].isdigit() or len(term.raw.split("/")[0]) > 2:
+        return False
+    part, of = term.raw.split("/")
+    if not (part.isdecimal() and int(part) < int(of)):
+        return False
+    term.words, term.unit = numerals.percent(int(part), int(of)), "percent"
+    return True
 
 
 def _plain(raw: str) -> float:
@@ -343,76 +298,74 @@ def _plain(raw: str) -> float:
         return float("inf")
 
 
-def _period_phrase(tokens: Tokens, term: Term, index: int) -> bool:
-    """A pay period, also behind `gross`, `base salary` and the like."""
-    if term.period or not (term.currency or term.scale or not term.unit):
-        return False
-    at = index
-    for _ in range(3):
-        entries, width = _longest_after(tokens, at)
-        if "gross" not in entries or at + width >= tokens.size:
-            break
-        at += width
-        if tokens.raws[at] in ",(" and at + 1 < tokens.size:
-            at += 1
-    found = _period_at(tokens, at)
-    if found is None or not (term.currency or at == index):
-        return False
-    term.period, term.last = found
-    return True
+def _same_in_digits(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+    """`six (6) years`: the digits repeat the words."""
+    read = numerals.digits(symbols.raws[at[1]])
+    return None if term.words is not None and read and read.value == term.words else False
 
 
-def _period_at(tokens: Tokens, index: int) -> tuple[str, int] | None:
-    """A period at `index` and the index of its last token: `per hour`, `/month`, `annually`, `p.a.`."""
-    if index >= tokens.size:
-        return None
-    entries, width = _longest_after(tokens, index)
-    if "period" in entries:
-        return entries["period"].value, index + width - 1
-    if "per" in entries and index + width < tokens.size:
-        following, length = _longest_after(tokens, index + width)
-        last = index + width + length - 1
-        if "time" in following and not _then(tokens, last + 1):
-            return following["time"].value, last
-        if "gross" in following:
-            return None
+def _code_in_brackets(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+    """`$45,000 (AUD)`."""
+    code, shared = symbols.entries[at[1]]["currency"].value, lexicon.shared()
+    if not code.isupper() or term.currency not in ("", code, *(k for k, v in shared.items() if code in v)):
+        return False
+    term.currency = code
     return None
 
 
-def _then(tokens: Tokens, index: int) -> bool:
-    """Whether a time goes on as a date: `40,000 a year ago`, `a year before.`; not `a year before tax`."""
-    word = tokens.lows[index] if index < tokens.size else ""
-    ends = index + 1 >= tokens.size or tokens.kinds[index + 1] != "word"
-    return word in ("ago", "earlier", "later") or (word == "before" and ends)
+def _month(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+    """`5 May 2025`, `5. Mai`, `5 de mayo`: a date."""
+    if not (term.raw.isdigit() and len(term.raw) <= 2 and term.bare):
+        return False
+    year = symbols.low(symbols.step(at[-1], 1))
+    if not (symbols.raws[at[-1]][0].isupper() or (len(year) == 4 and year.isdigit()) or len(at) > 1):
+        return False
+    term.blocked = "month"
+    return True
 
 
-def _count_noun(tokens: Tokens, term: Term) -> None:
-    """The noun counted, up to three adjectives on; the span takes it in only where it stands next."""
-    table = lexicon.right()
-    index = term.last + 1
-    for step in range(5):
-        at = index + step
-        if at >= tokens.size or tokens.gap(at - 1, at) > 1 or tokens.kinds[at] != "word":
-            if at < tokens.size and tokens.raws[at] in "-/&" and step and tokens.gap(at - 1, at) == 0:
-                continue
-            return
-        low = tokens.lows[at]
-        entries, width = _longest_after(tokens, at)
-        if "counted" in entries:
-            term.unit = entries["counted"].value
-            term.noun = tokens.text[tokens.starts[at] : tokens.ends[at + width - 1]]
-            term.language = term.language or entries["counted"].language
-            if step == 0:
-                term.last = at + width - 1
-            return
-        if low in _NOUN_STOPS:
-            return
-        if (
-            step < 3
-            and len(low) > 3
-            and low.endswith("s")
-            and not low.endswith(("ss", "us", "is"))
-            and low not in table.phrases
-            and not term.noun
-        ):
-            term.noun = tokens.raws[at]
+RULES = (
+    Rule("plus", "# plus", "over", _plus, "50+ users = 50.. count"),
+    Rule("half more", "# and _article? part", "unit", _and_a_half, "2 and a half years = 2.5 year"),
+    Rule("digits repeat words", "# '(' number ')'", "unit scale", _same_in_digits, "six (6) years = 6 year"),
+    Rule("roughly, in brackets", "# '(' roughly ')'", "", flag("approximate"), "$86,000 (approx.) = ~86000 USD"),
+    Rule("code in brackets", "# '(' currency ')'", "unit", _code_in_brackets, "$45,000 (AUD) = 45000 AUD"),
+    Rule("period in brackets", "# '(' period ')'", "unit period", _period, "$45,000 (annual) = 45000 USD/year"),
+    Rule("per time in brackets", "# '(' per time ')'", "unit period", _per, "€500 (per week) = 500 EUR/week"),
+    Rule("hyphenated unit", "# .dash .time|percent|multiple|scale|currency", "unit currency", _hyphen, "a 12-month contract = 12 month"),
+    Rule("hyphenated scale", "# .dash .scale", "unit scale", _hyphen, "a $5-million fund = 5000000 USD"),
+    Rule("price dash", "# .'.'|','|slash .dash", "", lambda *_: None, "CHF 1'200.– = 1200 CHF"),
+    Rule("money in one word", "# sum", "unit currency scale", _sum, "40 MUSD = 40000000 USD"),
+    Rule("scale letter", "# letter", "unit scale", _letter, "$120K = 120000 USD"),
+    Rule("lakhs a year", "# lpa", "unit scale", _lakhs_a_year, "12 LPA = 1200000 INR/year"),
+    Rule("currency", "# currency", "unit", _currency, "40 euros = 40 EUR"),
+    Rule("currency with a link", "# of currency", "unit currency", _currency_of, "2 millones y medio de euros = 2500000 EUR"),
+    Rule("cents", "# cent", "unit scale", _cent, "50 cents = 0.5 USD"),
+    Rule("hundreds", "# times", "unit scale words", put("scale", "times"), "6 hundred jobs = 600 job"),
+    Rule("scale word", "# scale", "unit scale", put("scale", "scale"), "3.6 million = 3600000 count"),
+    Rule("percent", "# percent", "unit currency", put("unit", "percent"), "12.5 % = 12.5 percent"),
+    Rule("per mille", "# per_mille", "unit currency scale", _per_mille, "4‰ = 0.4 percent"),
+    Rule("points", "# point", "unit currency scale", _points, "fell 0.3 points to 3.9% = 0.3 percentage_point ; 3.9 percent"),
+    Rule("hyphenated points", "# .dash .point", "unit currency scale", _points, "a 4-point rise to 36% = 4 percentage_point ; 36 percent"),
+    Rule("multiple", "# multiple !number", "unit currency", put("unit", "multiple"), "3.5x = 3.5 multiple"),
+    Rule("fraction of", "# &of", "unit currency scale words", _fraction, "3/4 of firms = 75 percent"),
+    Rule("part of a whole", "# score number", "unit currency scale", _score, "8 out of 10 = 8 score"),
+    Rule("one in so many", "# score|denominator", "unit currency scale", _share_of, "2 out of every 5 firms = 40 percent"),
+    Rule("period", "# period", "unit period", _period, "$25 hourly = 25 USD/hour"),
+    Rule("per time", "# per time", "unit period", _per, "£600 a day = 600 GBP/day"),
+    Rule("time", "# time", "unit currency", _time, "5 years = 5 year"),
+    Rule("wage behind", "# gross|pay|quality* wage", "unit period", _pay_behind, "a $95,000 average annual salary = 95000 USD/year"),
+    Rule("pay behind", "# gross|pay|quality* period gross|pay|quality", "unit period", _pay_behind, "a $30 minimum hourly wage = 30 USD/hour"),
+    Rule("or more", "# more !number|currency", "", flag("over"), "$250K or more = 250000.. USD"),
+    Rule("or less", "# less !number|currency", "", flag("under"), "5 years or less = ..5 year"),
+    Rule("or so", "# roughly", "", flag("approximate"), "40 percent or so = ~40 percent"),
+    Rule("counted noun", "# _counted", "unit currency", _counted, "1,200 job postings = 1200 job"),
+    Rule("physical", "# physical", "unit currency", block("physical"), "12 km = "),
+    Rule("gross period", "# gross|pay|quality|','|'(' gross|pay|quality|','* period", "unit period", _period, "£2,000 net monthly = 2000 GBP/month"),
+    Rule("gross per time", "# gross|pay|quality|','|'(' gross|pay|quality|','* per time", "unit period", _per, "52.000 € brutto pro Jahr = 52000 EUR/year"),
+    Rule("date", "# month", "", _month, "5 May 2025 = "),
+    Rule("date with a link", "# '.'|of month", "", _month, "5. Mai = "),
+    Rule("adjective", "# .dash .word", "", _adjective, "a 3-bedroom flat = "),
+    Rule("longer name", "# .word|number|skip", "", block("identifier"), "12b = "),
+)  # fmt: skip
+GRAMMAR = Grammar(RULES, RIGHT)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-__all__ = ["Found", "Word", "families", "find", "forms", "lookup", "meanings", "pattern"]
+__all__ = ["Found", "Word", "families", "find", "forms", "lookup", "meanings", "pattern", "rows"]
 
 _HERE = Path(__file__).parent
 _HYPHEN = re.compile(r"(?<=\w)[-‐‑](?=\w)")
@@ -86,7 +86,7 @@ def forms(family: str, *classes: str) -> tuple[str, ...]:
     >>> "up to" in forms("hedges", "under")
     True
     """
-    return tuple(form for word, form in _rows(family) if not classes or word.cls in classes)
+    return tuple(form for word, form in rows(family) if not classes or word.cls in classes)
 
 
 @cache
@@ -114,7 +114,7 @@ def find(family: str, text: str, *classes: str) -> Iterator[Found]:
 
 
 @cache
-def _rows(family: str) -> tuple[tuple[Word, str], ...]:
+def rows(family: str) -> tuple[tuple[Word, str], ...]:
     """(word, form) in the file's order; raises KeyError for a family that does not exist."""
     path = _HERE / f"{family}.csv"
     if not path.is_file():
@@ -132,7 +132,7 @@ def _tables(family: str) -> tuple[dict[str, tuple[Word, ...]], tuple[tuple[re.Pa
     """Exact forms → words, and the forms with `*` as patterns."""
     exact: dict[str, tuple[Word, ...]] = {}
     wild = []
-    for word, form in _rows(family):
+    for word, form in rows(family):
         if form.startswith("*") or (form.endswith("*") and len(form) > 1):
             wild.append((re.compile(_expression(form)), word))
         else:

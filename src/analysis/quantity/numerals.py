@@ -1,0 +1,271 @@
+"""Numbers as printed: digits in every grouping, mixed fractions, and numbers in words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .tokens import Symbols
+
+_SEPARATORS = str.maketrans("", "", ",.'’ \u00a0\u202f\u2009")
+_FRACTION = re.compile(r"(?:(?P<whole>[0-9]+)[ -])?(?P<part>[0-9]+)/(?P<of>[0-9]+)")
+_VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅛": (1, 8)}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """The value of a printed number, its digits after the decimal sign and its trailing zeros where it has none."""
+
+    value: Decimal
+    places: int = 0
+    trailing: int = 0
+
+
+def digits(raw: str, european: bool = False, scaled: bool = False) -> Number | None:
+    """Read printed digits; None where they are no number (an identifier, a list).
+
+    `european` decides what the sign in 1.234 means, and, where a scale or unit follows (`scaled`), that in 1,234.
+
+    >>> digits("1,234.50"), digits("1.234", european=True).value
+    (Number(value=Decimal('1234.50'), places=2, trailing=0), Decimal('1234'))
+    >>> digits("12,00,000").value, digits("3 3/4").value, digits("190000").trailing, digits("007")
+    (Decimal('1200000'), Decimal('3.75'), 4, None)
+    """
+    if raw.isdecimal():
+        if len(raw) > 20 or (raw[0] == "0" and len(raw) > 1):
+            return None
+        return Number(Decimal(raw), 0, len(raw) - len(raw.rstrip("0")) if raw != "0" else 0)
+    if raw[-1] in _VULGAR:
+        whole, (part, of) = raw[:-1].strip() or "0", _VULGAR[raw[-1]]
+        return _mixed(int(whole), part, of) if len(whole) < 10 else None
+    if "/" in raw:
+        found = _FRACTION.fullmatch(raw)
+        return _mixed(int(found["whole"] or 0), int(found["part"]), int(found["of"])) if found else None
+    figures = raw.translate(_SEPARATORS)
+    if len(figures) > 20:
+        return None
+    at = _decimal_at(raw, european, scaled)
+    places = len(raw) - 1 - at if at >= 0 else 0
+    if places < 0 or (len(figures) > 1 and figures[0] == "0" and places < len(figures) - 1):
+        return None
+    if places:
+        return Number(Decimal(f"{figures}E-{places}"), places)
+    return Number(Decimal(int(figures)), 0, len(figures) - len(figures.rstrip("0")) if int(figures) else 0)
+
+
+def _mixed(whole: int, part: int, of: int) -> Number | None:
+    """`3 3/4`: halves, quarters, eighths exactly, thirds to four decimals."""
+    return Number((whole + round(Decimal(part) / of, 4)).normalize(), 2) if part < of else None
+
+
+def _decimal_at(raw: str, european: bool, scaled: bool) -> int:
+    """Index of the decimal sign in a printed number, -1 where it has none, len(raw) where it is malformed."""
+    comma, point = raw.rfind(","), raw.rfind(".")
+    if comma < 0 and point < 0:
+        return -1
+    if comma >= 0 and point >= 0:
+        return max(comma, point) if raw.count("," if comma > point else ".") == 1 else len(raw)
+    sign, at = (",", comma) if comma >= 0 else (".", point)
+    if raw.count(sign) > 1:
+        return -1 if all(len(group) in (2, 3) for group in raw.split(sign)[1:]) else len(raw)
+    grouped = len(raw) - at - 1 == 3 and 1 <= at <= 3 and raw[0] != "0"
+    if not grouped:
+        return at if sign == "." or len(raw) - at - 1 <= 2 or raw[0] == "0" else len(raw)
+    if sign == ",":
+        return at if european and scaled else -1
+    return -1 if european else at
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A number in words up to a symbol, and for a share or a multiple the unit it already has."""
+
+    last: int
+    value: Decimal
+    unit: str = ""
+    language: str = ""
+
+
+def percent(part: int, of: int) -> Decimal:
+    """A share in percent, to four decimals.
+
+    >>> percent(1, 3)
+    Decimal('33.3333')
+    """
+    return round(Decimal(100 * part) / of, 4).normalize() + 0
+
+
+def in_words(symbols: Symbols, at: int) -> Words | None:
+    """The number in words that begins at a symbol; scale words are left to the term, unless more words follow them.
+
+    They count as figures only where a unit, a scale, a currency or a counted noun follows ("twenty percent", never "one
+    of the best").
+    """
+    return _fold(symbols, at) or _half(symbols, at) or _share(symbols, at) or _cardinal(symbols, at)
+
+
+def _next(symbols: Symbols, at: int) -> int:
+    """The next word, over a blank or a hyphen that joins the two; -1 where none adheres."""
+    following = at + 1
+    if symbols.low(following) in ("-", "‑", "‐") or (following < len(symbols.lows) and symbols.code[following] == " "):
+        following += 1
+    return following if symbols.low(following)[:1].isalpha() else -1
+
+
+def _value(symbols: Symbols, at: int, *classes: str) -> int:
+    """The value of a number word of one of these classes, 0 where none stands there."""
+    entry = symbols.entry(at, *classes) if at >= 0 else None
+    return int(entry.value) if entry else 0
+
+
+def _fold(symbols: Symbols, at: int) -> Words | None:
+    """`threefold`, `dreifach`."""
+    value = _value(symbols, at, "fold")
+    return Words(at, Decimal(value), "multiple") if value else None
+
+
+def _half(symbols: Symbols, at: int) -> Words | None:
+    """`a million`, `half a million`, `a quarter of a million`, `half a year`: the word measured is left to the term."""
+    count, place = Decimal(1), at
+    if symbols.has(place, "mixed"):
+        return Words(place, Decimal(symbols.entries[place]["mixed"].value), language="de")
+    article = symbols.has(place, "article")
+    if article and symbols.has(_next(symbols, place), "scale"):
+        return Words(place, count, language=symbols.entries[place]["article"].language)
+    if article or (symbols.has(place, "one") and symbols.has(_next(symbols, place), "part")):
+        count = Decimal(1 if article else _value(symbols, place, "one"))
+        place = _next(symbols, place)
+    part = _value(symbols, place, "part")
+    if not part:
+        return None
+    of = _next(symbols, place)
+    whole = _next(symbols, of) if symbols.low(of) == "of" else of
+    one = symbols.has(whole, "article")
+    measured = _next(symbols, whole) if one else whole
+    if symbols.has(measured, "scale") or (one and symbols.has(measured, "time")):
+        return Words(whole if one else of if whole != of else place, count / part)
+    if one and symbols.has(measured, "times"):
+        return Words(measured, count / part * _value(symbols, measured, "times"))
+    return None
+
+
+def _share(symbols: Symbols, at: int) -> Words | None:
+    """`two-thirds of`, `half of`, `a quarter of`, `by a third`; `one in five workers`, `three out of four recruiters`."""
+    count, place = 1, at
+    if symbols.has(at, "article"):
+        place = _next(symbols, at)
+    elif count := _value(symbols, at, "one"):
+        whole, last = out_of(symbols, at)
+        if whole > count:
+            return Words(last, percent(count, whole), "percent")
+        place = _next(symbols, at)
+    count = count or 1
+    part = _value(symbols, place, "part")
+    if not part or count > part or _is_calendar(symbols, at, place):
+        return None
+    before, following = symbols.step(at, -1), _next(symbols, place)
+    alone = at == 0 and place == len(symbols.lows) - 1
+    joined = symbols.low(place - 1) in ("-", "‑") or alone or symbols.low(before) == "by"
+    entry = symbols.entry(place, "part")
+    if entry and entry.language and not alone:
+        joined = symbols.low(following) in ("der", "des", "de", "von", "aller")
+    return Words(place, percent(count, part), "percent") if joined or symbols.low(following) in ("of", "the") else None
+
+
+def _is_calendar(symbols: Symbols, at: int, place: int) -> bool:
+    """`the first half of 2024`, `a quarter of the year`: a period, no share."""
+    if symbols.low(place).rstrip("s") not in ("half", "quarter"):
+        return False
+    before = symbols.low(symbols.step(at, -1))
+    if before in _ORDINALS or symbols.code[max(symbols.step(place, -1), 0)] == _SKIPPED:
+        return True
+    word, position = "of", place
+    for _ in range(3):
+        position = symbols.step(position, 1)
+        word = symbols.low(position)
+        if word not in ("of", "the", "fiscal"):
+            break
+    return (word[:2] in ("19", "20") and len(word) == 4) or word in ("year", "quarter", "month", "fy")
+
+
+def out_of(symbols: Symbols, at: int) -> tuple[int, int]:
+    """The whole of `one in five workers`, `9 out of every 10`, and its symbol; (0, 0) where none is told."""
+    link = symbols.step(at, 1)
+    if symbols.low(link) not in _OUT_OF:
+        return 0, 0
+    last = symbols.step(link, 1)
+    if symbols.low(last) == "every":
+        last = symbols.step(last, 1)
+    raw = symbols.low(last)
+    whole = int(raw) if raw.isdecimal() and len(raw) < 5 else _value(symbols, last, "one", "ten", "times")
+    noun = symbols.step(last, 1)
+    if whole and (symbols.has(noun, "times") or symbols.has(noun, "scale")):
+        return 0, 0
+    following = symbols.entries[noun] if 0 <= noun < len(symbols.entries) else {}
+    told = symbols.low(at).isalpha() or symbols.low(link) != "in" or noun >= len(symbols.lows) or whole <= 10
+    if not whole or (following.keys() & {"time", "percent", "currency"}) or not told:
+        return 0, 0
+    return whole, last
+
+
+_OUT_OF = ("in", "out of", "in every", "out of every", "of every", "of")
+_ORDINALS = ("first", "second", "third", "fourth", "last", "this")
+_SKIPPED = "\0"
+
+
+def _cardinal(symbols: Symbols, at: int) -> Words | None:
+    """`twenty-five`, `one hundred and fifty`, `a dozen`, `two million three hundred thousand`, `two point five`."""
+    total, group, last, place, language = 0, 0, -1, at, ""
+    if symbols.has(at, "article"):
+        place = _next(symbols, at)
+        if not symbols.has(place, "times"):
+            return None
+    while place >= 0:
+        entries = symbols.entries[place]
+        value = _value(symbols, place, "one", "ten")
+        fits = last < 0 or not group or (group % 10 == 0 and group % 100 >= 20 and value < 10) or group % 100 == 0
+        if ("one" in entries or "ten" in entries) and fits:
+            group += value
+            language = language or entries.get("one", entries.get("ten")).language  # type: ignore[union-attr]
+        elif "times" in entries and group < 100 and (group or place != at):
+            group = max(group, 1) * _value(symbols, place, "times")
+        elif "scale" in entries and group and (total or _goes_on(symbols, place)):
+            scale = int(Decimal(entries["scale"].value))
+            if total and scale >= total:
+                break
+            total, group = total + group * scale, 0
+        elif symbols.low(place) == "and" and last >= 0 and (group >= 100 or (total and not group)):
+            following = _next(symbols, place)
+            if following < 0 or not symbols.entries[following].keys() & {"one", "ten"}:
+                break
+            place = following
+            continue
+        else:
+            break
+        last, place = place, _next(symbols, place)
+    if last < 0 or (last == at and symbols.has(at, "times")):
+        return None
+    value_told, last = _decimals(symbols, Decimal(total + group), last)
+    return Words(last, value_told, language=language)
+
+
+def _goes_on(symbols: Symbols, scale: int) -> bool:
+    """Whether more of the number follows a scale word: `two thousand five hundred`."""
+    following = _next(symbols, scale)
+    if symbols.low(following) == "and":
+        following = _next(symbols, following)
+    if following < 0 or not symbols.entries[following].keys() & {"one", "ten"}:
+        return False
+    return not (symbols.low(following) == "one" and symbols.low(_next(symbols, following)) in _OUT_OF)
+
+
+def _decimals(symbols: Symbols, value: Decimal, last: int) -> tuple[Decimal, int]:
+    """`two point five`: the digits behind the point."""
+    point = _next(symbols, last)
+    if symbols.low(point) != "point":
+        return value, last
+    figures, place = "", _next(symbols, point)
+    while place >= 0 and symbols.has(place, "one") and _value(symbols, place, "one") < 10:
+        figures, last, place = figures + str(_value(symbols, place, "one")), place, _next(symbols, place)
+    return (Decimal(f"{value}.{figures}"), last) if figures else (value, last)

@@ -1,0 +1,209 @@
+"""What a rule is: a row with a name, a pattern over symbols, a production and an example.
+
+A pattern is read like the text it stands for: `#` is the number, every other item a class of words (lexicon.py) or a
+literal in quotes, `a|b` either, `x?` perhaps, `x*` up to three. Between two items there may be one blank or none; `.x`
+is glued to what stands before it and `_x` parted from it. `!x` and `&x` look at what comes next, away from the number,
+without taking it: it must not be, must be, x.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from .lexicon import lexicon
+from .tokens import BLANK, Symbols
+
+
+@dataclass(slots=True)
+class Term:
+    """A number with what adheres to it, from symbol `first` to `last`; a bare one has no unit, currency or scale."""
+
+    first: int
+    last: int
+    raw: str
+    words: Decimal | None = None  # value of a number in words
+    currency: str = ""
+    scale: Decimal | None = None
+    unit: str = ""
+    period: str = ""
+    sign: str = ""
+    noun: str = ""
+    language: str = ""
+    opener: str = ""  # "from", or "start" of "starting at"
+    blocked: str = ""  # why it is no figure: name, month, denominator, identifier, physical, ratio, time
+    approximate: bool = False
+    over: bool = False
+    under: bool = False
+    bracketed: bool = False
+    hyphen: bool = False
+    plus: Decimal = Decimal(0)  # cents told beside dollars, the half of "and a half"
+    floor: int = -1  # last symbol of the term before
+
+    @property
+    def bare(self) -> bool:
+        """Nothing adheres that makes it a quantity."""
+        return not (self.currency or self.scale or self.unit)
+
+
+Positions = Sequence[int]
+#: Changes a term by what was matched at these positions. False: the rule does not hold after all; True: it holds, but
+#: the term does not grow; else the term grows by what was matched, unless the production has set its ends itself.
+Production = Callable[[Term, Symbols, Positions], bool | None]
+LEFT, RIGHT = True, False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of a grammar: `lacks` names attributes of the term that must be empty, the example shows it at work."""
+
+    name: str
+    pattern: str
+    lacks: str
+    production: Production
+    example: str
+
+
+@cache
+def characters(item: str) -> str:
+    """The codes that an item of a pattern stands for: classes of words, literals in quotes, either.
+
+    >>> characters("'('"), len(characters("scale|letter")) > 5
+    ('(', True)
+    """
+    known = lexicon()
+    found = ""
+    for part in item.split("|"):
+        literal = part.strip("'")
+        if part == literal:
+            found += known.characters(part)
+        elif literal in known.phrases:
+            wanted = frozenset(known.phrases[literal].entries)
+            found += "".join(code for classes, code in known.codes.items() if wanted <= classes)
+        else:
+            found += literal
+    if not found:
+        raise KeyError(f"no word of the class {item!r}")
+    return found
+
+
+@cache
+def expression(pattern: str, leftward: bool) -> re.Pattern[str]:
+    """One side of a pattern as a regular expression on codes, read away from the number; a group an item taken."""
+    items = pattern.split()
+    at = next(n for n, item in enumerate(items) if item.lstrip("._") == "#")
+    if not leftward:
+        return re.compile("".join(_item(item, _gap(item)) for item in items[at + 1 :]))
+    gaps = [_gap(item) for item in items[1 : at + 1]]
+    return re.compile(
+        "".join(_item(item, gap) for item, gap in zip(items[at - 1 :: -1], gaps[::-1], strict=True)) if at else ""
+    )
+
+
+def _gap(item: str) -> str:
+    """What may stand between an item and the one to its left."""
+    return {".": "", "_": BLANK}.get(item.lstrip("!&")[0], f"{BLANK}?")
+
+
+def _item(item: str, gap: str) -> str:
+    look, body = item[0] if item[0] in "!&" else "", item.lstrip("!&").lstrip("._")
+    many = body[-1] if body[-1] in "?*" and len(body) > 1 else ""
+    body = body.rstrip("?*") if many else body
+    if body == "^":
+        one = gap + r"(?=\n|\Z)"
+    else:
+        chars = re.escape(characters(body))
+        one = f"{gap}[{chars}]" if look else f"{gap}([{chars}])"
+    if look:
+        return f"(?{'!' if look == '!' else '='}{one})"
+    return f"(?:{one}){{0,3}}" if many == "*" else f"(?:{one})?" if many else one
+
+
+class Grammar:
+    """The rules of one side of a number; for each code that may stand next it keeps those that can begin with it."""
+
+    def __init__(self, rules: Sequence[Rule], leftward: bool) -> None:
+        self.rules, self.leftward = rules, leftward
+        self._by_code: dict[str, list[tuple[Rule, re.Pattern[str], list[str]]]] = {}
+
+    def grow(self, term: Term, symbols: Symbols, most: int = 12) -> None:
+        """Apply to a term, each time, the first rule that holds, until none does."""
+        while most and self.apply(term, symbols):
+            most -= 1
+
+    def apply(self, term: Term, symbols: Symbols) -> bool:
+        """Apply the first rule that holds; whether the term grew by it."""
+        if self.leftward:
+            code = symbols.reverse
+            start, stop = len(code) - term.first, len(code) - 1 - term.floor
+        else:
+            code, start, stop = symbols.code, term.last + 1, len(symbols.code)
+        if start >= stop:
+            return False
+        nearest = code[start]
+        if nearest == BLANK and start + 1 < stop:
+            nearest = code[start + 1]
+        for rule, pattern, lacks in self._by_code.get(nearest) or self._candidates(nearest):
+            found = pattern.match(code, start, stop)
+            if found is None or any(getattr(term, name) for name in lacks):
+                continue
+            at: Positions = [found.start(n) for n in range(1, pattern.groups + 1)]
+            if self.leftward:
+                at = [len(code) - 1 - position if position >= 0 else -1 for position in reversed(at)]
+            first, last = term.first, term.last
+            held = rule.production(term, symbols, at)
+            if held is False:
+                continue
+            if held is None and (term.first, term.last) == (first, last):
+                width = found.end() - start
+                term.first, term.last = (first - width, last) if self.leftward else (first, last + width)
+            return (term.first, term.last) != (first, last)
+        return False
+
+    def _candidates(self, code: str) -> list[tuple[Rule, re.Pattern[str], list[str]]]:
+        found = []
+        for rule in self.rules:
+            items = [item.lstrip("._") for item in rule.pattern.split()]
+            at = items.index("#")
+            outward = items[at - 1 :: -1] if self.leftward and at else items[at + 1 :]
+            if outward[0][0] in "!&^" or outward[0].endswith(("?", "*")) or code in characters(outward[0]):
+                found.append((rule, expression(rule.pattern, self.leftward), rule.lacks.split()))
+        self._by_code[code] = found
+        return found
+
+
+def put(attribute: str, *classes: str, at: int = 0) -> Production:
+    """A production: the value of the word matched, in the first class it has, becomes an attribute."""
+
+    def production(term: Term, symbols: Symbols, positions: Positions) -> None:
+        entry = symbols.entry(positions[at], *classes)
+        if entry:
+            setattr(term, attribute, Decimal(entry.value) if attribute == "scale" else entry.value)
+            term.language = term.language or entry.language
+
+    return production
+
+
+def flag(*attributes: str) -> Production:
+    """A production: attributes of the term become true."""
+
+    def production(term: Term, symbols: Symbols, positions: Positions) -> None:
+        for attribute in attributes:
+            setattr(term, attribute, True)
+        entry = symbols.entry(positions[0], "over", "under", "about", "more", "less", "roughly") if positions else None
+        term.language = term.language or (entry.language if entry else "")
+
+    return production
+
+
+def block(reason: str) -> Production:
+    """A production: the number is no figure, for a reason."""
+
+    def production(term: Term, symbols: Symbols, positions: Positions) -> bool:
+        term.blocked = term.blocked or reason
+        return True
+
+    return production
