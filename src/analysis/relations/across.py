@@ -12,6 +12,7 @@ from analysis.relations.claims import called_fastest, curated
 from analysis.relations.currencies import Rates, currencies
 from analysis.relations.durations import durations
 from analysis.relations.growth import growth
+from analysis.relations.in_orders import in_orders
 from analysis.relations.model import Case, Finding
 from analysis.relations.order import order
 from analysis.relations.parts import parts
@@ -29,7 +30,7 @@ def finders(readings: Sequence[Reading], claims: pd.DataFrame, rates: Rates | No
     return {
         "repeats": lambda: [*repeats(figures), *labels(figures)],
         "growth": lambda: growth(figures),
-        "order": lambda: order(figures),
+        "order": lambda: [*order(figures), *(case for reading in readings for case in in_orders(reading))],
         "pay": lambda: pay(figures),
         "parts": lambda: parts(figures, called_fastest(claims, figures)),
         "scenarios": lambda: scenarios(figures),

@@ -17,6 +17,7 @@ from analysis.relations.keys import compare, in_own_words, part, place, same_per
 from analysis.relations.levels import levels
 from analysis.relations.model import Binding, Case, Finding
 
+_ENDS: tuple[End, End] = ("low", "high")
 _RANK = {level: rank for rank, level in enumerate(LEVELS[:4])}
 _CALLED = re.compile(
     r"[(–—-]\s*(?:the )?(?:(?P<highest>highest|largest|biggest|fastest)|lowest|smallest|slowest)"
@@ -27,7 +28,7 @@ _CALLED = re.compile(
 
 def order(figures: Sequence[Figure]) -> Iterator[Case | Finding]:
     """All relations of order among figures of equal keys."""
-    pay = [f for f in figures if f.measure == "salary" and f.is_money and (f.key("role") or f.in_table)]
+    pay = [f for f in figures if f.measure == "salary" and f.is_money and f.key("role")]
     yield from means(pay)
     yield from seniority(pay)
     yield from levels(pay)
@@ -53,7 +54,7 @@ def means(pay: Sequence[Figure]) -> Iterator[Case]:
     ):
         ranges = _unique(f for f in group if f.is_range and f.statistic == "range")
         for mean in _unique(f for f in group if f.statistic == "mean" and not f.is_range):
-            own = [whole for whole in ranges if _row(whole) == _row(mean)]
+            own = [whole for whole in ranges if _row(whole) == _row(mean)]  # a range beside it is the one meant
             for whole in own or ranges:
                 if (case := _mean(whole, mean)) is not None:
                     yield case
@@ -61,7 +62,7 @@ def means(pay: Sequence[Figure]) -> Iterator[Case]:
 
 def _mean(whole: Figure, mean: Figure) -> Case | None:
     """The case of a mean and a range, if nothing tells them apart."""
-    together = _row(whole) == _row(mean)
+    together = _row(whole) == _row(mean) and (mean.in_table or mean.curated)
     found, missing = compare(whole, mean)
     years = same_period(whole.period, mean.period)
     if found == "different" or years == "different" or (mean.key("level") in ("", "all") and not together):
@@ -78,39 +79,41 @@ def _mean(whole: Figure, mean: Figure) -> Case | None:
 
 
 def seniority(pay: Sequence[Figure]) -> Iterator[Finding]:
-    """Pay that rises with seniority within one table or list, low and high ends apart (`order.seniority`)."""
+    """Pay that rises with seniority within one list of statements, low and high ends apart (`order.seniority`)."""
     keys = ("role", "country", "region", "location", "industry", "component", "company_size_low")
-    for group in _groups(pay, lambda f: (*_list(f), f.statistic, f.unit, *(part(f, name) for name in keys))):
+    told = [f for f in pay if not f.in_table]
+    for group in _groups(told, lambda f: (f.article.slug, f.statistic, f.unit, *(part(f, name) for name in keys))):
         levels = {f.key("level"): f for f in group if f.key("level") in _RANK and in_own_words(f)}
         if len(levels) < 2 or sum(f.key("level") in levels for f in group) != len(levels):
             continue
-        chain = sorted(levels.values(), key=lambda f: _RANK[f.key("level")])
-        yield _ranked(chain)
+        yield ranked([(level, levels[level]) for level in sorted(levels, key=lambda level: _RANK[level])])
 
 
-def _ranked(chain: list[Figure]) -> Finding:
-    steps: list[tuple[Figure, Figure, End]] = [
-        (low, high, end) for end in ("low", "high") for low, high in itertools.pairwise(chain)
-    ]
-    failing = next((step for step in steps if at_most(step[0], step[1], (step[2], step[2])) == "inconsistent"), None)
-    figures = tuple((f.key("level"), f) for f in chain)
-    make = partial(
-        Finding, "order.seniority", why="levels of one role in one place", binding=Binding.TABLE, unit=chain[0].unit
+def ranked(chain: Sequence[tuple[str, Figure]]) -> Finding:
+    """The finding on pay by seniority, (level, figure) from the lowest; pay need not rise, so its fall is a question.
+
+    Where a curator vouches for the levels, it is a finding of its own kind: severity `definition`.
+    """
+    steps = [(low, high, end) for end in _ENDS for low, high in itertools.pairwise(chain)]
+    failing = next(
+        (step for step in steps if at_most(step[0][1], step[1][1], (step[2], step[2])) == "inconsistent"), None
     )
+    unit = chain[0][1].unit
+    make = partial(Finding, "order.seniority", why="levels in one place", binding=Binding.TABLE, unit=unit)
     if failing is None:
-        ends = "both ends" if any(f.is_range for f in chain) else "each step"
-        text = " ≤ ".join(f"{printed(f)} ({f.key('level')})" for f in chain)
-        return make(figures=figures, verdict="consistent", severity="ok", explanation=f"{text} holds at {ends}.")
-    junior, senior, end = failing
-    low, high = (_end(f, end) for f in (junior, senior))
+        ends = "both ends" if any(f.is_range for _, f in chain) else "each step"
+        text = " ≤ ".join(f"{printed(f)} ({level})" for level, f in chain)
+        return make(figures=tuple(chain), verdict="consistent", severity="ok", explanation=f"{text} holds at {ends}.")
+    (below, junior), (above, senior), end = failing
+    low, high = _end(junior, end), _end(senior, end)
     text = (
-        f"The {end} end of {senior.key('level')} pay, {amount(high, senior.unit)}, lies below that of "
-        f"{junior.key('level')}, {amount(low, junior.unit)}; pay is expected to rise with seniority, but need not."
+        f"The {end} end of {above} pay, {amount(high, unit)}, lies below that of {below}, {amount(low, unit)}; "
+        "pay is expected to rise with seniority, but need not."
     )
     return make(
-        figures=tuple(sorted(figures, key=lambda pair: pair[1] is not senior)), verdict="inconsistent",
-        severity="definition", explanation=text, stated=(high, high), implied=(low, float("inf")),
-        repair=f"{precise(low, senior)} or more as the {end} end of {senior.key('level')}",
+        figures=tuple(sorted(chain, key=lambda pair: pair[1] is not senior)), severity="definition", explanation=text,
+        verdict="inconsistent" if senior.curated or senior.controlled else "undetermined", stated=(high, high),
+        implied=(low, float("inf")), repair=f"{precise(low, senior)} or more as the {end} end of {above}",
     )  # fmt: skip
 
 
