@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -74,6 +75,12 @@ def _lower_end(range_: Interval) -> Interval:
 
 def _upper_end(range_: Interval) -> Interval:
     return Interval(range_.high, range_.high, range_.closed_high, range_.closed_high)
+
+
+def _steepest(v: Values) -> tuple[Interval, Interval]:
+    """The two neighbours of a row of values that fall most, or rise least."""
+    pairs = list(itertools.pairwise(v.all("values")))
+    return min(pairs, key=lambda pair: (pair[1].high or 0) - (pair[0].low or 0))
 
 
 def _at_most(left: Interval, right: Interval) -> bool:
@@ -177,6 +184,17 @@ DIFFERENCE = Relation(
         "amount": lambda k, c: k["end"][0] - k["start"][0],
         "end": lambda k, c: k["start"][0] + k["amount"][0],
         "start": lambda k, c: k["end"][0] - k["amount"][0],
+    },
+)
+GAP = Relation(
+    "totals.gap",
+    ("amount", "whole", "part"),
+    lambda v: (v["amount"], v["part"] - v["whole"]),
+    "{part} less {whole} is {implied}; {amount} is stated.",
+    {
+        "amount": lambda k, c: k["part"][0] - k["whole"][0],
+        "part": lambda k, c: k["whole"][0] + k["amount"][0],
+        "whole": lambda k, c: k["part"][0] - k["amount"][0],
     },
 )
 AMOUNT_OF_PERCENT = Relation(
@@ -323,6 +341,15 @@ AT_MOST = Relation(
     "{lower} must not exceed {upper}.",
     {"lower": lambda k, c: k["upper"][0], "upper": lambda k, c: k["lower"][0]},
     opens=("upper",),
+    holds=_at_most,
+    rivals=False,
+)
+ORDER = Relation(
+    "order.statistics",
+    ("values",),
+    _steepest,
+    "{values in order} {holds:rise in this order|must rise in this order}.",
+    many=("values",),
     holds=_at_most,
     rivals=False,
 )

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from analysis.relations.equations import EDGE, REACH, Equation, Shape, divided, evidence, running
+from analysis.relations.equations import EDGE, REACH, Equation, Shape, apart, divided, evidence, running
 from analysis.relations.lines import PERCENT, Floats, Lines
 from analysis.units import DAYS_PER_YEAR, MONTHS_PER_YEAR, WEEKS_PER_YEAR
 
@@ -38,6 +38,26 @@ def shares(lines: Lines, among: list[int], results: list[int]) -> Iterator[Equat
                     found = divided(lines, shape, result, part, part, tries=tries, whole=int(whole))
                     if found is not None:
                         yield found
+
+
+def gaps(lines: Lines, among: list[int]) -> Iterator[Equation]:
+    """Positions that give each line's difference from one line, or from the line before or after it."""
+    tries = float(np.log10(20 * max(1, len(among)) ** 2))
+    for result in among:
+        for part in (p for p in among if p != result and abs(p - result) <= REACH):
+            difference = lines.values[:, part] - lines.values[:, result]
+            known = difference[~np.isnan(difference)]
+            if len(known) < 3:
+                continue
+            typical = float(np.median(known))
+            room = lines.halves[:, [result, part]].max() * 3
+            wholes = np.flatnonzero(np.abs(lines.values[:, part] - typical) <= room) if typical else ()
+            for whole in wholes[:FEW]:
+                if (found := apart(lines, result, part, tries=tries, whole=int(whole))) is not None:
+                    yield found
+            for shift in (-1, 1):
+                if (found := apart(lines, result, part, tries=tries, shift=shift)) is not None:
+                    yield found
 
 
 def pay(lines: Lines, among: list[int]) -> Iterator[Equation]:

@@ -23,7 +23,7 @@ REACH = 10  # how far operands of differences and ratios may stand from their re
 SAFETY = 1.3  # digits beyond the number of tries: one false equation in twenty searches
 EDGE = 1e-9
 
-Shape = Literal["sum", "mean", "ratio", "percent", "change", "growth", "pay", "weights"]
+Shape = Literal["sum", "mean", "ratio", "percent", "change", "growth", "gap", "pay", "weights"]
 #: result = f(first, second): plain ratio, ratio in percent, relative change as a fraction and in percent.
 RATIOS: dict[Shape, tuple[float, float]] = {
     "ratio": (1, 0), "percent": (100, 0), "change": (1, -1), "growth": (100, -100)
@@ -188,9 +188,15 @@ def added_up(
     gap = np.abs(reached - value)
     usable = lines.present[:, result] & (count >= (2 if shape == "mean" else 1))
     fits = usable & (np.nan_to_num(gap, nan=np.inf) <= (room + lines.halves[:, result]) * (1 - EDGE) + 1e-12)
-    fails = usable & (count == len(parts)) & ~fits
+    fails = usable & (count == len(parts)) & ~fits & _of_a_kind(lines, result, fits)
     digits = evidence(value, gap, step, spread, fits)
     return Equation(shape, result, tuple(parts), signs, fits, fails, digits, tries) if digits > 0 else None
+
+
+def _of_a_kind(lines: Lines, position: int, fits: Mask) -> Mask:
+    """Lines that print a position as those that fit do: rates and averages below amounts are of another kind."""
+    kinds, halves = lines.kinds[:, position], lines.halves[:, position]
+    return np.isin(kinds, kinds[fits]) & np.isin(halves, halves[fits])
 
 
 def ratios(lines: Lines, among: list[int], results: list[int], shift: int = 0) -> Iterator[Equation]:
@@ -252,6 +258,22 @@ def divided(
     found = Equation(
         shape, int(result), (int(one), int(two)), (1, 1), fits, usable & ~fits, digits, tries, shift, whole
     )
+    return found if digits > 0 else None
+
+
+def apart(lines: Lines, result: int, one: int, *, tries: float, shift: int = 0, whole: int = -1) -> Equation | None:
+    """A position as the difference of another from the same one in another line, over all lines."""
+    goal, half = lines.values[:, result], lines.halves[:, result]
+    top, base = lines.values[:, one], beside(lines.values, one, shift, whole)
+    room = half + lines.halves[:, one] + beside(lines.halves, one, shift, whole)
+    gap = np.abs(top - base - goal)
+    usable = ~np.isnan(gap)
+    if whole >= 0:
+        usable[whole] = False
+    fits = usable & (np.nan_to_num(gap, nan=np.inf) <= room * (1 - EDGE) + 1e-12)
+    step = np.maximum(2 * np.nan_to_num(room), lines.shared([result, one]))
+    digits = evidence(goal, gap, step, np.abs(np.nan_to_num(goal)), fits)
+    found = Equation("gap", result, (one, one), (1, 1), fits, usable & ~fits, digits, tries, shift, whole)
     return found if digits > 0 else None
 
 

@@ -95,6 +95,14 @@ def _ratio_excused(lines: Lines, equation: Equation, line: int) -> bool:
     return abs(implied - value) <= NEAR * allowed or not value or (plus == 0 and not 0.1 < implied / value < 10)
 
 
+def _gap_excused(lines: Lines, equation: Equation, line: int) -> bool:
+    """Whether a difference is near enough."""
+    part = equation.parts[0]
+    base, room = (float(beside(v, part, equation.shift, equation.whole)[line]) for v in (lines.values, lines.halves))
+    allowed = room + lines.halves[line, part] + lines.halves[line, equation.result]
+    return bool(abs(lines.values[line, part] - base - lines.values[line, equation.result]) <= NEAR * allowed)
+
+
 def _pay_excused(lines: Lines, equation: Equation, line: int) -> bool:
     """Whether two pays of a line are of so different a size that they cannot be one pay."""
     implied = lines.values[line, equation.parts[0]] * float(equation.times)
@@ -108,4 +116,10 @@ def _weights_excused(lines: Lines, equation: Equation, line: int) -> bool:
     return not 50 < total < 200 or abs(total - 100) <= NEAR * room
 
 
-_EXCUSED = {"sum": _sum_excused, "mean": _sum_excused, "pay": _pay_excused, "weights": _weights_excused}
+_EXCUSED = {
+    "sum": _sum_excused,
+    "mean": _sum_excused,
+    "gap": _gap_excused,
+    "pay": _pay_excused,
+    "weights": _weights_excused,
+}

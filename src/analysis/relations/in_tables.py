@@ -8,11 +8,12 @@ from fractions import Fraction
 import numpy as np
 
 from analysis.reading.model import Figure, Reading, Table
-from analysis.relations.catalogue import AVERAGE, CHANGE, CHANGE_PART, PAY_PERIOD, RATIO, SHARE, SUM, WEIGHTS
+from analysis.relations.catalogue import AVERAGE, CHANGE, CHANGE_PART, GAP, PAY_PERIOD, RATIO, SHARE, SUM, WEIGHTS
 from analysis.relations.equations import Equation
 from analysis.relations.exceptions import exceptions
 from analysis.relations.lines import Lines, lines_of
 from analysis.relations.model import Binding, Case, Relation
+from analysis.relations.spreads import spreads
 from analysis.relations.structures import additions, constants, quotients
 
 #: The relation of a shape, and the roles of its result, first and second part.
@@ -21,6 +22,7 @@ _QUOTIENTS: dict[str, tuple[Relation, str, str, str]] = {
     "percent": (SHARE, "percent", "part", "whole"),
     "change": (CHANGE_PART, "fraction", "end", "start"),
     "growth": (CHANGE, "percent", "end", "start"),
+    "gap": (GAP, "amount", "part", "whole"),
 }
 
 
@@ -28,6 +30,7 @@ def in_tables(reading: Reading) -> Iterator[Case]:
     """The relations that hold in most lines of a table, with their exceptions."""
     for table in reading.tables:
         yield from _of_table(table)
+        yield from spreads(table)
 
 
 def _of_table(table: Table) -> Iterator[Case]:

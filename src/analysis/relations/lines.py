@@ -88,7 +88,7 @@ def lines_of(table: Table) -> Lines | None:
     places = sorted(
         {(column, nth) for (_, column), cell in table.cells.items() for nth in range(len(cell[:MOST_FIGURES]))}
     )
-    rows = sorted({row for row, _ in table.cells})
+    rows = sorted({row for row, _ in table.cells if row})
     if len(rows) * len(places) < 3:
         return None
     at_row = {row: line for line, row in enumerate(rows)}
@@ -98,7 +98,7 @@ def lines_of(table: Table) -> Lines | None:
     figures: list[list[Figure | None]] = [[None] * len(places) for _ in rows]
     for (row, column), cell in table.cells.items():
         for nth, figure in enumerate(cell[:MOST_FIGURES]):
-            if not _countable(figure):
+            if not row or not _countable(figure):
                 continue
             line, position = at_row[row], at_place[column, nth]
             values[line, position] = figure.value
@@ -128,7 +128,7 @@ def _countable(figure: Figure) -> bool:
 
 def _numbering(column: Floats, head: Column | Row) -> bool:
     """Whether a column numbers its rows, or gives their years."""
-    if isinstance(head, Column) and head.kind in ("rank", "code", "label"):
+    if isinstance(head, Column) and head.kind in ("rank", "code"):
         return True
     known = column[~np.isnan(column)]
     if len(known) < 3 or (known != np.round(known)).any():

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 
 import numpy as np
 
 from analysis.reading.model import Column, Row
-from analysis.relations.constants import pay, shares, weights
+from analysis.relations.constants import gaps, pay, shares, weights
 from analysis.relations.equations import Equation, means, ratios, signed, sums, triples
 from analysis.relations.lines import AMOUNT, PERCENT, Lines
 
 ROUNDS = 5  # how deep totals of totals are followed
-COVER = 0.6  # of its complete lines an equation must hold in
+COVER = 0.6  # of its complete lines an equation must hold in; in fewer where that proves more
 WIDE = 60  # positions up to which mixed signs are tried
 
 
@@ -110,8 +111,8 @@ def constants(lines: Lines, known: list[Equation]) -> list[Equation]:
     """Pay by two periods, and shares that make a hundred where no position states the hundred."""
     among = lines.used()
     found: list[Equation] = []
-    for one in _good(pay(lines, among)):
-        if not any(one.positions == other.positions for other in found):
+    for one in _good(itertools.chain(pay(lines, among), gaps(lines, among))):
+        if not any(one.positions == other.positions for other in [*known, *found]):
             found.append(one)
     taken = {p for one in known if one.shape == "sum" for p in one.positions}
     for one in _good(weights(lines, among)):
@@ -123,8 +124,8 @@ def constants(lines: Lines, known: list[Equation]) -> list[Equation]:
 
 def _good(candidates: Iterable[Equation]) -> list[Equation]:
     """Those with evidence enough that hold in most lines, the best first."""
-    good = [e for e in candidates if e.surplus >= 0 and e.cover >= COVER]
-    return sorted(good, key=lambda e: (-e.surplus, len(e.parts)))
+    good = [e for e in candidates if e.surplus >= 0 and (e.cover >= COVER or e.surplus >= 1 / e.cover)]
+    return sorted(good, key=lambda e: (e.cover < COVER, -e.surplus, len(e.parts)))
 
 
 def _circular(one: Equation, other: Equation) -> bool:

@@ -10,6 +10,7 @@ def sentence(case: Case, stated: tuple[float, float], implied: tuple[float, floa
     """The arithmetic of a case in a sentence."""
     unit = case.relation.unit or case.main.unit
     slots: dict[str, object] = {role: listed(figures) for role, figures in case.figures.items()}
+    slots |= {f"{role} in order": listed(figures, " ≤ ") for role, figures in case.figures.items()}
     slots |= {name: f"{float(value):g}" for name, value in case.counts.items()}
     slots |= {"implied": span(*implied, unit), "stated": span(*stated, unit)}
     slots["holds"] = _Choice(verdict.startswith("consistent"))

@@ -1,0 +1,105 @@
+"""Order within a table: percentiles and extremes along a line, a middle value within the range beside it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+
+from analysis import words
+from analysis.reading.model import Column, Figure, Row, Table
+from analysis.relations.catalogue import AT_MOST, IN_RANGE, ORDER
+from analysis.relations.judge import judge
+from analysis.relations.model import Binding, Case
+
+#: Where a statistic stands among the values of one distribution; of a mean only the ends are known.
+_RANKS = {"minimum": 0, "low": 0, "median": 50, "high": 100, "maximum": 100}
+_MIDDLES = ("mean", "typical")
+WITNESSES = 2  # lines that must hold beside an exception
+Line = Mapping[int, Figure]
+
+
+def spreads(table: Table) -> Iterator[Case]:
+    """Cases of order along the rows and the columns of a table."""
+    points: dict[tuple[str, int], dict[int, Figure]] = {}
+    for (row, column), cell in sorted(table.cells.items()):
+        if row and len(cell) == 1:
+            points.setdefault(("row", row), {})[column] = cell[0]
+            points.setdefault(("column", column), {})[row] = cell[0]
+    for along, heads in (("row", table.columns), ("column", table.rows)):
+        lines = [line for (axis, _), line in points.items() if axis == along and len(line) > 1]
+        told = {place: statistic for place, head in heads.items() if (statistic := _statistic(head))}
+        yield from _chains(lines, told, along)
+        yield from _within(lines, told, along)
+
+
+def _statistic(head: Column | Row) -> str:
+    """The statistic a header or row label names, the last where it names several; "range" where none alone."""
+    if isinstance(head, Column) and head.statistic:
+        return head.statistic
+    found = [word.word for word in words.find("statistics", head.label)]
+    names = [word.value if word.cls == "percentile" else word.cls for word in found]
+    percentiles = [name for name in names if name.isdigit()]
+    if "range" in names or len(percentiles) > 1:
+        return "range"
+    return next((name for name in reversed(names) if name.isdigit() or name in _RANKS or name in _MIDDLES), "")
+
+
+def _rank(statistic: str) -> int | None:
+    """The percentile a statistic stands for."""
+    number = statistic.removeprefix("p")
+    return int(number) if number.isdigit() else _RANKS.get(statistic)
+
+
+def _chains(lines: Sequence[Line], told: Mapping[int, str], along: str) -> Iterator[Case]:
+    """Figures of one line whose heads name percentiles or extremes, lowest first; a mean between two extremes."""
+    cases = []
+    for line in lines:
+        for group in _alike(line, told):
+            ranked = sorted(((rank, f) for s, f in group if (rank := _rank(s)) is not None), key=lambda pair: pair[0])
+            if len({rank for rank, _ in ranked}) < len(ranked) or not ranked:
+                continue
+            chain = [f for _, f in ranked]
+            if len(chain) > 1:
+                cases.append(Case(ORDER, {"values": tuple(chain)}, Binding.TABLE, ""))
+            for statistic, mean in group:
+                if statistic in _MIDDLES and ranked[0][0] == 0 and ranked[-1][0] == 100:
+                    cases.append(Case(AT_MOST, {"lower": (chain[0],), "upper": (mean,)}, Binding.TABLE, ""))
+                    cases.append(Case(AT_MOST, {"lower": (mean,), "upper": (chain[-1],)}, Binding.TABLE, ""))
+    ranks = {statistic for statistic in told.values() if _rank(statistic) is not None}
+    yield from _witnessed(cases, along, named=len(ranks) > 2 and all(map(_percentile, ranks)))
+
+
+def _percentile(statistic: str) -> bool:
+    return statistic == "median" or statistic.removeprefix("p").isdigit()
+
+
+def _alike(line: Line, told: Mapping[int, str]) -> list[list[tuple[str, Figure]]]:
+    """The figures of a line by unit and measure, with the statistics their heads name."""
+    groups: dict[tuple[str, str], list[tuple[str, Figure]]] = {}
+    for place, figure in line.items():
+        if place in told and not figure.is_range and figure.kind_of == "level":
+            groups.setdefault((figure.unit, figure.measure), []).append((told[place], figure))
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _within(lines: Sequence[Line], told: Mapping[int, str], along: str) -> Iterator[Case]:
+    """A place of ranges, and one of values that lie in them, line by line: named so, or true of every line."""
+    places = sorted({place for line in lines for place in line})
+    ranges = [place for place in places if any(place in line and line[place].is_range for line in lines)]
+    for whole, middle in itertools.product(ranges, places):
+        pairs = [(line[whole], line[middle]) for line in lines if whole in line and middle in line]
+        pairs = [(a, b) for a, b in pairs if a.is_range and not b.is_range and a.unit == b.unit]
+        named = told.get(middle) in (*_MIDDLES, "median")
+        if len(pairs) > (1 if named else 2):
+            cases = [Case(IN_RANGE, {"mean": (b,), "range": (a,)}, Binding.TABLE, "") for a, b in pairs]
+            yield from _witnessed(cases, along)
+
+
+def _witnessed(cases: list[Case], along: str, *, named: bool = False) -> Iterator[Case]:
+    """Cases with what the others say of them: exceptions are told where nearly all others hold, or names say it all."""
+    held = [case for case in cases if (found := judge(case)) is not None and found.holds]
+    failed = len(cases) - len(held)
+    sure = len(held) >= max(WITNESSES, 4 * failed) or (failed == 1 and len(held) >= WITNESSES) or named
+    why = f"holds in {len(held)} of {len(cases)} {along}s"
+    for case in cases if sure else held if len(held) > 2 * failed else ():
+        yield Case(case.relation, case.figures, case.binding, why)
