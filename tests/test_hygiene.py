@@ -27,7 +27,7 @@ def _committed() -> list[Path]:
 
 
 COMMITTED = _committed()
-TEXTS = [path for path in COMMITTED if path.suffix not in {".png"}]
+TEXTS = [path for path in COMMITTED if path.suffix not in {".png", ".pdf", ".docx", ".xlsx"}]
 CODE = [path for path in TEXTS if path.is_relative_to(ROOT / "src")]
 pytestmark = pytest.mark.skipif(not COMMITTED, reason="not a git checkout")
 

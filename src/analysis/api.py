@@ -13,8 +13,7 @@ from analysis.datasets.fields import FIGURES
 from analysis.quantity import parse
 from analysis.reading import ledger_of, read_articles
 from analysis.relations import check
-from analysis.source import Article, read
-from analysis.source.reading import Source
+from analysis.source import Article, Source, read
 
 if TYPE_CHECKING:
     from analysis.report.sheet import Sheet

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -31,6 +30,12 @@ class Outcome:
     audit: Audit | None = None
     problem: str = ""
 
+    @property
+    def notes(self) -> Iterator[str]:
+        """What could not be read of it, though the rest could."""
+        for article in self.audit.articles if self.audit else ():
+            yield from (f"{self.source}: {note}" for note in article.notes)
+
 
 @dataclass(frozen=True)
 class Request:
@@ -53,6 +58,8 @@ class Request:
 def audit_all(sources: Sequence[str], request: Request) -> int:
     """Audit each source; what was found goes to stdout, or to files in `request.out`, which are named there.
 
+    A source is a file, a folder (every file in it that can be an article), a pattern such as `*.html`, or - for stdin.
+
     Exit status 2 if any source could not be read, else 1 if it is strict and figures fail, else 0.
     """
     out = request.out
@@ -61,8 +68,8 @@ def audit_all(sources: Sequence[str], request: Request) -> int:
     outcomes = []
     for outcome in _outcomes(sources, request):
         outcomes.append(outcome)
-        if outcome.problem:
-            print(f"analysis audit: {outcome.problem}", file=sys.stderr)
+        for line in (*outcome.notes, *filter(None, [outcome.problem])):
+            print(f"analysis audit: {line}", file=sys.stderr)
     done = [(outcome.source, outcome.audit) for outcome in outcomes if outcome.audit is not None]
     if out is not None:
         for path in _write_files(done, request, out):
@@ -74,12 +81,17 @@ def audit_all(sources: Sequence[str], request: Request) -> int:
 
 
 def _outcomes(sources: Sequence[str], request: Request) -> Iterator[Outcome]:
-    stdin = sys.stdin.buffer.read() if "-" in sources else b""  # another process could not read it
-    if request.jobs == 1 or len(sources) == 1:
-        yield from (_one(source, stdin, request) for source in track(sources, "auditing"))
+    from analysis.source.loading import expand
+
+    found = list(expand(sources))
+    files = [each for each in found if isinstance(each, str)]
+    yield from (Outcome(error.place, problem=error.lines[0]) for error in found if isinstance(error, InputError))
+    stdin = _stdin() if "-" in files else b""  # another process could not read it
+    if request.jobs == 1 or len(files) < 2:
+        yield from (_one(source, stdin, request) for source in track(files, "auditing"))
         return
-    with ProcessPoolExecutor(min(request.jobs, len(sources))) as pool:
-        waiting = [(source, pool.submit(_one, source, stdin if source == "-" else b"", request)) for source in sources]
+    with ProcessPoolExecutor(min(request.jobs, len(files))) as pool:
+        waiting = [(source, pool.submit(_one, source, stdin if source == "-" else b"", request)) for source in files]
         for source, future in track(waiting, "auditing", name=lambda pair: pair[0]):
             try:
                 yield future.result()
@@ -87,23 +99,31 @@ def _outcomes(sources: Sequence[str], request: Request) -> Iterator[Outcome]:
                 yield Outcome(source, problem=f"{source}: the process that read it died; audit it alone")
 
 
+def _stdin() -> bytes:
+    from analysis.source.limits import SIZE
+
+    return sys.stdin.buffer.read(SIZE + 1) if sys.stdin else b""
+
+
 def _one(source: str, stdin: bytes, request: Request) -> Outcome:
     from analysis.api import audit
-    from analysis.source import read
     from analysis.strangers import unknown_currencies
 
     name = "stdin" if source == "-" else source
     try:
-        content = stdin if source == "-" else _path(source)
+        content = stdin if source == "-" else Path(source)
         result = _without(audit(content, currency=request.currency, country=request.country), request.ignore)
-        problems = [f"{name}, {problem.lines[0]}" for problem in unknown_currencies(read(content))]
-        failed = result.applied[result.applied["error"] != ""]
-        problems += [f"{name}: the check {each.family} failed ({each.error})" for each in failed.itertuples()]
-        return Outcome(name, result, next(iter(problems), ""))
     except InputError as error:
         if source == "-":
             error = InputError(name, error.text, error.way_out)
         return Outcome(name, problem=error.lines[0])
+    except Exception as error:  # one source that nobody foresaw does not stop the others
+        what = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+        return Outcome(name, problem=f"{name}: could not be checked ({what}); please report it with the file")
+    problems = [f"{name}, {problem.lines[0]}" for problem in unknown_currencies(result.articles)]
+    failed = result.applied[result.applied["error"] != ""]
+    problems += [f"{name}: the check {each.family} failed ({each.error})" for each in failed.itertuples()]
+    return Outcome(name, result, next(iter(problems), ""))
 
 
 def _without(audit: Audit, ignored: Sequence[str]) -> Audit:
@@ -115,17 +135,6 @@ def _without(audit: Audit, ignored: Sequence[str]) -> Audit:
     ]
     members = audit.finding_figures[audit.finding_figures["finding_id"].isin(kept["finding_id"])]
     return replace(audit, findings=kept.reset_index(drop=True), finding_figures=members.reset_index(drop=True))
-
-
-def _path(source: str) -> str | Path:
-    from analysis.source.reading import ADDRESS
-
-    if not os.path.exists(source):
-        if ADDRESS.fullmatch(source):
-            return source  # as text, it is refused as an address
-        named = f"{source[:60]}…" if len(source) > 60 and " " in source else source or "''"
-        raise InputError(named, "no such file", "check the path; text itself is read from stdin, as `analysis audit -`")
-    return Path(source)
 
 
 def written(audits: Sequence[tuple[str, Audit]], request: Request) -> str:

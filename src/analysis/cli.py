@@ -23,7 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit status."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")  # what an article prints is not bound to the reader's locale
+            # What an article prints is not bound to the reader's locale; a file's name need not be UTF-8.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.command is None:
@@ -95,12 +96,17 @@ def _parser() -> argparse.ArgumentParser:
     audit = command(
         "audit",
         _audit,
-        "read any feed, page or text and check its figures",
+        "read any page, document, table, feed or text and check its figures",
         "audit article.html",
-        "audit *.html --format html --out checked/ --jobs 2",
+        "audit drafts/ --format html --out checked/ --jobs 2",
         "audit - < article.txt",
     )
-    audit.add_argument("sources", nargs="+", metavar="SRC", help="a feed, HTML page or text file, or - for stdin")
+    audit.add_argument(
+        "sources",
+        nargs="+",
+        metavar="SRC",
+        help="a page, text, feed, PDF, DOCX, XLSX or CSV file, a folder of them, or - for stdin",
+    )
     _format(audit, "text", "html", "json", "csv", "sarif", "github")
     audit.add_argument("--out", type=Path, metavar="DIR", help="write files there, named after SRC, not to stdout")
     audit.add_argument(

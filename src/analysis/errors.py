@@ -17,8 +17,9 @@ class InputError(ValueError):
 
     @property
     def lines(self) -> list[str]:
-        """The error in one line, and its details in one line each."""
-        return [" ".join(line.split()) for line in (f"{self.place}: {self.text}; {self.way_out}", *self.details)]
+        """The error in one line, and its details in one line each, without signs that steer a terminal."""
+        lines = (f"{self.place}: {self.text}; {self.way_out}", *self.details)
+        return ["".join(sign if sign.isprintable() else "\ufffd" for sign in " ".join(line.split())) for line in lines]
 
 
 def refuse(found: Iterable[InputError], place: str, what: str) -> None:

@@ -7,11 +7,12 @@ from lxml import etree
 from lxml.etree import _Element
 
 from analysis.errors import InputError
-from analysis.source.grid import caption, read_grid
+from analysis.source.grid import caption, read_grid, text_grid
 from analysis.source.layout import Slot, blocks
 from analysis.source.lines import is_value
 from analysis.source.model import Block
 from analysis.source.text import BLOCKS, SEAM, collapse, flow, is_unread, own_text, preformatted, raised
+from analysis.source.textgrid import drawn_table
 from analysis.words import forms
 
 _HEADING = re.compile(r"h[1-6]")
@@ -97,7 +98,9 @@ class _Reader:
             self._table(element)
         elif tag == "pre":
             self._edge(outer)
-            self._open("chart", element).text = preformatted(element)
+            chart = self._open("chart", element)
+            chart.text = preformatted(element)
+            chart.grid = text_grid(*drawn_table(chart.text))
             self._show()
             return False
         elif tag in BLOCKS or outer is None:

@@ -1,121 +1,93 @@
-"""Plain text, as people paste it, to HTML: headings, bullets, pipe tables, tab-separated tables, charts."""
+"""Plain text, as people paste it, to HTML: headings, bullets, tables, charts, lines broken on purpose."""
+
+from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-_HEADING = re.compile(r" {0,3}(#{1,6})\s(.*)")
+from analysis.source.textgrid import Rows, table_at
+
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*")
-_ITEM = re.compile(r"(\s*)(?:[-*+•‣◦▪–●]|\(?\d{1,3}[.)])\s+(\S.*)")
+_ITEM = re.compile(r"(\s*)(?:[-*+•‣◦▪–●■►]|\(?\d{1,3}[.)])\s+(\S.*)")
 _RULE = re.compile(r"\s*([-*_=])(?:\s*\1){2,}\s*")
 _QUOTE = re.compile(r" {0,3}>\s?(?![\d$€£~])")  # "> $5" is a figure
-_FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
-_DRAWN = re.compile(r"[\u2500-\u259F]|^\s*\+[-=+]{3,}|\S[:|]?\s+[#=*]{3,}\s+[\d$€£]")
-_GAP = re.compile(r"\t+| {2,}")
-_DELIMITER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
-_PIPE = re.compile(r"(?<!\\)\|")
-_INLINE = re.compile(r"&lt;(/?(?:b|strong|em|i|u|s|sup|sub|br|span|a|code|small)\b[^<>]{0,300}?)&gt;", re.IGNORECASE)
-_LINK = re.compile(r"!?\[([^\]\[]{1,300})\]\([^()\s]{1,500}(?:\s[^()]{0,100})?\)")
-_EMPHASIS = re.compile(r"(\*\*|__|`{1,3})(?=\S)(.{1,500}?)(?<=\S)\1")
-_STRESS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]{1,300}?)(?<=\S)\*(?![\w*])")
-_ESCAPE = re.compile(r"\\([$*_#|~\\`\[\]()<>.+-])")
+_DRAWN = re.compile(r"[\u2580-\u259F]|\S[:|]?\s+[#=*]{3,}\s+[\d$€£]")
 
 NARROWEST = 45  # characters of lines that an editor wraps
 
 
 def to_html(text: str) -> str:
     """The text as an HTML fragment with the same headings, paragraphs, lists, tables and charts."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join(_fragments(lines))
+    return "\n".join(part for lines in _chunks(text) for part in chunk(lines))
 
 
-def _fragments(lines: list[str]) -> Iterator[str]:
-    at = 0
-    while at < len(lines):
-        if _FENCE.match(lines[at]):
-            end = next((i for i in range(at + 1, len(lines)) if _FENCE.match(lines[i])), len(lines))
-            yield _pre(lines[at + 1 : end])
-            at = end + 1
-            continue
-        end = next((i for i in range(at, len(lines)) if not lines[i].strip() or _FENCE.match(lines[i])), len(lines))
-        if end > at:
-            yield from _chunk(lines[at:end])
-        at = max(end, at + 1) if end < len(lines) and _FENCE.match(lines[end]) else end + 1
+def _chunks(text: str) -> Iterator[list[str]]:
+    """The lines between empty ones."""
+    lines: list[str] = []
+    for line in [*text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n"), ""]:
+        if line.strip():
+            lines.append(line)
+        elif lines:
+            yield lines
+            lines = []
 
 
-def _chunk(lines: list[str]) -> Iterator[str]:
-    """The lines between two empty ones."""
+def chunk(lines: list[str]) -> Iterator[str]:
+    """Lines without an empty one between them, as HTML."""
     if all(_QUOTE.match(line) for line in lines):
-        lines = [_QUOTE.sub("", line) for line in lines if _QUOTE.sub("", line).strip()] or [""]
+        lines = [bare for line in lines if (bare := _QUOTE.sub("", line)).strip()] or [""]
     if any(_DRAWN.search(line) for line in lines):
-        yield _pre(lines)
+        yield preformatted(lines)
         return
     text: list[str] = []
     at = 0
     while at < len(lines):
-        rows = _table_length(lines[at:])
-        if rows:
+        length, rows, heads = table_at(lines, at)
+        if length:
             yield from _paragraph(text)
             text = []
-            yield _table(lines[at : at + rows])
-            at += rows
-            continue
-        line = lines[at]
-        heading = _HEADING.fullmatch(line)
-        if heading:
-            yield from _paragraph(text)
-            text = []
-            yield f"<h{len(heading[1])}>{_inline(heading[2].strip().rstrip('#').rstrip())}</h{len(heading[1])}>"
-        elif text and len(text) == 1 and _UNDERLINE.fullmatch(line) and not _ITEM.fullmatch(text[0]):
-            rank = 1 if "=" in line else 2
-            yield f"<h{rank}>{_inline(text.pop())}</h{rank}>"
-        elif not _RULE.fullmatch(line):
-            text.append(line)
-        at += 1
+            yield table(rows, heads)
+        elif len(text) == 1 and _UNDERLINE.fullmatch(lines[at]) and not _ITEM.fullmatch(text[0]):
+            rank = 1 if "=" in lines[at] else 2
+            yield f"<h{rank}>{escaped(text.pop())}</h{rank}>"
+        elif not _RULE.fullmatch(lines[at]):
+            text.append(lines[at])
+        at += max(length, 1)
     yield from _paragraph(text)
 
 
-def _table_length(lines: list[str]) -> int:
-    """How many of the lines, from the first, make a table; 0 where they make none."""
-    if "\t" in lines[0].strip():
-        return _run(lines, lambda line: "\t" in line.strip())
-    columns = len(_GAP.split(lines[0].strip()))
-    if columns > 1 and not _PIPE.search(lines[0]):
-        length = _run(lines, lambda line: len(_GAP.split(line.strip())) == columns)
-        return length if length > 2 or columns > 2 else 0
-    if not _PIPE.search(lines[0]):
-        return 0
-    length = _run(lines, lambda line: bool(_PIPE.search(line)))
-    delimited = len(lines) > 1 and bool(_DELIMITER.fullmatch(lines[1].strip())) and "-" in lines[1]
-    return length if delimited or all(line.strip().startswith("|") for line in lines[:length]) else 0
+def has_layout(lines: Sequence[str]) -> bool:
+    """Whether lines without an empty one between them hold a table, a chart or bullets."""
+    tables = any(table_at(lines, at)[0] for at in range(len(lines)))
+    return tables or any(_DRAWN.search(line) or re.match(r"\s*[•‣◦▪●■►]\s", line) for line in lines)
 
 
-def _run(lines: list[str], belongs: Callable[[str], bool]) -> int:
-    length = next((i for i, line in enumerate(lines) if not belongs(line)), len(lines))
-    return length if length > 1 else 0
+def table(rows: Rows, heads: int = 0) -> str:
+    """Rows as an HTML table, the first `heads` of them its header."""
+    lines = []
+    for number, row in enumerate(rows):
+        tag = "th" if number < heads else "td"
+        lines.append("<tr>" + "".join(f"<{tag}>{escaped(cell)}</{tag}>" for cell in row) + "</tr>")
+    return f"<table>{''.join(lines)}</table>"
 
 
-def _table(lines: list[str]) -> str:
-    if not _PIPE.search(lines[0]):
-        rows = [line.rstrip().split("\t") if "\t" in line.strip() else _GAP.split(line.strip()) for line in lines]
-        return "<table>" + "".join(_row(cells, "td") for cells in rows) + "</table>"
-    delimited = bool(_DELIMITER.fullmatch(lines[1].strip()))
-    rows = [_cells(line) for line in lines if not _DELIMITER.fullmatch(line.strip())]
-    head = _row(rows[0], "th") if delimited else ""
-    return "<table>" + head + "".join(_row(cells, "td") for cells in rows[bool(head) :]) + "</table>"
+def preformatted(lines: Sequence[str]) -> str:
+    """Lines as an HTML `<pre>`."""
+    return f"<pre>\n{html.escape(chr(10).join(lines), quote=False)}\n</pre>"
 
 
-def _cells(line: str) -> list[str]:
-    inner = line.strip()
-    inner = inner.removeprefix("|")
-    if inner.endswith("|") and not inner.endswith("\\|"):
-        inner = inner[:-1]
-    return _PIPE.split(inner)
-
-
-def _row(cells: Iterable[str], tag: str) -> str:
-    return "<tr>" + "".join(f"<{tag}>{_inline(cell.strip())}</{tag}>" for cell in cells) + "</tr>"
+def breaks(lines: Sequence[str]) -> list[bool]:
+    """For each line but the last, whether it was broken on purpose: it had room for the next word, or was told to."""
+    width = max(len(line.strip()) for line in lines)
+    found = []
+    for line, following in pairwise(lines):
+        word = (following.split(maxsplit=1) or [""])[0]
+        full = width >= NARROWEST and len(line.strip()) + 1 + len(word) > width
+        wrapped = (full or word[:1].islower()) and not line.endswith(("  ", "\\"))
+        found.append(not wrapped)
+    return found
 
 
 def _paragraph(lines: list[str]) -> Iterator[str]:
@@ -142,7 +114,7 @@ def _list(items: list[tuple[int, str]]) -> str:
         while len(indents) > 1 and indent < indents[-1]:
             indents.pop()
             parts.append("</li></ul>")
-        if not indents or indent > indents[-1]:
+        if not indents or (indent > indents[-1] and len(indents) < 50):
             indents.append(indent)
             parts.append("<ul>")
         else:
@@ -152,26 +124,13 @@ def _list(items: list[tuple[int, str]]) -> str:
 
 
 def _flow(lines: list[str]) -> str:
-    """Lines as running text: a line that had room for the next word was broken on purpose."""
-    width = max(len(line.strip()) for line in lines)
-    parts = [_inline(lines[0].strip())]
-    for line, following in pairwise(lines):
-        word = following.split(maxsplit=1)[0]
-        full = width >= NARROWEST and len(line.strip()) + 1 + len(word) > width
-        wrapped = (full or word[0].islower()) and not line.endswith(("  ", "\\"))
-        parts.append(" " if wrapped else "<br>")
-        parts.append(_inline(following.strip()))
+    """Lines as running text."""
+    parts = [escaped(lines[0])]
+    for line, broken in zip(lines[1:], breaks(lines), strict=True):
+        parts += ["<br>" if broken else " ", escaped(line)]
     return "".join(parts)
 
 
-def _pre(lines: list[str]) -> str:
-    return f"<pre>\n{html.escape(chr(10).join(lines), quote=False)}\n</pre>"
-
-
-def _inline(text: str) -> str:
-    """Escaped text without its marks of emphasis; inline HTML stays."""
-    text = _LINK.sub(r"\1", text)
-    text = _EMPHASIS.sub(r"\2", text)
-    text = _STRESS.sub(r"\1", text)
-    text = _ESCAPE.sub(r"\1", text.removesuffix("\\"))
-    return _INLINE.sub(r"<\1>", html.escape(html.unescape(text), quote=False))
+def escaped(text: str) -> str:
+    """Text for HTML; entities in it are those of the page it was copied from."""
+    return html.escape(html.unescape(text.strip().removesuffix("\\")), quote=False)

@@ -1,72 +1,109 @@
-"""`read`: a path, text or bytes to articles."""
+"""`read`: a path, text or bytes to articles, by what they hold and not only by their ending."""
+
+from __future__ import annotations
 
 import html
-import os
 import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
-
-from lxml.etree import _Element
 
 from analysis.errors import InputError
+from analysis.source import markdown, plain
+from analysis.source.delimited import table_html
+from analysis.source.encoding import decode
 from analysis.source.feed import FEED_START, parse_feed
 from analysis.source.html import parse_html, read_blocks
+from analysis.source.loading import WAY_OUT, Loaded, Source, load
+from analysis.source.mail import page_of
 from analysis.source.model import Article
-from analysis.source.page import Meta, main_content, meta_of
-from analysis.source.plain import to_html
+from analysis.source.page import main_content, meta_of
 
-Source = str | bytes | os.PathLike[str]
-
-ADDRESS = re.compile(r"(?:https?|ftp|file)://\S+|//\S+|www\.\S+", re.IGNORECASE)
-_SHORTENED = re.compile(r"((?:https?|ftp|file):)/(\S+)", re.IGNORECASE)  # an address taken for a path loses a slash
-_FILE_NAME = re.compile(
-    r"[^\n<>|]{0,250}\.(?:html?|xml|xhtml|rss|atom|txt|md|markdown|text|pdf|docx?|odt|rtf|epub)|[~./\\]\S*",
-    re.IGNORECASE,
-)
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _BLOCK_TAG = re.compile(
     r"<(?:p|div|table|tr|ul|ol|li|dl|dt|h[1-6]|pre|article|main|section|blockquote|figure)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
 _INLINE_TAG = re.compile(r"</(?:b|strong|em|i|a|span|td|th|code)>|<br ?/?>", re.IGNORECASE)
-_DECLARED = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
-_NOT_TEXT = {
-    b"%PDF": "a PDF",
-    b"PK\x03\x04": "a ZIP or office file",
-    b"\xd0\xcf\x11\xe0": "an office file",
-    b"{\\rtf": "an RTF file",
-    b"\x1f\x8b": "a compressed file",
-    b"\x89PNG": "an image",
-    b"\xff\xd8": "an image",
-    b"GIF8": "an image",
-    b"RIFF": "an image or sound",
-}
-_WAY_OUT = "give an RSS feed, an HTML page or plain text"
+_JSON = re.compile(r"\s*(?:\{\s*\"|\[\s*[{\"])")
+_OFFICE = "save it as DOCX, XLSX, PDF or text first"
 _SAVE = "save its text as HTML or plain text first"
+#: First bytes of what is no text → what it is, and the way out.
+_REFUSED = {
+    b"\xd0\xcf\x11\xe0": ("an office file of the old kind", _OFFICE),
+    b"{\\rtf": ("an RTF file", _OFFICE),
+    b"\x1f\x8b": ("a compressed file", "unpack it first"),
+    b"\x89PNG": ("an image", _SAVE),
+    b"\xff\xd8\xff": ("an image", _SAVE),
+    b"GIF8": ("an image", _SAVE),
+    b"RIFF": ("an image or sound", _SAVE),
+}
 
 
 def read(source: Source, *, slugs: Mapping[str, str] | None = None) -> list[Article]:
-    """Read a feed, HTML page, HTML fragment or plain text: its path, or the text itself.
+    """Read a source: its path, its bytes, or the text itself.
 
-    `slugs` maps a guid or link to the article's slug; without it the slug is the last part of the
-    link, else made of the title. Raises InputError for what cannot be read.
+    What it is is told by what it holds: an RSS or Atom feed, a web page or part of one (HTML, MHTML), Markdown, plain
+    text, a table (CSV, TSV, XLSX), a document (DOCX, PDF). `slugs` maps a guid or link to the article's slug; without
+    it the slug is the last part of the link, else made of the title. Raises InputError for what cannot be read.
     """
-    text, place = _load(source)
-    head = text[:5000].lstrip()
-    if FEED_START.search(head) and not _PAGE.search(head[:1000]):
-        return _feed_articles(text, place, slugs or {})
-    name = Path(place).stem if place != "text" else ""
-    if _PAGE.search(head) or _is_html(text):
-        return _unique([_page(text, place, name, slugs or {})])
-    return _unique([_fragment(to_html(text), place, name, slugs or {})])
+    loaded = load(source)
+    slugs = slugs or {}
+    if isinstance(loaded.content, bytes):
+        if document := _document(loaded):
+            text, notes = document
+            return [replace(_page(text, loaded, slugs), notes=notes)]
+        return _of_bytes(loaded.content, loaded, slugs)
+    return _of_text(loaded.content, loaded, slugs)
 
 
 def read_feed(path: Source, *, slugs: Mapping[str, str] | None = None) -> list[Article]:
     """Read an RSS or Atom feed and nothing else; raises InputError for anything that is none."""
-    text, place = _load(path)
-    return _feed_articles(text, place, slugs or {})
+    loaded = load(path)
+    text = decode(loaded.content)[0] if isinstance(loaded.content, bytes) else loaded.content
+    return _feed_articles(_checked(text, loaded.place), loaded.place, slugs or {})
+
+
+def _document(loaded: Loaded) -> tuple[str, tuple[str, ...]] | None:
+    """A document's text as HTML, and what could not be read of it; None for a file of text."""
+    content, place = loaded.content, loaded.place
+    if not isinstance(content, bytes):
+        return None
+    for start, (what, way_out) in _REFUSED.items():
+        if content.startswith(start):
+            raise InputError(place, f"{what}, not text", way_out)
+    if content.startswith(b"PK\x03\x04") or b"%PDF-" in content[:1024]:
+        from analysis.source.documents import to_html
+
+        return to_html(content, place)
+    return None
+
+
+def _of_bytes(content: bytes, loaded: Loaded, slugs: Mapping[str, str]) -> list[Article]:
+    if page := page_of(content, loaded.place):
+        text, link, title = page
+        article = _page(_checked(text, loaded.place), loaded, slugs)
+        return [replace(article, link=article.link or link, title=article.title or title)]
+    text, strays = decode(content)
+    articles = _of_text(text, loaded, slugs)
+    note = f"{strays} bytes of the source are no text in its encoding"
+    return [replace(article, notes=(*article.notes, note)) for article in articles] if strays else articles
+
+
+def _of_text(text: str, loaded: Loaded, slugs: Mapping[str, str]) -> list[Article]:
+    text = _checked(text, loaded.place)
+    head = text[:5000].lstrip()
+    if FEED_START.search(head) and not _PAGE.search(head[:1000]):
+        return _feed_articles(text, loaded.place, slugs)
+    if _PAGE.search(head) or _is_html(text):
+        return [_page(text, loaded, slugs)]
+    if _JSON.match(head) and loaded.ending not in {"csv", "md"}:
+        raise InputError(loaded.place, "JSON, no article", WAY_OUT)
+    if fragment := table_html(text, loaded.place, loaded.ending):
+        return [_page(fragment, loaded, slugs)]
+    if loaded.ending in {"md", "markdown"} or markdown.is_markdown(text):
+        return [_page(markdown.to_html(text), loaded, slugs)]
+    return [_page(plain.to_html(text), loaded, slugs)]
 
 
 def _is_html(text: str) -> bool:
@@ -78,32 +115,23 @@ def _feed_articles(text: str, place: str, slugs: Mapping[str, str]) -> list[Arti
     articles = []
     for number, item in enumerate(parse_feed(text, place), 1):
         content = item.content if _is_html(item.content) else html.unescape(item.content)
-        content = content if _is_html(content) else to_html(content)
+        content = content if _is_html(content) else plain.to_html(content)
         root = parse_html(content or "<p></p>", f"{place}, item {number}")
         slug = slugs.get(item.guid) or slugs.get(item.link) or _slug(item.link, item.title) or f"item-{number}"
         articles.append(Article(slug, item.title, item.link, item.guid, item.published, read_blocks(root, place)))
     return _unique(articles)
 
 
-def _page(text: str, place: str, name: str, slugs: Mapping[str, str]) -> Article:
-    root = parse_html(text, place)
+def _page(text: str, loaded: Loaded, slugs: Mapping[str, str]) -> Article:
+    """One article of HTML: a whole page without its furniture, a part of one as it is."""
+    root = parse_html(text, loaded.place)
     meta = meta_of(root)
     content = main_content(root) if _PAGE.search(text[:5000]) else root
-    return _article(meta, content, place, name, slugs)
-
-
-def _fragment(text: str, place: str, name: str, slugs: Mapping[str, str]) -> Article:
-    root = parse_html(text, place)
-    return _article(meta_of(root), root, place, name, slugs)
-
-
-def _article(meta: Meta, content: _Element, place: str, name: str, slugs: Mapping[str, str]) -> Article:
-    blocks = read_blocks(content, place)
+    blocks = read_blocks(content, loaded.place)
     if not blocks:
-        raise InputError(place, "no text to read", _WAY_OUT)
-    title = meta.title or name
-    slug = slugs.get(meta.link) or _slug(meta.link, title) or _slug("", name) or "text"
-    return Article(slug, title, meta.link, meta.link, meta.published, blocks, meta.language)
+        raise InputError(loaded.place, "no text to read", WAY_OUT)
+    slug = slugs.get(meta.link) or _slug(meta.link, meta.title or loaded.name) or "text"
+    return Article(slug, meta.title, meta.link, meta.link, meta.published, blocks, meta.language)
 
 
 def _slug(link: str, title: str) -> str:
@@ -124,65 +152,11 @@ def _unique(articles: list[Article]) -> list[Article]:
     return unique
 
 
-def _load(source: Source) -> tuple[str, str]:
-    """The text and the name of its place."""
-    if isinstance(source, bytes):
-        return _decode(source, "text"), "text"
-    if isinstance(source, str):
-        text = source.strip()
-        if not text:
-            raise InputError("text", "the input is empty", _WAY_OUT)
-        if ADDRESS.fullmatch(text):
-            raise _not_fetched(text)
-        if "\n" in text or not (_exists(text) or _FILE_NAME.fullmatch(text)):
-            return _checked(source, "text"), "text"
-    path = Path(source)
-    place = str(path)
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        if address := _SHORTENED.fullmatch(place):
-            raise _not_fetched(f"{address[1]}//{address[2]}") from None
-        way_out = "check the path, or give the text itself" if isinstance(source, str) else "check the path"
-        raise InputError(place, "no such file", way_out) from None
-    except OSError as error:
-        if os.path.isdir(place):
-            raise InputError(place, "this is a directory", "give a file of it") from None
-        raise InputError(place, f"cannot be read ({error.strerror})", "check the path and its permissions") from error
-    return _decode(content, place), place
-
-
-def _not_fetched(address: str) -> InputError:
-    return InputError(address, "network addresses are not read", "save the page first, then give the file")
-
-
-def _exists(text: str) -> bool:
-    try:
-        return len(text) < 1000 and Path(text).exists()
-    except (OSError, ValueError):
-        return False
-
-
-def _decode(content: bytes, place: str) -> str:
-    for start, what in _NOT_TEXT.items():
-        if content.startswith(start):
-            raise InputError(place, f"{what}, not text", _SAVE)
-    declared = _DECLARED.search(content[:2048])
-    encodings = ["utf-8-sig", declared[1].decode("ascii") if declared else "", "cp1252", "latin-1"]
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    for encoding in filter(None, encodings):
-        try:
-            return _checked(content.decode(encoding), place)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    raise InputError(place, "not text", _WAY_OUT)
-
-
 def _checked(text: str, place: str) -> str:
+    """The text, unless it is empty or holds what no text holds."""
     if not text.strip():
-        raise InputError(place, "the input is empty", _WAY_OUT)
+        raise InputError(place, "the input is empty", WAY_OUT)
     sample = text[:4000]
     if sum(character < " " and character not in "\t\n\r\f" for character in sample) * 50 > len(sample):
-        raise InputError(place, "not text", _WAY_OUT)
+        raise InputError(place, "not text", WAY_OUT)
     return text
