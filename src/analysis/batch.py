@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.errors import InputError
+from analysis.errors import InputError, plain
 from analysis.progress import track
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def audit_all(sources: Sequence[str], request: Request) -> int:
     done = [(outcome.source, outcome.audit) for outcome in outcomes if outcome.audit is not None]
     if out is not None:
         for path in _write_files(done, request, out):
-            print(path)
+            print(plain(str(path)))
     elif done:
         print(written(done, request))
     failing = any(finding.outcome in GRAVE for _, audit in done for finding in audit.view.failing)
@@ -109,7 +109,7 @@ def _one(source: str, stdin: bytes, request: Request) -> Outcome:
     from analysis.api import audit
     from analysis.strangers import unknown_currencies
 
-    name = "stdin" if source == "-" else source
+    name = "stdin" if source == "-" else plain(source)
     try:
         content = stdin if source == "-" else Path(source)
         result = _without(audit(content, currency=request.currency, country=request.country), request.ignore)

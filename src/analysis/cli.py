@@ -212,7 +212,7 @@ def _build(options: argparse.Namespace) -> None:
     from analysis import paths
     from analysis.curation.build import build
 
-    frames = build(feed=options.feed, out=options.out)
+    frames = build(feed=options.feed, out=options.out, tell=print)
     folder = options.out or paths.processed()
     print(f"{len(frames)} datasets, {sum(map(len, frames.values())):,} rows in {folder}")
 
@@ -221,6 +221,7 @@ def _check(options: argparse.Namespace) -> int:
     from analysis.batch import GRAVE
     from analysis.datasets.datapackage import read
     from analysis.datasets.load import load
+    from analysis.datasets.save import to_csv
     from analysis.report.programs import as_json
     from analysis.report.render import as_markdown, listing
     from analysis.report.view import records, view
@@ -239,7 +240,7 @@ def _check(options: argparse.Namespace) -> int:
         "text": lambda: listing(seen),
         "markdown": lambda: as_markdown(seen),
         "json": lambda: as_json(records(ordered)),
-        "csv": lambda: ordered.to_csv(index=False, lineterminator="\n").rstrip("\n"),
+        "csv": lambda: to_csv(ordered).decode().rstrip("\n"),
     }
     print(writers[options.format]())
     return EXIT_CONTRADICTIONS if options.strict and any(each.outcome in GRAVE for each in seen.failing) else 0

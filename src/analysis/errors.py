@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-#: How many problems are named at once.
+#: How many problems are named at once, and how many characters of each line are shown.
 MOST = 20
+LONGEST = 600
+
+
+def plain(text: str) -> str:
+    """Text as a terminal may show it: what steers one, or is no character, as its escape.
+
+    >>> print(plain("a\\x1b[31mb"))
+    a\\x1b[31mb
+    """
+    return "".join(sign if sign.isprintable() or sign == "\n" else ascii(sign)[1:-1] for sign in text)
 
 
 class InputError(ValueError):
@@ -17,9 +27,14 @@ class InputError(ValueError):
 
     @property
     def lines(self) -> list[str]:
-        """The error in one line, and its details in one line each, without signs that steer a terminal."""
-        lines = (f"{self.place}: {self.text}; {self.way_out}", *self.details)
-        return ["".join(sign if sign.isprintable() else "\ufffd" for sign in " ".join(line.split())) for line in lines]
+        """The error in one line, and its details in one line each."""
+        return [one_line(line) for line in (f"{self.place}: {self.text}; {self.way_out}", *self.details)]
+
+
+def one_line(text: str) -> str:
+    """One line for a terminal, what is too long for it cut in the middle."""
+    text = plain(" ".join(text.split()))
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} … {text[-LONGEST // 2 :]}"
 
 
 def refuse(found: Iterable[InputError], place: str, what: str) -> None:

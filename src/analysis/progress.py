@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
+from analysis.errors import one_line
+
 T = TypeVar("T")
 
 _shown = False
@@ -23,7 +25,7 @@ def show(on: bool = True) -> None:
 def step(doing: str) -> None:
     """Say what is being done now."""
     if _shown:
-        print(doing, file=sys.stderr, flush=True)
+        print(one_line(doing), file=sys.stderr, flush=True)
 
 
 def track(items: Sequence[T], doing: str, name: Callable[[T], object] = str) -> Iterator[T]:
@@ -37,7 +39,7 @@ def track(items: Sequence[T], doing: str, name: Callable[[T], object] = str) -> 
     else:
         with bar:
             for item in items:
-                bar.set_postfix_str(str(name(item)))
+                bar.set_postfix_str(one_line(str(name(item))))
                 yield item
                 bar.update()
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 
 from analysis import checks, paths
-from analysis.curation.knowledge import Knowledge, read_knowledge
+from analysis.curation.drift import drift
+from analysis.curation.knowledge import read_knowledge
+from analysis.curation.snapshot import refuse_strangers, verify
 from analysis.datasets.save import save
 from analysis.datasets.tidy import tidy
 from analysis.errors import InputError
 from analysis.figures import ledger
 from analysis.progress import step
-from analysis.source import Article, read_feed
+from analysis.source import read_feed
 from analysis.strangers import unknown_currencies
 
 
@@ -24,14 +27,23 @@ def facts(feed: Path | None = None) -> pd.DataFrame:
     if feed is None and not source.exists():
         raise InputError(str(source), "is not there", "write it with `analysis snapshot FEED`, or name a feed: --feed")
     articles = read_feed(source, slugs=knowledge.slugs)
-    _refuse_strangers(source, articles, knowledge)
+    if feed is None:  # no prose in the snapshot: quotes and tokens were verified when it was written
+        refuse_strangers(source, articles, knowledge)
+    else:
+        verify(source, articles, knowledge)
     for problem in unknown_currencies(articles):
         raise problem
     return ledger(articles, knowledge)
 
 
-def build(feed: Path | None = None, out: Path | None = None) -> dict[str, pd.DataFrame]:
-    """Make every dataset and save them to `out` (`data/processed`), all or none; returns them by name."""
+def build(
+    feed: Path | None = None, out: Path | None = None, *, tell: Callable[[str], None] = step
+) -> dict[str, pd.DataFrame]:
+    """Make every dataset and save them to `out` (`data/processed`), all or none; returns them by name.
+
+    `tell` is given a line for each change of rows against what `out` held. Raises InputError where the feed is not that
+    which was curated: an article, a quote or a number too many or too few, an unknown currency.
+    """
     step("reading the articles")
     ledger_of_facts = facts(feed)
     frames = tidy(ledger_of_facts)
@@ -40,20 +52,20 @@ def build(feed: Path | None = None, out: Path | None = None) -> dict[str, pd.Dat
     _refuse_broken_checks(result)
     frames |= {"findings": result.findings, "finding_figures": result.finding_figures}
     step("validating and writing the datasets")
-    save(frames, out or paths.processed())
+    folder = out or paths.processed()
+    before = _files(folder)
+    save(frames, folder)
+    for line in drift(before, _files(folder)):
+        tell(line)
     return frames
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """The datasets a folder holds, as files."""
+    return {path.name: path.read_bytes() for path in folder.glob("*.csv")} if folder.is_dir() else {}
 
 
 def _refuse_broken_checks(result: checks.Result) -> None:
     """A family that fails must not look like one that found nothing."""
     for family, error in result.applied.loc[result.applied["error"] != "", ["family", "error"]].itertuples(index=False):
         raise InputError(f"checks, {family}", str(error), "mend the family: its relations would go unchecked")
-
-
-def _refuse_strangers(source: Path, articles: list[Article], knowledge: Knowledge) -> None:
-    strangers = [article for article in articles if article.guid not in knowledge.slugs]
-    if strangers or not articles:
-        named = strangers[0].guid or strangers[0].title if strangers else "no article"
-        raise InputError(
-            str(source), f"holds {named!r}, which nobody has curated", "`analysis audit` reads any article"
-        )

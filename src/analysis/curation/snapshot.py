@@ -59,12 +59,23 @@ def snapshot(feed: Path, raw: Path) -> Report:
     """
     knowledge = read_knowledge(raw)
     articles = read_feed(feed, slugs=knowledge.slugs)
-    _refuse_strangers(feed, articles, knowledge)
+    figures, balances = verify(feed, articles, knowledge)
+    text = to_xml(articles, figures)
+    _verify_round_trip(text, articles, figures, knowledge)
+    _write(raw / "articles.xml", text)
+    return Report(feed.name, hashlib.sha256(feed.read_bytes()).hexdigest(), balances)
+
+
+def verify(
+    feed: Path, articles: list[Article], knowledge: Knowledge
+) -> tuple[dict[str, list[Figure]], tuple[Balance, ...]]:
+    """The figures of the articles of a full feed, by slug, and each article's balance; raises as `snapshot` says."""
+    refuse_strangers(feed, articles, knowledge)
     quoted = {article.slug: quote_spans(article, knowledge.statements) for article in articles}
     misquoted = [*verify_quotes(knowledge), *(problem for _, problems in quoted.values() for problem in problems)]
     refuse(misquoted, str(feed), "quotes of statements.csv do not fit it")
     figures = {article.slug: figures_of(article, knowledge) for article in articles}
-    balances = [
+    balances = tuple(
         balance(
             article,
             figures[article.slug],
@@ -72,16 +83,13 @@ def snapshot(feed: Path, raw: Path) -> Report:
             knowledge.not_figures,
         )
         for article in articles
-    ]
+    )
     refuse(
         (problem for each in balances for problem in each.problems),
         str(feed),
         "tokens with a number are not accounted for",
     )
-    text = to_xml(articles, figures)
-    _verify_round_trip(text, articles, figures, knowledge)
-    _write(raw / "articles.xml", text)
-    return Report(feed.name, hashlib.sha256(feed.read_bytes()).hexdigest(), tuple(balances))
+    return figures, balances
 
 
 def verify_quotes(knowledge: Knowledge) -> Iterator[InputError]:
@@ -94,7 +102,7 @@ def verify_quotes(knowledge: Knowledge) -> Iterator[InputError]:
             yield InputError(place, f"{quote!r} reads as {found}", "quote one whole figure a row, and nothing else")
 
 
-def _refuse_strangers(feed: Path, articles: Iterable[Article], knowledge: Knowledge) -> None:
+def refuse_strangers(feed: Path, articles: Iterable[Article], knowledge: Knowledge) -> None:
     """A feed must hold the curated articles, all of them and no other."""
     slugs = set()
     for article in articles:
@@ -102,10 +110,9 @@ def _refuse_strangers(feed: Path, articles: Iterable[Article], knowledge: Knowle
             way_out = "curate it first, or read it with `analysis audit`"
             raise InputError(str(feed), f"holds {article.guid or article.title!r}, which nobody has curated", way_out)
         slugs.add(article.slug)
-    for name in ("statements", "not_figures"):
-        for slug in getattr(knowledge, name)["article"].unique():
-            if slug not in slugs:
-                raise InputError(f"{name}.csv", f"speaks of {slug}, which {feed} lacks", "give the full feed")
+    for slug in dict.fromkeys(knowledge.slugs.values()):
+        if slug not in slugs:
+            raise InputError(str(feed), f"lacks {slug}, which vocabulary.csv names", "give the full feed")
 
 
 def to_xml(articles: Iterable[Article], figures: dict[str, list[Figure]]) -> str:

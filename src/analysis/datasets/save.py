@@ -32,8 +32,18 @@ def save(frames: Mapping[str, pd.DataFrame], folder: Path) -> None:
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:
-    """The one CSV form of a frame: numbers keep a decimal point, so that every reader sees their type."""
+    """The one CSV form of a frame: numbers keep a decimal point, so that every reader sees their type.
+
+    Text that a spreadsheet would take for a formula, as it begins with =, @, + or -, gets an apostrophe before it. The
+    print of a figure (`quote`) keeps its sign: it holds one quantity and nothing that could be run.
+
+    >>> to_csv(pd.DataFrame({"label": ["=1+2", "1+2"], "quote": ["-5%", "+3%"], "low": [-5.0, 3.0]})).decode()
+    "label,quote,low\\n'=1+2,-5%,-5.0\\n1+2,+3%,3.0\\n"
+    """
     plain = frame.copy()
+    for column in plain:
+        if column != "quote" and pd.api.types.is_string_dtype(plain[column]):
+            plain[column] = plain[column].str.replace(r"^(?=[=@+\-\t\r])", "'", regex=True)
     for column in plain.select_dtypes("boolean"):
         plain[column] = plain[column].map({True: "true", False: "false"})
     text = plain.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analysis.datasets.save import to_csv
 from analysis.report.view import FindingView, records
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _entries(key: str, name: str, audit: Audit) -> Iterator[Mapping[str, Any]]:
 def as_csv(audits: Named) -> str:
     """The findings of all sources, gravest first in each, with the source as first column."""
     frames = [with_source(name, gravest_first(audit)) for name, audit in audits]
-    return pd.concat(frames, ignore_index=True).to_csv(index=False, lineterminator="\n").rstrip("\n")
+    return to_csv(pd.concat(frames, ignore_index=True)).decode().rstrip("\n")
 
 
 def gravest_first(audit: Audit) -> pd.DataFrame:

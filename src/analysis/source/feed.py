@@ -11,6 +11,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from analysis.errors import InputError
+from analysis.source.text import CONTROL
 
 FEED_START = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|channel)[\s>]")
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -84,7 +85,7 @@ def _item(element: _Element) -> Item:
         if candidate.get("href") and candidate.get("rel", "alternate") == "alternate":
             link = candidate.get("href", "")
     return Item(
-        title=" ".join(html.unescape(_text(element, "title")).split()),
+        title=" ".join(CONTROL.sub("", html.unescape(_text(element, "title"))).split()),
         link=link,
         guid=_text(element, "guid", "id"),
         published=read_date(_text(element, "pubDate", "published", "date", "updated")),

@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from analysis.source.feed import read_date
-from analysis.source.text import own_text
+from analysis.source.text import CONTROL, own_text
 from analysis.words import lookup
 
 #: A box of links: at least so much of its text is linked.
@@ -136,7 +136,7 @@ def _meta(root: _Element, *names: str) -> str:
         for name in names
         for key in ("property", "name", "itemprop")
     )
-    return next(filter(None, found), "")
+    return CONTROL.sub("", next(filter(None, found), ""))
 
 
 def _attribute(root: _Element, path: str, name: str) -> str:

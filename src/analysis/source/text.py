@@ -8,6 +8,8 @@ from lxml.etree import _Element
 from analysis.words import forms
 
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+#: What steers a terminal or turns the direction of writing; it is no text, and must not reach either.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 UNREAD = frozenset(forms("html", "unread"))
 BLOCKS = frozenset(forms("html", "root", "list", "quote", "lead", "block"))
 #: Stands between two inline elements that touch, until it is known whether they need a blank.
@@ -35,6 +37,7 @@ def collapse(pieces: list[str]) -> str:
         text = _NEEDS_BLANK.sub(" ", text).replace(SEAM, "")
     if not text.isascii():
         text = _RAISED.sub("", text.translate(INVISIBLE))
+    text = CONTROL.sub("", text)
     return "\n".join(line for part in text.split("\n") if (line := " ".join(part.split())))
 
 
@@ -50,7 +53,7 @@ def own_text(element: _Element) -> str:
 
 def preformatted(element: _Element) -> str:
     """The text of a `<pre>`, verbatim, without empty lines around it."""
-    return "".join(_verbatim(element)).translate(INVISIBLE).strip("\r\n").replace("\r\n", "\n")
+    return CONTROL.sub("", "".join(_verbatim(element))).translate(INVISIBLE).strip("\r\n").replace("\r\n", "\n")
 
 
 def is_unread(element: _Element) -> bool:
