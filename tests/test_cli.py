@@ -184,12 +184,21 @@ def test_audit_writes_a_file_for_each_source_and_names_it(article, tmp_path, out
         ("", None, "'': no such file"),
         ("The drone market was worth USD 4.0 billion in 2022, and more in 2030. " * 9, None, "`analysis audit -`"),
         ("https://example.org/a//page.html", None, "https://example.org/a//page.html: network addresses are not read"),
-        ("www.example.org", None, "www.example.org: network addresses are not read; fetch it yourself: curl -L www.example.org | analysis audit -"),
+        (
+            "www.example.org",
+            None,
+            "www.example.org: network addresses are not read; fetch it yourself: curl -L www.example.org | "
+            "analysis audit -",
+        ),
         ("folder", "", "folder: no file in it that can be read"),
         ("empty.html", b" \n", "the input is empty; give a page, a document, a table or plain text"),
         ("noise.html", bytes(range(256)) * 8, "not text; give a page"),
         ("a.pdf", b"%PDF-1.7\n", "the PDF cannot be read"),
-        ("a.docx", b"PK\x03\x04\x14\0", "the archive cannot be read (File is not a zip file); save it again, or save its text"),
+        (
+            "a.docx",
+            b"PK\x03\x04\x14\0",
+            "the archive cannot be read (File is not a zip file); save it again, or save its text",
+        ),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1", "an office file of the old kind, not text; save it as DOCX"),
         ("a.rtf", rb"{\rtf1\ansi The market was USD 4.0 billion.}", "an RTF file, not text; save it as DOCX"),
     ],
