@@ -25,6 +25,10 @@ class InputError(ValueError):
         self.place, self.text, self.way_out, self.details = place, text, way_out, tuple(details)
         super().__init__("\n    ".join([f"{place}: {text}; {way_out}", *details]))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[str, str, str, tuple[str, ...]]]:
+        """It reaches another process whole."""
+        return type(self), (self.place, self.text, self.way_out, self.details)
+
     @property
     def lines(self) -> list[str]:
         """The error in one line, and its details in one line each."""

@@ -1,13 +1,16 @@
-"""Pictures of the whole: which relations hold, and where every figure stands."""
+"""Pictures of the whole: what became of the relations, where the figures stand, exchange rates that amounts imply."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import textwrap
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analysis import paths
 from analysis.datasets.fields import BLOCK_KINDS
+from analysis.errors import InputError
+from analysis.plots.frames import Data, Frame, findings, frame, titled
 from analysis.plots.style import (
     BLUE,
     GRID,
@@ -16,109 +19,182 @@ from analysis.plots.style import (
     ORANGE,
     OUTCOMES,
     SKY,
-    Frame,
+    VERDICTS,
+    beside,
     canvas,
-    data,
     finish,
     listed,
-    pyplot,
     styled,
-    words,
 )  # fmt: skip
+from analysis.report.view import OUTCOMES as MEANINGS
 from analysis.report.view import outcomes
+from analysis.report.words import term
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _SEVERAL = "several articles"
-_GRAVITY = list(OUTCOMES)
+#: Percent that a rate may lie off and still be drawn.
+_OFF = 20.0
 
 
-def findings_by_family() -> Frame:
-    """One row an article and family of checks: relations checked, failed, and the worst outcome."""
-    found = data("findings")
+def by_family(data: Data = "findings", where: str = "") -> Frame:
+    """One row an article and family of checks: how many relations, and how many of each outcome."""
+    found, _, _ = findings(data, where)
     found = found.assign(
-        article=found["article"].fillna(_SEVERAL),
-        family=found["check"].str.split(".").str[0],
-        failed=found["verdict"] == "inconsistent",
-        rank=outcomes(found).map(_GRAVITY.index),
+        article=found["article"].fillna(_SEVERAL), family=found["check"].str.split(".").str[0], outcome=outcomes(found)
     )
-    counted = found.groupby(["family", "article"]).agg(
-        checked=("check", "size"), failed=("failed", "sum"), rank=("rank", "min")
-    )
-    return counted.assign(worst=counted["rank"].map(lambda rank: _GRAVITY[rank])).drop(columns="rank").reset_index()
+    counted = found.groupby(["family", "article", "outcome"]).size().unstack(fill_value=0)
+    counted = counted.reindex(columns=list(MEANINGS), fill_value=0)
+    return counted.assign(checked=counted.sum(axis=1), failed=_failed(found)).reset_index()
+
+
+def _failed(found: Frame) -> Frame:
+    return (found["verdict"] == "inconsistent").groupby([found["family"], found["article"]]).sum()
 
 
 @styled
-def findings_matrix(ax: Axes | None = None) -> Axes:
-    """Article by family of checks: how many relations, how many fail, the worst outcome."""
-    cells = findings_by_family()
+def matrix(data: Data = "findings", where: str = "", *, title: str = "", ax: Axes | None = None) -> Axes:
+    """Families of checks by article, in each cell a small bar: what holds, what is open, what fails.
+
+    `data`: an audit, or a frame with the columns of `findings`. `title` may hold {checked}, {failed} and {gravest}.
+    """
+    cells = by_family(data, where)
     families = list(cells.groupby("family")["failed"].sum().sort_values(ascending=False, kind="stable").index)
     articles = sorted(set(cells["article"]) - {_SEVERAL}) + [_SEVERAL] * (_SEVERAL in set(cells["article"]))
-    axes = canvas(9.5, 1.9 + 0.44 * len(families), ax)[0]
-    failing = [
-        f"{cell.failed} of {cell.checked} fail" if cell.failed else f"{cell.checked} checked"
-        for cell in cells.itertuples()
-    ]
-    cells = cells.assign(text=[f"{text}\n{worst}" for text, worst in zip(failing, cells["worst"], strict=True)])
-    table = cells.assign(rank=cells["worst"].map(_GRAVITY.index)).pivot(index="family", columns="article")
-    ranks, texts = (table[column].loc[families, articles] for column in ("rank", "text"))
-    pyplot()
-    import seaborn
-
-    seaborn.heatmap(
-        ranks, annot=texts.fillna(""), fmt="", ax=axes, cmap=list(OUTCOMES.values()),
-        vmin=0, vmax=len(_GRAVITY) - 1, cbar=False, linewidths=3, linecolor="white", annot_kws={"fontsize": 8},
-    )  # fmt: skip
-    axes.set_yticklabels([words(family) for family in families], rotation=0)
-    axes.set_xticklabels([words(article) for article in articles])
-    axes.set(xlabel="", ylabel="")
+    axes = canvas(2.0 + 0.4 * len(families), ax)[0]
+    for cell in cells.to_dict("records"):
+        x, y, start = articles.index(cell["article"]), families.index(cell["family"]), 0.0
+        for outcome in reversed(list(MEANINGS)):
+            width = 0.84 * cell[outcome] / cell["checked"]
+            axes.barh(
+                y + 0.16, width, 0.3, x - 0.42 + start, color=OUTCOMES[outcome], edgecolor="white", lw=0.4, gid=outcome
+            )
+            start += width
+        said = f"{cell['failed']} of {cell['checked']} fail" if cell["failed"] else f"{cell['checked']} checked"
+        axes.text(
+            x - 0.42,
+            y - 0.2,
+            said,
+            fontsize=8,
+            va="center",
+            color=INK,
+            fontweight="bold" if cell["failed"] else "normal",
+        )
+    listed(axes, [term(family) for family in families])
+    axes.set_xticks(range(len(articles)), ["\n".join(textwrap.wrap(term(article), 14)) for article in articles])
+    axes.set_xlim(-0.5, len(articles) - 0.5)
+    axes.xaxis.tick_top()
     axes.tick_params(length=0)
     axes.grid(visible=False)
-    axes.xaxis.tick_top()
-    checked, failed = int(cells["checked"].sum()), int(cells["failed"].sum())
-    gravest = int((data("findings")["severity"] == _GRAVITY[0]).sum())
-    title = f"{failed} of {checked} relations do not hold; {gravest} contradict each other"
+    axes.spines["bottom"].set_visible(False)
+    there = [outcome for outcome in MEANINGS if cells[outcome].sum()]
+    from matplotlib.patches import Patch
+
+    keys = [Patch(color=OUTCOMES[each], label=f"{MEANINGS[each]} ({cells[each].sum()})") for each in there]
+    axes.legend(handles=keys, loc="upper left", bbox_to_anchor=(-0.02, -0.01), ncols=2, frameon=False, fontsize=8.5)
+    facts = {
+        "checked": int(cells["checked"].sum()),
+        "failed": int(cells["failed"].sum()),
+        "gravest": int(cells["contradiction"].sum()),
+    }
     most = cells.sort_values("failed").groupby("article").tail(1)
     alt = "; ".join(
-        f"{words(row.article)}: most in {row.family}, {row.failed} of {row.checked}" for row in most.itertuples()
+        f"{term(row.article)}: most in {row.family}, {row.failed} of {row.checked}" for row in most.itertuples()
     )
-    reading = "Each cell: relations that fail of those checked, and the worst outcome"
-    return finish(axes, title, reading, f"{alt}.")
-
-
-def accounts() -> Frame:
-    """One row an article: figures in tables, charts and statements, and tokens with a number that are no figure."""
-    figures = data("figures").groupby(["article", "block_kind"]).size().unstack(fill_value=0)
-    figures = figures.reindex(columns=list(BLOCK_KINDS), fill_value=0)
-    excluded = pd.read_csv(paths.raw() / "not_figures.csv").groupby("article").size()
-    return figures.assign(excluded=excluded).fillna(0).astype(int)
+    said = titled(title, "{failed} of {checked} relations do not hold; {gravest} of them contradict each other", facts)
+    return finish(axes, said, "", f"{alt}.", [each for each in articles if each != _SEVERAL])
 
 
 _KINDS = {
     "table": ("in tables", BLUE, "white"),
     "chart": ("in charts", ORANGE, INK),
     "statement": ("in prose", SKY, INK),
-    "excluded": ("numbers that are no figures", GRID, INK),
 }
+_EXCLUDED = ("numbers that state no quantity", GRID, INK)
+
+
+def places(data: Data = "figures") -> Frame:
+    """One row an article: figures in tables, charts and prose; of the articles curated also the numbers left out."""
+    counts = frame(data).groupby(["article", "block_kind"]).size().unstack(fill_value=0)
+    counts = counts.reindex(columns=list(BLOCK_KINDS), fill_value=0)
+    if isinstance(data, str):
+        left_out = pd.read_csv(paths.raw() / "not_figures.csv").groupby("article").size()
+        counts = counts.assign(excluded=left_out.reindex(counts.index, fill_value=0))
+    return counts.astype(int)
 
 
 @styled
-def accounting(ax: Axes | None = None) -> Axes:
-    """Where the figures stand: by kind of block and article, with the numbers that are no figures."""
-    counts = accounts()
-    axes = canvas(9.5, 1.7 + 0.62 * len(counts), ax)[0]
+def accounting(data: Data = "figures", *, title: str = "", ax: Axes | None = None) -> Axes:
+    """Where the figures stand: in tables, charts or prose, by article. `title` may hold {n} and {articles}."""
+    counts = places(data)
+    axes = canvas(1.9 + 0.55 * len(counts), ax)[0]
     starts = counts.cumsum(axis=1) - counts
-    for kind, (named, colour, ink) in _KINDS.items():
-        axes.barh(range(len(counts)), counts[kind], left=starts[kind], height=0.62, color=colour, edgecolor="white")
-        for y, (start, count) in enumerate(zip(starts[kind], counts[kind], strict=True)):
-            axes.text(start + count / 2, y, f"{count}" if count >= 8 else "", ha="center", va="center", color=ink)
-        if counts[kind].iloc[0]:
-            spot = (starts[kind].iloc[0], -0.36)
-            axes.annotate(named, spot, (1, 2), textcoords="offset points", fontsize=8.5, color=MUTED)
-    listed(axes, [words(str(article)) for article in counts.index])
-    axes.set_xlabel("figures, then tokens with a number that are no figures (count)")
+    for kind in counts:
+        named, colour, ink = _KINDS.get(kind, _EXCLUDED)
+        axes.barh(
+            range(len(counts)),
+            counts[kind],
+            left=starts[kind],
+            height=0.62,
+            color=colour,
+            edgecolor="white",
+            label=named,
+        )
+        for y, (start, number) in enumerate(zip(starts[kind], counts[kind], strict=True)):
+            axes.text(start + number / 2, y, f"{number}" if number >= 8 else "", ha="center", va="center", color=ink)
+    listed(axes, [term(str(article)) for article in counts.index])
+    axes.set_xlabel("count")
+    axes.legend(loc="lower right", frameon=False, fontsize=8.5)
     total = int(counts[list(BLOCK_KINDS)].to_numpy().sum())
-    sums = counts.sum()
-    alt = ", ".join(f"{sums[kind]} {named}" for kind, (named, _, _) in _KINDS.items())
-    return finish(axes, f"{total} figures, each with its place", "", f"{alt}.", list(counts.index))
+    alt = ", ".join(f"{counts[kind].sum()} {_KINDS.get(kind, _EXCLUDED)[0]}" for kind in counts)
+    said = titled(
+        title, "{n} figures of {articles} articles, each with its place", {"n": total, "articles": len(counts)}
+    )
+    return finish(axes, said, "", f"{alt}.", list(counts.index))
+
+
+def implied_rates(data: Data = "findings") -> Frame:
+    """Exchange rates that pairs of amounts imply, in percent of the middle of the market's year: columns `…_off`."""
+    found, _, figures = findings(data, "check == 'currencies.market'")
+    found = found.dropna(subset=["stated_low", "stated_high", "implied_low", "implied_high"]).reset_index(drop=True)
+    if found.empty:
+        raise InputError("rates", "no pair of amounts was compared with the market", "give another audit")
+    quotes = figures.set_index("figure_id")["quote"]
+    pairs = [str(ids).split()[:2] for ids in found["figure_ids"]]
+    found["pair"] = [" = ".join(str(quotes[each]) for each in pair) for pair in pairs]
+    middle = (found["implied_low"] + found["implied_high"]) / 2
+    for column in ("stated_low", "stated_high", "implied_low", "implied_high"):
+        found[f"{column}_off"] = 100 * (found[column] / middle - 1)
+    return found.sort_values(["unit", "stated_low"], kind="stable", ignore_index=True)
+
+
+@styled
+def rates(data: Data = "findings", *, title: str = "", ax: Axes | None = None) -> Axes:
+    """The exchange rates that pairs of amounts imply, against where the market stood in the year before.
+
+    `data`: an audit, or a frame with the columns of `findings`. `title` may hold {n} and {off}.
+    """
+    found = implied_rates(data)
+    axes = canvas(1.8 + 0.34 * len(found), ax)[0]
+    words = {"consistent": "known", "consistent_within_rounding": "known within rounding"}
+    for y, row in enumerate(found.itertuples()):
+        colour, marker = VERDICTS[row.verdict]
+        bar: Any = {"solid_capstyle": "butt"}
+        axes.plot([row.implied_low_off, row.implied_high_off], [y, y], color=GRID, lw=12, gid="market", **bar)
+        ends = [min(max(each, -_OFF), _OFF) for each in (row.stated_low_off, row.stated_high_off)]
+        axes.plot(ends, [y, y], color=colour, lw=3, gid="range", **bar)
+        axes.plot(sum(ends) / 2, y, marker, color=colour, ms=6, gid="point")
+        low, high = (f"{rate:,.0f}" if rate > 100 else f"{rate:.3g}" for rate in (row.stated_low, row.stated_high))
+        beside(axes, y, f"{low}–{high} {row.unit}: {words.get(row.verdict, 'not known')}")
+    axes.axvline(0, color=MUTED, lw=0.8)
+    listed(axes, [str(pair) for pair in found["pair"]], [str(unit) for unit in found["unit"]])
+    axes.set_xlim(-1.08 * _OFF, 1.08 * _OFF)
+    axes.set_xlabel("difference from the middle of the market's year, percent")
+    off = int((~found["verdict"].isin(list(words))).sum())
+    said = titled(
+        title, "{off} of {n} pairs of amounts imply a rate the market did not know", {"off": off, "n": len(found)}
+    )
+    alt = ", ".join(f"{unit}: {len(rows)} pairs" for unit, rows in found.groupby("unit"))
+    reading = "Grey: the market in the year before · coloured: every rate the amounts allow (may go on)"
+    return finish(axes, said, reading, f"{alt}.", found["article"].dropna())

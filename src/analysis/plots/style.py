@@ -6,6 +6,8 @@ alternative text, so that a notebook, its HTML and the report all say the same t
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -13,16 +15,16 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
 
-from analysis.datasets.load import Name, load
 from analysis.errors import InputError
+from analysis.report.words import term
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 P = ParamSpec("P")
-#: A DataFrame. The stubs of pandas type a cell as all that a cell can hold, which no drawing can be written against.
-Frame = Any
+#: Inches across: text of this size is still read where the picture is as wide as a large phone.
+WIDTH = 8.2
 
 INK, MUTED, GRID = "#222222", "#6b6b6b", "#dddddd"
 BLUE, SKY, RED, ORANGE, GREEN, PURPLE = "#0072b2", "#56b4e9", "#d55e00", "#e69f00", "#009e73", "#cc79a7"
@@ -36,23 +38,16 @@ VERDICTS = {
 OUTCOMES = {
     "contradiction": RED,
     "mislabel": ORANGE,
-    "definition": "#f0d08c",
-    "undetermined": "#dadade",
-    "rounding": "#cfe6f5",
-    "ok": "#eef4f8",
+    "definition": "#eac46f",
+    "undetermined": "#cfcfd6",
+    "rounding": "#c4def0",
+    "ok": "#dfedf6",
 }
 LEVELS = {"entry": "#86b9dd", "mid": "#3f8fc5", "senior": "#0a5a9c", "executive": "#08306b", "all": MUTED}
-ARTICLES = {
-    "data-annotator": (ORANGE, "o"),
-    "ai-operations-manager": (BLUE, "s"),
-    "ai-auditor": (GREEN, "^"),
-    "ai-architect": (PURPLE, "D"),
-}
-_ACRONYMS = {"ai": "AI", "ml": "ML", "it": "IT"}
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
 _STYLE = {
     "font.family": "DejaVu Sans",
-    "font.size": 9.5,
+    "font.size": 10,
     "text.color": INK,
     "axes.edgecolor": MUTED,
     "axes.labelcolor": MUTED,
@@ -64,17 +59,14 @@ _STYLE = {
     "grid.color": GRID,
     "grid.linewidth": 0.7,
     "xtick.color": MUTED,
+    "xtick.labelsize": 9,
+    "ytick.labelsize": 9,
     "ytick.color": INK,
     "figure.facecolor": "white",
     "text.parse_math": False,
     "svg.hashsalt": "ai-career-figures",
     "svg.fonttype": "path",
 }
-
-
-def data(name: Name, **options: Any) -> Frame:
-    """A dataset, as `analysis.load` gives it."""
-    return load(name, **options)
 
 
 def pyplot() -> Any:
@@ -110,12 +102,12 @@ def _look() -> Iterator[None]:
         settings.update(before)
 
 
-def canvas(width: float, height: float, ax: Axes | None = None, columns: int = 1) -> list[Axes]:
-    """Axes side by side on a new figure of this size in inches; or the one given."""
+def canvas(height: float, ax: Axes | None = None, columns: int = 1) -> list[Axes]:
+    """Axes side by side on a new figure of this height in inches; or the one given."""
     if ax is not None:
         return [ax]
     plt = pyplot()
-    figure = plt.figure(FigureClass=_described(), figsize=(width, height), dpi=100, layout="constrained")
+    figure = plt.figure(FigureClass=_described(), figsize=(WIDTH, height), dpi=100, layout="constrained")
     return list(figure.subplots(1, columns, squeeze=False)[0])
 
 
@@ -132,11 +124,17 @@ def _described() -> type[Figure]:
 
 
 def finish(ax: Axes, title: str, reading: str, alt: str, articles: Iterable[str] | None = None) -> Axes:
-    """Put the title, how to read the marks and the source line on a picture; `alt` says it in words."""
+    """Put the title, how to read the marks and the source line on a picture, on one edge; `alt` says it in words."""
     figure: Any = ax.figure
-    figure.suptitle(title, x=0.01, ha="left", fontsize=12.5, fontweight="bold", color=INK)
+    lines = textwrap.wrap(title, 76) or [""]
+    figure.suptitle("\n".join(lines), x=0.01, ha="left", fontsize=12.5, fontweight="bold", color=INK)
     if reading:
-        ax.set_title(reading, loc="left", fontsize=9.5, color=MUTED, pad=10)
+        wrapped = "\n".join(textwrap.wrap(reading, 116))
+        ax.set_title("\n".join(" " for _ in wrapped.split("\n")), loc="left", fontsize=9, pad=9)  # keeps the room
+        edge: Any = (figure.transFigure, "axes fraction")
+        look: Any = {"textcoords": "offset points", "annotation_clip": False, "fontsize": 9, "color": MUTED}
+        room = 9 + (14 if ax.xaxis.get_ticks_position() == "top" else 0)
+        ax.annotate(wrapped, (0.01, 1), (0, room), xycoords=edge, va="bottom", **look).set_in_layout(False)
     figure.supxlabel(source(articles), x=0.01, ha="left", fontsize=8, color=MUTED)
     figure.set_label(f"{title}. {alt}")
     return ax
@@ -158,7 +156,7 @@ def source(articles: Iterable[str] | None = None) -> str:
     if days and (days[0].year, days[0].month) != (days[-1].year, days[-1].month):
         when = f"{days[0]:%B}–{days[-1]:%B %Y}" if days[0].year == days[-1].year else f"{when}–{days[-1]:%B %Y}"
     many = {1: "one", 2: "two", 3: "three", 4: "four"}.get(len(named), str(len(named)))
-    which = f"{many} career report{'s' * (len(named) > 1)}" + (f" ({words(named[0])})" if len(named) == 1 else "")
+    which = f"{many} career report{'s' * (len(named) > 1)}" + (f" ({term(named[0])})" if len(named) == 1 else "")
     return f"Source: {', '.join(part for part in (which, when) if part)}; figures as stated, derived ones named so."
 
 
@@ -223,8 +221,10 @@ class Row(NamedTuple):
 
 def chart(rows: Sequence[Row], unit: str, ax: Axes | None = None, width: float = 6, zero: bool = False) -> Axes:
     """Rows under each other on one axis named `unit`; with `zero`, bars that begin at nought."""
-    axes = canvas(9.5, 1.7 + 0.31 * len(rows), ax)[0]
+    axes = canvas(1.6 + 0.31 * len(rows), ax)[0]
     for y, row in enumerate(rows):
+        if row.low != row.low and row.high != row.high:
+            continue  # the heading of a group
         if zero:
             axes.plot([0, row.low], [y, y], color=row.colour, lw=width, solid_capstyle="butt", gid="range")
         if not zero or row.open_high:
@@ -232,7 +232,10 @@ def chart(rows: Sequence[Row], unit: str, ax: Axes | None = None, width: float =
             spread(axes, y, row.low, row.high, row.colour, *ends, hollow=row.hollow, width=width)
         beside(axes, y, row.note, RED if row.alarm else INK)
     listed(axes, [row.label for row in rows], [row.group for row in rows])
-    axes.set_xlim(0, max(max(end for end in (row.low, row.high) if end == end) for row in rows) * 1.1)
+    axes.locator_params(axis="x", nbins=5)
+    axes.set_xlim(
+        0, max(end * (1.2 if row.open_high else 1.08) for row in rows for end in (row.low, row.high) if end == end)
+    )
     axes.set_xlabel(unit)
     return axes
 
@@ -254,28 +257,9 @@ def beside(ax: Axes, y: float, text: str, color: str = INK) -> None:
     ax.annotate(text, (1.01, y), xycoords=("axes fraction", "data"), va="center", fontsize=8.5, color=color)
 
 
-def place(region: str) -> str:
-    """A region's controlled term as its name: `southeast-asia` → `Southeast Asia`."""
-    return "Worldwide" if region == "global" else region.replace("-", " ").title()
-
-
-def words(term: str) -> str:
-    """A controlled term for people: `ai-operations-manager` → `AI operations manager`."""
-    parts = [_ACRONYMS.get(part, part) for part in term.replace("_", "-").split("-")]
-    text = " ".join(parts)
-    return text[:1].upper() + text[1:]
-
-
-def plain(topic: str) -> str:
-    """A block's title without what kind of block it is."""
-    head, _, rest = topic.partition(": ")
-    text = (rest if head in ("Chart", "Table") else topic).rstrip(":")
-    return text[:1].upper() + text[1:]
-
-
-def bounds(currency: str) -> list[str]:
-    """The columns that `analysis.load(..., currency=…)` gives its amounts in."""
-    return [f"{currency.lower()}_low", f"{currency.lower()}_high"]
+def on_axis(value: float, text: Callable[[float], str]) -> str:
+    """A value beside a tick: without the currency code, which the axis names."""
+    return re.sub(r"^[A-Z]{3} ", "", text(value))
 
 
 def money(amount: float, currency: str = "USD") -> str:

@@ -31,7 +31,12 @@ def table(frame: pd.DataFrame, name: str = "table") -> Styler:
     heads: Any = [
         {"selector": f"th.col{shown.columns.get_loc(column)}", "props": list(left.items())} for column in words
     ]
-    styler = shown.style.format(_text, na_rep="").hide().set_uuid(name).set_table_attributes('class="dataframe"')
+    styler = (
+        shown.style.format(_text, na_rep="")
+        .hide()
+        .set_uuid(name)
+        .set_table_attributes('class="dataframe mathjax_ignore tex2jax_ignore"')
+    )
     return styler.set_properties(subset=words, **left).set_table_styles(heads)
 
 

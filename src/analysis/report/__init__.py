@@ -25,7 +25,7 @@ __all__ = ["report"]
 def report(folder: Path | None = None, *, gallery: Mapping[str, Picture] | None = None) -> list[Path]:
     """Write `index.html`, `findings.md`, `data-dictionary.md` and `figures/`, all or none; returns the pages.
 
-    They go to `folder`, else to `reports/` in a checkout. `gallery` replaces the pictures of `analysis.plots.GALLERY`.
+    They go to `folder`, else to `reports/` in a checkout. `gallery` replaces the pictures of `reports/pictures.toml`.
     """
     try:
         from analysis.report.material import gather

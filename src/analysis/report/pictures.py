@@ -1,4 +1,4 @@
-"""The pictures of `analysis.plots.GALLERY` as files: PNG and SVG, the same bytes each time."""
+"""The pictures of `reports/pictures.toml` as files: PNG and SVG, the same bytes each time."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis import progress
+from analysis.errors import InputError
 
 if TYPE_CHECKING:
     from analysis.plots import Picture
@@ -20,37 +21,44 @@ JOBS = 2
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A picture as drawn: its file name without ending, its title, what it shows in words, and its PNG."""
+    """A picture as drawn: its file name without ending, its title, what to look at, all in words, and its PNG."""
 
     name: str
     title: str
+    sentence: str
     alt: str
     png: Path
 
 
 def draw(folder: Path, gallery: Mapping[str, Picture] | None = None) -> list[Drawn]:
-    """Draw each picture into an empty folder."""
+    """Draw each picture into `folder`; files of pictures that are no longer in the gallery are removed.
+
+    A picture with nothing to draw is left out, and said.
+    """
     from analysis import plots
 
-    pictures = plots.GALLERY if gallery is None else gallery
-    names = list(pictures)
+    pictures = plots.pictures() if gallery is None else gallery
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in (*folder.glob("*.png"), *folder.glob("*.svg")):
+        if path.stem not in pictures:
+            path.unlink()
     if gallery is not None:
-        return [_draw(picture, name, folder) for name, picture in gallery.items()]
+        return [_draw(picture, folder) for picture in gallery.values()]
+    drawn = []
     with ProcessPoolExecutor(min(JOBS, os.cpu_count() or 1)) as pool:
-        drawn = pool.map(_draw_named, names, [folder] * len(names))
-        return [next(drawn) for _ in progress.track(names, "drawing picture")]
+        waiting = [pool.submit(_draw, picture, folder) for picture in pictures.values()]
+        for name, future in zip(progress.track(list(pictures), "drawing picture"), waiting, strict=True):
+            try:
+                drawn.append(future.result())
+            except InputError as error:
+                progress.step(f"picture {name} is left out: {error.lines[0]}")
+    return drawn
 
 
-def _draw_named(name: str, folder: Path) -> Drawn:
+def _draw(picture: Picture, folder: Path) -> Drawn:
     from analysis import plots
 
-    return _draw(plots.GALLERY[name], name, folder)
-
-
-def _draw(picture: Picture, name: str, folder: Path) -> Drawn:
-    from analysis import plots
-
-    axes = picture.draw()
-    alt = picture.alt(axes)
-    png, _ = plots.save(axes, folder / name)
-    return Drawn(name, picture.title, alt, png)
+    axes: Any = picture.draw()
+    alt, title = picture.alt(axes), " ".join(axes.figure.get_suptitle().split())
+    png, _ = plots.save(axes, folder / picture.name)
+    return Drawn(picture.name, title, picture.sentence, alt, png)
