@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from math import floor, log
 
+from analysis import words
 from analysis.quantity import Interval
 from analysis.reading.model import Figure
 from analysis.relations.catalogue import REPEAT, REPEAT_BAND
 from analysis.relations.figures import currency, printed
+from analysis.relations.judge import judge
 from analysis.relations.keys import (
     compare,
     identity,
@@ -18,7 +20,6 @@ from analysis.relations.keys import (
     published_year,
     same_period,
     same_time,
-    whose,
 )  # fmt: skip
 from analysis.relations.model import Binding, Case, Finding
 
@@ -26,8 +27,6 @@ _SOURCE = re.compile(
     r"according to|\b(?:estimate|survey|study|source|analyst|report)s?\b|\b(?:another|reported)\b", re.I
 )
 _ALL = re.compile(r"\ball (?:experience |seniority |career )?levels\b", re.I)
-#: Figures with fewer significant digits agree by chance.
-_TELLING = 3
 
 
 def repeats(figures: Sequence[Figure]) -> Iterator[Case]:
@@ -36,10 +35,10 @@ def repeats(figures: Sequence[Figure]) -> Iterator[Case]:
     for figure in figures:
         if (key := identity(figure)) and figure.kind_of not in ("rank", "code"):
             groups.setdefault(key, []).append(figure)
-    paired: set[frozenset[Figure]] = set()
+    paired: set[Figure] = set()
     for group in groups.values():
         for first, again in _pairs(group):
-            paired.add(frozenset((first, again)))
+            paired.add(again)
             yield _case(first, again)
     yield from _by_value(figures, paired)
 
@@ -96,44 +95,69 @@ def _dated_alike(one: Figure, other: Figure) -> bool:
     return len(years) != 1 or published_year(one) in (None, years[0])
 
 
-def _by_value(figures: Sequence[Figure], paired: set[frozenset[Figure]]) -> Iterator[Case]:
-    """Two telling prints of one value in a text and a table, or two texts, with nothing that tells them apart."""
+def _by_value(figures: Sequence[Figure], paired: set[Figure]) -> Iterator[Case]:
+    """Two prints of one value in different places, with nothing that tells them apart and words that they share."""
     buckets: dict[tuple[str, str, int], list[Figure]] = {}
     for figure in figures:
         value = abs(figure.value)
-        if not value or figure.kind_of in ("rank", "code") or _digits(figure) < _TELLING or figure.is_range:
+        if not value or figure.kind_of in ("rank", "code", "duration") or figure.measure in ("experience", "firm_size"):
             continue
-        at = floor(log(value) * 100)
-        near = {
-            id(other): other
-            for step in (-1, 0, 1)
-            for other in buckets.get((figure.article.slug, figure.unit, at + step), ())[:20]
-        }
-        for first in near.values():
-            if frozenset((first, figure)) not in paired and _may_be_one(first, figure):
-                yield Case(
-                    REPEAT, {"again": (figure,), "first": (first,)}, Binding.COMPATIBLE,
-                    "the same value of what may be one quantity", tries=max(1, len(near)),
-                )  # fmt: skip
+        key, at = (figure.article.slug, figure.unit.partition("/")[0]), floor(log(value) * 100)
+        near = [other for step in (-1, 0, 1) for other in buckets.get((*key, at + step), ())[-_NEAR:]]
+        for first in near:
+            binding = None if figure in paired else _likeness(first, figure)
+            if binding is None:
+                continue
+            case = Case(REPEAT, {"again": (figure,), "first": (first,)}, binding, _WHY[binding], tries=len(near))
+            exact = first.quantity.resolution != figure.quantity.resolution or first.value == figure.value
+            if exact and (judged := judge(case)) and judged.holds:
+                yield case
                 break
-        buckets.setdefault((figure.article.slug, figure.unit, at), []).append(figure)
+        buckets.setdefault((*key, at), []).append(figure)
 
 
-def _digits(figure: Figure) -> int:
-    """How many significant digits are printed."""
-    return len(re.sub(r"\D", "", figure.quote).strip("0"))
+#: How many figures of about one value are looked back at.
+_NEAR = 12
+_WHY = {
+    Binding.PARTIAL: "the text names the row of the table",
+    Binding.UNCLEAR: "the same value of the same words",
+    Binding.COMPATIBLE: "the same value of what may be one quantity",
+}
 
 
-def _may_be_one(one: Figure, other: Figure) -> bool:
-    if place(one) == place(other) or same_period(one.period, other.period) == "different":
-        return False
-    return compare(one, other)[0] != "different" and _share_a_word(one, other)
+def _likeness(one: Figure, other: Figure) -> Binding | None:
+    """How two figures of one value may be one quantity; None where something tells them apart or nothing joins them."""
+    if place(one) == place(other) or one.is_range != other.is_range:
+        return None
+    known = one.controlled or other.controlled or one.curated
+    if same_period(one.period, other.period) == "different":
+        return None
+    if one.statistic and other.statistic and one.statistic != other.statistic:
+        return None
+    if compare(one, other, _WORDED if known else _LOOSE)[0] == "different":
+        return None
+    periods = {unit.partition("/")[2] for unit in (one.unit, other.unit)} - {""}
+    if len(periods) > 1:
+        return None
+    if one.in_table != other.in_table:
+        cell, told = (one, other) if one.in_table else (other, one)
+        row, sentence = _stems(cell.row_label), _stems(f"{told.cell} {told.subject}")
+        if row and row <= sentence:
+            return Binding.PARTIAL
+    shared = _stems(_words(one)) & _stems(_words(other))
+    return Binding.UNCLEAR if len(shared) >= _SHARED else Binding.COMPATIBLE if shared else None
 
 
-def _share_a_word(one: Figure, other: Figure) -> bool:
-    """Whether the words around both have a telling one in common."""
-    mine, its = ({w[:6] for w in re.findall(r"[^\W\d_]{4,}", _words(f).casefold())} for f in (one, other))
-    return bool(mine & its) or (bool(whose(one)) and whose(one) == whose(other))
+#: Keys that only words tell, and those that a stranger's text and table word differently; shared words stand for them.
+_WORDED = ("subject", "topic", "population", "kind")
+_LOOSE = (*_WORDED, "market", "role", "scenario")
+_SHARED = 3
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The telling words of a text, by their beginnings."""
+    found = re.findall(r"[^\W\d_]{3,}", text.casefold())
+    return frozenset(word[:5] for word in found if not words.pattern("particles", "stop").fullmatch(word))
 
 
 def _words(figure: Figure) -> str:
