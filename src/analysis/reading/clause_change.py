@@ -1,0 +1,374 @@
+"""Changes told in a clause: from what, to what, by how much, in whatever order and over how many words.
+
+A change takes the base that stands nearest behind it, else the one before; its level behind "to", else the one it
+stands beside, else that of the sentence that "this" points at. A frame is clear where this leaves one reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from analysis.reading.clause_roles import Item, alike, earlier_than, when
+from analysis.reading.clause_symbols import Token
+from analysis.reading.model import Figure, Frame
+
+_SLOT = {"percent": "percent", "percentage_point": "points", "basis_point": "points", "multiple": "multiple"}
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence ready for its frames: symbols, figures with roles, and the figures of the sentence before it."""
+
+    tokens: list[Token]
+    items: list[Item]
+    before: list[Item]
+    before_tokens: list[Token]
+
+    def words(self, first: int, last: int) -> Sequence[Token]:
+        """The symbols between two places."""
+        return self.tokens[first + 1 : last]
+
+    def points(self, item: Item) -> bool:
+        """Whether what stands before a figure in its clause points back, has no subject, or repeats the one before."""
+        first = max((other.at + 1 for other in self.items if other.clause < item.clause), default=0)
+        own = self.tokens[first : item.at]
+        subject = {token.value for token in own[:8] if token.sym == "word"}
+        if not subject or any(token.sym == "pointer" for token in own[:6]):
+            return True
+        told = {token.value for token in self.before_tokens if token.sym == "word"}
+        return not first and subject <= told
+
+
+@dataclass(slots=True)
+class _Group:
+    """A change while its slots are filled; `doubts`: what leaves another reading."""
+
+    head: Item
+    twins: list[Item]
+    start: Item | None = None
+    end: Item | None = None
+    pointed: bool = False
+    doubts: list[str] | None = None
+
+    def doubt(self, why: str) -> None:
+        """Note another reading."""
+        self.doubts = [*(self.doubts or ()), why]
+
+
+def changes(sentence: Sentence) -> Iterator[Frame]:
+    """The frames of change of a sentence: those with a change told, then pairs of levels with a direction alone."""
+    used: set[Item] = set()
+    for clause in sorted({item.clause for item in sentence.items}):
+        members = [item for item in sentence.items if item.clause == clause]
+        heads = [item for item in members if item.role == "change" and item.twin is None]
+        groups: list[_Group] = []
+        for nth, head in enumerate(heads):
+            following = heads[nth + 1] if nth + 1 < len(heads) else None
+            group = _fill(sentence, members, head, following, groups)
+            groups.append(group)
+            if frame := _frame(sentence, group):
+                used |= {item for item in (head, *group.twins, group.start, group.end) if item}
+                yield from frame
+        yield from _pairs(sentence, [item for item in members if item not in used])
+
+
+# ---- filling the slots ---------------------------------------------------------------------------------------------
+
+
+def _fill(
+    sentence: Sentence, members: list[Item], head: Item, following: Item | None, groups: list[_Group]
+) -> _Group:
+    twins = [item for item in members if item.twin is head]
+    group = _Group(head, twins)
+    first, last = head.at, max(item.at for item in (head, *twins))
+    limit = following.at if following else len(sentence.tokens)
+    if head.bracket is not None:  # "(up 3.4%)": what follows the bracket is no longer its own
+        limit = next((token.at for token in sentence.tokens[first:limit] if token.sym == ")"), limit)
+    right = [item for item in members if last < item.at < limit]
+    past = max((item.at for item in (groups[-1].start, groups[-1].end, groups[-1].head) if item), default=-1) if groups else -1
+    left = [item for item in members if past < item.at < first]
+    _start(sentence, group, left, right, following)
+    _end(sentence, group, left, right, groups)
+    return group
+
+
+def _start(
+    sentence: Sentence, group: _Group, left: list[Item], right: list[Item], following: Item | None
+) -> None:
+    """The base: the nearest one behind the change, else the last before it, else a level told as the earlier one."""
+    behind = [item for item in right if item.role == "start" and _fits(group, item)]
+    ahead = [item for item in left if item.role == "start" and _fits(group, item)]
+    if behind:
+        group.start = behind[0]
+        if len(behind) > 1:
+            group.doubt("two bases follow")
+        if following and _beside(sentence, group.start, following):
+            group.doubt("the base has a rate of its own")
+    elif ahead and group.head.bracket is None:
+        group.start = ahead[-1]
+        if len(ahead) > 1:
+            group.doubt("two bases stand before")
+    else:
+        told = [item for item in (*left, *right) if item.role == "level" and item.earlier and _fits(group, item)]
+        others = [item for item in (*left, *right) if item.role in ("level", "end") and not item.earlier]
+        if len(told) == 1 and (others or sentence.before):
+            group.start = told[0]
+        elif group.head.basis in ("cagr", "yearly"):
+            _dated(sentence, group, [*left, *right])
+        elif group.head.gov != "by" and any(token.sym == "plus" for token in sentence.tokens[group.head.at :][:4]):
+            group.start = next((item for item in reversed(left) if item.role == "level" and _fits(group, item)), None)
+
+
+def _dated(sentence: Sentence, group: _Group, items: Sequence[Item]) -> None:
+    """Of two levels told with their years, the earlier is the base of a yearly rate."""
+    dated = [item for item in items if item.role in ("level", "end") and when(item, sentence.tokens)[0]]
+    if len(dated) == 2 and alike(dated[0].figure, dated[1].figure):
+        first, last = sorted(dated, key=lambda item: when(item, sentence.tokens)[0])
+        if when(first, sentence.tokens)[0] < when(last, sentence.tokens)[0]:
+            group.start, group.end = first, last
+
+
+def _end(sentence: Sentence, group: _Group, left: list[Item], right: list[Item], groups: list[_Group]) -> None:
+    """The level reached."""
+    head, start = group.head, group.start
+    if group.end is not None:
+        return
+
+    def fitting(items: Sequence[Item], *roles: str) -> list[Item]:
+        return [
+            item
+            for item in items
+            if item.role in roles and item is not start and (alike(item.figure, start.figure) if start else _fits(group, item))
+        ]
+
+    reached = fitting(right, "end")
+    if head.bracket is not None and head.bracket.role in ("level", "end", "share"):
+        if not start or alike(head.bracket.figure, start.figure):
+            group.end = head.bracket
+        return
+    if reached:
+        group.end = reached[0]
+        return
+    beside = fitting(left, "level", "end", "share")
+    between = [item for item in fitting(right, "level") if item.gov in ("reach", "aux", "so")]
+    if beside:
+        group.end = beside[-1]
+        adjacent = head.at - beside[-1].at <= 4
+        if len(beside) > 1 and not adjacent:
+            group.doubt("two levels stand before")
+        if between:
+            group.doubt("a level follows too")
+    elif between:
+        group.end = between[0]
+        if len(between) > 1:
+            group.doubt("two levels follow")
+    elif groups and groups[-1].end and start and alike(groups[-1].end.figure, start.figure):
+        group.end = groups[-1].end
+        group.pointed = groups[-1].pointed
+        if groups[-1].head.bracket is not None:
+            group.doubt("the level has a rate of its own")
+    elif groups and groups[-1].end and group.twins:
+        group.end, group.pointed = groups[-1].end, groups[-1].pointed
+    elif start:
+        _point(sentence, group, start)
+
+
+def _point(sentence: Sentence, group: _Group, start: Item) -> None:
+    """The level of the clause or sentence before, where this one points at it, or speaks of the same."""
+    clause = [item for item in sentence.items if item.clause < group.head.clause]
+    candidates = [
+        item
+        for item in (clause or sentence.before)
+        if item.role in ("level", "end", "share") and alike(item.figure, start.figure) and not item.earlier
+    ]
+    if not candidates:
+        return
+    group.end, group.pointed = candidates[-1], True
+    if len(candidates) > 1 or not (start.earlier or sentence.points(group.head)):
+        group.doubt("it may be counted from another level")
+
+
+def _fits(group: _Group, item: Item) -> bool:
+    """Whether an item can be a level of this change."""
+    head = group.head
+    if item.is_time or item.unit in ("percentage_point", "multiple"):
+        return False
+    if head.unit in ("percentage_point", "basis_point"):
+        return item.unit == "percent"
+    return head.is_rate or alike(head.figure, item.figure)
+
+
+def _beside(sentence: Sentence, item: Item, head: Item) -> bool:
+    """Whether a change follows a level at once, so that it is the level's own."""
+    return head.bracket is item or all(token.sym in (",", "rise", "fall", "article", "by", "of", "approx") for token in sentence.words(item.at, head.at))
+
+
+# ---- frames --------------------------------------------------------------------------------------------------------
+
+
+def _frame(sentence: Sentence, group: _Group) -> list[Frame]:
+    head, start, end = group.head, group.start, group.end
+    slots = {_SLOT.get(item.unit, "amount"): (item.figure,) for item in (head, *group.twins)}
+    if start is None and end is None:
+        return []
+    if (start is None or end is None) and not {"percent", "amount"} <= slots.keys():
+        return []
+    if start is not None and end is not None:
+        _doubt_levels(sentence, group, start, end)
+    for name, item in (("start", start), ("end", end)):
+        if item is not None:
+            slots[name] = (_closed(item),)
+    if any(token.sym == "real" for token in sentence.tokens):
+        group.doubt("counted in other prices")
+    why = _why(sentence, group)
+    years, compound = _years(sentence, group)
+    if compound and start is not None and end is not None and "percent" in slots:
+        rate = slots.pop("percent")
+        levels = {"start": slots["start"], "end": slots["end"]}
+        return [
+            Frame("cagr", {"rate": rate, **levels}, not group.doubts, why, "cagr", head.sign, count) for count in years
+        ]
+    return [Frame("change", slots, not group.doubts, why, head.basis, head.sign)]
+
+
+def _doubt_levels(sentence: Sentence, group: _Group, start: Item, end: Item) -> None:
+    tokens = sentence.before_tokens if group.pointed and end not in sentence.items else sentence.tokens
+    before = earlier_than(when(start, sentence.tokens), when(end, tokens))
+    compares = start.gov in ("than", "above", "below")
+    if start.gov in ("base", "on") and not (start.earlier or before):
+        group.doubt("two groups may be compared")
+    if before is False and not (start.earlier or (start.gov == "from" and not end.gov)):
+        group.doubt("the base is later")
+    if group.head.other_base and start.at < group.head.at:
+        group.doubt("it names another base")
+    if start.earlier and {start.basis, group.head.basis} in ({"yoy", "qoq"}, {"yoy", "mom"}, {"qoq", "mom"}):
+        group.doubt("it is counted from another period")
+    if start.unit != end.unit and not (start.figure.is_money and end.figure.is_money):
+        nouns = {start.figure.quantity.noun, end.figure.quantity.noun} - {""}
+        if len(nouns) > 1:
+            group.doubt("two things are counted")
+
+
+def _years(sentence: Sentence, group: _Group) -> tuple[list[float], bool]:
+    """How many years a yearly rate runs over, one for each convention, and whether the rate is one."""
+    head, start, end = group.head, group.start, group.end
+    if start is None or end is None or head.unit != "percent":
+        return [], False
+    first, last = when(start, sentence.tokens)[0], when(end, sentence.tokens)[0]
+    between = float(last - first) if first and last else 0.0
+    exact = _months(start.figure, end.figure)
+    counts = [exact] if exact else [between] if between > 0 else []
+    window = head.figure.period
+    if window is not None and window.grain == "span" and window.years > 1 and float(window.years) not in counts:
+        counts.append(float(window.years))
+    for item in sentence.items:
+        if item.unit == "year" and item.clause == head.clause and item.figure.value > 1 and not between:
+            counts.append(item.figure.value)
+    told = head.basis in ("cagr", "yearly")
+    if told and not counts:
+        group.doubt("the years are not told")
+        return [], False
+    if told and max(counts) > 1:
+        return counts, True
+    if not told and counts and max(counts) > 1 and (head.gov == "at" or head.basis == "yoy"):
+        group.doubt("a yearly rate or that of the whole time")
+        return (counts, True) if head.gov == "at" else ([], False)
+    return [], False
+
+
+def _months(start: Figure, end: Figure) -> float:
+    """Years between two months or quarters, 0 where they are not told so finely."""
+    one, two = start.period, end.period
+    if one is None or two is None or one.grain not in ("month", "quarter", "half", "day") or one.grain != two.grain:
+        return 0.0
+    months = one.months_to(two)
+    return float(Fraction(months, 12)) if months and months > 12 else 0.0
+
+
+def _closed(item: Item) -> Figure:
+    """A base or level whose "from" or "over" belongs to the clause is no open end."""
+    figure = item.figure
+    quantity = figure.quantity
+    if item.token.start > figure.start and (quantity.open_low or quantity.open_high) and item.role == "start":
+        value = quantity.low if quantity.low is not None else quantity.high
+        figure.quantity = replace(quantity, low=value, high=value, open_low=False, open_high=False)
+    return figure
+
+
+def _why(sentence: Sentence, group: _Group) -> str:
+    words = [item.gov for item in (group.start, group.end) if item and item.gov in ("from", "to", "than", "above", "below")]
+    place = "two sentences that point at each other" if group.pointed else "one clause"
+    return f"{place}: {' … '.join(words)}" if words else place
+
+
+# ---- levels without a change ---------------------------------------------------------------------------------------
+
+
+def _pairs(sentence: Sentence, members: list[Item]) -> Iterator[Frame]:
+    """ "Rose to 68.0%, from 67.4%", "doubled from 4 to 8", "more than the 33,000 of the country"."""
+    starts = [item for item in members if item.role == "start"]
+    for start in starts:
+        levels = [
+            item
+            for item in members
+            if item is not start and item.role in ("end", "level", "share") and alike(item.figure, start.figure)
+        ]
+        if not levels:
+            continue
+        ends = [item for item in levels if item.role == "end"]
+        end = ends[0] if ends else max((item for item in levels if item.at < start.at), key=lambda i: i.at, default=None)
+        if end is None:
+            continue
+        clear = len(starts) == 1 and len(ends or levels) == 1
+        if start.gov in ("than", "above", "below", "base", "on"):
+            sign, exact = _compared(sentence, start), start.gov != "base"
+        else:
+            sign, exact = _moved(sentence, start, end), True
+        if sign:
+            slots = {"start": (_closed(start),), "end": (_closed(end),)}
+            yield Frame("change", slots, clear and exact, "one clause", direction=sign)
+        elif times := _times(sentence, start, end):
+            slots = {"start": (_closed(start),), "end": (_closed(end),)}
+            yield Frame("multiple", slots, clear, f"one clause: {times.text}", times.value, _bound(sentence, times))
+
+
+def _moved(sentence: Sentence, start: Item, end: Item) -> int:
+    """The direction of the verb that "from" and "to" belong to."""
+    first = min(start.at, end.at)
+    for token in reversed(sentence.tokens[max(0, first - 6) : first]):
+        if token.sym in ("rise", "fall"):
+            return token.sign
+        if token.figure is not None or token.sym in (";", "contrast", "times"):
+            return 0
+    if start.at > end.at:  # "8 million, up from 7 million"
+        for token in reversed(sentence.words(end.at, start.at)):
+            if token.sym in ("rise", "fall"):
+                return token.sign
+    return 0
+
+
+def _compared(sentence: Sentence, start: Item) -> int:
+    """The direction of a comparison: "more than the …", "below the …"."""
+    for token in reversed(sentence.tokens[max(0, start.at - 8) : start.at]):
+        if token.figure is not None:
+            return 0
+        if token.sym in ("more", "above", "below", "rise", "fall"):
+            return token.sign
+    return 0
+
+
+def _times(sentence: Sentence, start: Item, end: Item) -> Token | None:
+    """The word that makes a multiple of two levels: doubled, halved."""
+    first = min(start.at, end.at)
+    found = [token for token in sentence.tokens[max(0, first - 8) : max(start.at, end.at)] if token.sym == "times"]
+    return found[-1] if len(found) == 1 else None
+
+
+def _bound(sentence: Sentence, times: Token) -> int:
+    """1 where a multiple is a floor ("more than doubled"), -1 where a ceiling ("nearly doubled"), else 0."""
+    preceding = sentence.tokens[max(0, times.at - 2) : times.at]
+    if [token.sym for token in preceding] == ["more", "than"]:
+        return preceding[0].sign
+    return -1 if preceding and preceding[-1].sym == "approx" else 0

@@ -1,0 +1,361 @@
+"""Figures of a sentence with the words that govern them: from, to, by, than …; a change, a share, a level.
+
+What governs a figure is the nearest word before it that says how it stands to the others, found across its own noun
+phrase: in "above May's revised rate of 1,399,000" it is `above`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from analysis.reading.clause_symbols import Token
+from analysis.reading.model import Figure
+
+REACH = 10  # symbols a figure's noun phrase may hold before it
+_NOMINAL = frozenset({"word", "number", "article", "approx", "-", "earlier", "now", "total", "month", "world", "median", "mean"})
+_BESIDE = _NOMINAL | {"other", "rest", "outside", "non", "pair", "yearly", "real", "each", "highest", "hold"}
+_STRONG = frozenset({"from", "to", "by", "than", "above", "below", "base", "on", "reach", "aux", "share", "allot", "gap"})
+_BASES = frozenset({"than", "above", "below", "base", "on"})
+_STOPS = frozenset({",", ";", ":", "(", ")", ".", "and", "or", "contrast", "relative", "so", "with"})
+_RATES = ("cagr", "yearly", "yoy", "qoq", "mom")
+_YEAR = re.compile(r"(?:19|20|21)\d\d(?!\d)")
+_CHANGES = frozenset({"percent", "percentage_point", "basis_point", "multiple"})
+_TIMES = frozenset({"hour", "minute", "day", "week", "month", "year", "quarter", "decade"})
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """A figure in its sentence: what governs it, what it is of a change, and to which clause it belongs.
+
+    `role`: `start`, `end`, `change` (percent, points, amount, multiple), `level` (stands where it is) or `share`
+    (a percentage that is no change). `sign`: the direction a change was told in. `bracket`: the figure it stands in
+    brackets behind.
+    """
+
+    token: Token
+    role: str = "level"
+    gov: str = ""
+    sign: int = 0
+    clause: int = 0
+    earlier: bool = False
+    now: bool = False
+    basis: str = ""
+    bracket: Item | None = None
+    twin: Item | None = None  # the same change in another unit: "by 13,000 (0.2%)"
+    other_base: bool = False  # a change that names its own base without a figure: "8% on 2019"
+    path: tuple[Token, ...] = ()  # the symbols between the figure and what governs it, nearest first
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of its noun phrase before it."""
+        return frozenset(token.value for token in self.path if token.sym == "word")
+
+    @property
+    def figure(self) -> Figure:
+        """The figure itself."""
+        assert self.token.figure is not None
+        return self.token.figure
+
+    @property
+    def at(self) -> int:
+        """Its place among the symbols."""
+        return self.token.at
+
+    @property
+    def unit(self) -> str:
+        """Its unit."""
+        return self.figure.unit
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether it is a percentage, points or a multiple."""
+        return self.unit in _CHANGES
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it is a duration."""
+        return self.unit in _TIMES
+
+
+def items(tokens: Sequence[Token]) -> list[Item]:
+    """The figures of a sentence with their roles, in order."""
+    clauses = _clauses(tokens)
+    found: list[Item] = []
+    for token in tokens:
+        if token.figure is None:
+            continue
+        item = Item(token, clause=clauses[token.at])
+        _bracket(item, tokens, found)
+        _role(item, tokens, found)
+        found.append(item)
+    return found
+
+
+def alike(one: Figure, other: Figure) -> bool:
+    """Whether two figures are amounts of one kind: the same unit, or both plain counts.
+
+    Money matches where one of the two says no period; durations never do.
+    """
+    if one.unit == other.unit:
+        return one.unit not in _TIMES
+    if one.is_money and other.is_money:
+        first, second = one.unit.partition("/"), other.unit.partition("/")
+        return first[0] == second[0] and not (first[2] and second[2])
+    return not any(figure.is_money or figure.unit in _CHANGES | _TIMES for figure in (one, other))
+
+
+def when(item: Item, tokens: Sequence[Token]) -> tuple[int, int]:
+    """(year, month) told beside a figure, else those of its period; 0 for what is not told."""
+    for path in (list(after(tokens, item.at)), item.path):
+        year = next((int(found[0]) for t in path if t.sym == "number" and (found := _YEAR.match(t.text))), 0)
+        month = next((int(token.value) for token in path if token.sym == "month"), 0)
+        if year or month:
+            return year, month
+    period = item.figure.period
+    if period is None or period.grain == "span":
+        return 0, 0
+    return period.start.year, 0 if period.grain == "year" else period.end.month
+
+
+def earlier_than(one: tuple[int, int], other: tuple[int, int]) -> bool | None:
+    """Whether one (year, month) lies before another; None where that is not told."""
+    if not (one[0] and other[0]) or one[0] == other[0]:
+        alone = one[0] == other[0] or not (one[0] and other[0])
+        return one[1] < other[1] if alone and one[1] and other[1] and one[1] != other[1] else None
+    return one[0] < other[0]
+
+
+def after(tokens: Sequence[Token], at: int) -> Iterator[Token]:
+    """The symbols behind a figure, up to another, a border or a word that governs the next."""
+    for token in tokens[at + 1 :]:
+        if token.figure is not None or token.sym in _STOPS or token.sym in _STRONG:
+            return
+        yield token
+
+
+# ---- clauses -------------------------------------------------------------------------------------------------------
+
+
+def _clauses(tokens: Sequence[Token]) -> list[int]:
+    """For each symbol the number of its clause: a border begins one where a verb with its own subject follows."""
+    number, places = 0, []
+    for token in tokens:
+        if token.sym == ";" or (token.sym in (",", "and", "contrast", "with", ":") and _own_verb(tokens, token.at)):
+            number += 1
+        elif token.sym == "relative" and _moves(tokens, token.at + 1):
+            number += 1
+        places.append(number)
+    return places
+
+
+def _own_verb(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a subject of its own and a verb follow a border, before any figure or other border."""
+    subject = False
+    for token in tokens[at + 1 : at + 2 + REACH]:
+        if token.sym in ("and", "contrast") and token.at == at + 1:
+            continue
+        if token.sym in ("rise", "fall", "times", "reach", "aux", "hold", "share"):
+            verb = token.sym in ("aux", "hold") or not _noun(tokens, token.at)
+            return subject and verb
+        if token.sym == "article" and token.text.lower() in ("a", "an"):
+            return False
+        if token.figure is not None or token.sym in _STOPS | {"or", "by", "from", "to", "so"}:
+            return False
+        if token.sym == "word" and token.at == at + 1 and token.text.endswith("ing"):
+            return False
+        subject = subject or token.sym in ("word", "pointer", "total", "other", "rest", "pair", "world", "gap")
+    return False
+
+
+def _noun(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word of change stands as a noun: before "of" or "in", or after an article."""
+    following = tokens[at + 1].sym if at + 1 < len(tokens) else "."
+    preceding = tokens[at - 1].sym if at else "."
+    return following in ("of", "in") or preceding in ("article", "of")
+
+
+def _moves(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a verb of change follows, auxiliaries aside: "which dropped from"."""
+    for token in tokens[at : at + 3]:
+        if token.sym in ("rise", "fall", "times"):
+            return True
+        if token.sym != "aux":
+            return False
+    return False
+
+
+# ---- roles ---------------------------------------------------------------------------------------------------------
+
+
+def _bracket(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
+    """A figure in brackets right behind another belongs to it: "by 13,000 (0.2%)", "£517 (up 3.4%)"."""
+    if not found:
+        return
+    last = found[-1]
+    opened = None
+    for token in tokens[last.at + 1 : item.at]:
+        if token.sym == "(" and opened is None:
+            opened = token.at
+        elif token.sym == ")":
+            return
+    if opened is not None and opened - last.at <= 3 and all(t.sym in _NOMINAL for t in tokens[last.at + 1 : opened]):
+        item.bracket = last
+
+
+def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
+    governor, direct = _governor(item, tokens)
+    item.gov = governor.sym if governor else ""
+    near = [*item.path, *after(tokens, item.at)]
+    item.earlier = any(token.sym in ("earlier", "yoy", "qoq", "mom") for token in near)
+    item.now = any(token.sym == "now" for token in near)
+    item.basis = next((token.sym for token in near if token.sym in _RATES), "")
+    sign = _change_sign(item, tokens, governor, direct, found)
+    if sign or (item.is_rate and item.figure.quantity.signed):
+        item.role, item.sign = "change", sign or (1 if item.figure.value >= 0 else -1)
+        item.other_base = _names_base(tokens, item.at)
+    elif twin := _twin(item, tokens, found):
+        item.role, item.sign, item.twin = "change", twin.sign, twin
+        item.other_base = _names_base(tokens, item.at)
+    elif item.is_time or item.unit == "multiple":
+        item.role = "time" if item.is_time else "multiple"
+    elif item.gov == "to":
+        item.role = "end"
+    elif item.gov in ("from", "base") or (governor and item.gov in _BASES and _is_base(tokens, governor, direct)):
+        item.role = "start"
+    elif item.unit == "percent" and item.gov not in ("reach", "aux"):
+        item.role = "share"
+
+
+def _is_base(tokens: Sequence[Token], governor: Token, direct: bool) -> bool:
+    """Whether than, above, below, on name what a figure is compared with, not how it is hedged ("over 500")."""
+    place = governor.at - 1
+    compares = place >= 0 and tokens[place].sym == "more"
+    place -= compares
+    preceding = tokens[place].sym if place >= 0 else "."
+    if direct and tokens[governor.at + 1].figure is not None:
+        return preceding in ("figure", "rise", "fall", ")", "*")
+    return compares or preceding in ("figure", "rise", "fall", ")", "*", ",", "word", "reach")
+
+
+def _governor(item: Item, tokens: Sequence[Token]) -> tuple[Token | None, bool]:
+    """The word that governs a figure, and whether nothing but articles and hedges stands between them."""
+    direct, weak, enclosed = True, None, False
+    place, first = item.at - 1, max(0, item.at - REACH - 4)
+    path: list[Token] = []
+    governor: Token | None = None
+    while place >= first:
+        token = tokens[place]
+        if token.sym == ")":  # a remark in brackets
+            while place >= first and tokens[place].sym != "(":
+                place -= 1
+        elif token.sym in _STRONG | {"so"} or (
+            token.sym in ("rise", "fall", "times", "more") and (direct or (weak is not None and weak.sym == "of"))
+        ):
+            governor = token
+            break
+        elif token.sym == "in" and enclosed:
+            break
+        elif token.sym in ("of", "at", "in"):
+            weak, direct = weak or (token if direct else None), False
+        elif token.sym in (",", "(") and place == item.at - 1:
+            direct, enclosed = False, token.sym == "("
+        elif token.sym in _BESIDE or token.sym in _RATES:
+            direct = direct and token.sym in ("approx", "article")
+        else:
+            break
+        path.append(token)
+        place -= 1
+    item.path = tuple(path)
+    return governor or weak, direct
+
+
+def _change_sign(
+    item: Item, tokens: Sequence[Token], governor: Token | None, direct: bool, found: Sequence[Item]
+) -> int:
+    """The direction of a figure that is a change, 0 where it is none."""
+    if item.is_time:
+        return 0
+    if governor is not None and governor.sym in ("rise", "fall"):
+        return governor.sign
+    if governor is not None and (governor.sym == "by" or (governor.sym in ("at", "of") and item.is_rate)):
+        if sign := _moved(tokens, governor.at, found):
+            return sign
+    if item.unit == "percent" and any(token.sym == "cagr" for token in item.path):
+        return next((t.sign for t in reversed(tokens[: item.at]) if t.sym in ("rise", "fall")), 1)
+    if item.unit == "percent" and item.at + 1 < len(tokens):
+        following = [token.sym for token in tokens[item.at + 1 : item.at + 4]]
+        if "plus" in following and "figure" not in following:
+            return 1
+    return _comparison(item, tokens)
+
+
+def _moved(tokens: Sequence[Token], at: int, found: Sequence[Item]) -> int:
+    """The direction of the word of change that "by", "at" or "of" belongs to."""
+    if tokens[at].sym == "by" and at and tokens[at - 1].sym == "and" and found:  # "by 13,000 in May and by 150,000"
+        return next((item.sign for item in reversed(found) if item.role == "change"), 0)
+    for token in reversed(tokens[max(0, at - 7) : at]):
+        if token.sym in ("rise", "fall"):
+            return token.sign
+        if token.figure is not None or token.sym in ("to", "from", "aux", "reach", ";", "share", ":"):
+            return 0
+    return 0
+
+
+def _comparison(item: Item, tokens: Sequence[Token]) -> int:
+    """The direction of what follows: "5% higher", "a 20% increase", "3.4 percent above", "$2 less than"."""
+    preceding = tokens[item.at - 1].sym if item.at else "."
+    passed = 0
+    place = item.at + 1
+    while place < len(tokens) and passed < 3:
+        token = tokens[place]
+        if token.sym in ("(",):
+            while place < len(tokens) and tokens[place].sym != ")":
+                place += 1
+            passed -= 1
+        elif token.sym in ("*", ")"):
+            passed -= 1
+        elif token.sym in ("rise", "fall"):
+            comparative = token.text.lower() in ("higher", "lower", "up", "down")
+            verb = token.text.lower().endswith("ed") or (preceding in (".", ",", "and") and not item.is_rate)
+            if comparative:
+                return token.sign if passed == 0 or item.is_rate else 0
+            noun = item.is_rate and not verb and preceding not in ("from", "to")
+            return token.sign if noun else 0
+        elif token.sym == "more" and passed <= 1:
+            return token.sign
+        elif token.sym in ("above", "below") and passed == 0:
+            return token.sign
+        elif token.sym not in ("word", "yoy", "qoq", "mom", "yearly", "cagr", "-", "*", ")", "total", "real", "per head"):
+            return 0
+        passed += 1
+        place += 1
+    return 0
+
+
+def _twin(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> Item | None:
+    """The change that this figure tells once more in another unit: behind "or", or in brackets."""
+    if not found or found[-1].role != "change" or found[-1].is_rate == item.is_rate:
+        return None
+    last = found[-1]
+    between = [token.sym for token in tokens[last.at + 1 : item.at] if token.sym not in ("approx", "article")]
+    if item.bracket is last or between in (["or"], [",", "or"], [","], ["-"]):
+        return last
+    return None
+
+
+def _names_base(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a change is counted from a period that is named without a figure: "an increase of 8% on 2019"."""
+    following = tokens[at + 1 : at + 1 + REACH]
+    for nth, token in enumerate(following):
+        if token.figure is not None or token.sym in (",", ";", "(", ")", ".", "to", "contrast"):
+            return False
+        if token.sym in ("from", "on", "than", "above", "below", "base"):
+            for beyond in following[nth + 1 :]:
+                if beyond.figure is not None or beyond.sym in _STRONG:
+                    return False
+                if beyond.sym in (",", ";", ".", "and", "contrast"):
+                    return True
+            return False
+    return False
