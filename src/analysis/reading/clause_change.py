@@ -10,35 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from analysis.reading.clause_roles import Item, alike, earlier_than, when
+from analysis.reading.clause_roles import Item, Sentence, alike, earlier_than, when
 from analysis.reading.clause_symbols import Token
 from analysis.reading.model import Figure, Frame
 
 _SLOT = {"percent": "percent", "percentage_point": "points", "basis_point": "points", "multiple": "multiple"}
-
-
-@dataclass(slots=True)
-class Sentence:
-    """A sentence ready for its frames: symbols, figures with roles, and the figures of the sentence before it."""
-
-    tokens: list[Token]
-    items: list[Item]
-    before: list[Item]
-    before_tokens: list[Token]
-
-    def words(self, first: int, last: int) -> Sequence[Token]:
-        """The symbols between two places."""
-        return self.tokens[first + 1 : last]
-
-    def points(self, item: Item) -> bool:
-        """Whether what stands before a figure in its clause points back, has no subject, or repeats the one before."""
-        first = max((other.at + 1 for other in self.items if other.clause < item.clause), default=0)
-        own = self.tokens[first : item.at]
-        subject = {token.value for token in own[:8] if token.sym == "word"}
-        if not subject or any(token.sym == "pointer" for token in own[:6]):
-            return True
-        told = {token.value for token in self.before_tokens if token.sym == "word"}
-        return not first and subject <= told
 
 
 @dataclass(slots=True)
@@ -77,9 +53,7 @@ def changes(sentence: Sentence) -> Iterator[Frame]:
 # ---- filling the slots ---------------------------------------------------------------------------------------------
 
 
-def _fill(
-    sentence: Sentence, members: list[Item], head: Item, following: Item | None, groups: list[_Group]
-) -> _Group:
+def _fill(sentence: Sentence, members: list[Item], head: Item, following: Item | None, groups: list[_Group]) -> _Group:
     twins = [item for item in members if item.twin is head]
     group = _Group(head, twins)
     first, last = head.at, max(item.at for item in (head, *twins))
@@ -87,16 +61,18 @@ def _fill(
     if head.bracket is not None:  # "(up 3.4%)": what follows the bracket is no longer its own
         limit = next((token.at for token in sentence.tokens[first:limit] if token.sym == ")"), limit)
     right = [item for item in members if last < item.at < limit]
-    past = max((item.at for item in (groups[-1].start, groups[-1].end, groups[-1].head) if item), default=-1) if groups else -1
+    past = (
+        max((item.at for item in (groups[-1].start, groups[-1].end, groups[-1].head) if item), default=-1)
+        if groups
+        else -1
+    )
     left = [item for item in members if past < item.at < first]
     _start(sentence, group, left, right, following)
     _end(sentence, group, left, right, groups)
     return group
 
 
-def _start(
-    sentence: Sentence, group: _Group, left: list[Item], right: list[Item], following: Item | None
-) -> None:
+def _start(sentence: Sentence, group: _Group, left: list[Item], right: list[Item], following: Item | None) -> None:
     """The base: the nearest one behind the change, else the last before it, else a level told as the earlier one."""
     behind = [item for item in right if item.role == "start" and _fits(group, item)]
     ahead = [item for item in left if item.role == "start" and _fits(group, item)]
@@ -140,7 +116,9 @@ def _end(sentence: Sentence, group: _Group, left: list[Item], right: list[Item],
         return [
             item
             for item in items
-            if item.role in roles and item is not start and (alike(item.figure, start.figure) if start else _fits(group, item))
+            if item.role in roles
+            and item is not start
+            and (alike(item.figure, start.figure) if start else _fits(group, item))
         ]
 
     reached = fitting(right, "end")
@@ -186,7 +164,9 @@ def _point(sentence: Sentence, group: _Group, start: Item) -> None:
     if not candidates:
         return
     group.end, group.pointed = candidates[-1], True
-    if len(candidates) > 1 or not (start.earlier or sentence.points(group.head)):
+    first = max((item.at for item in clause), default=0)
+    unread = sentence.unread(first, min(group.head.at, start.at))
+    if len(candidates) > 1 or unread or not (start.earlier or sentence.points(group.head)):
         group.doubt("it may be counted from another level")
 
 
@@ -202,7 +182,10 @@ def _fits(group: _Group, item: Item) -> bool:
 
 def _beside(sentence: Sentence, item: Item, head: Item) -> bool:
     """Whether a change follows a level at once, so that it is the level's own."""
-    return head.bracket is item or all(token.sym in (",", "rise", "fall", "article", "by", "of", "approx") for token in sentence.words(item.at, head.at))
+    return head.bracket is item or all(
+        token.sym in (",", "rise", "fall", "article", "by", "of", "approx")
+        for token in sentence.words(item.at, head.at)
+    )
 
 
 # ---- frames --------------------------------------------------------------------------------------------------------
@@ -220,7 +203,7 @@ def _frame(sentence: Sentence, group: _Group) -> list[Frame]:
     for name, item in (("start", start), ("end", end)):
         if item is not None:
             slots[name] = (_closed(item),)
-    if any(token.sym == "real" for token in sentence.tokens):
+    if any(token.sym == "real" for token in sentence.tokens[max(0, head.at - 5) : head.at + 6]):
         group.doubt("counted in other prices")
     why = _why(sentence, group)
     years, compound = _years(sentence, group)
@@ -236,7 +219,6 @@ def _frame(sentence: Sentence, group: _Group) -> list[Frame]:
 def _doubt_levels(sentence: Sentence, group: _Group, start: Item, end: Item) -> None:
     tokens = sentence.before_tokens if group.pointed and end not in sentence.items else sentence.tokens
     before = earlier_than(when(start, sentence.tokens), when(end, tokens))
-    compares = start.gov in ("than", "above", "below")
     if start.gov in ("base", "on") and not (start.earlier or before):
         group.doubt("two groups may be compared")
     if before is False and not (start.earlier or (start.gov == "from" and not end.gov)):
@@ -298,7 +280,9 @@ def _closed(item: Item) -> Figure:
 
 
 def _why(sentence: Sentence, group: _Group) -> str:
-    words = [item.gov for item in (group.start, group.end) if item and item.gov in ("from", "to", "than", "above", "below")]
+    words = [
+        item.gov for item in (group.start, group.end) if item and item.gov in ("from", "to", "than", "above", "below")
+    ]
     place = "two sentences that point at each other" if group.pointed else "one clause"
     return f"{place}: {' … '.join(words)}" if words else place
 
@@ -318,7 +302,9 @@ def _pairs(sentence: Sentence, members: list[Item]) -> Iterator[Frame]:
         if not levels:
             continue
         ends = [item for item in levels if item.role == "end"]
-        end = ends[0] if ends else max((item for item in levels if item.at < start.at), key=lambda i: i.at, default=None)
+        end = (
+            ends[0] if ends else max((item for item in levels if item.at < start.at), key=lambda i: i.at, default=None)
+        )
         if end is None:
             continue
         clear = len(starts) == 1 and len(ends or levels) == 1

@@ -14,11 +14,33 @@ from analysis.reading.clause_symbols import Token
 from analysis.reading.model import Figure
 
 REACH = 10  # symbols a figure's noun phrase may hold before it
-_NOMINAL = frozenset({"word", "number", "article", "approx", "-", "earlier", "now", "total", "month", "world", "median", "mean"})
+_NOMINAL = frozenset(
+    {
+        "word",
+        "number",
+        "article",
+        "approx",
+        "-",
+        "earlier",
+        "now",
+        "total",
+        "month",
+        "world",
+        "median",
+        "mean",
+        "minimum",
+        "maximum",
+        "percentile",
+    }
+)
 _BESIDE = _NOMINAL | {"other", "rest", "outside", "non", "pair", "yearly", "real", "each", "highest", "hold"}
-_STRONG = frozenset({"from", "to", "by", "than", "above", "below", "base", "on", "reach", "aux", "share", "allot", "gap"})
+_STRONG = frozenset(
+    {"from", "to", "by", "than", "above", "below", "base", "on", "reach", "aux", "share", "allot", "gap"}
+)
 _BASES = frozenset({"than", "above", "below", "base", "on"})
 _STOPS = frozenset({",", ";", ":", "(", ")", ".", "and", "or", "contrast", "relative", "so", "with"})
+_VERBS = frozenset({"rise", "fall", "times", "reach", "aux", "hold"})
+_SUBJECTS = frozenset({"word", "pointer", "total", "rest", "pair", "gap"})
 _RATES = ("cagr", "yearly", "yoy", "qoq", "mom")
 _YEAR = re.compile(r"(?:19|20|21)\d\d(?!\d)")
 _CHANGES = frozenset({"percent", "percentage_point", "basis_point", "multiple"})
@@ -74,9 +96,55 @@ class Item:
         return self.unit in _CHANGES
 
     @property
+    def is_level(self) -> bool:
+        """Whether it is an amount that is no change: of money, people, things."""
+        return self.role in ("level", "start", "end") and not self.is_rate and not self.is_time
+
+    @property
     def is_time(self) -> bool:
         """Whether it is a duration."""
         return self.unit in _TIMES
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence ready for its frames: symbols, figures with roles; and those of what stands before it.
+
+    `before` are the figures of the last sentence before it that states any, `past` those of all its article so far.
+    """
+
+    tokens: list[Token]
+    items: list[Item]
+    before: list[Item]
+    before_tokens: list[Token]
+    past: list[Item]
+
+    def words(self, first: int, last: int) -> Sequence[Token]:
+        """The symbols between two places."""
+        return self.tokens[first + 1 : last]
+
+    def levels(self, like: Figure | None = None) -> list[Item]:
+        """Its amounts that stand where they are, of the same kind as a figure."""
+        return [item for item in self.items if item.is_level and (like is None or alike(item.figure, like))]
+
+    def points(self, item: Item) -> bool:
+        """Whether what stands before a figure in its clause points back, has no subject, or repeats the one before."""
+        first = max((other.at + 1 for other in self.items if other.clause < item.clause), default=0)
+        own = self.tokens[first : item.at]
+        subject = {token.value for token in own[:8] if token.sym == "word"}
+        if not subject or any(token.sym == "pointer" for token in own[:6]):
+            return True
+        told = {token.value for token in self.before_tokens if token.sym == "word"}
+        return not first and subject <= told
+
+    def unread(self, first: int, last: int) -> bool:
+        """Whether a number that is no figure and no year stands between two places: it might be a slot's."""
+        return any(token.sym == "number" and not _YEAR.match(token.text) for token in self.tokens[max(0, first) : last])
+
+    def lead(self, item: Item) -> list[Token]:
+        """The symbols before a figure, up to the figure before it."""
+        last = max((other.at for other in self.items if other.at < item.at), default=-1)
+        return self.tokens[max(last + 1, item.at - 8) : item.at]
 
 
 def items(tokens: Sequence[Token]) -> list[Item]:
@@ -139,13 +207,17 @@ def after(tokens: Sequence[Token], at: int) -> Iterator[Token]:
 
 
 def _clauses(tokens: Sequence[Token]) -> list[int]:
-    """For each symbol the number of its clause: a border begins one where a verb with its own subject follows."""
-    number, places = 0, []
+    """For each symbol the number of its clause: a border begins one where a verb with its own subject follows.
+
+    What stands before the first subject and verb ("Valued at $5 million in 2021, …") belongs to their clause.
+    """
+    number, subject, told, places = 0, False, False, []
     for token in tokens:
-        if token.sym == ";" or (token.sym in (",", "and", "contrast", "with", ":") and _own_verb(tokens, token.at)):
-            number += 1
-        elif token.sym == "relative" and _moves(tokens, token.at + 1):
-            number += 1
+        border = token.sym in (",", "and", "contrast", "with", ":") and told and _own_verb(tokens, token.at)
+        if token.sym == ";" or border or (token.sym == "relative" and _moves(tokens, token.at + 1)):
+            number, subject, told = number + 1, False, False
+        subject = subject or token.sym in _SUBJECTS or token.figure is not None
+        told = told or (subject and token.sym in _VERBS)
         places.append(number)
     return places
 
@@ -156,7 +228,7 @@ def _own_verb(tokens: Sequence[Token], at: int) -> bool:
     for token in tokens[at + 1 : at + 2 + REACH]:
         if token.sym in ("and", "contrast") and token.at == at + 1:
             continue
-        if token.sym in ("rise", "fall", "times", "reach", "aux", "hold", "share"):
+        if token.sym in _VERBS:
             verb = token.sym in ("aux", "hold") or not _noun(tokens, token.at)
             return subject and verb
         if token.sym == "article" and token.text.lower() in ("a", "an"):
@@ -165,7 +237,7 @@ def _own_verb(tokens: Sequence[Token], at: int) -> bool:
             return False
         if token.sym == "word" and token.at == at + 1 and token.text.endswith("ing"):
             return False
-        subject = subject or token.sym in ("word", "pointer", "total", "other", "rest", "pair", "world", "gap")
+        subject = subject or token.sym in _SUBJECTS
     return False
 
 
@@ -200,7 +272,12 @@ def _bracket(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None
             opened = token.at
         elif token.sym == ")":
             return
-    if opened is not None and opened - last.at <= 3 and all(t.sym in _NOMINAL for t in tokens[last.at + 1 : opened]):
+    far = 3 if any(map(str.isdigit, last.figure.quote)) else 7  # "over half of all students (56%)"
+    if (
+        opened is not None
+        and opened - last.at <= far
+        and all(t.sym in _NOMINAL or t.sym in ("of", "pair") for t in tokens[last.at + 1 : opened])
+    ):
         item.bracket = last
 
 
@@ -208,24 +285,56 @@ def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
     governor, direct = _governor(item, tokens)
     item.gov = governor.sym if governor else ""
     near = [*item.path, *after(tokens, item.at)]
-    item.earlier = any(token.sym in ("earlier", "yoy", "qoq", "mom") for token in near)
+    item.earlier = any(token.sym in ("earlier", "yoy", "qoq", "mom") for token in (*near, *_time_ahead(item, tokens)))
     item.now = any(token.sym == "now" for token in near)
     item.basis = next((token.sym for token in near if token.sym in _RATES), "")
     sign = _change_sign(item, tokens, governor, direct, found)
     if sign or (item.is_rate and item.figure.quantity.signed):
         item.role, item.sign = "change", sign or (1 if item.figure.value >= 0 else -1)
-        item.other_base = _names_base(tokens, item.at)
+        item.other_base = item.basis not in ("cagr", "yearly") and _names_base(tokens, item.at)
     elif twin := _twin(item, tokens, found):
         item.role, item.sign, item.twin = "change", twin.sign, twin
         item.other_base = _names_base(tokens, item.at)
     elif item.is_time or item.unit == "multiple":
         item.role = "time" if item.is_time else "multiple"
+    elif found and found[-1].role == "multiple" and _times_of(tokens, found[-1].at, item.at):
+        item.role, item.gov = "start", "times"
+        found[-1].role, found[-1].sign = "change", 1
+    elif item.gov == "times":
+        item.role = "start" if any(token.sym in ("article", "as much") for token in item.path) else "level"
     elif item.gov == "to":
         item.role = "end"
+    elif item.gov == "than" and _paired(item, tokens, found):  # "more women (56%) than men (44%)"
+        item.role = "share" if item.unit == "percent" else "level"
     elif item.gov in ("from", "base") or (governor and item.gov in _BASES and _is_base(tokens, governor, direct)):
         item.role = "start"
     elif item.unit == "percent" and item.gov not in ("reach", "aux"):
         item.role = "share"
+
+
+def _time_ahead(item: Item, tokens: Sequence[Token]) -> Sequence[Token]:
+    """What a clause opens with before the verb of its level: "A year ago it was 362"."""
+    if item.gov not in ("aux", "reach"):
+        return ()
+    ahead: list[Token] = []
+    for token in reversed(tokens[: item.at]):
+        if token.figure is not None or token.sym in (";", "contrast", "from", "than", "base", "by"):
+            break
+        ahead.append(token)
+    return ahead if ahead and ahead[-1].sym in ("earlier", "yoy", "qoq", "mom") else ()
+
+
+def _paired(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> bool:
+    """Whether both sides of a comparison carry their figure in brackets."""
+    return bool(found) and all(tokens[other.at - 1].sym == "(" for other in (found[-1], item) if other.at)
+
+
+def _times_of(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a multiple is one of the level behind it: "three times the $80,000", "4 times as many as the 90"."""
+    return last - first <= 6 and all(
+        token.sym in ("article", "approx", "as much", "of", "pointer", "than", "more", "word", "-")
+        for token in tokens[first + 1 : last]
+    )
 
 
 def _is_base(tokens: Sequence[Token], governor: Token, direct: bool) -> bool:
@@ -279,9 +388,9 @@ def _change_sign(
         return 0
     if governor is not None and governor.sym in ("rise", "fall"):
         return governor.sign
-    if governor is not None and (governor.sym == "by" or (governor.sym in ("at", "of") and item.is_rate)):
-        if sign := _moved(tokens, governor.at, found):
-            return sign
+    by = governor is not None and (governor.sym == "by" or (governor.sym in ("at", "of") and item.is_rate))
+    if by and governor is not None and (sign := _moved(tokens, governor.at, found)):
+        return sign
     if item.unit == "percent" and any(token.sym == "cagr" for token in item.path):
         return next((t.sign for t in reversed(tokens[: item.at]) if t.sym in ("rise", "fall")), 1)
     if item.unit == "percent" and item.at + 1 < len(tokens):
@@ -323,11 +432,11 @@ def _comparison(item: Item, tokens: Sequence[Token]) -> int:
                 return token.sign if passed == 0 or item.is_rate else 0
             noun = item.is_rate and not verb and preceding not in ("from", "to")
             return token.sign if noun else 0
-        elif token.sym == "more" and passed <= 1:
+        elif (token.sym == "more" and passed == 0) or (token.sym in ("above", "below") and passed == 0):
             return token.sign
-        elif token.sym in ("above", "below") and passed == 0:
-            return token.sign
-        elif token.sym not in ("word", "yoy", "qoq", "mom", "yearly", "cagr", "-", "*", ")", "total", "real", "per head"):
+        elif token.sym in (*_RATES, "-", "real", "per head"):
+            passed -= 1
+        elif token.sym not in ("word", "total"):
             return 0
         passed += 1
         place += 1
@@ -349,7 +458,7 @@ def _names_base(tokens: Sequence[Token], at: int) -> bool:
     """Whether a change is counted from a period that is named without a figure: "an increase of 8% on 2019"."""
     following = tokens[at + 1 : at + 1 + REACH]
     for nth, token in enumerate(following):
-        if token.figure is not None or token.sym in (",", ";", "(", ")", ".", "to", "contrast"):
+        if token.sym == "cagr" or token.figure is not None or token.sym in (",", ";", "(", ")", ".", "to", "contrast"):
             return False
         if token.sym in ("from", "on", "than", "above", "below", "base"):
             for beyond in following[nth + 1 :]:

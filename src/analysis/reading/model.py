@@ -215,7 +215,8 @@ class Frame:
     """
 
     kind: Literal[
-        "change", "cagr", "share", "sum", "difference", "ratio", "average", "multiple", "order", "repeat", "weights"
+        "change", "cagr", "share", "sum", "difference", "ratio", "average", "multiple", "order", "repeat", "period",
+        "weights",
     ]
     slots: Mapping[str, tuple[Figure, ...]]
     clear: bool
@@ -227,7 +228,8 @@ class Frame:
 
 #: The slots of frames. change: start, end, percent, amount, points, multiple; cagr: start, end, rate; share: part,
 #: whole, percent; sum: total, parts; difference: larger, smaller, difference; ratio: numerator, denominator, ratio;
-#: average: mean, values; order: first (at most) second; repeat: first, again; weights: parts (of 100).
+#: average: mean, values; order: first (at most) second; repeat, period (one pay by two): first, again; weights: parts
+#: (of 100).
 SLOTS = (
     "start", "end", "percent", "amount", "points", "multiple", "rate", "part", "parts", "whole", "total", "larger",
     "smaller", "difference", "numerator", "denominator", "ratio", "mean", "values", "first", "second", "again",

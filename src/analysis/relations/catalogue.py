@@ -55,6 +55,14 @@ def _share(v: Values) -> tuple[Interval, Interval]:
     return v["percent"], total(v.all("part")) * 100 / v["whole"]
 
 
+def _times(v: Values) -> tuple[Interval, Interval]:
+    """A multiple told in a word holds within an eighth either way; "more than" makes it a floor, "nearly" a ceiling."""
+    times, bound = v.count("times"), v.count("bound", 0)
+    low, high = times * Fraction(7, 8), times * Fraction(9, 8)
+    side = Interval(times, None) if bound > 0 else Interval(times * Fraction(3, 4), times) if bound < 0 else None
+    return v["end"] / v["start"], side or Interval(low, high)
+
+
 def _sum(v: Values) -> tuple[Interval, Interval]:
     return v["total"], total(v.all("parts"))
 
@@ -243,6 +251,14 @@ MULTIPLE = Relation(
         "end": lambda k, c: k["start"][0] * k["multiple"][0],
         "start": lambda k, c: k["end"][0] / k["multiple"][0],
     },
+    unit="multiple",
+)
+TIMES = Relation(
+    "growth.times",
+    ("end", "start"),
+    _times,
+    "{start} to {end} is {stated}; {times} times is told.",
+    {"end": lambda k, c: k["start"][0] * float(c["times"]), "start": lambda k, c: k["end"][0] / float(c["times"])},
     unit="multiple",
 )
 SHARE = Relation(

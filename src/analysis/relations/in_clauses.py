@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from analysis.reading.model import Figure, Frame, Reading
 from analysis.relations import catalogue as table
 from analysis.relations.judge import judge
 from analysis.relations.model import Binding, Case, Relation
+from analysis.relations.pay import in_two_periods
+from analysis.units import WORKING_YEAR
 
 #: The relations of a change, told by what its frame holds; the first slot is judged.
 _CHANGES: tuple[tuple[tuple[str, ...], Relation], ...] = (
@@ -23,23 +27,30 @@ _CHANGES: tuple[tuple[tuple[str, ...], Relation], ...] = (
 
 def in_clauses(reading: Reading) -> Iterator[Case]:
     """The relations that a clause, or two sentences that point at each other, state among their figures."""
+    rivals = Counter((frame.kind, _main(frame)) for frame in reading.frames if not frame.clear)
     rates: dict[Figure, list[Case]] = {}
     for frame in reading.frames:
-        for case in _cases(frame):
+        for case in _CASES[frame.kind](frame) if frame.kind in _CASES else ():
             if case.relation is table.CAGR:
                 rates.setdefault(case.main, []).append(case)
             else:
-                yield case
+                yield replace(case, tries=max(1, rivals[frame.kind, _main(frame)]))
     for cases in rates.values():  # a rate may count from the base year or from its window's first: what fits is taken
-        yield next((case for case in cases if (found := judge(case)) and found.holds), cases[0])
+        yield _fitting(cases)
 
 
-def _cases(frame: Frame) -> Iterator[Case]:
-    if frame.kind == "change":
-        yield from _change(frame)
-    elif frame.kind == "cagr":
-        years = Fraction(frame.years or 1).limit_denominator(12)
-        yield _case(table.CAGR, frame, frame.slots, {"rate": _sign(frame, "rate")}, {"years": years})
+def _main(frame: Frame) -> Figure:
+    return next(iter(frame.slots.values()))[0]
+
+
+def _fitting(cases: Sequence[Case]) -> Case:
+    """Of several readings of one relation the first that holds."""
+    return next((case for case in cases if (found := judge(case)) and found.holds), cases[0])
+
+
+def _cagr(frame: Frame) -> Iterator[Case]:
+    years = Fraction(frame.years or 1).limit_denominator(12)
+    yield _case(table.CAGR, frame, frame.slots, {"rate": _sign(frame, "rate")}, {"years": years})
 
 
 def _change(frame: Frame) -> Iterator[Case]:
@@ -53,6 +64,57 @@ def _change(frame: Frame) -> Iterator[Case]:
     if not found and {"start", "end"} <= slots.keys() and frame.direction:
         lower, upper = ("start", "end") if frame.direction > 0 else ("end", "start")
         yield _case(table.AT_MOST, frame, {"lower": slots[lower], "upper": slots[upper]}, {}, check="growth.direction")
+
+
+def _plain(relation: Relation) -> Callable[[Frame], Iterator[Case]]:
+    """The case of a frame whose slots are the roles of a relation."""
+
+    def cases(frame: Frame) -> Iterator[Case]:
+        yield _case(relation, frame, frame.slots, {})
+
+    return cases
+
+
+def _multiple(frame: Frame) -> Iterator[Case]:
+    """Doubled, halved: within an eighth either way; "more than doubled" is a floor, "nearly" a ceiling."""
+    times = Fraction(frame.basis)
+    counts = {"times": times, "bound": Fraction(frame.direction)}
+    yield _case(table.TIMES, frame, frame.slots, {}, counts)
+
+
+def _order(frame: Frame) -> Iterator[Case]:
+    yield _case(table.AT_MOST, frame, {"lower": frame.slots["first"], "upper": frame.slots["second"]}, {})
+
+
+def _repeat(frame: Frame) -> Iterator[Case]:
+    """A fraction in words and its percentage; amounts in two currencies are converted elsewhere."""
+    first, again = frame.slots["first"][0], frame.slots["again"][0]
+    if first.unit == again.unit and first.is_open:
+        lower, upper = (first, again) if first.quantity.open_high else (again, first)
+        yield _case(table.AT_MOST, frame, {"lower": (lower,), "upper": (upper,)}, {})
+    elif first.unit == again.unit:
+        yield _case(table.REPEAT, frame, frame.slots, {})
+
+
+def _period(frame: Frame) -> Iterator[Case]:
+    """One pay by two periods: by the usual working year, or a usual week of other length."""
+    one, two = frame.slots["first"][0], frame.slots["again"][0]
+    mine, its = (figure.unit.partition("/")[2] for figure in (one, two))
+    if mine not in WORKING_YEAR or its not in WORKING_YEAR:
+        return
+    short, long = (one, two) if WORKING_YEAR[mine] > WORKING_YEAR[its] else (two, one)
+    binding = Binding.CLAUSE if frame.clear else Binding.UNCLEAR
+    usual = in_two_periods(short, long, binding, frame.why)
+    times = usual.counts["times"]
+    others = []
+    if short.unit.endswith("/month") and 9 * short.value <= long.value <= 14 * short.value:
+        usual = replace(usual, doubt=usual.doubt or "a lower price for the year may be meant")
+    if short.unit.endswith("/hour"):
+        others = [replace(usual, counts={"times": times * hours / 40}, doubt="") for hours in _WEEKS]
+        ratio = Fraction(str(long.value)) / Fraction(str(short.value))
+        if min(_WEEKS) * times <= ratio * 40 <= 48 * times:
+            usual = replace(usual, doubt=usual.doubt or "a week of other hours may be meant")
+    yield _fitting([usual, *others])
 
 
 def _sign(frame: Frame, role: str) -> int:
@@ -72,3 +134,12 @@ def _case(
     binding = Binding.CLAUSE if frame.clear else Binding.UNCLEAR
     kept = {role: sign for role, sign in signs.items() if role in roles}
     return Case(relation, roles, binding, frame.why, kept, counts or {}, check=check)
+
+
+#: Hours of a working week that pay is usually told for, besides 40.
+_WEEKS = (Fraction(35), Fraction(36), Fraction(37), Fraction(75, 2), Fraction(38), Fraction(77, 2), Fraction(39))
+_CASES: dict[str, Callable[[Frame], Iterator[Case]]] = {
+    "change": _change, "cagr": _cagr, "multiple": _multiple, "share": _plain(table.SHARE), "sum": _plain(table.SUM),
+    "difference": _plain(table.BALANCE), "weights": _plain(table.WEIGHTS), "order": _order, "repeat": _repeat,
+    "period": _period,
+}  # fmt: skip

@@ -1,0 +1,121 @@
+"""What a clause says of order and sameness: least, median, most; lists by size; one pay by two periods; fractions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, pairwise
+
+from analysis.reading.clause_roles import Item, Sentence, alike
+from analysis.reading.clause_symbols import Token
+from analysis.reading.model import Frame
+
+_RANKS = {"minimum": 0, "median": 50, "mean": 50, "maximum": 100}
+
+
+def orders(sentence: Sentence) -> Iterator[Frame]:
+    """The frames of order, of one pay by two periods and of one figure told twice."""
+    yield from _statistics(sentence)
+    yield from _followed(sentence)
+    yield from _same(sentence)
+
+
+def _statistics(sentence: Sentence) -> Iterator[Frame]:
+    """ "minimum £65,000, median £82,000 and maximum £105,000"."""
+    ranked = [(rank, item) for item in sentence.items if (rank := _rank(sentence, item)) is not None]
+    for (low, one), (high, two) in combinations(ranked, 2):
+        if low == high or not alike(one.figure, two.figure) or one.figure.unit != two.figure.unit:
+            continue
+        first, second = (one, two) if low < high else (two, one)
+        between = sum(low < rank < high or high < rank < low for rank, _ in ranked)
+        if not between:
+            slots = {"first": (first.figure,), "second": (second.figure,)}
+            single = len({rank for rank, _ in ranked}) == len(ranked)
+            things = [word for word in (_thing(sentence, one), _thing(sentence, two)) if word]
+            yield Frame("order", slots, single and len(set(things)) < 2, "one sentence")
+
+
+def _rank(sentence: Sentence, item: Item) -> int | None:
+    """Where among its like a figure stands by the statistic told beside it."""
+    if item.is_time or item.role == "change":
+        return None
+    token = _statistic(sentence, item)
+    if token is None:
+        return None
+    return int(token.value) if token.sym == "percentile" else _RANKS[token.sym]
+
+
+def _statistic(sentence: Sentence, item: Item) -> Token | None:
+    """The word for its statistic: in its noun phrase, or the subject of "is"."""
+    path = [*item.path] if item.gov != "aux" else sentence.lead(item)[::-1]
+    return next((token for token in path if token.sym in _RANKS or token.sym == "percentile"), None)
+
+
+def _thing(sentence: Sentence, item: Item) -> str:
+    """What the statistic is of, where the word follows it: "the minimum order", "the median basket"."""
+    token = _statistic(sentence, item)
+    following = sentence.tokens[token.at + 1] if token is not None else None
+    return following.value if following is not None and following.sym == "word" else ""
+
+
+def _followed(sentence: Sentence) -> Iterator[Frame]:
+    """ "the largest was A with 12,031, followed by 10,433 from B": figures in falling order."""
+    start = next((token for token in sentence.tokens if token.sym == "list"), None)
+    highest = [token for token in sentence.tokens if token.sym == "highest"]
+    if start is None or len({token.value for token in highest}) != 1 or highest[0].at > start.at:
+        return
+    ahead = [item for item in sentence.items if item.at < start.at and not item.is_time]
+    if not ahead:
+        return
+    chain = [
+        ahead[-1],
+        *(item for item in sentence.items if item.at > start.at and alike(item.figure, ahead[-1].figure)),
+    ]
+    for one, two in pairwise(chain):
+        first, second = (two, one) if highest[0].sign > 0 else (one, two)
+        yield Frame("order", {"first": (first.figure,), "second": (second.figure,)}, True, "a list by size")
+
+
+def _same(sentence: Sentence) -> Iterator[Frame]:
+    """One pay by two periods, one amount in two currencies, a fraction in words beside its percentage."""
+    pointed = bool(sentence.tokens) and any(token.sym == "pointer" for token in sentence.tokens[:2])
+    for one, two in pairwise(sentence.items):
+        if one.figure.is_money and two.figure.is_money and (bound := _bound(sentence, one, two)):
+            yield from _told_again(one, two, bound, "one clause")
+        elif two.bracket is one and one.unit == two.unit == "percent" and not any(map(str.isdigit, one.figure.quote)):
+            yield Frame("repeat", {"first": (one.figure,), "again": (two.figure,)}, one.figure.is_open, "one clause")
+    told = [item for item in sentence.before if item.figure.is_money]
+    for item in sentence.items if pointed else ():
+        for one in told:
+            if (
+                item.figure.is_money
+                and _code(one) == _code(item)
+                and len([o for o in told if _code(o) == _code(item)]) == 1
+            ):
+                yield from _told_again(one, item, "pointer", "two sentences that point at each other")
+
+
+def _told_again(one: Item, two: Item, bound: str, why: str) -> Iterator[Frame]:
+    """Periods that differ make a product, currencies that differ a conversion."""
+    periods = [item.unit.partition("/")[2] for item in (one, two)]
+    if _code(one) == _code(two):
+        if all(periods) and periods[0] != periods[1]:
+            pay = "salary" in (one.figure.measure, two.figure.measure)  # a fee by the year may be cheaper
+            yield Frame("period", {"first": (one.figure,), "again": (two.figure,)}, pay, f"{why}: {bound}")
+    elif len({period for period in periods if period}) < 2:
+        yield Frame("repeat", {"first": (one.figure,), "again": (two.figure,)}, True, f"{why}: {bound}")
+
+
+def _bound(sentence: Sentence, one: Item, two: Item) -> str:
+    """The words that make two amounts one: "or", "which is", brackets; '' where there are none."""
+    between = [token for token in sentence.words(one.at, two.at) if token.sym not in ("approx", "article")]
+    syms = [token.sym for token in between]
+    if two.bracket is one and len(syms) <= 2:
+        return "( )"
+    core = [sym for sym in syms if sym not in (",", "-", "per head")]
+    if core in (["or"], ["relative", "aux"], ["relative", "or"], ["so"], ["aux", "or"], ["relative", "so"]):
+        return between[-1].text.lower()
+    return ""
+
+
+def _code(item: Item) -> str:
+    return item.unit.partition("/")[0]
