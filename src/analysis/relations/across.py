@@ -30,7 +30,7 @@ def finders(readings: Sequence[Reading], claims: pd.DataFrame, rates: Rates | No
     return {
         "repeats": lambda: [*repeats(figures), *labels(figures)],
         "growth": lambda: growth(figures),
-        "order": lambda: [*order(figures), *(case for reading in readings for case in in_orders(reading))],
+        "order": lambda: [*order(figures), *(found for reading in readings for found in in_orders(reading))],
         "pay": lambda: pay(figures),
         "parts": lambda: parts(figures, called_fastest(claims, figures)),
         "scenarios": lambda: scenarios(figures),
