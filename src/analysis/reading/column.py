@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from analysis import words
-from analysis.figures.labels import column_statistic
+from analysis.reading.labels import column_statistic
 from analysis.reading.layout import Layout
 from analysis.reading.model import Column, Figure, Kind, Row
 from analysis.reading.period import Period
@@ -55,8 +55,8 @@ class Outline:
 
     def _whole_period(self) -> Period | None:
         """The one period that the nearest of corner, caption, lines above, headings and title tells."""
-        near = (*self.layout.corner, self.block.title, *reversed(self.block.above), self.block.lead)
-        for text in (*near, *reversed(self.block.path)):
+        near = (*self.layout.corner, self.block.title, *reversed(self.block.above), *self.block.path[-1:])
+        for text in near:
             told = dict.fromkeys(self.told(text[:500]))
             if len(told) == 1 and not (only := next(iter(told))).is_span:
                 return only
@@ -122,7 +122,9 @@ class Outline:
             column.statistic = column_statistic(column.label)
             column.basis = basis_in(column.label)
             told = self._of_path(path, self.period)
-            if len(told) == 1:
+            if len(told) == 1 and column.kind == "change" and _is_against(" ".join(path)):
+                column.base = told[0]  # "Growth compared to 2023"
+            elif len(told) == 1:
                 column.period = told[0]
             elif len(told) == 2:
                 column.period, column.base = max(told, key=lambda p: p.end), min(told, key=lambda p: p.end)
@@ -151,17 +153,17 @@ class Outline:
 
     def _bind_change(self, column: Column) -> None:
         """Its period and base as far as told, and the columns of levels of both."""
-        if column.period and column.period.is_span and column.kind == "change":
-            first, last = Period.year(column.period.start.year), Period.year(column.period.end.year)
-            if column.period == Period.span(first, last):
-                column.period, column.base = last, first
+        if column.period and column.period.is_span and column.kind == "change":  # "2022-2023", "Jul '16 to Aug '16"
+            column.base, column.period = _ends_of(column.period)
         levels = [other for other in self.columns.values() if other.kind == "level" and other.period]
         dated = sorted({other.period for other in levels if other.period}, key=lambda p: p.end)
         if column.period is None and dated and column.kind == "change":
-            if len(dated) == 2 and len({p.grain for p in dated}) == 1:
+            if column.base is None and len(dated) == 2 and len({p.grain for p in dated}) == 1:
                 column.period, column.base = dated[1], dated[0]
-            elif column.basis in _BASES:
+            elif column.base is None and column.basis in _BASES:
                 column.period = dated[-1]
+        if column.period is None and column.base:
+            column.period = next((p for p in reversed(dated) if p != column.base), self.period)
         if column.period and column.base is None and not column.period.is_span:
             column.base = base_of(column.period, column.basis)
         if column.period is None and not dated:
@@ -242,6 +244,14 @@ class Outline:
         return None
 
 
+def _ends_of(span: Period) -> tuple[Period, Period]:
+    """The first and last period of a span of years or of months."""
+    first, last = Period.year(span.start.year), Period.year(span.end.year)
+    if Period.span(first, last) == span:
+        return first, last
+    return Period.month(span.start.year, span.start.month), Period.month(span.end.year, span.end.month)
+
+
 @lru_cache(maxsize=8192)
 def _told(text: str, beside: Period | None, published: date | None) -> tuple[Period, ...]:
     found = periods_in(text, published=published, beside=beside)
@@ -252,6 +262,14 @@ def _told(text: str, beside: Period | None, published: date | None) -> tuple[Per
 def periods_known(text: str) -> bool:
     """Whether a text tells a period that needs no other to be understood."""
     return any(span.period and not span.relative for span in periods_in(text))
+
+
+@lru_cache(maxsize=4096)
+def _is_against(label: str) -> bool:
+    """Whether a header's period stands behind words of comparison."""
+    found = next(iter(periods_in(label)), None)
+    before = label[: found.start].rstrip() if found else ""
+    return any(hit.end() == len(before) for hit in words.pattern("headers", "against").finditer(before))
 
 
 @lru_cache(maxsize=4096)

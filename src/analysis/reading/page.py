@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from analysis import words
-from analysis.figures.labels import country
 from analysis.quantity.lexicon import country_currency
+from analysis.reading.labels import country
 from analysis.reading.unit_words import pay_periods
 from analysis.source import Article
 

@@ -8,16 +8,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
+
 from analysis import words
 from analysis.curation.knowledge import Knowledge
-from analysis.figures.labels import Labels
 from analysis.quantity import Quantity, parse
-from analysis.reading.bridge import tell
 from analysis.reading.chart import read_chart
 from analysis.reading.column import Outline
+from analysis.reading.labels import Labels
 from analysis.reading.layout import Layout, is_year, lay_out, starts_with_value, unmarked
 from analysis.reading.model import Figure, Table
 from analysis.reading.page import UNKNOWN, Page, page_of
+from analysis.reading.table_facts import Teller
 from analysis.reading.table_units import LARGEST, LARGEST_PAY, Curated, Units
 from analysis.reading.unit_words import Said, is_currency, said
 from analysis.source import Article, Block, Cell
@@ -231,29 +233,32 @@ def _table(units: Units, figures: list[Figure], published: date | None) -> Table
     for figure in figures:
         row, column = figure.row or 0, figure.column or 0
         cells.setdefault((row, column), []).append(figure)
+        figure.period, figure.period_origin = outline.period_of(row, column)
     block = units.block
     found = {place: tuple(of) for place, of in cells.items()}
     return Table(block, outline.columns, outline.rows, found, block.title)
 
 
 def read_tables(article: Article, knowledge: Knowledge) -> list[Table]:
-    """The tables and charts of an article that state figures."""
-    curated = knowledge.context[knowledge.context["article"] == article.slug].to_dict("records")
-    context: list[dict[Any, str]] = curated
-    known = not knowledge.statements[knowledge.statements["article"] == article.slug].empty
-    page = UNKNOWN if known else page_of(article)
-    hints = [row for row in context if row["what"] not in {"unit", "period"}]
+    """The tables and charts of an article that state figures, each figure with what it measures, when and of whom."""
+    context: list[dict[Any, str]] = _of_article(knowledge.context, article)
+    known = bool(_of_article(knowledge.statements, article))
     labels = Labels(knowledge)
-    subject_role = labels.role(article.title)[0]
+    teller = Teller(labels, labels.role(article.title)[0], context)
+    page = UNKNOWN if known else page_of(article)
     tables = []
     for block in article.blocks:
         if block.kind == "prose":
             continue
         rows = [row for row in context if (row["block_kind"], row["block_index"]) == (block.kind, str(block.index))]
         if table := read_table(article, block, page=page, context=rows):
-            table.cells = {
-                place: tuple(tell(figure, labels, subject_role, hints, known) for figure in cell)
-                for place, cell in table.cells.items()
-            }
+            for figure in table.figures:
+                figure.controlled = known
+                teller.tell(figure, table)
             tables.append(table)
     return tables
+
+
+def _of_article(frame: pd.DataFrame, article: Article) -> list[dict[Any, str]]:
+    rows: list[dict[Any, str]] = frame[frame["article"] == article.slug].to_dict("records")
+    return rows

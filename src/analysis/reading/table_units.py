@@ -15,8 +15,8 @@ from itertools import permutations
 from typing import Literal
 
 from analysis import words
-from analysis.figures.labels import column_statistic, level
 from analysis.quantity import Quantity, parse
+from analysis.reading.labels import column_statistic, level
 from analysis.reading.layout import Layout, is_value, is_year, note_mark, unmarked
 from analysis.reading.page import UNKNOWN, Page, is_possible
 from analysis.reading.unit_words import NOTHING, ONE, Said, is_currency, read_unit, said

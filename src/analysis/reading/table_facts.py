@@ -1,0 +1,104 @@
+"""What a figure of a table measures, when and of whom, by its headers, its labels and its column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.datasets.fields import FIELDS
+from analysis.reading.column import base_of
+from analysis.reading.keys import Whose
+from analysis.reading.labels import Labels
+from analysis.reading.measure import KINDS, measure_of, subject_of
+from analysis.reading.model import Column, Figure, Table
+from analysis.reading.period import Period
+from analysis.reading.spans import growth_span, year_in, year_of, years_ahead
+
+__all__ = ["Teller"]
+
+_TYPES = {"integer": int, "number": float}
+#: Columns of the ledger that are attributes of a figure, not keys.
+_ATTRIBUTES = frozenset({"measure", "subject", "statistic", "direction"})
+
+
+@dataclass(slots=True)
+class Teller:
+    """Tells the figures of one article's tables: with its vocabulary, its occupation and its curated context."""
+
+    labels: Labels
+    subject_role: str
+    context: Sequence[Mapping[Any, str]] = ()
+
+    def tell(self, figure: Figure, table: Table) -> None:
+        """Fill in what the figure measures, its period and its keys."""
+        curated = self._curated(figure)
+        figure.measure = str(curated.get("measure") or measure_of(figure))
+        figure.subject = str(curated.get("subject") or subject_of(figure))
+        figure.kind_of = KINDS.get(figure.measure, "level")
+        column = table.columns.get(figure.column or 0)
+        if figure.measure == "growth_rate":
+            _date_growth(figure, column)
+        else:
+            _date(figure)
+        keys: dict[str, object] = {"topic": figure.block.title or figure.block.section}
+        keys |= Whose(self.labels, self.subject_role).keys(figure)
+        if figure.measure in {"salary", "pay_change"}:
+            keys["is_subject"] = curated.get("role", keys["role"]) == self.subject_role != ""
+        figure.keys = {
+            name: value
+            for name, value in (figure.keys | keys | curated).items()
+            if name not in _ATTRIBUTES and value not in (None, "")
+        }
+
+    def _curated(self, figure: Figure) -> dict[str, object]:
+        """What `context.csv` says of the figure's place, beyond unit and period."""
+        place = {"block_kind": figure.block.kind, "block_index": str(figure.block.index)}
+        place |= {"row": str(figure.row), "column": str(figure.column)}
+        return {
+            row["what"]: _TYPES.get(FIELDS[row["what"]].type, str)(row["value"])
+            for row in self.context
+            if row["what"] not in {"unit", "period"} and all(row[name] in ("", own) for name, own in place.items())
+        }
+
+
+def _date_growth(figure: Figure, column: Column | None) -> None:
+    """Kind and span of a growth rate: as its header, or its row, tells both periods, else by the years around it."""
+    span = growth_span(figure)
+    figure.basis, figure.start_year, figure.end_year, figure.span_stated = span.kind, span.start, span.end, span.stated
+    if column and column.kind == "change" and column.basis != "cagr" and figure.period and not year_in(figure.cell):
+        base = column.base if figure.period_origin == "header" else base_of(figure.period, column.basis)
+        if base and not figure.period.is_span:
+            figure.base, figure.basis = base, column.basis or _basis(figure.period, base)
+            figure.start_year, figure.end_year, figure.span_stated = base.in_year, figure.period.in_year, True
+            if figure.end_year - figure.start_year > 1:
+                figure.period = Period.span(base, figure.period)
+            return
+    year = span.year
+    if year and 1500 < year < 2400:
+        later = span.end and year < span.end < 2400
+        figure.period = Period.span(Period.year(year), Period.year(span.end or year)) if later else Period.year(year)
+        figure.period_origin = "row"
+    elif span.kind == "cagr" or figure.period_origin == "caption":
+        figure.period, figure.period_origin = None, ""
+
+
+def _basis(period: Period, base: Period) -> str:
+    """Against what a change between two periods is told, as far as they say."""
+    if period.year_before() == base:
+        return "yoy"
+    if period.grain == base.grain and period.earlier() == base:
+        return {"quarter": "qoq", "month": "mom"}.get(period.grain, "total")
+    return "total"
+
+
+def _date(figure: Figure) -> None:
+    """The period in the cell itself, else what header, row or caption told, else a year near by."""
+    year = year_of(figure, beside_spans=figure.measure != "market_size")
+    own = year_in(figure.cell)
+    if figure.period and not (own and year == own) and not years_ahead(figure):
+        return
+    if year and (ahead := years_ahead(figure)):
+        year += ahead
+    if year and 1500 < year < 2400:
+        figure.period, figure.period_origin = Period.year(year), "cell" if own else "section"
