@@ -7,21 +7,27 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import checks, paths
+from analysis import paths
 from analysis.curation.drift import drift
 from analysis.curation.knowledge import read_knowledge
 from analysis.curation.snapshot import refuse_strangers, verify
 from analysis.datasets.save import save
 from analysis.datasets.tidy import tidy
 from analysis.errors import InputError
-from analysis.figures import ledger
 from analysis.progress import step
+from analysis.reading import Reading, ledger_of, read_articles
+from analysis.relations import Result, check
 from analysis.source import Article, read_feed
 from analysis.strangers import unknown_currencies
 
 
 def facts(feed: Path | None = None) -> pd.DataFrame:
     """The wide ledger of the curated articles, from the snapshot in `data/raw` or from the full feed."""
+    return ledger_of(figure for reading in readings(feed) for figure in reading.figures)
+
+
+def readings(feed: Path | None = None) -> list[Reading]:
+    """The curated articles, read: from the snapshot in `data/raw` or from the full feed."""
     knowledge = read_knowledge(paths.raw())
     source = feed or paths.raw() / "articles.xml"
     if feed is None and not source.exists():
@@ -32,7 +38,7 @@ def facts(feed: Path | None = None) -> pd.DataFrame:
         raise problem
     if all(_is_whole(article) for article in articles):
         verify(source, articles, knowledge)  # the snapshot was verified when it was written
-    return ledger(articles, knowledge)
+    return read_articles(articles, knowledge)
 
 
 def _is_whole(article: Article) -> bool:
@@ -50,10 +56,11 @@ def build(
     which was curated: an article, a quote or a number too many or too few, an unknown currency.
     """
     step("reading the articles")
-    ledger_of_facts = facts(feed)
-    frames = tidy(ledger_of_facts)
-    step(f"checking {len(ledger_of_facts)} figures")
-    result = checks.check(ledger_of_facts, knowledge=read_knowledge(paths.raw()))
+    articles = readings(feed)
+    ledger = ledger_of(figure for reading in articles for figure in reading.figures)
+    frames = tidy(ledger)
+    step(f"checking {len(ledger)} figures")
+    result = check(articles, knowledge=read_knowledge(paths.raw()))
     _refuse_broken_checks(result)
     frames |= {"findings": result.findings, "finding_figures": result.finding_figures}
     step("validating and writing the datasets")
@@ -70,7 +77,7 @@ def _files(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.glob("*.csv")} if folder.is_dir() else {}
 
 
-def _refuse_broken_checks(result: checks.Result) -> None:
+def _refuse_broken_checks(result: Result) -> None:
     """A family that fails must not look like one that found nothing."""
     for family, error in result.applied.loc[result.applied["error"] != "", ["family", "error"]].itertuples(index=False):
         raise InputError(f"checks, {family}", str(error), "mend the family: its relations would go unchecked")

@@ -215,7 +215,17 @@ class Frame:
     """
 
     kind: Literal[
-        "change", "cagr", "share", "sum", "difference", "ratio", "average", "multiple", "order", "repeat", "period",
+        "change",
+        "cagr",
+        "share",
+        "sum",
+        "difference",
+        "ratio",
+        "average",
+        "multiple",
+        "order",
+        "repeat",
+        "period",
         "weights",
     ]
     slots: Mapping[str, tuple[Figure, ...]]
