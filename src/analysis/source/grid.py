@@ -137,13 +137,16 @@ def _again(cell: Cell, row: int, column: int) -> Cell:
 
 def _span(element: _Element, name: str, most: int) -> int:
     """A span attribute as browsers read it: the digits it begins with, clamped; 0 stands for "to the end" of rows."""
-    found = _SPAN.match(element.get(name) or "1")
+    attribute = element.get(name)
+    found = _SPAN.match(attribute) if attribute else None
     return min(int(found[1]), most) if found else 1
 
 
 def _indent(element: _Element) -> int:
     """How far the text of a cell is moved in, in blanks: by blanks that do not break, by its style or its class."""
     first = element
+    if not element.attrib and (element.text or "")[:1].isalnum():
+        return 0
     for _ in range(3):
         if (first.text or "").strip(" \t\r\n") or not len(first):
             break

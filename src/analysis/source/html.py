@@ -86,24 +86,22 @@ class _Reader:
         tag = str(element.tag)
         outer = self.frames[-1] if self.frames else None
         if outer and outer.slot is None:  # in a table
-            if tag == "table" and element is not outer.element:
-                self._table(element)
-            return True
+            return tag != "table" or self._table(element)
         exponent = raised(element) if tag == "sup" else None
         if outer and (tag == "br" or exponent is not None):
             self._add(outer, "\n" if exponent is None else exponent)
             return False
         if tag == "table" and not _is_layout(element):
             self._edge(outer)
-            self._table(element)
-        elif tag == "pre":
+            return self._table(element)
+        if tag == "pre":
             self._edge(outer)
             chart = self._open("chart", element)
             chart.text = preformatted(element)
             chart.grid = text_grid(*drawn_table(chart.text))
             self._show()
             return False
-        elif tag in BLOCKS or outer is None:
+        if tag in BLOCKS or outer is None:
             self._edge(outer)
             self._block(element, outer)
         elif outer:
@@ -188,12 +186,16 @@ class _Reader:
         elif len(inside) == 1 and self.frames:
             self.frames[-1].pending += inside
 
-    def _table(self, element: _Element) -> None:
+    def _table(self, element: _Element) -> bool:
+        """Read a table; True where tables inside it are still to be read."""
         slot = self._open("table", element)
         slot.grid = read_grid(element, self.place)
         slot.title = caption(element) or slot.title
         self._show()
-        self.frames.append(_Frame(element, None))
+        nested = element.find(".//table") is not None
+        if nested:
+            self.frames.append(_Frame(element, None))
+        return nested
 
     def _open(self, kind: str, element: _Element) -> Slot:
         slot = Slot(kind, str(element.tag), tuple(text for _, text in self.headings))

@@ -137,7 +137,7 @@ class _Line:
         return self.slot.text[self.start : self.end]
 
     def label(self, text: str) -> None:
-        self.slot.labels.append(Label(text.rstrip(": "), self.start, self.end, "line"))
+        self.slot.labels.append(Label(text.strip(": "), self.start, self.end, "line"))
 
 
 def _label(slots: Sequence[Slot]) -> None:
@@ -145,7 +145,7 @@ def _label(slots: Sequence[Slot]) -> None:
     run: list[_Line] = []
     for slot in slots:
         if slot.term and slot.text:
-            slot.labels.append(Label(slot.term.text.rstrip(": "), 0, len(slot.text), "term"))
+            slot.labels.append(Label(slot.term.text.strip(": "), 0, len(slot.text), "term"))
         lines = [] if slot.term else list(_lines(slot))
         if len(lines) == 1 and lines[0].kind != OTHER:
             run.append(lines[0])

@@ -101,7 +101,7 @@ def _is_note(element: _Element) -> bool:
     if element.find(".//a") is not None or (marks[1] and raised(element) is None):
         return True
     before = _before(element)
-    if text.strip("[]() ") in {"e", "o", "a"} and before[-1:].isdigit():  # "2e trimestre"
+    if text in {"e", "o", "a"} and before[-1:].isdigit():  # "2e trimestre"
         return False
     return bool(_AFTER_FIGURE.search(before) or _AFTER_WORD.search(before))
 
