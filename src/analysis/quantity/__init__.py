@@ -13,7 +13,7 @@ from functools import lru_cache
 from ..errors import InputError
 from . import lexicon, numerals
 from .after import TIMES, read_after
-from .before import read_before
+from .before import read_before, read_period
 from .compose import Context, Maker
 from .interval import Interval
 from .model import Quantity
@@ -63,6 +63,8 @@ def _terms(symbols: Symbols) -> list[Term]:
         if term is None:
             continue
         before = terms[-1] if terms else None
+        if before and at == before.last + 1 and symbols.raws[before.last][-1].isalpha():
+            before.blocked = term.blocked = "identifier"  # 1H24
         if before and before.blocked == "identifier" and symbols.starts[at] - symbols.ends[before.last] == 1:
             term.blocked = "identifier"  # the tail of a longer name
         if before and before.last + 1 >= term.first - 1 and symbols.lows[term.first] == "over" and term.unit in TIMES:
@@ -84,6 +86,7 @@ def _term(symbols: Symbols, at: int, floor: int) -> Term | None:
         term.last, term.words, term.unit, term.language = words.last, words.value, words.unit, words.language
     read_before(term, symbols)
     read_after(term, symbols)
+    read_period(term, symbols)
     return None if article and not (term.currency or term.unit) else term  # "a million reasons"
 
 

@@ -133,10 +133,11 @@ def _per_mille(term: Term, symbols: Symbols, at: Positions) -> None:
 
 def _and_a_half(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     """`two and a half years`, `2 millones y medio`."""
+    count = int(symbols.entries[at[-2]]["one"].value) if at[-2] >= 0 else 1
     part = Decimal(symbols.entries[at[-1]]["part"].value)
-    if part not in (2, 3, 4):
+    if part not in (2, 3, 4) or count >= part:
         return False
-    term.plus = round(1 / part, 4)
+    term.plus = round(count / part, 4)
     return None
 
 
@@ -154,7 +155,9 @@ def _period(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     """`$25 hourly`, `£30k p.a.`; `5 pm` is a time, `im Jahr 2023` a date."""
     word = symbols.lows[at[-1]]
     entry = symbols.entries[at[-1]]["period"]
-    if not term.currency and (word in _AMBIGUOUS or (entry.value == "hour" and " " not in word) or len(at) > 1):
+    if not term.currency and (
+        word in _AMBIGUOUS or (entry.value == "hour" and " " not in word and word[0] != "/") or len(at) > 1
+    ):
         return False
     if term.hyphen and term.currency:
         return False
@@ -204,11 +207,15 @@ def _counted(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     return None
 
 
+def _counted_hyphen(term: Term, symbols: Symbols, at: Positions) -> None:
+    term.unit, term.noun, term.hyphen = symbols.entries[at[1]]["counted"].value, symbols.raws[at[1]], True
+
+
 def _points(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     """`fell 0.3 points to 3.9%`, `a 4-point rise to 36%`: points of a percentage, where one moved by them."""
     near = slice(max(term.first - 40, 0), at[-1] + 16)
     moved = any("moves" in entries for entries in symbols.entries[max(term.first - 8, 0) : at[-1] + 4])
-    if not moved or not any("percent" in entries for entries in symbols.entries[near]):
+    if not (moved or term.sign) or not any("percent" in entries for entries in symbols.entries[near]):
         return False
     term.unit = "percentage_point"
     return None
@@ -274,7 +281,7 @@ def _people(symbols: Symbols, term: Term, link: str, last: int) -> bool:
 def _share_of(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     """`1 in 4`, `2 out of every 5`, where the whole is a word or `every` stands between."""
     of, last = numerals.out_of(symbols, term.last) if term.raw.isdecimal() and len(term.raw) < 5 else (0, 0)
-    if of <= int(term.raw if of else 0) or not _people(symbols, term, "in", last):
+    if of <= int(term.raw if of else 0) or of > 100 or not _people(symbols, term, "in", last):
         return False
     term.words, term.unit, term.last = numerals.percent(int(term.raw), of), "percent", last
     return None
@@ -282,6 +289,9 @@ def _share_of(term: Term, symbols: Symbols, at: Positions) -> bool | None:
 
 def _fraction(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     """`3/4 of firms` is a share."""
+    if term.raw in numerals.VULGAR:
+        term.words, term.unit = numerals.percent(*numerals.VULGAR[term.raw]), "percent"
+        return True
     if "/" not in term.raw or not term.raw[0].isdigit() or len(term.raw.split("/")[0]) > 2:
         return False
     part, of = term.raw.split("/")
@@ -301,7 +311,7 @@ def _plain(raw: str) -> float:
 def _same_in_digits(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     """`six (6) years`: the digits repeat the words."""
     read = numerals.digits(symbols.raws[at[1]])
-    return None if term.words is not None and read and read.value == term.words else False
+    return None if term.words is not None and read and read.value == term.words * (term.scale or 1) else False
 
 
 def _code_in_brackets(term: Term, symbols: Symbols, at: Positions) -> bool | None:
@@ -326,14 +336,16 @@ def _month(term: Term, symbols: Symbols, at: Positions) -> bool | None:
 
 RULES = (
     Rule("plus", "# plus", "over", _plus, "50+ users = 50.. count"),
-    Rule("half more", "# and _article? part", "unit", _and_a_half, "2 and a half years = 2.5 year"),
-    Rule("digits repeat words", "# '(' number ')'", "unit scale", _same_in_digits, "six (6) years = 6 year"),
+    Rule("half more", "# and _article? one? part", "unit", _and_a_half, "2 and a half years = 2.5 year"),
+    Rule("digits repeat words", "# '(' number ')'", "unit", _same_in_digits, "six (6) years = 6 year"),
     Rule("roughly, in brackets", "# '(' roughly ')'", "", flag("approximate"), "$86,000 (approx.) = ~86000 USD"),
     Rule("code in brackets", "# '(' currency ')'", "unit", _code_in_brackets, "$45,000 (AUD) = 45000 AUD"),
     Rule("period in brackets", "# '(' period ')'", "unit period", _period, "$45,000 (annual) = 45000 USD/year"),
     Rule("per time in brackets", "# '(' per time ')'", "unit period", _per, "€500 (per week) = 500 EUR/week"),
     Rule("hyphenated unit", "# .dash .time|percent|multiple|scale|currency", "unit currency", _hyphen, "a 12-month contract = 12 month"),
     Rule("hyphenated scale", "# .dash .scale", "unit scale", _hyphen, "a $5-million fund = 5000000 USD"),
+    Rule("one-in-so-many", "# .dash .score .dash .number", "unit currency scale", _share_of, "a 1-in-5 chance = 20 percent"),
+    Rule("hyphenated noun", "# .dash .counted", "unit currency", _counted_hyphen, "a 2,000-employee firm = 2000 employee"),
     Rule("price dash", "# .'.'|','|slash .dash", "", lambda *_: None, "CHF 1'200.– = 1200 CHF"),
     Rule("money in one word", "# sum", "unit currency scale", _sum, "40 MUSD = 40000000 USD"),
     Rule("scale letter", "# letter", "unit scale", _letter, "$120K = 120000 USD"),
@@ -354,6 +366,7 @@ RULES = (
     Rule("period", "# period", "unit period", _period, "$25 hourly = 25 USD/hour"),
     Rule("per time", "# per time", "unit period", _per, "£600 a day = 600 GBP/day"),
     Rule("time", "# time", "unit currency", _time, "5 years = 5 year"),
+    Rule("kind of time", "# sort time", "unit currency", put("unit", "time", at=1), "20 working days = 20 day"),
     Rule("wage behind", "# gross|pay|quality* wage", "unit period", _pay_behind, "a $95,000 average annual salary = 95000 USD/year"),
     Rule("pay behind", "# gross|pay|quality* period gross|pay|quality", "unit period", _pay_behind, "a $30 minimum hourly wage = 30 USD/hour"),
     Rule("or more", "# more !number|currency", "", flag("over"), "$250K or more = 250000.. USD"),
@@ -365,7 +378,7 @@ RULES = (
     Rule("gross per time", "# gross|pay|quality|','|'(' gross|pay|quality|','* per time", "unit period", _per, "52.000 € brutto pro Jahr = 52000 EUR/year"),
     Rule("date", "# month", "", _month, "5 May 2025 = "),
     Rule("date with a link", "# '.'|of month", "", _month, "5. Mai = "),
-    Rule("adjective", "# .dash .word", "", _adjective, "a 3-bedroom flat = "),
+    Rule("adjective", "# .dash !.to .word", "", _adjective, "a 3-bedroom flat = "),
     Rule("longer name", "# .word|number|skip", "", block("identifier"), "12b = "),
 )  # fmt: skip
 GRAMMAR = Grammar(RULES, RIGHT)

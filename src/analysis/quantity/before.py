@@ -18,7 +18,11 @@ def read_before(term: Term, symbols: Symbols) -> None:
     """Take into a term all that adheres before its first symbol; then see what else stands there."""
     GRAMMAR.grow(term, symbols, 8)
     SURROUNDINGS.apply(term, symbols)
-    if term.currency and not term.period:
+
+
+def read_period(term: Term, symbols: Symbols) -> None:
+    """The pay period that words of pay before a term tell, where nothing nearer has."""
+    if term.currency and not term.period and term.first:
         PERIODS.apply(term, symbols)
 
 
@@ -94,6 +98,10 @@ def _currency(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     shared, written = lexicon.shared(), symbols.raws[outer]
     if code in shared and named and written.isupper() and (named.value in shared[code] or named.value == code):
         term.currency, term.first = named.value, outer
+    elif (
+        code == "$" and len(written) == 2 and written != "CA" and (local := lexicon.lexicon().exact.get(written + "$"))
+    ):
+        term.currency, term.first = local.entries["currency"].value, outer  # AU $12
     elif code == "$" and symbols.lows[outer] in ("us", "u.s.") and not (outer < place - 1 and written == "us"):
         term.currency, term.first = "USD", outer
     elif (
@@ -119,7 +127,7 @@ def _fits(term: Term, symbols: Symbols, at: int) -> bool:
     if raw not in lexicon.risky() and symbols.entries[at]["currency"].value not in lexicon.risky():
         return True
     digits, glued = sum(c.isdigit() for c in term.raw), at + 1 == term.first
-    if digits >= 4 or (digits >= 3 and glued and len(raw) == 1):
+    if (digits >= 4 and (len(raw) > 1 or raw == "R" or "," in term.raw)) or (digits >= 3 and glued and raw == "R"):
         return True
     behind = symbols.step(term.last, 1)
     entries = symbols.entries[behind] if behind < len(symbols.entries) else {}
@@ -143,6 +151,11 @@ def _currency_with_scale(term: Term, symbols: Symbols, at: Positions) -> bool | 
 
 def _is_year(raw: str) -> bool:
     return len(raw) == 4 and raw.isdecimal() and raw[:2] in ("19", "20")
+
+
+def _bracketed_code(term: Term, symbols: Symbols, at: Positions) -> bool:
+    term.currency = symbols.entries[at[1]]["currency"].value
+    return True
 
 
 def _sum(term: Term, symbols: Symbols, at: Positions) -> bool | None:
@@ -211,7 +224,7 @@ def _factor(term: Term, symbols: Symbols, at: Positions) -> None:
 def _bracket(term: Term, symbols: Symbols, at: Positions) -> bool:
     """`(12`: what stands in brackets; `f(12` is no figure."""
     term.bracketed = True
-    if at[0] and symbols.code[at[0] - 1] not in (BLANK, BREAK) and symbols.raws[at[0] - 1][-1:].isalnum():
+    if at[0] and symbols.code[at[0] - 1] not in (BLANK, BREAK) and symbols.raws[at[0] - 1][-1:] not in tuple("(,;/"):
         term.blocked = "adjacent"
     return True
 
@@ -221,6 +234,8 @@ def _tail(term: Term, symbols: Symbols, at: Positions) -> bool:
     before = at[0] - 1
     if before < 0 or symbols.code[before] in (BLANK, BREAK) or not symbols.raws[before][-1:].isalnum():
         return False
+    if symbols.has(before, "to") and before - 2 == term.floor >= 0:
+        return True  # three-to-five-year
     if symbols.lows[before] == "sub":
         term.under, term.first = True, before
     elif before > term.floor:
@@ -248,10 +263,20 @@ def _name(reason: str) -> Production:
 
 def _capital(term: Term, symbols: Symbols, at: Positions) -> bool:
     """`Claude 3`, `GEN 2`: a name's number, unless the word only begins the text."""
-    if not (term.currency or symbols.entries[at[0]].keys() - {"moves", "one", "numeral", "article"}) and (
-        at[0] or (len(symbols.raws[at[0]]) > 1 and symbols.raws[at[0]].isupper())
+    named = len(symbols.raws[at[0]]) == 2 and symbols.raws[at[0]].isupper() and "about" in symbols.entries[at[0]]
+    if (
+        named
+        or not (term.currency or symbols.entries[at[0]].keys() - {"moves", "one", "numeral", "article"})
+        and (at[0] or (len(symbols.raws[at[0]]) > 1 and symbols.raws[at[0]].isupper()))
     ):
         term.blocked = term.blocked or "capital"
+    return True
+
+
+def _counted_time(term: Term, symbols: Symbols, at: Positions) -> bool:
+    """`year 2`, `Day 1`: which one."""
+    if symbols.lows[at[0]].removesuffix("s") in _TIMES and len(term.raw) < 3:
+        term.blocked = "capital"
     return True
 
 
@@ -277,6 +302,7 @@ RULES = (
     Rule("minus in words", "minus #", "sign", _minus, "minus 5% = -5 percent"),
     Rule("money in one word", "sum #", "currency", _sum, "MEUR 12.5 = 12500000 EUR"),
     Rule("currency and scale", "currency scale|letter #", "currency", _currency_with_scale, "USD Billion 4.5 = 4500000000 USD"),
+    Rule("currency in brackets", "'(' currency ')' ':'? #", "currency", _bracketed_code, "Pay (S$): 72,000 = 72000 SGD"),
     Rule("currency", "currency #", "currency", _currency, "HK$ 500 = 500 HKD"),
     Rule("over", "over #", "", _bound("over"), "more than 40% = 40.. percent"),
     Rule("under", "under #", "", _bound("under"), "up to 40% = ..40 percent"),
@@ -299,13 +325,16 @@ SURROUNDINGS = Grammar(
         Rule("denominator", "denominator #", "", _name("denominator"), "per 1,000 = "),
         Rule("of a counted name", "name number of #", "", _name("denominator"), "page 3 of 10 = "),
         Rule("sign of a number", "'#' #", "", _name("name"), "#3 = "),
+        Rule("counted time", "time #", "", _counted_time, "Week 3: 15% = 15 percent"),
         Rule("capital", "capital|capitals #", "", _capital, "the Boeing 747 jet = "),
     ),
     LEFT,
 )
 PERIODS = Grammar(
     (
-        Rule("wage", "wage link|from|of|quality* #", "period", _period_before, "Stundenlohn von 15 € = 15 EUR/hour"),
+        Rule(
+            "wage", "wage link|from|of|quality|gross* #", "period", _period_before, "Stundenlohn von 15 € = 15 EUR/hour"
+        ),
         Rule(
             "period of pay",
             "period|time pay|quality pay|quality* link|of|from* #",

@@ -73,7 +73,7 @@ def split(form: str) -> list[str]:
     >>> split("p.a.|on-target".partition("|")[0]), split("on-target")
     (['p.a.'], ['on', '-', 'target'])
     """
-    return _WORD.findall(form.lower().replace("’", "'"))
+    return _WORD.findall(" ".join(form.split()).lower().replace("’", "'"))
 
 
 @cache
@@ -238,7 +238,7 @@ def composite(raw: str) -> Lexeme | None:
         found and code and code.active and code.code not in risky() and bool(found["before"]) != bool(found["after"])
     ):
         return None
-    scale = scale_of(found["before"] or found["after"])
+    scale = Decimal(1000) if found["before"] == "T" else scale_of(found["before"] or found["after"])
     entries = {"sum": Entry(f"{code.code} {scale}", "")}
     return Lexeme(entries, (lexicon().codes[frozenset({"word", "sum"})],) * 3)
 
@@ -260,7 +260,9 @@ def signs() -> list[str]:
     >>> "HK$" in signs(), "Rs." in signs(), "USD" in signs()
     (True, True, False)
     """
-    mixed = {form for form in written() if len(form) > 1 and not form.isalpha() and " " not in form and len(form) < 6}
+    mixed = {
+        form for form in written() if len(form) > 1 and not form.isalpha() and len(form.split()) == 1 and len(form) < 6
+    }
     return sorted(mixed, key=lambda form: (-len(form), form))
 
 

@@ -10,7 +10,7 @@ from .tokens import Symbols
 
 _SEPARATORS = str.maketrans("", "", ",.'’ \u00a0\u202f\u2009")
 _FRACTION = re.compile(r"(?:(?P<whole>[0-9]+)[ -])?(?P<part>[0-9]+)/(?P<of>[0-9]+)")
-_VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅛": (1, 8)}
+VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅛": (1, 8)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ def digits(raw: str, european: bool = False, scaled: bool = False) -> Number | N
         if len(raw) > 20 or (raw[0] == "0" and len(raw) > 1):
             return None
         return Number(Decimal(raw), 0, len(raw) - len(raw.rstrip("0")) if raw != "0" else 0)
-    if raw[-1] in _VULGAR:
-        whole, (part, of) = raw[:-1].strip() or "0", _VULGAR[raw[-1]]
+    if raw[-1] in VULGAR:
+        whole, (part, of) = raw[:-1].strip() or "0", VULGAR[raw[-1]]
         return _mixed(int(whole), part, of) if len(whole) < 10 else None
     if "/" in raw:
         found = _FRACTION.fullmatch(raw)
@@ -129,7 +129,8 @@ def _half(symbols: Symbols, at: int) -> Words | None:
     """`a million`, `half a million`, `a quarter of a million`, `half a year`: the word measured is left to the term."""
     count, place = Decimal(1), at
     if symbols.has(place, "mixed"):
-        return Words(place, Decimal(symbols.entries[place]["mixed"].value), language="de")
+        mixed = symbols.entries[place]["mixed"]
+        return Words(place, Decimal(mixed.value), language=mixed.language)
     article = symbols.has(place, "article")
     if article and symbols.has(_next(symbols, place), "scale"):
         return Words(place, count, language=symbols.entries[place]["article"].language)
@@ -141,9 +142,11 @@ def _half(symbols: Symbols, at: int) -> Words | None:
         return None
     of = _next(symbols, place)
     whole = _next(symbols, of) if symbols.low(of) == "of" else of
-    one = symbols.has(whole, "article")
+    one = symbols.has(whole, "article") or symbols.low(whole) == "one"
     measured = _next(symbols, whole) if one else whole
-    if symbols.has(measured, "scale") or (one and symbols.has(measured, "time")):
+    fine = one or (count == 1 and symbols.has(measured, "point"))
+    units = symbols.entries[measured].keys() & {"time", "percent", "point"} if measured >= 0 else ()
+    if symbols.has(measured, "scale") or (fine and units):
         return Words(whole if one else of if whole != of else place, count / part)
     if one and symbols.has(measured, "times"):
         return Words(measured, count / part * _value(symbols, measured, "times"))
@@ -189,27 +192,43 @@ def _is_calendar(symbols: Symbols, at: int, place: int) -> bool:
     return (word[:2] in ("19", "20") and len(word) == 4) or word in ("year", "quarter", "month", "fy")
 
 
+def is_out_of(symbols: Symbols, at: int) -> bool:
+    """Whether the words of `one in five` stand at a symbol: in, out of, out of every."""
+    told = symbols.has(at, "score") or (symbols.has(at, "denominator") and symbols.low(at)[-5:] in ("every", "ut of"))
+    return told and symbols.low(at) != "/"
+
+
+def _hop(symbols: Symbols, at: int) -> int:
+    """The next symbol, over a blank or a hyphen: `one-in-five`."""
+    return at + 2 if symbols.low(at + 1) in ("-", "‑") else symbols.step(at, 1)
+
+
 def out_of(symbols: Symbols, at: int) -> tuple[int, int]:
     """The whole of `one in five workers`, `9 out of every 10`, and its symbol; (0, 0) where none is told."""
-    link = symbols.step(at, 1)
-    if symbols.low(link) not in _OUT_OF:
+    link = _hop(symbols, at)
+    if not is_out_of(symbols, link):
         return 0, 0
-    last = symbols.step(link, 1)
+    last = _hop(symbols, link)
     if symbols.low(last) == "every":
         last = symbols.step(last, 1)
     raw = symbols.low(last)
     whole = int(raw) if raw.isdecimal() and len(raw) < 5 else _value(symbols, last, "one", "ten", "times")
     noun = symbols.step(last, 1)
-    if whole and (symbols.has(noun, "times") or symbols.has(noun, "scale")):
+    if 1900 <= whole <= 2100 or symbols.has(noun, "times") or symbols.has(noun, "scale"):
         return 0, 0
     following = symbols.entries[noun] if 0 <= noun < len(symbols.entries) else {}
-    told = symbols.low(at).isalpha() or symbols.low(link) != "in" or noun >= len(symbols.lows) or whole <= 10
+    told = (
+        symbols.low(at).isalpha()
+        or symbols.low(link) != "in"
+        or noun >= len(symbols.lows)
+        or whole <= 10
+        or (whole % 10 == 0 and whole < 1900)
+    )
     if not whole or (following.keys() & {"time", "percent", "currency"}) or not told:
         return 0, 0
     return whole, last
 
 
-_OUT_OF = ("in", "out of", "in every", "out of every", "of every", "of")
 _ORDINALS = ("first", "second", "third", "fourth", "last", "this")
 _SKIPPED = "\0"
 
@@ -257,7 +276,7 @@ def _goes_on(symbols: Symbols, scale: int) -> bool:
         following = _next(symbols, following)
     if following < 0 or not symbols.entries[following].keys() & {"one", "ten"}:
         return False
-    return not (symbols.low(following) == "one" and symbols.low(_next(symbols, following)) in _OUT_OF)
+    return not (symbols.low(following) == "one" and is_out_of(symbols, _next(symbols, following)))
 
 
 def _decimals(symbols: Symbols, value: Decimal, last: int) -> tuple[Decimal, int]:

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from . import numerals
+from . import lexicon, numerals
 from .compose import Maker, is_year
 from .model import Quantity
 from .refusals import refused
@@ -28,8 +28,9 @@ def complete(terms: list[Term], symbols: Symbols) -> list[Term]:
         if joined and _one_figure(joined[-1], term, symbols):
             continue
         joined.append(term)
+    shared = False
     for after, before in zip(joined[::-1], joined[-2::-1], strict=False):
-        _share_along_list(before, after, symbols)
+        shared = _share_along_list(before, after, symbols, shared)
     for before, after in itertools.pairwise(joined):
         _name_along_list(before, after, symbols)
     return joined
@@ -52,7 +53,7 @@ def _one_figure(before: Term, after: Term, symbols: Symbols) -> bool:
     ):
         return False
     cents = numerals.digits(after.raw) if after.words is None else numerals.Number(after.words)
-    fits = {before.currency, after.currency} <= {"$", before.currency} and before.unit == ""
+    fits = after.currency == "$" or _code(before.currency) == _code(after.currency)
     if not (cents and fits and cents.value < 100 and not cents.places and after.scale):
         return False
     before.plus, before.last = cents.value * after.scale, after.last
@@ -60,16 +61,19 @@ def _one_figure(before: Term, after: Term, symbols: Symbols) -> bool:
     return True
 
 
-def _share_along_list(before: Term, after: Term, symbols: Symbols) -> None:
+def _code(currency: str) -> str:
+    return lexicon.shared().get(currency, (currency,))[0]
+
+
+def _share_along_list(before: Term, after: Term, symbols: Symbols, shared: bool) -> bool:
     """`10- and 15-year bonds`, `3, 5 and 8 percent`: what the last one prints holds for all; a margin has a unit too."""
     between = _between(before, after, symbols)
-    if not before.bare or before.blocked or is_year(before) or not between or len(between) > 6:
-        return
-    if before.period or before.noun:
-        return
+    if not before.bare or before.blocked or is_year(before) or len(between) > 6 or before.period or before.noun:
+        return False
     suspended = SUSPENDED.fullmatch(between)
+    other = symbols.lows[after.first].startswith(("and ", "or ")) and (after.over or after.under)
     listed = (
-        LISTED.fullmatch(between)
+        (LISTED.fullmatch(between) or other or (shared and between.strip() == ","))
         and after.unit not in ("", "count", "score")
         and not after.hyphen
         and not _is_span(before, symbols)
@@ -84,7 +88,8 @@ def _share_along_list(before: Term, after: Term, symbols: Symbols) -> None:
             after.scale,
             after.language,
         )
-        before.blocked = ""
+        return True
+    return False
 
 
 def _is_span(term: Term, symbols: Symbols) -> bool:
@@ -92,11 +97,22 @@ def _is_span(term: Term, symbols: Symbols) -> bool:
 
 
 def _name_along_list(before: Term, after: Term, symbols: Symbols) -> None:
-    """`Tables 3, 4 and 5`: all are names."""
-    if before.blocked != "name" or not after.bare or after.noun or len(_between(before, after, symbols)) > 5:
+    """`Tables 3, 4 and 5`, `step 2 of 5`, `May 5–7`, `5–7 May`, `Musterweg 5, 10115 Berlin`: all are names."""
+    between = _between(before, after, symbols)
+    if len(between) > 5 or after.noun or before.noun:
         return
-    if NAMED.fullmatch(_between(before, after, symbols)):
-        after.blocked = "name"
+    if before.blocked in ("name", "month") and after.bare and NAMED.fullmatch(between):
+        after.blocked = before.blocked
+    elif after.blocked == "month" and before.bare and TO.fullmatch(between) and len(before.raw) < 3:
+        before.blocked = "month"
+    elif (
+        before.bare
+        and between in (" ", ", ")
+        and after.bare
+        and not after.blocked
+        and refused(before, symbols) == "address"
+    ):
+        after.blocked = "address"
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -167,6 +183,8 @@ class Pairs:
     def _joins(self, low: Term, high: Term) -> str:
         """What joins two terms as the ends of one range: `to`, `and`, a bound; '' where nothing does."""
         between = _between(low, high, self.symbols)
+        if low.blocked == "name" and not high.bare:
+            return ""  # "Level 3 – £40,000"
         if (
             BREAK in between
             or low.blocked in ("month", "identifier", "ratio")
@@ -190,13 +208,16 @@ class Pairs:
         bare = low.bare and high.bare
         if bare and is_year(low):
             return [] if is_year(high) or len(high.raw) == 2 else None
-        if bare and (low.raw, high.raw) == ("9", "5"):
+        if (low.raw.lower(), high.raw.lower()) in (("9", "5"), ("nine", "five")) and not (
+            low.currency or high.currency
+        ):
             return []  # nine to five
         if (is_year(high) and high.bare and low.unit) or (
             is_year(low) and low.bare and (_own(high, self.symbols) or self._dated(low))
         ):
             return None
         if self._moved(low, high):
+            low.unit = low.unit or (high.unit if high.unit in ("job", "employee") and low.bare else "")
             return self._points(low, high)
         kind = _kind(low, high)
         if refused(kind, self.symbols, self.maker.context.unit, is_range=True):
@@ -225,7 +246,8 @@ class Pairs:
             rounding=min(lower.rounding, upper.rounding),
         )
         onward = not _between(low, high, self.symbols).strip() or self.symbols.has(high.first, "to")
-        over = (low.over or high.over) and not (low.over and high.under)
+        bounded = self.symbols.has(self.symbols.step(low.last, 1), "bounded")
+        over = (low.over or high.over) and not (low.over and (high.under or bounded))
         under = low.under or (high.under and not low.over and not onward)
         kind.scale = low_scale if low_scale is not None else high_scale
         kind.approximate = low.approximate or high.approximate
@@ -252,12 +274,17 @@ class Pairs:
 
     def _moved(self, low: Term, high: Term) -> bool:
         """`rose $0.4 billion to $3.1 billion`, `up 3% to 12%`: a change and the level it led to."""
-        if low.bare or low.opener or low.unit == "multiple" or self.symbols.low(self.symbols.step(low.last, 1)) != "to":
+        if low.opener or low.unit == "multiple" or self.symbols.low(self.symbols.step(low.last, 1)) != "to":
             return False
+        if low.bare:  # "rose 15 to 20 percent" is a range, "up 2,400 to 310,500" is none
+            first, last = (None if term.words is not None else numerals.digits(term.raw) for term in (low, high))
+            if first is None or last is None or last.value < 4 * first.value:
+                return False
         at = self.symbols.step(low.first, -1)
         if self.symbols.low(at) == "by":
             at = self.symbols.step(at, -1)
-        return self.symbols.has(at, "moves") and self.symbols.low(self.symbols.step(at, -1)) not in FUTURE
+        told = self.symbols.low(self.symbols.step(at, -1)) not in FUTURE or low.unit != high.unit
+        return self.symbols.has(at, "moves") and told
 
     def _dated(self, term: Term) -> bool:
         """Whether a word for a date stands before a year: `from 750 firms in 2023 to 950 firms`."""
@@ -284,8 +311,12 @@ def _own(term: Term, symbols: Symbols) -> bool:
 
 def _agree(low: Term, high: Term, maker: Maker) -> bool:
     """Whether two terms can be ends of one range: nothing they print differs."""
-    if low.currency and high.currency and maker.code(low) != maker.code(high):
+    shared = lexicon.shared().get(high.currency, ())
+    if low.currency and high.currency and maker.code(low) != maker.code(high) and low.currency not in shared:
         return False
+    for one, other in ((low, high), (high, low)):
+        if one.unit in ("percent", "percentage_point", "multiple") and other.scale and not one.scale:
+            return False
     if low.unit and high.unit and low.unit != high.unit:
         return False
     if (low.currency and high.unit) or (low.unit and high.currency):
@@ -318,9 +349,9 @@ def _thousands_left_out(low: Term, high: Term, first: Decimal, last: Decimal, sy
     return not own and grouped and first > 1 and first * 1000 < last <= first * 20000
 
 
-TO = _pattern("to")
+TO = re.compile(f"{_pattern('to').pattern}|{_pattern('.dash .to .dash').pattern}")
 AND = _pattern("and")
 BOUNDED = _pattern("bounded")
 SUSPENDED = _pattern(".dash _to|and")
 LISTED = _pattern("','? and")
-NAMED = _pattern("and|to|','|'&' and?")
+NAMED = _pattern("and|to|of|','|'&' and?")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .. import words
 from .compose import is_year
 from .rules import Term
 from .tokens import BLANK, BREAK, Symbols
@@ -21,7 +22,7 @@ def refused(term: Term, symbols: Symbols, unit: str = "", *, is_range: bool = Fa
     if term.currency or term.unit not in ("", "count") or term.scale is not None:
         dated = term.blocked == "month" and not term.currency and term.scale is None and term.unit != "percent"
         return "date" if dated else _address(term, symbols) if not term.currency and not term.unit else ""
-    if term.blocked in ("identifier", "month", "adjacent"):
+    if term.blocked in ("identifier", "month", "adjacent", "address"):
         return term.blocked
     told = (not term.raw.isdecimal() and len(term.raw) > 4) or term.noun or unit
     if term.blocked == "capital" and not told:
@@ -37,7 +38,8 @@ def _name(term: Term, symbols: Symbols) -> str:
     glued = (
         term.scale is not None and symbols.code[term.last - 1] != BLANK and symbols.raws[term.last] in ("B", "K", "M")
     )
-    own = term.currency or (term.scale is not None and not glued)
+    rated = term.unit == "score" and "/" not in symbols.text[symbols.starts[term.first] : symbols.ends[term.last]]
+    own = term.currency or rated or (term.scale is not None and not glued)
     ranked = term.unit == "percent" and symbols.has(symbols.step(term.first, -1), "rank")
     return "name" if not own or ranked else ""
 
@@ -104,7 +106,19 @@ def _is_address(term: Term, symbols: Symbols) -> bool:
     """`1600 Pennsylvania Avenue`, `221B Baker Street`."""
     if term.raw.isdecimal() is False or len(term.raw) > 5:
         return False
-    at = term.last
+    before, at = symbols.step(term.first, -1), term.last
+    if (
+        before >= 0
+        and symbols.raws[before][0].isupper()
+        and len(symbols.raws[before]) > 5
+        and not symbols.entries[before]
+    ):
+        word = words.lookup("lookalikes", symbols.raws[before])
+        if word and word.cls == "street":
+            return True
+    following = symbols.entry(symbols.step(at, 1), "street")
+    if following and following.language:
+        return True  # 12 rue de la Paix
     for _ in range(5):
         at = symbols.step(at, 1)
         if at >= len(symbols.raws) or symbols.code[at] == BREAK:
