@@ -264,9 +264,8 @@ def _name(reason: str) -> Production:
 def _capital(term: Term, symbols: Symbols, at: Positions) -> bool:
     """`Claude 3`, `GEN 2`: a name's number, unless the word only begins the text."""
     named = len(symbols.raws[at[0]]) == 2 and symbols.raws[at[0]].isupper() and "about" in symbols.entries[at[0]]
-    if (
-        named
-        or not (term.currency or symbols.entries[at[0]].keys() - {"moves", "one", "numeral", "article"})
+    if named or (
+        not (term.currency or symbols.entries[at[0]].keys() - {"moves", "one", "numeral", "article"})
         and (at[0] or (len(symbols.raws[at[0]]) > 1 and symbols.raws[at[0]].isupper()))
     ):
         term.blocked = term.blocked or "capital"
