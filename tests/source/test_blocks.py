@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import InputError
-from analysis.source import Article, Block, read, read_feed
+from analysis.source import Article, Block, read, read_feed, stream
 
 FEED = Path(__file__).resolve().parents[3] / "shared" / "feed.xml"
 
@@ -241,6 +241,19 @@ def test_rss() -> None:
     assert first.published == datetime(2025, 3, 1, 7, tzinfo=UTC)
     assert ([b.text for b in first.blocks], [b.text for b in second.blocks]) == (["long"], ["only this"])
     assert second.slug == "second"
+
+
+def test_a_feed_in_a_file_is_read_item_by_item(tmp_path: Path) -> None:
+    path = tmp_path / "feed.xml"
+    path.write_text(RSS, encoding="utf-8")
+    articles = stream(path)
+    assert next(articles).slug == "a-b"
+    assert [*stream(path)] == read(RSS)
+    path.write_text(RSS[:-60], encoding="utf-8")
+    broken = stream(path)
+    assert next(broken).slug == "a-b"
+    with pytest.raises(InputError, match="the XML breaks off"):
+        list(broken)
 
 
 def test_atom() -> None:

@@ -2,7 +2,7 @@
 
 from analysis.source.loading import Source
 from analysis.source.model import Article, Block, Cell, Grid, Label
-from analysis.source.reading import read, read_feed
+from analysis.source.reading import read, read_feed, stream
 from analysis.source.sentences import Span, sentences
 
-__all__ = ["Article", "Block", "Cell", "Grid", "Label", "Source", "Span", "read", "read_feed", "sentences"]
+__all__ = ["Article", "Block", "Cell", "Grid", "Label", "Source", "Span", "read", "read_feed", "sentences", "stream"]

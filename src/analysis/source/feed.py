@@ -1,11 +1,13 @@
 """RSS and Atom: items with title, link, guid, date and HTML content."""
 
 import html
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import BinaryIO
 
 from lxml import etree
 from lxml.etree import _Element
@@ -32,19 +34,39 @@ def parse_feed(text: str, place: str) -> list[Item]:
     """The feed's items; InputError where the text is no feed, breaks off or has no items."""
     if not FEED_START.search(text[:5000]):
         raise InputError(place, "this is no RSS feed", "give an RSS 2.0 feed, or audit the page itself")
-    parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True
+    return list(stream_feed(io.BytesIO(text.encode("utf-8", "replace")), place, "utf-8"))
+
+
+def stream_feed(file: BinaryIO, place: str, encoding: str | None = None) -> Iterator[Item]:
+    """The items of a feed one by one, none kept; `encoding` stands before the one that the XML declares.
+
+    Raises InputError, which names `place`, where the XML breaks off or has no items.
+    """
+    events = etree.iterparse(
+        file,
+        tag=("{*}item", "{*}entry"),
+        encoding=encoding,
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        load_dtd=False,
+        remove_comments=True,
     )
+    found = False
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        for _, element in events:
+            found = True
+            yield _item(element)
+            element.clear()
+            parent = element.getparent()
+            while parent is not None and element.getprevious() is not None:
+                del parent[0]
     except etree.XMLSyntaxError as error:
         reason = str(error).split(", line")[0]
         line = error.lineno or 1
         raise InputError(f"{place}, line {line}", f"the XML breaks off: {reason}", "fetch the feed again") from error
-    items = [_item(element) for element in _named(root, "item", "entry")]
-    if not items:
+    if not found:
         raise InputError(place, "the feed has no items", "give a feed with at least one <item>")
-    return items
 
 
 def read_date(text: str | None) -> datetime | None:
@@ -57,12 +79,6 @@ def read_date(text: str | None) -> datetime | None:
         except (ValueError, TypeError, OverflowError):
             continue
     return None
-
-
-def _named(element: _Element, *names: str) -> Iterator[_Element]:
-    """Descendants by local name, whatever their namespace."""
-    wanted = {f"{{*}}{name}" for name in names}
-    return element.iter(*wanted)
 
 
 def _child(element: _Element, *names: str) -> _Element | None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import html
+import os
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from analysis.errors import InputError
 from analysis.source import markdown, plain
 from analysis.source.delimited import table_html
 from analysis.source.encoding import decode
-from analysis.source.feed import FEED_START, parse_feed
+from analysis.source.feed import FEED_START, Item, parse_feed, stream_feed
 from analysis.source.html import parse_html, read_blocks
 from analysis.source.loading import WAY_OUT, Loaded, Source, load
 from analysis.source.mail import page_of
@@ -61,7 +62,24 @@ def read_feed(path: Source, *, slugs: Mapping[str, str] | None = None) -> list[A
     """Read an RSS or Atom feed and nothing else; raises InputError for anything that is none."""
     loaded = load(path)
     text = decode(loaded.content)[0] if isinstance(loaded.content, bytes) else loaded.content
-    return _feed_articles(_checked(text, loaded.place), loaded.place, slugs or {})
+    text = _checked(text, loaded.place)
+    return list(_feed_articles(parse_feed(text, loaded.place), loaded.place, slugs or {}))
+
+
+def stream(source: Source) -> Iterator[Article]:
+    """The articles of a source one by one, as `read` gives them; a feed's file, however large, is never held whole.
+
+    Raises InputError where it cannot be read, for a feed as late as where it breaks off.
+    """
+    path = os.fspath(source) if isinstance(source, str | os.PathLike) and len(os.fspath(source)) < 1000 else ""
+    if path and os.path.isfile(path):
+        with open(path, "rb") as file:
+            head = file.read(5000)
+            if FEED_START.search(decode(head)[0]) and not _PAGE.search(decode(head[:1000])[0]):
+                file.seek(0)
+                yield from _feed_articles(stream_feed(file, path), path, {})
+                return
+    yield from read(source)
 
 
 def _document(loaded: Loaded) -> tuple[str, tuple[str, ...]] | None:
@@ -94,7 +112,7 @@ def _of_text(text: str, loaded: Loaded, slugs: Mapping[str, str]) -> list[Articl
     text = _checked(text, loaded.place)
     head = text[:5000].lstrip()
     if FEED_START.search(head) and not _PAGE.search(head[:1000]):
-        return _feed_articles(text, loaded.place, slugs)
+        return list(_feed_articles(parse_feed(text, loaded.place), loaded.place, slugs))
     if _PAGE.search(head) or _is_html(text):
         return [_page(text, loaded, slugs)]
     if _JSON.match(head) and loaded.ending not in {"csv", "md"}:
@@ -111,15 +129,17 @@ def _is_html(text: str) -> bool:
     return bool(_BLOCK_TAG.search(text) or ("\n\n" not in text and _INLINE_TAG.search(text)))
 
 
-def _feed_articles(text: str, place: str, slugs: Mapping[str, str]) -> list[Article]:
-    articles = []
-    for number, item in enumerate(parse_feed(text, place), 1):
+def _feed_articles(items: Iterable[Item], place: str, slugs: Mapping[str, str]) -> Iterator[Article]:
+    """The articles of a feed's items, a number added to slugs that come again."""
+    seen: Counter[str] = Counter()
+    for number, item in enumerate(items, 1):
         content = item.content if _is_html(item.content) else html.unescape(item.content)
         content = content if _is_html(content) else plain.to_html(content)
         root = parse_html(content or "<p></p>", f"{place}, item {number}")
         slug = slugs.get(item.guid) or slugs.get(item.link) or _slug(item.link, item.title) or f"item-{number}"
-        articles.append(Article(slug, item.title, item.link, item.guid, item.published, read_blocks(root, place)))
-    return _unique(articles)
+        seen[slug] += 1
+        slug = slug if seen[slug] == 1 else f"{slug}-{seen[slug]}"
+        yield Article(slug, item.title, item.link, item.guid, item.published, read_blocks(root, place))
 
 
 def _page(text: str, loaded: Loaded, slugs: Mapping[str, str]) -> Article:
@@ -139,17 +159,6 @@ def _slug(link: str, title: str) -> str:
     path = re.sub(r"^\w+://[^/]*|[?#].*$", "", link).strip("/")
     name = re.sub(r"\.(?:html?|php|aspx?)$", "", path.rsplit("/", 1)[-1]) or " ".join(title.split()[:12])
     return re.sub(r"[\W_]+", "-", name.lower()).strip("-")
-
-
-def _unique(articles: list[Article]) -> list[Article]:
-    """The articles, a number added to slugs that come again."""
-    seen: Counter[str] = Counter()
-    unique = []
-    for article in articles:
-        seen[article.slug] += 1
-        again = seen[article.slug]
-        unique.append(article if again == 1 else replace(article, slug=f"{article.slug}-{again}"))
-    return unique
 
 
 def _checked(text: str, place: str) -> str:
