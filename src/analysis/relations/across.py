@@ -18,7 +18,9 @@ from analysis.relations.order import order
 from analysis.relations.parts import parts
 from analysis.relations.pay import pay
 from analysis.relations.repeats import labels, repeats
+from analysis.relations.rows import retold
 from analysis.relations.scenarios import scenarios
+from analysis.relations.superlatives import superlatives
 
 Found = Iterable[Case | Finding]
 
@@ -28,16 +30,21 @@ def finders(readings: Sequence[Reading], claims: pd.DataFrame, rates: Rates | No
     figures = [figure for reading in readings for figure in reading.figures]
     known = rates or _market
     return {
-        "repeats": lambda: [*repeats(figures), *labels(figures)],
+        "repeats": lambda: [*_each(readings, retold), *repeats(figures), *labels(figures)],
         "growth": lambda: growth(figures),
-        "order": lambda: [*order(figures), *(found for reading in readings for found in in_orders(reading))],
+        "order": lambda: [*order(figures), *_each(readings, in_orders)],
         "pay": lambda: pay(figures),
         "parts": lambda: parts(figures, called_fastest(claims, figures)),
         "scenarios": lambda: scenarios(figures),
         "durations": lambda: durations(figures),
         "currencies": lambda: currencies(figures, _told(readings), known),
-        "claims": lambda: curated(claims, figures, known),
+        "claims": lambda: [*curated(claims, figures, known), *_each(readings, superlatives)],
     }
+
+
+def _each(readings: Sequence[Reading], find: Callable[[Reading], Found]) -> Iterator[Case | Finding]:
+    for reading in readings:
+        yield from find(reading)
 
 
 def _told(readings: Sequence[Reading]) -> list[tuple[Figure, Figure]]:

@@ -213,14 +213,14 @@ def _finding(
         true, false = ([sense for sense, holds in senses.items() if holds is wanted] for wanted in (True, False))
         text += f"True {' and '.join(true)}; not {' or '.join(false)}: {_shown(figures)}."
     sides = [[f for key, f in figures if (key in ("of", "step 1")) is mine] for mine in (True, False)]
-    stated, implied = map(_extent, sides)
+    stated, implied = map(extent, sides)
     return Finding(
         f"claims.{predicate}", tuple(figures), verdict, _WORDS[verdict], text, "the figures that the claim names",
         Binding.KEYS, stated, implied, figures[0][1].unit, repair,
     )  # fmt: skip
 
 
-def _extent(figures: list[Figure]) -> tuple[float, float] | None:
+def extent(figures: list[Figure]) -> tuple[float, float] | None:
     """From the lowest end to the highest; None where they are none or in several units."""
     if len({f.unit for f in figures}) != 1:
         return None
