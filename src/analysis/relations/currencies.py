@@ -49,11 +49,8 @@ def _pairs(figures: Sequence[Figure], told: Sequence[Pair]) -> list[Pair]:
         if len(dollars) == len(foreign) == 1 and ("/" in dollars[0].unit) == ("/" in foreign[0].unit):
             pairs.append((foreign[0], dollars[0]))
     for one, other in told:
-        if (
-            currency(one.unit) != currency(other.unit)
-            and one.is_range == other.is_range
-            and one.value > 0 < other.value
-        ):
+        alike = one.is_range == other.is_range and ("/" in one.unit) == ("/" in other.unit)
+        if alike and currency(one.unit) != currency(other.unit) and one.value > 0 < other.value:
             pairs.append((other, one) if currency(one.unit) == "USD" else (one, other))
     return list(dict.fromkeys(pairs))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
@@ -31,33 +32,56 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(word[:5] for word in _WORD.findall(text.casefold()) if not stop.fullmatch(word))
 
 
-def row_named(
-    table: Table, sentence: str, *, before: int | None = None, verb: re.Pattern[str] | None = None
-) -> int | None:
-    """The one row whose label stands in a sentence, the longest of several that hold each other; None where not one.
+def rows_named(table: Table, sentence: str) -> dict[int, re.Match[str]]:
+    """The rows whose labels stand in a sentence, and where; of labels that hold each other the longest.
 
-    Where several stand there, the one before the place `before` with only a verb between.
+    Rows of one label in several groups need their group's heading in the sentence too.
     """
     found: dict[int, re.Match[str]] = {}
+    times = Counter(row.label.casefold() for row in table.rows.values())
     for number, row in table.rows.items():
-        if row.role in ("item", "part") and (match := _stands(row.label, sentence)):
+        if row.role not in ("item", "part") or not (match := _stands(row.label, sentence)):
+            continue
+        if times[row.label.casefold()] == 1 or (row.group and _stands(row.group[-1], sentence)):
             found[number] = match
-    rows = [n for n in found if not any(_inside(found[n], found[m]) for m in found if m != n)]
-    labels = {table.rows[n].label.casefold() for n in rows}
-    if len(rows) == 1:
-        return rows[0]
-    if before is not None and verb is not None and len(labels) == len(rows):
-        ahead = [n for n in rows if found[n].end() <= before]
-        if len(ahead) == 1 and verb.search(sentence[found[ahead[0]].end() : before]):
-            return ahead[0]
-    return None
+    return {n: match for n, match in found.items() if not any(_inside(match, other) for other in found.values())}
 
 
+def row_named(
+    table: Table, sentence: str, *, before: int | None = None, between: re.Pattern[str] | None = None
+) -> int | None:
+    """The one row a sentence names; of several the one that stands before a place with only `between` in between."""
+    found = rows_named(table, sentence)
+    if len(found) == 1:
+        return next(iter(found))
+    if before is None or between is None:
+        return None
+    ahead = [n for n, match in found.items() if match.end() <= before]
+    nearest = max(ahead, key=lambda n: found[n].end(), default=None)
+    if nearest is None or not between.search(sentence[found[nearest].end() : before]):
+        return None
+    return nearest if between is _JOINED or len(ahead) == 1 else None
+
+
+#: Between a row's name and the figure that is its own: "Taiwan (19.6%)", "Taiwan: 19.6%".
+_JOINED = re.compile(r"^[\s(:,–—-]*(?:at|with|by|of|was|is)?[\s(]*$")
+
+
+@lru_cache(maxsize=4096)
 def _stands(label: str, sentence: str) -> re.Match[str] | None:
+    """Where a label stands in a sentence; a country by any of its names."""
     bare = re.sub(r"\s*\([^()]*\)", "", label).strip()
     if len(bare) < 2 or not re.search(r"[^\W\d]", bare):
         return None
-    return re.search(rf"(?<!\w){re.escape(bare)}(?:s|es|'s|’s)?(?!\w)", sentence, re.I)
+    match = re.search(rf"(?<!\w){re.escape(bare)}(?:s|es|'s|’s)?(?!\w)", sentence, re.I)
+    code = country(bare) if match is None else ""
+    if not code or not _NAME.fullmatch(bare):
+        return match
+    return next((hit for hit in _NAME.finditer(sentence) if country(hit[0]) == code), None)
+
+
+#: Words with capitals, as names are.
+_NAME = re.compile(r"(?:[A-Z][\w.'’-]*)(?:\s(?:(?:of|the|and)\s)*[A-Z][\w.'’-]*)*")
 
 
 def _inside(one: re.Match[str], other: re.Match[str]) -> bool:
@@ -76,7 +100,7 @@ def foreign(sentence: str, table: Table) -> bool:
             and place not in {read(about), *(read(row.label) for row in table.rows.values())}
         ):
             return True
-    named = re.findall(r"(?<=\bin )[A-Z]\w+", sentence)
+    named = re.findall(r"(?<=\b[Ii]n )[A-Z]\w+", sentence)
     return any(name.casefold() not in about.casefold() and not periods_in(name) for name in named)
 
 
@@ -127,10 +151,13 @@ def retold(reading: Reading) -> Iterator[Case]:
 def _cell(table: Table, figure: Figure, reading: Reading) -> Figure | None:
     """The one cell that a figure's sentence names, where no other of its unit stands and nothing is set apart."""
     sentence = figure.cell
+    at = sentence.find(figure.quote)
     block = reading.by_block[id(figure.block)]
     alike = [f for f in block if f.sentence == figure.sentence and f.unit == figure.unit]
-    row = row_named(table, sentence)
-    if row is None or len(alike) != 1 or foreign(sentence, table) or _sets_apart(sentence):
+    row = row_named(table, sentence, before=at, between=_JOINED)
+    if row is None or foreign(sentence, table) or _sets_apart(sentence):
+        return None
+    if len(alike) != 1 and not (len(rows_named(table, sentence)) > 1 and sentence.count(figure.quote) == 1):
         return None
     groups = [
         group for group in columns_named(table, sentence)

@@ -39,7 +39,7 @@ def _claiming(reading: Reading) -> Iterator[str]:
 
 def _extremes(table: Table, sentence: str) -> Iterator[Finding]:
     for claim in words.find("superlatives", sentence, "high", "low"):
-        row = row_named(table, sentence, before=claim.start, verb=words.pattern("superlatives", "verb"))
+        row = row_named(table, sentence, before=claim.start, between=words.pattern("superlatives", "verb"))
         if row is None:
             continue
         place = next((int(p.word.value) for p in words.find("superlatives", sentence[: claim.start], "place")
