@@ -48,17 +48,16 @@ def _each(readings: Sequence[Reading], find: Callable[[Reading], Found]) -> Iter
 
 
 def _told(readings: Sequence[Reading]) -> list[tuple[Figure, Figure]]:
-    """Pairs of amounts that a clause calls one."""
-    return list(_equal(readings))
-
-
-def _equal(readings: Sequence[Reading]) -> Iterator[tuple[Figure, Figure]]:
-    for reading in readings:
-        for frame in reading.frames:
-            if frame.kind == "repeat" and frame.clear:
-                for first, again in zip(frame.slots.get("first", ()), frame.slots.get("again", ()), strict=False):
-                    if first.is_money and again.is_money:
-                        yield first, again
+    """Pairs of amounts that a clause calls one; a figure that several clauses pair belongs to the first."""
+    pairs: list[tuple[Figure, Figure]] = []
+    used: set[Figure] = set()
+    for frame in (frame for reading in readings for frame in reading.frames):
+        if frame.kind == "repeat" and frame.clear:
+            for pair in zip(frame.slots.get("first", ()), frame.slots.get("again", ()), strict=False):
+                if all(figure.is_money for figure in pair) and not used & set(pair):
+                    pairs.append(pair)
+                    used.update(pair)
+    return pairs
 
 
 def _market(currency: str, first: date, last: date) -> pd.DataFrame:
