@@ -30,9 +30,8 @@ def shares(lines: Lines, among: list[int], results: list[int]) -> Iterator[Equat
                 continue
             for shape, times in WHOLES.items():
                 largest = np.nanmax(np.abs(values[:, part])) * (1 - EDGE)
-                wholes = np.flatnonzero(
-                    (np.abs(values[:, part] / (typical * times) - 1) < 0.02) & (values[:, part] >= largest)
-                )
+                fitting = np.abs(values[:, part] / (typical * times) - 1) < 0.02
+                wholes = np.flatnonzero(fitting & (values[:, part] >= largest) & (values[:, part] != times))
                 tries = float(np.log10(20 * len(among) * len(results)))
                 for whole in wholes[:FEW]:
                     found = divided(lines, shape, result, part, part, tries=tries, whole=int(whole))
@@ -108,7 +107,7 @@ def _paid_by(lines: Lines, shorter: int, longer: int, times: Fraction, choices: 
     if not digits:
         return None
     return Equation(
-        "pay", longer, (shorter,), (1,), fits, usable & ~fits, digits, float(np.log10(choices)), times=times
+        "pay", longer, (shorter,), (1,), fits, usable & ~fits, usable, digits, float(np.log10(choices)), times=times
     )
 
 
@@ -137,8 +136,10 @@ def _make_hundred(
     if not digits:
         return None
     signs = (1,) * len(parts)
-    fails = (count == len(parts)) & ~fits
-    return Equation("weights", parts[0], tuple(parts), signs, fits, fails, digits, float(np.log10(size * size)))
+    full = count == len(parts)
+    return Equation(
+        "weights", parts[0], tuple(parts), signs, fits, full & ~fits, full, digits, float(np.log10(size * size))
+    )
 
 
 def _runs(chosen: list[int], among: list[int]) -> list[list[int]]:

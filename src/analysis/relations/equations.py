@@ -15,13 +15,14 @@ from typing import Literal
 
 import numpy as np
 
-from analysis.relations.lines import Floats, Lines, Mask
+from analysis.relations.lines import PERCENT, Floats, Lines, Mask
 
 SAMPLE = 24  # lines a first search looks at
 LONGEST = 400  # positions a run may have, unless it reaches the first or last one
 REACH = 10  # how far operands of differences and ratios may stand from their result
-SAFETY = 1.3  # digits beyond the number of tries: one false equation in twenty searches
+SAFETY = 1.0  # digits beyond the number of tries: one false equation in ten searches
 EDGE = 1e-9
+MOST_DIGITS = 9.0  # that one line may give
 
 Shape = Literal["sum", "mean", "ratio", "percent", "change", "growth", "gap", "pay", "weights"]
 #: result = f(first, second): plain ratio, ratio in percent, relative change as a fraction and in percent.
@@ -34,7 +35,8 @@ RATIOS: dict[Shape, tuple[float, float]] = {
 class Equation:
     """`result` = what `shape` makes of `parts`, each with its sign; where it holds, fails, and what that proves.
 
-    `fits`, `fails`: lines (those with a part missing are in neither, unless they fit). `digits`: evidence of the
+    `fits`, `fails`: lines (those with a part missing are in neither, unless they fit); `full`: lines without a part
+    missing. `digits`: evidence of the
     fits; `tries`: the logarithm of the equations this one was picked from. `shift`: the line of the second part,
     counted from that of the result (the row before: -1). `whole`: the line that holds the whole of shares;
     `times`: the constant of two pay periods.
@@ -46,6 +48,7 @@ class Equation:
     signs: tuple[int, ...]
     fits: Mask
     fails: Mask
+    full: Mask
     digits: float
     tries: float
     shift: int = 0
@@ -65,60 +68,47 @@ class Equation:
     @property
     def cover(self) -> float:
         """The fraction of its complete lines in which it holds."""
-        held = int(self.fits.sum())
-        return held / max(1, held + int(self.fails.sum()))
+        held = int((self.fits & self.full).sum())
+        return held / (held + int(self.fails.sum())) if self.fails.any() else 1.0
 
 
-def sums(lines: Lines, among: list[int]) -> Iterator[Equation]:
-    """Totals of the positions right before or right after them, within a choice of positions."""
+def runs(lines: Lines, among: list[int], shape: Literal["sum", "mean"] = "sum") -> Iterator[Equation]:
+    """Totals (or averages) of the positions right before or right after them, within a choice of positions."""
     sample = sampled(lines)
-    values, halves = lines.zeroed[sample][:, among], lines.halves[sample][:, among]
-    there = lines.present[sample][:, among]
-    size = len(among)
-    for flipped in (False, True):
-        if flipped:
-            values, halves, there = values[:, ::-1], halves[:, ::-1], there[:, ::-1]
-        added, room = running(values), running(halves)
-        for end in range(2, size):
-            starts = np.arange(max(0, end - LONGEST), end - 1)
+    least = 2 if shape == "sum" else 3
+    for order in (among, among[::-1]):
+        values, halves = lines.zeroed[sample][:, order], lines.halves[sample][:, order]
+        there = lines.present[sample][:, order]
+        added, room, count = running(values), running(halves), running(there.astype(float))
+        for end in range(least, len(order)):
+            starts = np.arange(max(0, end - LONGEST), end + 1 - least)
             if starts[0]:
                 starts = np.insert(starts, 0, 0)
-            gap = np.abs(added[:, [end]] - added[:, starts] - values[:, [end]])
-            fit = (gap <= (room[:, [end]] - room[:, starts] + halves[:, [end]]) * (1 - EDGE) + 1e-12) & there[:, [end]]
-            enough = fit.sum(axis=0) >= 0.5 * max(1, there[:, end].sum())
-            for start in starts[enough]:
-                places = range(start, end)
-                at = [among[size - 1 - p] for p in places] if flipped else [among[p] for p in places]
-                result = among[size - 1 - end] if flipped else among[end]
-                tries = np.log10(2 * (end - start) * size)
-                if (found := added_up(lines, result, sorted(at), tries=tries)) is not None:
+            number = np.maximum(count[:, [end]] - count[:, starts], 1) if shape == "mean" else 1
+            goal, half = values[:, [end]], halves[:, [end]]
+            gap = np.abs((added[:, [end]] - added[:, starts]) / number - goal)
+            allowed = (room[:, [end]] - room[:, starts]) / number + half
+            fit = (gap <= allowed * (1 - EDGE) + 1e-12) & there[:, [end]]
+            tries = np.log10(2 * (end - starts) * len(order))
+            for at in _promising(lines, goal, gap, 2 * half, fit, tries):
+                parts = sorted(order[starts[at] : end])
+                if (found := added_up(lines, order[end], parts, tries=tries[at], shape=shape)) is not None:
                     yield found
 
 
-def means(lines: Lines, among: list[int]) -> Iterator[Equation]:
-    """Averages of all positions right before or after them, of three or more."""
-    sample = sampled(lines)
-    values, halves = lines.zeroed[sample][:, among], lines.halves[sample][:, among]
-    there = lines.present[sample][:, among]
-    size = len(among)
-    for flipped in (False, True):
-        if flipped:
-            values, halves, there = values[:, ::-1], halves[:, ::-1], there[:, ::-1]
-        added, count = running(values), running(there.astype(float))
-        for end in range(3, size):
-            starts = np.arange(max(0, end - LONGEST), end - 2)
-            if starts[0]:
-                starts = np.insert(starts, 0, 0)
-            held = count[:, [end]] - count[:, starts]
-            gap = np.abs((added[:, [end]] - added[:, starts]) / np.maximum(held, 1) - values[:, [end]])
-            fit = (gap <= halves[:, [end]] * 1.5 + halves.max()) & there[:, [end]] & (held > 1)
-            enough = fit.sum(axis=0) >= 0.5 * max(1, there[:, end].sum())
-            for start in starts[enough]:
-                at = [among[size - 1 - p] if flipped else among[p] for p in range(start, end)]
-                result = among[size - 1 - end] if flipped else among[end]
-                tries = np.log10(2 * (end - start) * size)
-                if (found := added_up(lines, result, sorted(at), tries=tries, shape="mean")) is not None:
-                    yield found
+def _promising(lines: Lines, goal: Floats, gap: Floats, step: Floats, fit: Mask, tries: Floats) -> list[int]:
+    """Which of many candidates, a column of `gap` each, could give evidence enough over all lines."""
+    hopeful = np.flatnonzero(fit.any(axis=0))
+    if not len(hopeful):
+        return []
+    with np.errstate(divide="ignore", invalid="ignore"):
+        digits = np.log10(np.abs(goal) / (2 * gap[:, hopeful] + step))
+    digits = np.where(fit[:, hopeful] & (digits > 0), np.minimum(digits, MOST_DIGITS), 0)
+    _, which, times = np.unique(goal, return_inverse=True, return_counts=True)
+    digits /= times[which.reshape(-1, 1)]  # each different result counts once
+    scale = lines.size[0] / len(gap)
+    kept = hopeful[digits.sum(axis=0) * scale >= np.broadcast_to(tries, fit.shape[1:])[hopeful] + SAFETY]
+    return [int(at) for at in kept]
 
 
 def triples(lines: Lines, among: list[int]) -> Iterator[Equation]:
@@ -129,14 +119,14 @@ def triples(lines: Lines, among: list[int]) -> Iterator[Equation]:
         near = [p for p in range(max(0, place - REACH), min(len(among), place + REACH + 1)) if p != place]
         first, second = np.triu_indices(len(near), 1)
         first, second = np.array(near, int)[first], np.array(near, int)[second]
-        gap = np.abs(values[:, first] + values[:, second] - values[:, [place]])
-        fit = gap <= (halves[:, first] + halves[:, second] + halves[:, [place]]) * (1 - EDGE) + 1e-12
-        known = ~np.isnan(gap)
-        enough = (fit.sum(axis=0) >= 0.5 * known.sum(axis=0)) & fit.any(axis=0)
-        for one, two in zip(first[enough], second[enough], strict=True):
-            far = max(abs(one - place), abs(two - place))
-            tries = np.log10(len(among) * 2 * far * (2 * far - 1))
-            if (found := added_up(lines, result, [among[one], among[two]], tries=tries)) is not None:
+        goal, half = values[:, [place]], halves[:, [place]]
+        gap = np.abs(values[:, first] + values[:, second] - goal)
+        fit = gap <= (halves[:, first] + halves[:, second] + half) * (1 - EDGE) + 1e-12
+        far = np.maximum(np.abs(first - place), np.abs(second - place))
+        tries = np.log10(len(among) * 2 * far * (2 * far - 1))
+        for at in _promising(lines, goal, gap, 2 * half, fit, tries):
+            parts = [among[first[at]], among[second[at]]]
+            if (found := added_up(lines, result, parts, tries=tries[at])) is not None:
                 yield found
 
 
@@ -146,16 +136,15 @@ def signed(lines: Lines, among: list[int]) -> Iterator[Equation]:
     values, halves = lines.zeroed[sample][:, among], lines.halves[sample][:, among]
     there = lines.present[sample][:, among]
     for length in range(2, 6):
-        choices = [signs for signs in product((1, -1), repeat=length) if signs[0] == 1 and -1 in signs]
-        for signs in choices:
-            for end in range(length, len(among)):
-                part = slice(end - length, end)
-                gap = np.abs(values[:, part] @ np.array(signs) - values[:, end])
-                fit = (gap <= (halves[:, part].sum(axis=1) + halves[:, end]) * (1 - EDGE) + 1e-12) & there[:, end]
-                if not fit.any() or fit.sum() < 0.5 * there[:, end].sum():
-                    continue
-                tries = np.log10(len(among) * 2 ** (length + 2))
-                found = added_up(lines, among[end], among[part], signs, tries=tries)
+        choices = np.array([(1, *signs) for signs in product((1, -1), repeat=length - 1)][1:])
+        tries = np.log10(len(among) * 2.0 ** (length + 2))
+        for end in range(length, len(among)):
+            part, goal, half = slice(end - length, end), values[:, [end]], halves[:, [end]]
+            gap = np.abs(values[:, part] @ choices.T - goal)
+            allowed = halves[:, part].sum(axis=1, keepdims=True) + half
+            fit = (gap <= allowed * (1 - EDGE) + 1e-12) & there[:, [end]]
+            for at in _promising(lines, goal, gap, 2 * half, fit, np.array(tries)):
+                found = added_up(lines, among[end], among[part], choices[at].tolist(), tries=tries)
                 if found is not None:
                     yield found
 
@@ -188,9 +177,10 @@ def added_up(
     gap = np.abs(reached - value)
     usable = lines.present[:, result] & (count >= (2 if shape == "mean" else 1))
     fits = usable & (np.nan_to_num(gap, nan=np.inf) <= (room + lines.halves[:, result]) * (1 - EDGE) + 1e-12)
-    fails = usable & (count == len(parts)) & ~fits & _of_a_kind(lines, result, fits)
+    full = usable & (count == len(parts))
+    fails = full & ~fits & _of_a_kind(lines, result, fits)
     digits = evidence(value, gap, step, spread, fits)
-    return Equation(shape, result, tuple(parts), signs, fits, fails, digits, tries) if digits > 0 else None
+    return Equation(shape, result, tuple(parts), signs, fits, fails, full, digits, tries) if digits > 0 else None
 
 
 def _of_a_kind(lines: Lines, position: int, fits: Mask) -> Mask:
@@ -208,8 +198,10 @@ def ratios(lines: Lines, among: list[int], results: list[int], shift: int = 0) -
     sample = sampled(lines)
     values, halves = lines.values, lines.halves
     below, room = shifted(values, shift), shifted(halves, shift)
+    places = {p: place for place, p in enumerate(among)}
     for result in results:
-        place = among.index(result) if result in among else int(np.searchsorted(among, result))
+        percent = (lines.kinds[:, result] == PERCENT).any()
+        place = places[result]
         near = [p for p in among[max(0, place - REACH) : place + REACH + 1] if p != result]
         if not near:
             continue
@@ -217,6 +209,10 @@ def ratios(lines: Lines, among: list[int], results: list[int], shift: int = 0) -
         first, second = np.array(first, int), np.array(second, int)
         if not shift:
             first, second = first[first != second], second[first != second]
+        far = np.array(
+            [max(abs(places[one] - place), abs(places[two] - place), 1) for one, two in zip(first, second, strict=True)]
+        )
+        choices = len(results) * 8 * far * (2 * far - 1) if not shift else np.full(len(first), 16 * len(near))
         top, bottom = values[sample][:, first], below[sample][:, second]
         with np.errstate(divide="ignore", invalid="ignore"):
             quotient = np.where(bottom != 0, top / bottom, np.nan)
@@ -226,13 +222,12 @@ def ratios(lines: Lines, among: list[int], results: list[int], shift: int = 0) -
             if shift and plus == 0:
                 continue
             gap = np.abs(quotient * times + plus - goal)
-            fit = gap <= (half + slack * times) * (1 - 1e-6) + 1e-12
-            known = ~np.isnan(gap)
-            enough = (fit.sum(axis=0) >= 0.5 * known.sum(axis=0)) & fit.any(axis=0)
-            for one, two in zip(first[enough], second[enough], strict=True):
-                far = max(abs(among.index(one) - place), abs(among.index(two) - place), 1)
-                tries = np.log10(len(results) * 8 * far * (2 * far - 1)) if not shift else np.log10(16 * len(near))
-                if (found := divided(lines, shape, result, one, two, shift=shift, tries=tries)) is not None:
+            fit = gap <= (half + slack * times) * 1.05 + 1e-12
+            tries = np.log10(choices / (3 if percent and times == 100 else 1))
+            for at in _promising(lines, goal, gap, 2 * half, fit, tries):
+                one, two = int(first[at]), int(second[at])
+                found = divided(lines, shape, result, one, two, shift=shift, tries=tries[at])
+                if found is not None:
                     yield found
 
 
@@ -243,22 +238,42 @@ def divided(
     times, plus = RATIOS[shape]
     top, bottom = lines.values[:, one], beside(lines.values, two, shift, whole)
     goal, half = lines.values[:, result], lines.halves[:, result]
+    least, most = quotients_of(top, lines.halves[:, one], bottom, beside(lines.halves, two, shift, whole))
     with np.errstate(divide="ignore", invalid="ignore"):
         quotient = np.where(bottom != 0, top / bottom, np.nan)
-        slack = (lines.halves[:, one] + np.abs(quotient) * beside(lines.halves, two, shift, whole)) / np.abs(bottom)
-    gap, slack = np.abs(quotient * times + plus - goal), slack * times
-    usable = ~np.isnan(gap)
+    gap, slack = np.abs(quotient * times + plus - goal), (most - least) / 2 * times
+    usable = ~np.isnan(gap) & ~np.isnan(slack)
     if whole >= 0:
         usable[whole] = False
-    fits = usable & (np.nan_to_num(gap, nan=np.inf) <= (half + slack) * (1 - 1e-6) + 1e-12)
-    spread = np.abs(np.nan_to_num(goal))
+    with np.errstate(invalid="ignore"):
+        meets = (least * times + plus < goal + half) & (goal - half < most * times + plus)
+    fits = usable & (meets | (gap <= 1e-12))
+    spread = _spread(goal, fits)
     step = np.maximum(2 * half, lines.shared([result])) + 2 * slack
     known = np.fmax(np.abs(top), np.abs(bottom)) / lines.shared([one, two])  # small whole numbers make few quotients
     digits = evidence(goal, gap, np.maximum(step, spread / np.fmax(known, 1)), spread, fits)
     found = Equation(
-        shape, int(result), (int(one), int(two)), (1, 1), fits, usable & ~fits, digits, tries, shift, whole
+        shape, int(result), (int(one), int(two)), (1, 1), fits, usable & ~fits, usable, digits, tries, shift, whole
     )
     return found if digits > 0 else None
+
+
+def quotients_of(top: Floats, room: Floats, bottom: Floats, slack: Floats) -> tuple[Floats, Floats]:
+    """Least and most of top / bottom, each known to a half step; nan where the bottom may be zero."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        corners = [(top + a * room) / (bottom + b * slack) for a in (-1, 1) for b in (-1, 1)]
+    unknown = np.abs(bottom) <= slack
+    least, most = np.min(corners, axis=0), np.max(corners, axis=0)
+    return np.where(unknown, np.nan, least), np.where(unknown, np.nan, most)
+
+
+def _spread(goal: Floats, fits: Mask) -> Floats:
+    """How far a result could have been off: its size, and over several lines how much it varies among them."""
+    size = np.abs(np.nan_to_num(goal))
+    if fits.sum() < 3:
+        return size
+    varied = float(goal[fits].max() - goal[fits].min())
+    return np.asarray(np.minimum(size, np.sqrt(size * varied)))
 
 
 def apart(lines: Lines, result: int, one: int, *, tries: float, shift: int = 0, whole: int = -1) -> Equation | None:
@@ -273,7 +288,7 @@ def apart(lines: Lines, result: int, one: int, *, tries: float, shift: int = 0, 
     fits = usable & (np.nan_to_num(gap, nan=np.inf) <= room * (1 - EDGE) + 1e-12)
     step = np.maximum(2 * np.nan_to_num(room), lines.shared([result, one]))
     digits = evidence(goal, gap, step, np.abs(np.nan_to_num(goal)), fits)
-    found = Equation("gap", result, (one, one), (1, 1), fits, usable & ~fits, digits, tries, shift, whole)
+    found = Equation("gap", result, (one, one), (1, 1), fits, usable & ~fits, usable, digits, tries, shift, whole)
     return found if digits > 0 else None
 
 
@@ -296,12 +311,12 @@ def beside(values: Floats, position: int, shift: int = 0, whole: int = -1) -> Fl
 
 def evidence(value: Floats, gap: Floats, step: Floats, spread: Floats, fits: Mask) -> float:
     """Digits that the lines which fit give, each different result once."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        digits = np.log10(spread / (2 * gap + step))
-    digits = np.where(fits & (spread > 0), np.clip(np.nan_to_num(digits, posinf=0, neginf=0), 0, 9), 0)
+    at = np.flatnonzero(fits & (spread > 0))
+    digits = np.log10(spread[at] / (2 * gap[at] + step[at]))
     seen: dict[float, float] = {}
-    for number, weight in zip(value[fits], digits[fits], strict=True):
-        seen[float(number)] = max(seen.get(float(number), 0.0), float(weight))
+    for number, weight in zip(value[at].tolist(), digits.tolist(), strict=True):
+        if weight > seen.get(number, 0.0):
+            seen[number] = min(weight, MOST_DIGITS)
     return sum(seen.values())
 
 

@@ -6,9 +6,12 @@ import numpy as np
 
 from analysis.relations.equations import RATIOS, Equation, beside
 from analysis.relations.lines import Floats, Lines, Mask
+from analysis.relations.misprints import explained
 
-WITNESSES = 2  # lines that must hold beside an exception
-FEW = 0.15  # the fraction of the lines that hold up to which several may fail
+WITNESSES = 2  # lines that must hold beside an exception, where one misprint explains it
+MANY = 8  # lines that need no such explanation, and leave room for a second exception
+FEW = 0.1  # the fraction of the lines that hold up to which more may fail
+SURE = 0.4  # digits beyond what an equation needs to be told, for its exceptions to be
 NEAR = 2  # within so many times what print allows, rounding twice may be the reason
 BESIDE = 3  # how far beside a sum another part may stand
 
@@ -17,26 +20,62 @@ def exceptions(lines: Lines, equation: Equation) -> Mask:
     """The lines that fail though the equation is certain of its kind of lines."""
     nothing = np.zeros_like(equation.fails)
     held, failed = _telling(lines, equation), int(equation.fails.sum())
-    if not failed or equation.surplus < 1 or failed > max(1, int(FEW * held)):
+    if not failed or equation.surplus < SURE or failed > max(1 + (held >= MANY), FEW * held):
         return nothing
     if held < (WITNESSES if equation.shape == "sum" else WITNESSES + 1):
         return nothing
     like = _steps(lines, equation, equation.fits)
     allowed = equation.fails.copy()
-    for line in np.flatnonzero(equation.fails):
+    for line in (int(line) for line in np.flatnonzero(equation.fails)):
         alone = np.zeros_like(allowed)
         alone[line] = True
         excused = _EXCUSED.get(equation.shape, _ratio_excused)
-        if not _steps(lines, equation, alone) <= like or excused(lines, equation, int(line)):
-            allowed[line] = False
+        allowed[line] = (
+            _steps(lines, equation, alone) <= like
+            and not excused(lines, equation, line)
+            and (held >= MANY or _misprinted(lines, equation, line))
+        )
     return allowed
 
 
+def _misprinted(lines: Lines, equation: Equation, line: int) -> bool:
+    """Whether one slip in one figure explains an exception."""
+    places = [equation.result, *equation.parts] if equation.shape != "weights" else list(equation.parts)
+    values, halves = lines.values[line, places].tolist(), lines.halves[line, places].tolist()
+    if equation.shape in RATIOS or equation.shape == "gap":
+        values[2] = float(beside(lines.values, places[2], equation.shift, equation.whole)[line])
+        halves[2] = float(beside(lines.halves, places[2], equation.shift, equation.whole)[line])
+    times, plus = RATIOS.get(equation.shape, (float(equation.times), 0))
+
+    def holds(numbers: list[float]) -> bool:
+        first, *rest = numbers
+        match equation.shape:
+            case "sum":
+                gap, room = sum(n * s for n, s in zip(rest, equation.signs, strict=True)) - first, sum(halves)
+            case "mean":
+                gap, room = sum(rest) / len(rest) - first, halves[0] + max(halves[1:])
+            case "weights":
+                gap, room = sum(numbers) - 100, sum(halves)
+            case "gap":
+                gap, room = rest[0] - rest[1] - first, sum(halves)
+            case "pay":
+                gap, room = rest[0] * times - first, halves[0] + halves[1] * times
+            case _:
+                if not rest[1]:
+                    return False
+                quotient = rest[0] / rest[1]
+                room = halves[0] + (halves[1] + abs(quotient) * halves[2]) / abs(rest[1]) * times
+                gap = quotient * times + plus - first
+        return bool(abs(gap) < room)
+
+    return explained(values, [2 * half for half in halves], holds)
+
+
 def _telling(lines: Lines, equation: Equation) -> int:
-    """Lines that hold with at least two parts that are not zero, each with a result of its own."""
+    """Complete lines that hold, with at least two parts that are not zero and a result of their own."""
     parts = list(equation.parts)
-    full = (lines.zeroed[:, parts] != 0).sum(axis=1) >= min(2, len(set(parts)))
-    held = equation.fits & full & (lines.zeroed[:, equation.result] != 0)
+    telling = (lines.zeroed[:, parts] != 0).sum(axis=1) >= min(2, len(set(parts)))
+    held = equation.fits & equation.full & telling & (lines.zeroed[:, equation.result] != 0)
     return len(np.unique(lines.values[held, equation.result]))
 
 

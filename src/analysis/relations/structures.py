@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.reading.model import Column, Row
 from analysis.relations.constants import gaps, pay, shares, weights
-from analysis.relations.equations import Equation, means, ratios, signed, sums, triples
+from analysis.relations.equations import Equation, ratios, runs, signed, triples
 from analysis.relations.lines import AMOUNT, PERCENT, Lines
 
 ROUNDS = 5  # how deep totals of totals are followed
@@ -28,17 +28,17 @@ def additions(lines: Lines) -> list[Equation]:
         for keep_last in (False, True):
             _reduce(lines, choice, found, keep_last=keep_last)
         for part in _interleaved(lines, choice):
-            _accept(sums(lines, part), found)
+            _accept(runs(lines, part), found)
         if len(choice) <= WIDE:
             _accept(signed(lines, choice), found)
-        _accept(means(lines, choice), found)
+        _accept(runs(lines, choice, "mean"), found)
     return found
 
 
 def _reduce(lines: Lines, among: list[int], found: list[Equation], *, keep_last: bool) -> None:
     """Totals of neighbours; their parts taken out, totals of totals become neighbours."""
     for turn in range(ROUNDS):
-        new = _accept(sums(lines, among), found)
+        new = _accept(runs(lines, among), found)
         new += _accept(triples(lines, among), found)
         known = new if turn else [e for e in found if e.positions <= set(among)]
         taken = {p for e in known for p in (e.parts[:-1] if keep_last else e.parts)}
@@ -124,7 +124,7 @@ def constants(lines: Lines, known: list[Equation]) -> list[Equation]:
 
 def _good(candidates: Iterable[Equation]) -> list[Equation]:
     """Those with evidence enough that hold in most lines, the best first."""
-    good = [e for e in candidates if e.surplus >= 0 and (e.cover >= COVER or e.surplus >= 1 / e.cover)]
+    good = [e for e in candidates if e.surplus >= 0 and (e.cover >= COVER or e.surplus * e.cover >= 1)]
     return sorted(good, key=lambda e: (e.cover < COVER, -e.surplus, len(e.parts)))
 
 
