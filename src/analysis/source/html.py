@@ -63,6 +63,7 @@ class _Frame:
     pending: list[Slot] = field(default_factory=list)  # blocks inside that stand in no box yet
     begun: bool = False  # has text of its own since the last block in it
     shown: bool = False  # a block inside it has text
+    full: bool = False  # a piece of it is more than blanks
 
 
 class _Reader:
@@ -73,6 +74,7 @@ class _Reader:
         self.slots: list[Slot] = []
         self.frames: list[_Frame] = []
         self.headings: list[tuple[int, str]] = []
+        self.path: tuple[str, ...] = ()
         self.items: list[Slot] = []
         self.intros: list[Slot | None] = []
         self.term: Slot | None = None
@@ -105,7 +107,7 @@ class _Reader:
             self._edge(outer)
             self._block(element, outer)
         elif outer:
-            self._add(outer, SEAM)
+            outer.pieces.append(SEAM)
             self._add(outer, flow(element.text))
         return True
 
@@ -115,28 +117,29 @@ class _Reader:
             self._close(self.frames.pop())
         outer = self.frames[-1] if self.frames else None
         if outer and outer.slot is not None:
-            self._add(outer, "\n" if element.tag in BLOCKS else SEAM)
-            self._add(outer, flow(element.tail))
+            outer.pieces.append("\n" if element.tag in BLOCKS else SEAM)
+            if element.tail:
+                self._add(outer, flow(element.tail))
 
     def _edge(self, outer: _Frame | None) -> None:
         if outer:
-            self._add(outer, "\n")
+            outer.pieces.append("\n")
 
     def _add(self, frame: _Frame, text: str) -> None:
         """Take in a piece of text; what stands behind a block inside the element is a block of its own."""
-        if not text or text.isspace() or text == SEAM:
+        if not text or text.isspace():
             frame.pieces.append(text)
             return
         if frame.shown and frame.slot and not frame.begun:
             self._fill(frame, frame.slot)
             frame.slot = self._open("prose", frame.element)
         frame.pieces.append(text)
-        frame.begun = True
+        frame.begun = frame.full = True
 
     def _fill(self, frame: _Frame, slot: Slot) -> None:
         """What was read of an element so far is its slot's text."""
-        slot.text = collapse(frame.pieces)
-        frame.pieces = []
+        slot.text = collapse(frame.pieces) if frame.full else ""
+        frame.pieces, frame.full = [], False
         if slot.text:
             frame.pending.append(slot)
             self.shown = slot
@@ -166,6 +169,7 @@ class _Reader:
         elif _HEADING.fullmatch(tag) and slot.text and not is_value(slot.text):
             rank = int(tag[1])
             self.headings = [above for above in self.headings if above[0] < rank] + [(rank, slot.text)]
+            self.path = tuple(text for _, text in self.headings)
         self._box(frame, tag)
         if slot.text or frame.shown:
             self._show()
@@ -198,7 +202,7 @@ class _Reader:
         return nested
 
     def _open(self, kind: str, element: _Element) -> Slot:
-        slot = Slot(kind, str(element.tag), tuple(text for _, text in self.headings))
+        slot = Slot(kind, str(element.tag), self.path)
         number = element.get("data-index", "")
         slot.number = int(number) if number.isdecimal() and len(number) < 8 else None
         slot.item = self.items[-1] if self.items else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
 from analysis.source.grid import without_marks
-from analysis.source.lines import LABEL, OTHER, UNIT, VALUE, begins_with_value, keys, kind_of
+from analysis.source.lines import LABEL, LONGEST_LABEL, OTHER, UNIT, VALUE, begins_with_value, is_value, keys, kind_of
 from analysis.source.model import Block, Grid, Label
 from analysis.words import find, forms, pattern
 
@@ -158,24 +158,33 @@ def _label(slots: Sequence[Slot]) -> None:
     for slot in slots:
         if slot.kind == "prose":
             slot.labels += keys(slot.text)
-        slot.labels.sort(key=lambda label: (label.start, -label.end))
+        if len(slot.labels) > 1:
+            slot.labels.sort(key=lambda label: (label.start, -label.end))
 
 
 def _lines(slot: Slot) -> Iterator[_Line]:
-    """The lines of a block; a heading is one only where it is a value."""
+    """The lines of a block, told apart as far as they are values or too long; a heading is one only as a value."""
     if slot.kind == "table":
         return
     start = 0
     for text in slot.text.split("\n"):
         if text.strip():
-            kind = kind_of(text)
-            heading = _HEADING.fullmatch(slot.tag) and kind != VALUE
-            yield _Line(slot, start, start + len(text), OTHER if heading else kind)
+            kind = OTHER if len(text) > LONGEST_LABEL or _HEADING.fullmatch(slot.tag) else ""
+            yield _Line(slot, start, start + len(text), VALUE if is_value(text) else kind)
         start += len(text) + 1
+
+
+def _settle(lines: Sequence[_Line]) -> None:
+    """Tell the kinds of the lines that were not worth a look before."""
+    for line in lines:
+        line.kind = line.kind or kind_of(line.text)
 
 
 def _opened(lines: list[_Line]) -> list[_Line]:
     """Lines of one block: what begins with a value below its label is one, however it goes on."""
+    if not any(sign.isdigit() for sign in lines[0].slot.text):
+        return []
+    _settle(lines)
     for above, line in pairwise(lines):
         if above.kind == LABEL and line.kind == OTHER and begins_with_value(line.text):
             line.kind = VALUE
@@ -184,6 +193,9 @@ def _opened(lines: list[_Line]) -> list[_Line]:
 
 def _pair(run: list[_Line]) -> None:
     """Tie the values of a run of short lines to their labels: box by box, else by how labels and values alternate."""
+    if not any(line.kind == VALUE for line in run):
+        return
+    _settle(run)
     for _, group in groupby(run, key=lambda line: line.slot.card):
         stretch: list[_Line] = []
         for line in group:
@@ -203,6 +215,8 @@ def _stretch(lines: list[_Line]) -> None:
             line.label(following.text)
     lines = [line for line in lines if line.kind != UNIT]
     values = [line for line in lines if line.kind == VALUE]
+    if not values:
+        return
     if len(values) == 1 and lines[0].slot.card:  # one value in a box: all of the box labels it
         for line in lines:
             if line.kind == LABEL:

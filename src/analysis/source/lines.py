@@ -11,7 +11,7 @@ from analysis.words import pattern
 VALUE, LABEL, UNIT, OTHER = "value", "label", "unit", "other"
 
 _LONGEST_VALUE = 60
-_LONGEST_LABEL = 80
+LONGEST_LABEL = 80
 _WORDS_OF_A_VALUE = 4  # beside its number: `$7,000 – $9,000 per year before tax`
 _WORDS_OF_A_LABEL = 10
 
@@ -41,6 +41,8 @@ def kind_of(line: str) -> str:
     ['value', 'label', 'unit', 'label', 'other']
     """
     line = line.strip()
+    if len(line) > LONGEST_LABEL:
+        return OTHER
     if is_value(line):
         return VALUE
     if len(line) <= 20 and _UNIT.fullmatch(line):
@@ -66,7 +68,7 @@ def _few_words(line: str) -> bool:
 
 
 def _is_label(line: str) -> bool:
-    if not line or len(line) > _LONGEST_LABEL or _ENDS.search(line.removesuffix(":")):
+    if not line or len(line) > LONGEST_LABEL or _ENDS.search(line.removesuffix(":")):
         return False
     if _PERIOD.fullmatch(line):
         return True
@@ -87,6 +89,8 @@ def keys(text: str) -> Iterator[Label]:
     >>> [(key.text, key.start, key.end) for key in keys("Pay – Entry: $90K, Mid: $140K")]
     [('Pay', 6, 29), ('Entry', 13, 19), ('Mid', 24, 29)]
     """
+    if ":" not in text and not _DASH.search(text):
+        return
     start = 0
     for line in text.split("\n"):
         end = start + len(line)
@@ -96,7 +100,7 @@ def keys(text: str) -> Iterator[Label]:
 
 
 def _keys_of_line(text: str, start: int, end: int) -> Iterator[Label]:
-    dash = _DASH.search(text, start, min(end, start + _LONGEST_LABEL))
+    dash = _DASH.search(text, start, min(end, start + LONGEST_LABEL))
     begin = start
     if dash and _is_key(text[start : dash.start()]) and (":" not in text[start : dash.start()]):
         rest = text[dash.end() : end]
@@ -119,7 +123,7 @@ def _is_key(text: str) -> bool:
     """Whether a stretch before a colon or dash is a name and no clause."""
     text = text.strip()
     return _is_label(text) or (
-        bool(text) and len(text) <= _LONGEST_LABEL and bool(_WORD.search(text)) and not _SIGNS.search(text)
+        bool(text) and len(text) <= LONGEST_LABEL and bool(_WORD.search(text)) and not _SIGNS.search(text)
     )
 
 

@@ -16,8 +16,9 @@ BLOCKS = frozenset(forms("html", "root", "list", "quote", "lead", "block"))
 SEAM = "\0"
 
 _UNSEEN = frozenset(forms("html", "unseen"))
-_SPACE = re.compile(r"\s+")
-_NEEDS_BLANK = re.compile(r"(?<=[\w%+])\0+(?=[A-Z][a-z]{2})|(?<=[^\W\d_]{3})\0+(?=[$€£¥₹]\s?\d)")
+_NEEDS_BLANK = re.compile(
+    r"\0(?<=[\w%+]\0)\0*+(?=[A-Z][a-z]{2})|\0(?<=[^\W\d_]{3}\0)\0*+(?=[$€£¥₹]\s?\d)"
+)  # each begins with what it looks for: a look back at every character is slow
 _NOT_DISPLAYED = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE
 )
@@ -26,7 +27,7 @@ _MARKS = re.compile(rf"[,;\s]*[\[(]?\s?{_MARK}(\s?[,;–-]\s?{_MARK})*\s?[\])]?"
 _ONE_MARK = re.compile(r"\d{1,3}|[a-z*†‡§¶#]")
 _AFTER_FIGURE = re.compile(r"(?:\d(?<!\b10)|[%+)])\s?$")  # a raised digit here is no exponent
 _AFTER_WORD = re.compile(r"(?:[^\W\d_]{4}|[.!?\"”’])\s?$")  # nor here; `km` and `CO` have one
-_RAISED = re.compile(r"(?<=[\d%+)])(?<!\b10)[¹²³⁰⁴-⁹]+(?:[,–-][¹²³⁰⁴-⁹]+)*")
+_RAISED = re.compile(r"[¹²³⁰⁴-⁹](?<=[\d%+)].)(?<!\b10.)[¹²³⁰⁴-⁹]*+(?:[,–-][¹²³⁰⁴-⁹]+)*")
 _EXPONENT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _DIGITS = re.compile(r"\d+")
 
@@ -38,13 +39,16 @@ def collapse(pieces: list[str]) -> str:
         text = _NEEDS_BLANK.sub(" ", text).replace(SEAM, "")
     if not text.isascii():
         text = _RAISED.sub("", text.translate(INVISIBLE))
+    if "\n" not in text:
+        line = " ".join(text.split())
+        return line if line.isprintable() else CONTROL.sub("", line)
     text = CONTROL.sub("", text)
     return "\n".join(line for part in text.split("\n") if (line := " ".join(part.split())))
 
 
 def flow(text: str | None) -> str:
     """Source text as it flows: a line break in the source is a space."""
-    return _SPACE.sub(" ", text) if text else ""
+    return text.replace("\n", " ") if text else ""
 
 
 def own_text(element: _Element) -> str:
