@@ -16,7 +16,7 @@ from analysis.reading.labels import column_statistic
 from analysis.reading.layout import Layout
 from analysis.reading.model import Column, Figure, Kind, Row
 from analysis.reading.period import Period
-from analysis.reading.table_units import Units, nature
+from analysis.reading.table_units import SAMPLE, Units, nature
 from analysis.reading.timing import periods_in
 from analysis.source import Block, Cell
 
@@ -109,6 +109,7 @@ class Outline:
         for figure in figures:
             if figure.row and figure.column:
                 units.setdefault(figure.column, Counter())[figure.unit] += 1
+        beside = self.period  # what a header without a year is told against: the table's year, else the column before
         for index in range(1, self.layout.width + 1):
             path = self.layout.paths[index - 1]
             unit, times = units[index].most_common(1)[0] if index in units else ("", 0)
@@ -121,7 +122,7 @@ class Outline:
                 continue
             column.statistic = column_statistic(column.label)
             column.basis = basis_in(column.label)
-            told = self._of_path(path, self.period)
+            told = self._of_path(path, beside)
             if len(told) == 1 and column.kind == "change" and _is_against(" ".join(path)):
                 column.base = told[0]  # "Growth compared to 2023"
             elif len(told) == 1:
@@ -130,6 +131,8 @@ class Outline:
                 column.period, column.base = max(told, key=lambda p: p.end), min(told, key=lambda p: p.end)
                 if column.kind not in {"change", "rate"}:
                     column.period = column.base = None
+            if column.period and column.kind == "level" and not (self.period and self.period.grain == "year"):
+                beside = column.period
         for column in self.columns.values():
             if column.kind in {"change", "rate"}:
                 self._bind_change(column)
@@ -147,9 +150,12 @@ class Outline:
             return (
                 "label" if place in (*self.layout.stub[:1], *self.layout.labels) or place in self.layout.years else ""
             )
-        if place in self.layout.stub[:1] and not self.layout.values[place] * 2 > len(self.layout.columns[place]):
+        if place in self.layout.stub[:1] and self.layout.width > 1:
             return "label"
-        return kind_of(column.label, column.unit, self.units.movement(place))
+        kind = kind_of(column.label, column.unit)
+        if kind == "share" and not words.pattern("headers", "portion").search(column.label):
+            return "change" if self.units.movement(place)[0] == "percent" else kind
+        return kind
 
     def _bind_change(self, column: Column) -> None:
         """Its period and base as far as told, and the columns of levels of both."""
@@ -184,7 +190,7 @@ class Outline:
         fitting = [other for other in levels if self._proportional(column, other)]
         if column.period:
             fitting = [other for other in levels if other.period == column.period]
-        elif not fitting and len({other.period for other in levels}) == 1:
+        elif not fitting and len(levels) == 1:
             fitting = levels
         near = self._nearest(fitting, None, column)
         column.of = (near,) if near else ()
@@ -194,7 +200,7 @@ class Outline:
     def _proportional(self, one: Column, other: Column) -> bool:
         """Whether the numbers of two columns keep one ratio, as far as they are printed."""
         parts, levels = self.units.numbers[one.index - 1], self.units.numbers[other.index - 1]
-        rows = [row for row in parts.keys() & levels.keys() if levels[row]]
+        rows = [row for row in list(parts)[:SAMPLE] if levels.get(row)]
         if len(rows) < 3:
             return False
         largest = max(rows, key=lambda row: abs(levels[row]))
@@ -297,10 +303,8 @@ def base_of(period: Period, basis: str) -> Period | None:
 
 
 @lru_cache(maxsize=4096)
-def kind_of(label: str, unit: str, movement: str = "") -> Kind:
+def kind_of(label: str, unit: str) -> Kind:
     """What a column of a unit states by its header: level, share, change, rate; score, duration, multiple by the unit.
-
-    `movement` is what arithmetic says (`Units.movement`).
 
     >>> kind_of("2023 Growth (%)", "percent"), kind_of("Market Share", "percent"), kind_of("Revenue", "USD")
     ('change', 'share', 'level')
@@ -317,8 +321,6 @@ def kind_of(label: str, unit: str, movement: str = "") -> Kind:
             label
         ):
             return "share"
-        if movement == "percent":
-            return "change"
         return "level" if words.pattern("headers", "level rate").search(label) else "share"
     if unit == "score":
         return "score"

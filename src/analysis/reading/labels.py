@@ -32,6 +32,7 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.casefold().replace("&", " and ")).strip("-")
 
 
+@lru_cache(maxsize=65_536)
 def says(family: str, cls: str, text: str) -> bool:
     """Whether a text holds a word of a family's class."""
     return bool(words.pattern(family, cls).search(text))
@@ -143,9 +144,14 @@ def without_examples(text: str) -> str:
 
 
 @cache
+def _known(*classes: str) -> frozenset[str]:
+    """The words of classes of the family of occupations."""
+    return frozenset(words.forms("occupations", *classes))
+
+
 def occupations() -> frozenset[str]:
     """Nouns that name an occupation when they end a noun phrase."""
-    return frozenset(words.forms("occupations", "occupation"))
+    return _known("occupation")
 
 
 def singular(word: str) -> str:
@@ -160,7 +166,7 @@ def role_phrase(text: str) -> str:
         parts = segment.strip(" .?!“”\"'*").split()
         for place, word in enumerate(parts):
             phrase = _occupation_at(parts, place, word)
-            if phrase and phrase.casefold() not in words.forms("occupations", "rank"):
+            if phrase and phrase.casefold() not in _known("rank"):
                 return phrase
     return ""
 
@@ -169,7 +175,7 @@ def _occupation_at(parts: list[str], place: int, word: str) -> str:
     """The occupation whose head noun stands there: what stands before it, or behind it with `of`."""
     following = [singular(other).casefold() for other in parts[place + 1 : place + 3]]
     noun = singular(word.removesuffix("’s").removesuffix("'s"))
-    is_head = noun.casefold() in occupations() or noun.casefold() in words.forms("occupations", "leader")
+    is_head = noun.casefold() in occupations() or noun.casefold() in _known("leader")
     if is_head and len(following) == 2 and following[0] == "of":
         return " ".join([noun, *parts[place + 1 :]])
     if noun.casefold() not in occupations() or (following and following[0] in occupations()):
@@ -191,7 +197,7 @@ def _without_rank(phrase: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _ends_phrase(word: str) -> bool:
-    found = word.casefold().rstrip(".") in words.forms("occupations", "stop")
+    found = word.casefold().rstrip(".") in _known("stop")
     return found or bool(re.search(r"\d", word)) or bool(country(word))
 
 
@@ -253,7 +259,7 @@ class Labels:
         found = MARKET_NAME.search(re.sub(r"\([^)]*\)", "", text))
         name = slug(found.group(1)) if found else ""
         last = name.rpartition("-")[2]
-        return "" if last in words.forms("occupations", "no market", "stop") else name
+        return "" if last in _known("no market", "stop") else name
 
     def role(self, text: str, subject: str = "") -> tuple[str, str]:
         """(term, label) of the occupation in a label; the last word alone of the article's own role stands for it."""

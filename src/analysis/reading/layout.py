@@ -39,6 +39,10 @@ def is_year(text: str) -> bool:
     return len(text) < 60 and bool(_YEAR_CELL.fullmatch(text.strip()))
 
 
+def _is_recent(text: str) -> bool:
+    return not text.isdigit() or 1900 <= int(text) <= 2100
+
+
 def unmarked(text: str) -> str:
     """A cell's text with the letter or star that points to a note blanked, every character at its place.
 
@@ -71,12 +75,17 @@ def starts_with_value(text: str, quantity: Quantity) -> bool:
     return quantity.start <= 40 and bool(_before_value().fullmatch(text[: quantity.start]))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=200_000)
+def parsed(text: str, currency: str = "") -> tuple[Quantity, ...]:
+    """The quantities of a cell by its own words."""
+    return tuple(parse(text, currency=currency or None))
+
+
 def is_value(text: str) -> bool:
     """True for a cell that begins with a figure, which is no year."""
-    if not any(character.isdigit() for character in text) or is_year(text):
+    if not any(map(str.isdigit, text)) or is_year(text):
         return False
-    found = parse(text)
+    found = parsed(text)
     return bool(found) and starts_with_value(text, found[0])
 
 
@@ -129,6 +138,12 @@ class Layout:
         return tuple(sum(map(is_value, texts)) for texts in self.columns)
 
     @cached_property
+    def numbers(self) -> tuple[bool, ...]:
+        """Whether most cells of a column are numbers, four plain digits among them."""
+        counted = (sum(is_value(text) or is_year(text) for text in texts) for texts in self.columns)
+        return tuple(many * 2 > len(texts) for many, texts in zip(counted, self.columns, strict=True))
+
+    @cached_property
     def ranks(self) -> frozenset[int]:
         """Columns that only number the rows, or print a place in a list; neither names nor amounts."""
         return frozenset(column for column in range(self.width) if self._is_rank(column))
@@ -140,12 +155,16 @@ class Layout:
 
     @cached_property
     def years(self) -> frozenset[int]:
-        """Columns of years."""
-        return frozenset(
-            column
-            for column, texts in enumerate(self.columns)
-            if column not in self.codes and sum(map(is_year, texts)) * 2 > len(texts)
-        )
+        """Columns of years; of plain four-digit numbers only where nothing else is: in the first, or headed so."""
+        found: set[int] = set()
+        for column, texts in enumerate(self.columns):
+            if column in self.codes or sum(map(is_year, texts)) * 2 <= len(texts):
+                continue
+            plain = all(text.isdigit() for text in texts if is_year(text))
+            headed = self.said[column].years or not self.headers[column]
+            if not plain or headed or column == 0 or (not found and all(map(_is_recent, texts))):
+                found.add(column)
+        return frozenset(found)
 
     @cached_property
     def stub(self) -> tuple[int, ...]:

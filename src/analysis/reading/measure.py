@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.reading.labels import first_class, level, role_phrase, says
+from analysis.reading.labels import level, role_phrase, says
 from analysis.reading.layout import is_year
 from analysis.reading.model import Figure, Kind
 
@@ -54,27 +54,40 @@ def population_of(label: str) -> str:
 def measure_of(figure: Figure) -> str:
     """The measure that unit and words agree on; the nearest words (cell, header, label) before title and section."""
     unit = figure.unit
-    near = f"{figure.column_label} | {figure.row_label} | {figure.cell}"
-    far = f"{figure.block.title} | {figure.block.section}"
+    cell = figure.cell if any(map(str.isalpha, figure.cell)) or "%" in figure.cell else ""
+    near = figure.column_label, figure.row_label, cell
+    far = figure.block.title, figure.block.section
     if unit in _PERCENT:
         return _percentage(figure, near, far)
     if unit in _TIME:
-        return "experience" if unit == "year" and says("measures", "experience", near) else "duration"
+        return "experience" if unit == "year" and _say("experience", near) else "duration"
     return _PLAIN.get(unit) or _money(figure, near, far)
 
 
-def _money(figure: Figure, near: str, far: str) -> str:
+Texts = tuple[str, ...]
+
+
+def _say(cls: str, texts: Texts) -> bool:
+    return any(says("measures", cls, text) for text in texts)
+
+
+def _first(texts: Texts) -> str:
+    """The first measure of a percentage that any of the texts names."""
+    return next((cls for cls in PERCENTAGES if _say(cls, texts)), "")
+
+
+def _money(figure: Figure, near: Texts, far: Texts) -> str:
     quantity = figure.quantity
-    if quantity.signed or says("measures", "pay change", near):
+    if quantity.signed or _say("pay change", near):
         return "pay_change"
     if "/" in quantity.unit:
         return "salary"
-    beside = " | ".join(header for header, _ in figure.row_cells)
+    beside = tuple(header for header, _ in figure.row_cells)
     for around in (near, beside, far):
-        is_pay = says("measures", "pay", around)
-        if says("measures", "market", around) and not (is_pay and quantity.scale < 1_000_000):
+        is_pay = _say("pay", around)
+        if _say("market", around) and not (is_pay and quantity.scale < 1_000_000):
             return "market_size"
-        if is_pay or (around is near and (role_phrase(near) or level(figure.column_label))):
+        if is_pay or (around is near and (any(map(role_phrase, near)) or level(figure.column_label))):
             return "salary"
         if around is beside and _of_people(figure, near):
             return "salary"
@@ -82,31 +95,29 @@ def _money(figure: Figure, near: str, far: str) -> str:
     return "market_size" if quantity.scale >= 1_000_000_000 or in_market else "amount"
 
 
-def _of_people(figure: Figure, near: str) -> bool:
+def _of_people(figure: Figure, near: Texts) -> bool:
     """Whether a table's first column names people by role or level, and its headers no cost of theirs."""
     header, label = figure.row_cells[0] if figure.row_cells else ("", "")
     named = says("measures", "people", header) or (label == figure.row_label and not header and level(label))
-    costs = says("measures", "costs", f"{near} | {figure.block.title}")
+    costs = _say("costs", (*near, figure.block.title))
     return bool(named and not costs and figure.quantity.scale < 1_000_000)
 
 
-def _percentage(figure: Figure, near: str, far: str) -> str:
-    header = figure.column_label
-    if says("measures", "cagr", near):
+def _percentage(figure: Figure, near: Texts, far: Texts) -> str:
+    header, label = figure.column_label, figure.row_label
+    if _say("cagr", near):
         return "growth_rate"
-    in_label = bool(_LABELLED.search(figure.row_label)) and figure.quantity.text.strip("()") in figure.row_label
-    if in_label and figure.cell == figure.row_label:
+    if _LABELLED.search(label) and figure.quantity.text.strip("()") in label and figure.cell == label:
         return "share"  # "Performance Bonus (15%)": a share of what the table is about
     grows = says("measures", "growth", header)
-    if says("measures", "pay", near) and says("measures", "change", near) and not grows:
+    if _say("pay", near) and _say("change", near) and not grows:
         return "pay_change"
     if grows:
         return "growth_rate"
-    named = first_class("measures", PERCENTAGES, header) or first_class("measures", PERCENTAGES, figure.block.title)
-    if named:
+    if named := _first((header,)) or _first((figure.block.title,)):
         return named
-    if population_of(figure.row_label):
-        return first_class("measures", PERCENTAGES, figure.row_label) or "share"
-    if says("measures", "growth", figure.cell) or says("measures", "growth", figure.row_label):
-        return first_class("measures", PERCENTAGES, figure.row_label) or "growth_rate"
-    return first_class("measures", PERCENTAGES, near) or first_class("measures", PERCENTAGES, far) or "share"
+    if population_of(label):
+        return _first((label,)) or "share"
+    if _say("growth", (figure.cell, label)):
+        return _first((label,)) or "growth_rate"
+    return _first(near) or _first(far) or "share"

@@ -16,15 +16,19 @@ from analysis.quantity import Quantity, parse
 from analysis.reading.chart import read_chart
 from analysis.reading.column import Outline
 from analysis.reading.labels import Labels
-from analysis.reading.layout import Layout, is_year, lay_out, starts_with_value, unmarked
+from analysis.reading.layout import Layout, is_year, lay_out, parsed, starts_with_value, unmarked
 from analysis.reading.model import Figure, Table
 from analysis.reading.page import UNKNOWN, Page, page_of
 from analysis.reading.table_facts import Teller
+from analysis.reading.table_pay import PayPeriods
 from analysis.reading.table_units import LARGEST, LARGEST_PAY, Curated, Units
 from analysis.reading.unit_words import Said, is_currency, said
 from analysis.source import Article, Block, Cell
 
 __all__ = ["read_table", "read_tables"]
+
+WIDE = 24  # columns up to which all the cells of a row may say what one of them is of
+MANY = 20_000  # cells whose quantities are kept from one article to the next
 
 
 def read_table(
@@ -55,8 +59,10 @@ class _Reader:
     layout: Layout
     units: Units
     language: str = field(init=False)
+    pay: PayPeriods = field(init=False)
 
     def __post_init__(self) -> None:
+        self.pay = PayPeriods(self.units)
         self.language = "de" if self.layout.has_decimal_comma else self.article.language[:2].lower()
 
     def figures(self) -> list[Figure]:
@@ -97,17 +103,20 @@ class _Reader:
 
     def _cell(self, cell: Cell, number: int, row: tuple[Cell, ...], group: str) -> Iterator[Figure]:
         default = self.units.of(cell, number)
-        if is_year(cell.text) and (cell.column in self.layout.years or default.years or not default.unit):
+        if self._is_name(cell, number, default):
             return
         text = unmarked(cell.text)
         quantities = self._accepted(text, self._parse(text, default), default)
+        if not quantities and text.isdigit() and is_year(text):
+            quantities = _like_a_year(text, default)
         if cell.text == self.units.labels[number]:
             quantities = [quantity for quantity in quantities if not _qualifies(text, quantity)]
         if not quantities:
             return
         header = self.units.columns[cell.column]
         headers, label = self.layout.headers, self.units.labels[number]
-        others = tuple((headers[other.column], other.text) for other in row if other is not cell and other.text)
+        beside = row if len(row) <= WIDE else tuple(other for other in row if other.column in self.layout.stub)
+        others = tuple((headers[other.column], other.text) for other in beside if other is not cell and other.text)
         others += (("", group),) if group and group != cell.text else ()
         clash = _clash(quantities, header)
         for nth, quantity in enumerate(quantities, 1):
@@ -118,6 +127,18 @@ class _Reader:
             figure = self._figure(cell, number, nth, quantity, basis, label, others)
             figure.keys = ({"header_unit": clash} if clash else {}) | _ends_of_scale(cell.text, quantity, default)
             yield figure
+
+    def _is_name(self, cell: Cell, number: int, default: Said) -> bool:
+        """Whether a cell's numbers are a year, a place in a list or an age: they state no quantity."""
+        label = self.units.labels[number]
+        if cell.text == label:
+            return is_year(cell.text) or bool(_says("age", self.layout.headers[cell.column]))
+        if is_year(cell.text):
+            plain = cell.text.isdigit() and self.layout.numbers[cell.column] and not said(label).years
+            named = cell.column in self.layout.years or default.years
+            return named or (not default.unit and not plain)
+        ranked = words.pattern("statistics", "rank").match(label) and len(label) < 40
+        return bool(ranked) and cell.text.strip("#+-").isdigit()
 
     def _figure(
         self, cell: Cell, number: int, nth: int, quantity: Quantity, basis: str, label: str,
@@ -169,8 +190,18 @@ class _Reader:
             return quantity, "cell"
         if not is_currency(quantity.unit):
             return quantity, ""
-        period, basis = self.units.period(cell, number, group)
+        period, basis = self.pay.of(cell, number, group)
         return (replace(quantity, unit=f"{quantity.unit}/{period}"), basis) if period else (quantity, "")
+
+
+def _like_a_year(text: str, default: Said) -> list[Quantity]:
+    """A plain number of four digits that is no year, whatever it looks like."""
+    grouped = parse(f"{text[0]},{text[1:]}", unit=default.unit or None, scale=default.scale)
+    return [replace(quantity, start=0, end=len(text), text=text) for quantity in grouped]
+
+
+def _says(cls: str, text: str) -> bool:
+    return bool(words.pattern("headers", cls).search(text))
 
 
 def _in_brackets(text: str, quantity: Quantity) -> bool:
@@ -256,6 +287,8 @@ def read_tables(article: Article, knowledge: Knowledge) -> list[Table]:
                 figure.controlled = known
                 teller.tell(figure, table)
             tables.append(table)
+    if parsed.cache_info().currsize > MANY:
+        parsed.cache_clear()
     return tables
 
 

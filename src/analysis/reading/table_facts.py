@@ -94,9 +94,11 @@ def _basis(period: Period, base: Period) -> str:
 
 def _date(figure: Figure) -> None:
     """The period in the cell itself, else what header, row or caption told, else a year near by."""
-    year = year_of(figure, beside_spans=figure.measure != "market_size")
     own = year_in(figure.cell)
-    if figure.period and not (own and year == own) and not years_ahead(figure):
+    if figure.period and not own and not years_ahead(figure):
+        return
+    year = year_of(figure, beside_spans=figure.measure != "market_size")
+    if figure.period and year != own and not years_ahead(figure):
         return
     if year and (ahead := years_ahead(figure)):
         year += ahead

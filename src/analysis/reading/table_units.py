@@ -15,16 +15,17 @@ from itertools import permutations
 from typing import Literal
 
 from analysis import words
-from analysis.quantity import Quantity, parse
+from analysis.quantity import Quantity
 from analysis.reading.labels import column_statistic, level
-from analysis.reading.layout import Layout, is_value, is_year, note_mark, unmarked
-from analysis.reading.page import UNKNOWN, Page, is_possible
+from analysis.reading.layout import Layout, is_value, is_year, note_mark, parsed, unmarked
+from analysis.reading.page import UNKNOWN, Page
 from analysis.reading.unit_words import NOTHING, ONE, Said, is_currency, read_unit, said
 from analysis.source import Block, Cell
 
 Nature = Literal["", "per share", "percent", "ratio", "things", "securities"]
 
 LARGEST = Decimal(10) ** 16  # no amount of money is larger
+SAMPLE = 40  # rows whose arithmetic is tried to tell what a column holds
 _CLOSE = Decimal("0.15")  # percent points between a printed change and the one recomputed
 LARGEST_PAY = Decimal(20_000_000)  # in thousands of dollars a salary of 85,000 would be
 _NOTE = re.compile(r"[(\[]?(?P<mark>\d{1,2}|[a-z*])[)\]]\s*(?P<text>.*?)(?=\s*[(\[](?:\d{1,2}|[a-z*])[)\]]\s|$)", re.S)
@@ -51,6 +52,7 @@ class Units:
     def __init__(self, layout: Layout, block: Block, page: Page = UNKNOWN, curated: tuple[Curated, ...] = ()) -> None:
         self.layout, self.block, self.page, self.curated = layout, block, page, curated
         self.labels = tuple(layout.row_label(row) for row in layout.body)
+        self._movements: dict[int, tuple[str, int, int]] = {}
 
     # --- what is said of the whole table ------------------------------------------------------------------------------
 
@@ -146,7 +148,7 @@ class Units:
         """The largest end of a cell's first figure; None where it begins with none."""
         if not is_value(text):
             return None
-        return _largest(_parsed(unmarked(text))[0])
+        return largest_end(parsed(unmarked(text))[0])
 
     # --- signs that stand for a column --------------------------------------------------------------------------------
 
@@ -163,12 +165,16 @@ class Units:
             for cell in row:
                 if not cell.origin or cell.column in self._unread or not is_value(cell.text):
                     continue
-                found = _parsed(unmarked(cell.text), self.page.currency)
+                found = self.page_parsed(cell.text)
                 if len(found) == 1 and found[0].scale == 1 and not found[0].noun:
                     unit = found[0].unit
                     if unit == "count" or is_currency(unit) or unit == "percent":
                         printed[cell.column][number] = "" if unit == "count" else unit
         return tuple(printed)
+
+    def page_parsed(self, text: str) -> tuple[Quantity, ...]:
+        """The quantities of a cell by its own words, its signs those of the page's country."""
+        return parsed(unmarked(text), self.page.currency) if self.page.currency else parsed(unmarked(text))
 
     @cached_property
     def _unread(self) -> frozenset[int]:
@@ -263,7 +269,7 @@ class Units:
                 return NOTHING
             case "securities" if self.is_money:
                 return replace(NOTHING, scale=table.scale)
-        if header.counted and self._near_table.scale == 1:
+        if header.counted and self._near_table.scale == 1 and table.unit != "percent":
             return None
         if money and words.pattern("headers", "movement", "portion").search(self.layout.headers[column]):
             return self._of_movement(column, table, money)
@@ -277,27 +283,36 @@ class Units:
 
     def _of_movement(self, column: int, table: Said, money: str) -> Said | None:
         """A bare column of growth or change beside amounts: percent or an amount, as its arithmetic says."""
-        match self.movement(column):
+        match self.movement(column)[0]:
             case "amount":
                 return replace(table, unit=money, explicit=True)
             case "percent":
                 return replace(NOTHING, unit="percent")
         return replace(NOTHING, unit="percent") if table.percent else None
 
-    def movement(self, column: int) -> str:
-        """Whether a column's numbers are differences ("amount") or percent changes of two other columns, or ''."""
+    def movement(self, column: int) -> tuple[str, int, int]:
+        """Whether a column's numbers are differences ("amount") or percent changes of two others, and of which.
+
+        ("", -1, -1) where they are neither; the columns are the later and the earlier.
+        """
+        if column not in self._movements:
+            self._movements[column] = self._movement(column)
+        return self._movements[column]
+
+    def _movement(self, column: int) -> tuple[str, int, int]:
         own = self.numbers[column]
+        sample = list(own)[:SAMPLE]
         near = [other for other in range(max(0, column - 6), min(self.layout.width, column + 7)) if other != column]
         for later, earlier in permutations(near, 2) if len(own) > 1 else ():
             end, start = self.numbers[later], self.numbers[earlier]
-            rows = own.keys() & end.keys() & start.keys()
-            if len(rows) * 3 < len(own) * 2 or len(rows) < 2:
+            rows = [row for row in sample if row in end and row in start]
+            if len(rows) * 3 < len(sample) * 2 or len(rows) < 2:
                 continue
             if _most(abs(abs(own[r]) - abs(end[r] - start[r])) <= 2 * _step(end[r], start[r]) for r in rows):
-                return "amount"
+                return "amount", later, earlier
             if _most(abs(abs(own[r]) - abs(100 * (end[r] / start[r] - 1))) <= _CLOSE for r in rows if start[r]):
-                return "percent"
-        return ""
+                return "percent", later, earlier
+        return "", -1, -1
 
     @cached_property
     def numbers(self) -> tuple[dict[int, Decimal], ...]:
@@ -306,7 +321,7 @@ class Units:
         for number, row in enumerate(self.layout.body):
             for cell in row:
                 if cell.origin and cell.column not in self._unread and is_value(cell.text):
-                    quantity = _parsed(unmarked(cell.text))[0]
+                    quantity = parsed(unmarked(cell.text))[0]
                     if quantity.low is not None and quantity.low == quantity.high:
                         found[cell.column][number] = quantity.low / quantity.scale
         return tuple(found)
@@ -325,7 +340,7 @@ class Units:
         return frozenset(
             column
             for column, texts in enumerate(self.layout.columns)
-            if sum(any(q.unit[:3].isupper() for q in _parsed(text)) for text in texts) * 2 > len(texts)
+            if sum(any(q.unit[:3].isupper() for q in parsed(text)) for text in texts) * 2 > len(texts)
         )
 
     def _fitting(self, found: Said, column: int) -> Said:
@@ -341,67 +356,6 @@ class Units:
         ordered = (sorted(map(abs, numbers.values())) or [Decimal(0)] for numbers in self.numbers)
         return tuple((sizes[len(sizes) // 2], sizes[-1]) for sizes in ordered)
 
-    # --- pay periods --------------------------------------------------------------------------------------------------
-
-    def period(self, cell: Cell, number: int, group: str = "") -> tuple[str, str]:
-        """Pay period of money in a cell, and what printed it: header, title, section, curated; ("", "") for none.
-
-        `number` is the body row from 0, -1 in the header.
-        """
-        label = self.labels[number] if number >= 0 else ""
-        header = self.columns[cell.column]
-        row = self.rows[number] if label and cell.text != label else NOTHING
-        own = said(group)
-        for near in (header, row):
-            if near.per_unit:
-                return near.period, "header"
-        pay = header.pay or row.pay or own.pay or any(found.pay for found, _ in self._far)
-        if pay and not header.not_pay and not row.not_pay:
-            for near in (header, row):
-                if near.period:
-                    return near.period, "header"
-            for found, basis in ((own, "title"), *self._far):  # "Daily responsibilities" is no pay per day
-                if found.period and (found.pay or (found.set_off and not found.not_pay)):
-                    return found.period, basis
-            for found in self._sentences:
-                if found.pay and found.period and is_possible(found.period, self._amounts[cell.column]):
-                    return found.period, "title"
-        unit = self.curation("unit", number + 1, cell.column).partition("/")[2]
-        if period := self.curation("period", number + 1, cell.column) or unit:
-            return period, "curated"
-        if pay and not header.not_pay and not row.not_pay and number >= 0:
-            period = self.page.likely_period(self._amounts[cell.column])
-            return period, "section" if period else ""
-        return "", ""
-
-    @cached_property
-    def _far(self) -> tuple[tuple[Said, str], ...]:
-        """What caption, lines above and headings say, nearest first, with the name of such a place."""
-        lines = (text for text in (self.block.title, *reversed(self.block.above)) if not _is_sentence(text))
-        headings = ((said(heading), "section") for heading in reversed(self.block.path))
-        return (*((said(text), "title") for text in lines), *headings)
-
-    @cached_property
-    def _sentences(self) -> tuple[Said, ...]:
-        """What the sentences before the table say, without a period that one column's header takes for itself."""
-        texts = (self.block.title, *reversed(self.block.above), self.block.lead)
-        taken = {header.period for header in self.columns}
-        found = (said(text) for text in texts if _is_sentence(text))
-        return tuple(replace(said_, period="") if said_.period in taken else said_ for said_ in found)
-
-    @cached_property
-    def _amounts(self) -> tuple[tuple[str, Decimal], ...]:
-        """Currency and middle of the amounts each column prints with a currency of their own."""
-        found: list[list[Quantity]] = [[] for _ in range(self.layout.width)]
-        for column, texts in enumerate(self.layout.columns):
-            quantities = (_parsed(unmarked(text), self.page.currency) for text in texts if is_value(text))
-            found[column] = [q for first, *_ in quantities if is_currency((q := first).unit)]
-        middles = (sorted(map(_largest, quantities)) for quantities in found)
-        units = (quantities[0].unit if quantities else "" for quantities in found)
-        return tuple(
-            (unit, sizes[len(sizes) // 2] if sizes else Decimal(0)) for unit, sizes in zip(units, middles, strict=True)
-        )
-
     def curation(self, what: str, number: int, column: int) -> str:
         """What `context.csv` says of a place, '' where nothing."""
         places = {"", str(number)}, {"", str(column + 1)}
@@ -413,11 +367,6 @@ class Units:
 _UNSCALED = frozenset(
     {"percent", "percentage_point", "basis_point", "multiple", "score", *("hour", "day", "week", "month", "year")}
 )
-
-
-@lru_cache(maxsize=65_536)
-def _parsed(text: str, currency: str = "") -> tuple[Quantity, ...]:
-    return tuple(parse(text, currency=currency or None))
 
 
 @lru_cache(maxsize=8192)
@@ -438,11 +387,8 @@ def nature(text: str) -> Nature:
     return "things" if words.pattern("headers", "things").search(text) else ""
 
 
-def _is_sentence(text: str) -> bool:
-    return len(text.split()) > 7 and text.rstrip()[-1:] in ".:"
-
-
-def _largest(quantity: Quantity) -> Decimal:
+def largest_end(quantity: Quantity) -> Decimal:
+    """The larger of its ends, without its sign."""
     return max((abs(end) for end in (quantity.low, quantity.high) if end is not None), default=Decimal(0))
 
 

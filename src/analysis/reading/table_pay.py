@@ -1,0 +1,107 @@
+"""Pay periods of a table's money: by cell, header, row, group, caption, sentence before it, section, page.
+
+Magnitude decides between the periods a page names, it never invents one; what is called price or cost has none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from functools import cached_property
+
+from analysis import words
+from analysis.reading.layout import is_value
+from analysis.reading.page import is_possible
+from analysis.reading.table_units import Units, largest_end
+from analysis.reading.unit_words import NOTHING, Said, is_currency, said
+from analysis.source import Cell
+
+__all__ = ["PayPeriods"]
+
+
+class PayPeriods:
+    """The pay periods of the cells of one table."""
+
+    def __init__(self, units: Units) -> None:
+        self.units, self.layout, self.block = units, units.layout, units.block
+
+    def of(self, cell: Cell, number: int, group: str = "") -> tuple[str, str]:
+        """Pay period of money in a cell, and what printed it: header, title, section, curated; ("", "") for none.
+
+        `number` is the body row from 0, -1 in the header; `group` the heading the row stands under.
+        """
+        label = self.units.labels[number] if number >= 0 else ""
+        header = self.units.columns[cell.column]
+        row = self.units.rows[number] if label and cell.text != label else NOTHING
+        for near in (header, row):
+            if near.per_unit:
+                return near.period, "header"
+        own = said(group)
+        is_pay = header.pay or row.pay or own.pay or any(found.pay for found, _ in self._far)
+        is_pay = is_pay and not header.not_pay and not row.not_pay
+        if is_pay:
+            for near in (header, row):
+                if near.period:
+                    return near.period, "header"
+            for found, basis in ((own, "title"), *self._far):  # "Daily responsibilities" is no pay per day
+                if found.period and (found.pay or (found.set_off and not found.not_pay)):
+                    return found.period, basis
+            if number in self._statistics and self._of_statistics:
+                return self._of_statistics, "header"
+            for found in self._sentences:
+                if found.pay and found.period and is_possible(found.period, self._amounts[cell.column]):
+                    return found.period, "title"
+        unit = self.units.curation("unit", number + 1, cell.column).partition("/")[2]
+        if period := self.units.curation("period", number + 1, cell.column) or unit:
+            return period, "curated"
+        if is_pay and number >= 0:
+            period = self.units.page.likely_period(self._amounts[cell.column])
+            return period, "section" if period else ""
+        return "", ""
+
+    @cached_property
+    def _far(self) -> tuple[tuple[Said, str], ...]:
+        """What caption, lines above and headings say, nearest first, with the name of such a place."""
+        lines = (text for text in (self.block.title, *reversed(self.block.above)) if not _is_sentence(text))
+        headings = ((said(heading), "section") for heading in reversed(self.block.path))
+        return (*((said(text), "title") for text in lines), *headings)
+
+    @cached_property
+    def _sentences(self) -> tuple[Said, ...]:
+        """What the sentences before the table say, without a period that one column's header takes for itself."""
+        texts = (self.block.title, *reversed(self.block.above), self.block.lead)
+        taken = {header.period for header in self.units.columns}
+        found = (said(text) for text in texts if _is_sentence(text))
+        return tuple(replace(words_, period="") if words_.period in taken else words_ for words_ in found)
+
+    @cached_property
+    def _statistics(self) -> frozenset[int]:
+        """The rows of percentiles, means and medians: where one of them says a period, it is that of all."""
+        pattern = words.pattern("statistics", "percentile", "median", "mean", "minimum", "maximum")
+        return frozenset(number for number, label in enumerate(self.units.labels) if pattern.search(label))
+
+    @cached_property
+    def _of_statistics(self) -> str:
+        periods = {self.units.rows[number].period for number in self._statistics} - {""}
+        return periods.pop() if len(periods) == 1 else ""
+
+    @cached_property
+    def _amounts(self) -> tuple[tuple[str, Decimal], ...]:
+        """Currency and middle of the amounts in each column."""
+        found = []
+        for column, texts in enumerate(self.layout.columns):
+            values = [self.units.page_parsed(text)[0] for text in texts if is_value(text)]
+            money = [value for value in values if is_currency(value.unit)]
+            if not money and values:  # bare numbers under a unit of their column or table
+                said_ = next((of for of in (self.units.columns[column], self.units.table) if of.money), NOTHING)
+                scale = self.units.table.scale if said_.scale == 1 else said_.scale
+                sizes = sorted(largest_end(value) * scale for value in values) if said_.money else []
+                found.append((said_.unit, sizes[len(sizes) // 2] if sizes else Decimal(0)))
+                continue
+            sizes = sorted(map(largest_end, money))
+            found.append((money[0].unit if money else "", sizes[len(sizes) // 2] if sizes else Decimal(0)))
+        return tuple(found)
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text.split()) > 7 and text.rstrip()[-1:] in ".:"
