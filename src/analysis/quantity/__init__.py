@@ -12,13 +12,13 @@ from functools import lru_cache
 
 from ..errors import InputError
 from . import lexicon, numerals
-from .after import TIMES, read_after
+from .after import read_after
 from .before import read_before, read_period
 from .compose import Context, Maker
 from .interval import Interval
 from .model import Quantity
 from .pairs import Pairs, complete
-from .rules import Term
+from .rules import TIMES, Term
 from .tokens import Symbols, cut
 
 __all__ = ["Interval", "Quantity", "parse"]

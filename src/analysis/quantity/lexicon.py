@@ -176,7 +176,7 @@ def lexicon() -> Lexicon:
     ):
         made.code(frozenset(names.split()))
     for form, lexeme in (*made.phrases.items(), *made.exact.items()):
-        word = ["word"] if form[0].isalpha() else []
+        word = ["word"] if form[0].isalpha() else [f"'{form}'"] if len(form) == 1 else []
         lexeme.codes = tuple(made.code(frozenset([*lexeme.entries, *word, *filter(None, [s])])) for s in _SHAPES)
     return made
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from .tokens import Symbols
 
@@ -13,13 +13,23 @@ _FRACTION = re.compile(r"(?:(?P<whole>[0-9]+)[ -])?(?P<part>[0-9]+)/(?P<of>[0-9]
 VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅛": (1, 8)}
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """The value of a printed number, its digits after the decimal sign and its trailing zeros where it has none."""
 
     value: Decimal
     places: int = 0
     trailing: int = 0
+
+
+def spelled(value: Decimal) -> Number:
+    """A number told in words, as if it had been printed.
+
+    >>> spelled(Decimal(1500)), spelled(Decimal("2.5")).places
+    (Number(value=Decimal('1500'), places=0, trailing=2), 1)
+    """
+    text = f"{value.normalize():f}"
+    places = len(text.partition(".")[2])
+    return Number(value, places, 0 if places or not value else len(text) - len(text.rstrip("0")))
 
 
 def digits(raw: str, european: bool = False, scaled: bool = False) -> Number | None:
@@ -77,8 +87,7 @@ def _decimal_at(raw: str, european: bool, scaled: bool) -> int:
     return -1 if european else at
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A number in words up to a symbol, and for a share or a multiple the unit it already has."""
 
     last: int

@@ -54,6 +54,7 @@ Positions = Sequence[int]
 #: the term does not grow; else the term grows by what was matched, unless the production has set its ends itself.
 Production = Callable[[Term, Symbols, Positions], bool | None]
 LEFT, RIGHT = True, False
+TIMES = frozenset({"minute", "hour", "day", "week", "month", "year"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +78,10 @@ def characters(item: str) -> str:
     known = lexicon()
     found = ""
     for part in item.split("|"):
-        literal = part.strip("'")
-        if part == literal:
-            found += known.characters(part)
-        elif literal in known.phrases:
-            wanted = frozenset(known.phrases[literal].entries)
-            found += "".join(code for classes, code in known.codes.items() if wanted <= classes)
-        else:
-            found += literal
-    if not found:
-        raise KeyError(f"no word of the class {item!r}")
+        codes = known.characters(part) or (part[1:-1] if part[0] == "'" else "")
+        if not codes:
+            raise KeyError(f"no class of words: {part}")
+        found += codes
     return found
 
 
@@ -122,55 +117,66 @@ def _item(item: str, gap: str) -> str:
     return f"(?:{one}){{0,3}}" if many == "*" else f"(?:{one})?" if many else one
 
 
+Candidate = tuple[Callable[..., re.Match[str] | None], tuple[str, ...], Production]
+
+
 class Grammar:
     """The rules of one side of a number; for each code that may stand next it keeps those that can begin with it."""
 
     def __init__(self, rules: Sequence[Rule], leftward: bool) -> None:
         self.rules, self.leftward = rules, leftward
-        self._by_code: dict[str, list[tuple[Rule, re.Pattern[str], list[str]]]] = {}
+        self._by_code: dict[str, list[Candidate]] = {}
 
-    def grow(self, term: Term, symbols: Symbols, most: int = 12) -> None:
-        """Apply to a term, each time, the first rule that holds, until none does."""
-        while most and self.apply(term, symbols):
-            most -= 1
-
-    def apply(self, term: Term, symbols: Symbols) -> bool:
-        """Apply the first rule that holds; whether the term grew by it."""
-        if self.leftward:
-            code = symbols.reverse
-            start, stop = len(code) - term.first, len(code) - 1 - term.floor
-        else:
-            code, start, stop = symbols.code, term.last + 1, len(symbols.code)
-        if start >= stop:
-            return False
-        nearest = code[start]
-        if nearest == BLANK and start + 1 < stop:
-            nearest = code[start + 1]
-        for rule, pattern, lacks in self._by_code.get(nearest) or self._candidates(nearest):
-            found = pattern.match(code, start, stop)
-            if found is None or any(getattr(term, name) for name in lacks):
-                continue
-            at: Positions = [found.start(n) for n in range(1, pattern.groups + 1)]
-            if self.leftward:
-                at = [len(code) - 1 - position if position >= 0 else -1 for position in reversed(at)]
+    def grow(self, term: Term, symbols: Symbols, most: int = 12) -> bool:
+        """Apply to a term, each time, the first rule that holds, until none does; whether the last one held."""
+        leftward = self.leftward
+        code = symbols.reverse if leftward else symbols.code
+        size = len(code)
+        stop = size - 1 - term.floor if leftward else size
+        held: bool | None = False
+        while most:
             first, last = term.first, term.last
-            held = rule.production(term, symbols, at)
-            if held is False:
-                continue
-            if held is None and (term.first, term.last) == (first, last):
-                width = found.end() - start
-                term.first, term.last = (first - width, last) if self.leftward else (first, last + width)
-            return (term.first, term.last) != (first, last)
-        return False
+            start = size - first if leftward else last + 1
+            if start >= stop:
+                break
+            nearest = code[start]
+            if nearest == BLANK and start + 1 < stop:
+                nearest = code[start + 1]
+            candidates = self._by_code.get(nearest)
+            if candidates is None:
+                candidates = self._candidates(nearest)
+            held = False
+            for match, lacks, production in candidates:
+                found = match(code, start, stop)
+                if found is None:
+                    continue
+                for name in lacks:
+                    if getattr(term, name):
+                        break
+                else:
+                    at: Positions = [found.start(n) for n in range(1, (found.lastindex or 0) + 1)]
+                    if leftward:
+                        at = [size - 1 - position if position >= 0 else -1 for position in reversed(at)]
+                    held = production(term, symbols, at)
+                    if held is not False:
+                        if held is None and term.first == first and term.last == last:
+                            width = found.end() - start
+                            term.first, term.last = (first - width, last) if leftward else (first, last + width)
+                        break
+            if held is not None:
+                break
+            most -= 1
+        return held is not False
 
-    def _candidates(self, code: str) -> list[tuple[Rule, re.Pattern[str], list[str]]]:
-        found = []
+    def _candidates(self, code: str) -> list[Candidate]:
+        found: list[Candidate] = []
         for rule in self.rules:
             items = [item.lstrip("._") for item in rule.pattern.split()]
             at = items.index("#")
             outward = items[at - 1 :: -1] if self.leftward and at else items[at + 1 :]
             if outward[0][0] in "!&^" or outward[0].endswith(("?", "*")) or code in characters(outward[0]):
-                found.append((rule, expression(rule.pattern, self.leftward), rule.lacks.split()))
+                pattern = expression(rule.pattern, self.leftward)
+                found.append((pattern.match, tuple(rule.lacks.split()), rule.production))
         self._by_code[code] = found
         return found
 
@@ -199,6 +205,15 @@ def flag(*attributes: str) -> Production:
     return production
 
 
+def sum_of(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+    """A production: currency and scale of one word, `MUSD`; a year behind it is none of its amounts."""
+    if term.raw.isdecimal() and len(term.raw) == 4 and term.raw[:2] in ("19", "20"):
+        return False
+    term.currency, scale = symbols.entries[at[0]]["sum"].value.split()
+    term.scale = Decimal(scale)
+    return None
+
+
 def block(reason: str) -> Production:
     """A production: the number is no figure, for a reason."""
 
@@ -207,3 +222,9 @@ def block(reason: str) -> Production:
         return True
 
     return production
+
+
+@cache
+def between(patterns: str) -> re.Pattern[str]:
+    """What may stand between two numbers, one pattern or several parted by `;`, as one expression on codes."""
+    return re.compile("|".join(f"{expression(f'# {pattern}', RIGHT).pattern} ?" for pattern in patterns.split(";")))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from .lexicon import NOTHING, Entry, composite, lexicon, signs
 
@@ -50,7 +51,7 @@ _NUMBER = rf"""
 """
 _CJK = "\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
 _SIMPLE_END = rf"(?![\w.,:/'’()^½\[–*†‡-]|[{_SPACE}](?:[0-9]|[½ap]))"
-_NUMERIC = ("simple", "number")
+_MOST_MET = 50_000
 _SINGLE = frozenset("()[]{},;:!?.\"'“”„«»|/\\=#&@_…·•→←^")
 _YEAR, _NUMERAL, _OTHER = frozenset({"number", "year"}), frozenset({"number"}), frozenset({"other"})
 _WORDS = [frozenset({"word"}), frozenset({"word", "capital"}), frozenset({"word", "capitals"})]
@@ -62,16 +63,16 @@ def _pattern() -> re.Pattern[str]:
     mixed = "|".join(re.escape(sign) for sign in signs())
     return re.compile(
         rf"""
-      (?P<blank>\s+)
-    | (?P<plain>[a-zA-ZÀ-ɏ]++(?![\w.$£€¥₹₵¢/'’:]))      # most words, early because it is quick
+      \s+
+    | [a-zA-ZÀ-ɏ]++(?![\w.$£€¥₹₵¢/'’:])      # most words, early because it is quick
     | (?P<simple>[0-9]{{1,3}}(?:,[0-9]{{3}})*+{_SIMPLE_END})   # most numbers
-    | (?P<mark>[%–—~);€£₹]|\$(?!U))
+    | [%–—~);€£₹]|\$(?!U)
     | (?=[0-9[(+'’hw¹-⁹*†‡²])(?:(?P<note>{_NOTE})|(?P<skip>{_SKIP}))
     | (?P<number>{_NUMBER})
-    | (?=[a-zA-Z]{{1,5}}[.$£€¥₹₵¢/]|\$U)(?P<sign>(?<![^\W\d_])(?:{mixed})(?![^\W\d_]))
-    | (?P<word>(?:[a-zA-Z]\.){{2,}} | (?:\b(?:[dlDLnN]|[jJ]usqu)['’](?=[^\W_]))
+    | (?=[a-zA-Z]{{1,5}}[.$£€¥₹₵¢/]|\$U)(?:(?<![^\W\d_])(?:{mixed})(?![^\W\d_]))
+    | (?:(?:[a-zA-Z]\.){{2,}} | (?:\b(?:[dlDLnN]|[jJ]usqu)['’](?=[^\W_]))
         | [{_CJK}] | [^\W\d_{_CJK}¹²³⁰⁴-⁹]++(?:['’][^\W\d_]++)?)
-    | (?P<other>\S)
+    | \S
     """,
         re.VERBOSE,
     )
@@ -89,7 +90,7 @@ class Symbols:
     ends: list[int]
     entries: list[dict[str, Entry]]
     numbers: list[int]  # where a number stands, or a word that a number can begin with
-    reverse: str = ""
+    reverse: str
 
     def has(self, at: int, name: str) -> bool:
         """Whether a word of a class stands at a position."""
@@ -103,6 +104,10 @@ class Symbols:
     def low(self, at: int) -> str:
         """The symbol at a position in small letters, '' beyond the text."""
         return self.lows[at] if 0 <= at < len(self.lows) else ""
+
+    def is_number(self, at: int) -> bool:
+        """Whether printed digits stand at a position."""
+        return at < len(self.raws) and self.raws[at][0].isdigit() and not self.entries[at]
 
     def step(self, at: int, by: int) -> int:
         """The next position in a direction, over one run of blanks; a line's end stays."""
@@ -119,63 +124,78 @@ def cut(text: str) -> Symbols:
     """
     plain = text if text.isascii() else text.translate(_WIDE)
     matches = list(_pattern().finditer(plain))
-    kinds = [match.lastgroup or "skip" for match in matches]
-    raws = [BLANK if kind == "blank" else match[0] for kind, match in zip(kinds, matches, strict=True)]
-    lows = "\0".join(raws).lower().replace("’", "'").split("\0")
-    if len(lows) != len(raws):  # a text that holds NUL itself
-        lows = [raw.lower().replace("’", "'") for raw in raws]
-    made = Symbols(text, "", [], [], [], [], [], [])
+    tokens = [match[0] for match in matches]
+    known, meet = _met(), lexicon().phrases
     codes: list[str] = []
-    index = 0
-    while index < len(raws):
-        width, code, entries = _read(raws, lows, kinds, index)
-        last = index + width - 1
-        if kinds[index] == "blank" and _breaks(matches[index][0]):
-            code = BREAK
-        elif kinds[index] in _NUMERIC or "numeral" in entries:
-            made.numbers.append(len(codes))
-        codes.append(code)
-        made.raws.append(raws[index] if width == 1 else "".join(raws[index : last + 1]))
-        made.lows.append(lows[index] if width == 1 else "".join(lows[index : last + 1]))
-        made.starts.append(matches[index].start())
-        made.ends.append(matches[last].end())
-        made.entries.append(entries)
+    raws: list[str] = []
+    lows: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    entries: list[dict[str, Entry]] = []
+    numbers: list[int] = []
+    index, size = 0, len(tokens)
+    while index < size:
+        raw, match, width = tokens[index], matches[index], 1
+        met = known.get(raw) or _meet(raw, match.lastgroup)
+        if met.longest > 1:
+            for width in range(min(met.longest, size - index), 1, -1):
+                low = "".join(tokens[index : index + width]).lower().replace("’", "'")
+                if low in meet:
+                    lexeme, raw = meet[low], plain[match.start() : matches[index + width - 1].end()]
+                    met = Met(lexeme.codes[_shape(raw)], low, lexeme.entries, 1)
+                    break
+            else:
+                width = 1
+        if met.longest == 0 or "numeral" in met.entries:
+            numbers.append(len(codes))
+        codes.append(met.code)
+        raws.append(raw)
+        lows.append(met.low)
+        starts.append(match.start())
+        ends.append(matches[index + width - 1].end() if width > 1 else match.end())
+        entries.append(met.entries)
         index += width
-    made.code = "".join(codes) + BREAK * 2
-    made.reverse = made.code[-3::-1]
-    return made
+    code = "".join(codes)
+    return Symbols(text, code + BREAK * 2, raws, lows, starts, ends, entries, numbers, code[::-1])
 
 
-def _breaks(blank: str) -> bool:
-    """Whether a run of blanks parts what stands around it: a line's end, or more than three."""
-    return "\n" in blank or len(blank) > 3
+class Met(NamedTuple):
+    """A token as met before: its code, small letters, meanings, and the longest phrase it begins; 0 a number."""
+
+    code: str
+    low: str
+    entries: dict[str, Entry]
+    longest: int
 
 
-def _read(raws: list[str], lows: list[str], kinds: list[str], index: int) -> tuple[int, str, dict[str, Entry]]:
-    """How many tokens the symbol that begins at a token takes, its code and its meanings."""
-    kind, raw = kinds[index], raws[index]
-    if kind == "blank":
-        return 1, BLANK, NOTHING.entries
-    known = lexicon()
-    if kind in _NUMERIC:
-        return (
-            1,
-            known.codes[_YEAR if len(raw) == 4 and raw[:2] in ("19", "20") and raw.isdecimal() else _NUMERAL],
-            NOTHING.entries,
-        )
-    if kind in ("skip", "note"):
-        return 1, known.codes[frozenset([kind])], NOTHING.entries
-    low = lows[index]
-    for width in range(min(known.longest.get(low, 1), len(raws) - index), 1, -1):
-        lexeme = known.phrases.get("".join(lows[index : index + width]))
-        if lexeme:
-            return width, lexeme.codes[_shape(raw)], lexeme.entries
+@cache
+def _met() -> dict[str, Met]:
+    """Tokens met before, so that none is looked up twice."""
+    return {}
+
+
+def _meet(raw: str, kind: str | None) -> Met:
+    known, low = lexicon(), raw.lower().replace("’", "'")
+    if kind in ("simple", "number"):
+        year = len(raw) == 4 and raw[:2] in ("19", "20") and raw.isdecimal()
+        return Met(known.codes[_YEAR if year else _NUMERAL], low, NOTHING.entries, 0)
     lexeme = known.exact.get(raw) or known.phrases.get(low) or composite(raw)
-    if lexeme:
-        return 1, lexeme.codes[_shape(raw)], lexeme.entries
-    if raw[0].isalpha():
-        return 1, known.codes[_WORDS[_shape(raw)]], NOTHING.entries
-    return 1, raw if raw in _SINGLE else known.codes[_OTHER], NOTHING.entries
+    if raw.isspace():
+        code = BREAK if "\n" in raw or len(raw) > 3 else BLANK
+    elif kind in ("skip", "note"):
+        code, lexeme = known.codes[frozenset([kind])], None
+    elif lexeme:
+        code = lexeme.codes[_shape(raw)]
+    elif raw[0].isalpha():
+        code = known.codes[_WORDS[_shape(raw)]]
+    else:
+        code = raw if raw in _SINGLE else known.codes[_OTHER]
+    longest = known.longest.get(low, 1) if kind not in ("skip", "note") else 1
+    met = Met(code, BLANK if code == BLANK else low, lexeme.entries if lexeme else NOTHING.entries, longest)
+    if len(_met()) > _MOST_MET:
+        _met().clear()
+    _met()[raw] = met
+    return met
 
 
 def _shape(raw: str) -> int:
