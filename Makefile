@@ -35,7 +35,7 @@ PAGES := $(NOTEBOOKS:notebooks/%.ipynb=reports/%.html)
 DATASETS := $(shell git ls-files data/processed 2>/dev/null)
 PICTURES := $(shell git ls-files reports 2>/dev/null)
 
-.PHONY: help setup report test lab lint format lock clean
+.PHONY: help setup report test lab bench lint format lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -49,6 +49,9 @@ PYTEST ?= -n auto --dist loadfile
 
 test: $(DEV) ## set up, run every test
 	$(BIN)/python -m pytest $(PYTEST)
+
+bench: $(DEV) ## measure, and write the table of tests/benchmarks/README.md
+	$(BIN)/python tests/benchmarks/bench.py --write
 
 lab: $(LAB) $(BUILT) ## set up, open JupyterLab
 	cd notebooks && ../$(BIN)/jupyter lab
