@@ -45,11 +45,20 @@ def parse(
     >>> parse("2.24", unit="USD", scale=10**9)[0].low
     Decimal('2240000000')
     """
-    context = _context(currency, country, unit, scale, language)
+    read = _short if len(text) <= SHORT else _read
+    return list(read(text, _context(currency, country, unit, scale, language)))
+
+
+def _read(text: str, context: Context) -> tuple[Quantity, ...]:
     symbols = cut(text)
     if not symbols.numbers:
-        return []
-    return Pairs(Maker(symbols, context)).quantities(complete(_terms(symbols), symbols))
+        return ()
+    return tuple(Pairs(Maker(symbols, context)).quantities(complete(_terms(symbols), symbols)))
+
+
+#: Labels and cells come again and again in a table; so many characters are read once.
+SHORT = 120
+_short = lru_cache(maxsize=8192)(_read)
 
 
 def _terms(symbols: Symbols) -> list[Term]:
