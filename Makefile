@@ -56,16 +56,14 @@ bench: $(DEV) ## measure, and write the table of tests/benchmarks/README.md
 lab: $(LAB) $(BUILT) ## set up, open JupyterLab
 	cd notebooks && ../$(BIN)/jupyter lab
 
-lint: $(DEV) ## style, types and notebooks without outputs
+lint: $(DEV) ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(if $(NOTEBOOKS),$(BIN)/nbstripout --verify $(NOTEBOOKS))
 
 format: $(DEV) ## bring code and notebooks into the style that lint checks
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	$(if $(NOTEBOOKS),$(BIN)/nbstripout $(NOTEBOOKS))
 
 lock: $(DEV) ## write the locks again, after a change of dependencies in pyproject.toml
 	$(BIN)/uv pip compile $(LOCKING) --extra dev -o requirements/dev.lock
@@ -95,7 +93,8 @@ $(BUILT): $(READY) $(SOURCES) $(RAW) $(DATASETS)
 	$(BIN)/analysis build
 	@touch $@
 
-# Two at a time: the notebooks that changed or whose page is missing; all of them where code or data did.
+# Two at a time: the notebooks that changed or whose page is missing; all of them where code or data did. Each is kept
+# with its results, and written only where these are others.
 $(RAN): $(BUILT) $(NOTEBOOKS) $(PAGES)
 	@$(BIN)/python -m analysis.report.pages $(if $(filter $(BUILT),$?),$(NOTEBOOKS),$(sort \
 		$(filter $(NOTEBOOKS),$?) $(patsubst reports/%.html,notebooks/%.ipynb,$(filter $(PAGES),$?))))

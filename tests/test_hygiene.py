@@ -1,6 +1,5 @@
 """Rules every committed file keeps. A rule that matters is a test that names the file and what is wrong in it."""
 
-import json
 import re
 import subprocess
 import sys
@@ -79,14 +78,6 @@ def test_no_file_holds_a_sentence_of_the_articles():
         if (shared := _runs(_words(_read(path))) & prose)
     }
     assert quoted == {}
-
-
-def test_notebooks_are_committed_without_outputs():
-    for path in COMMITTED:
-        if path.suffix == ".ipynb":
-            for cell in json.loads(_read(path))["cells"]:
-                assert not cell.get("outputs"), f"{path.name} has outputs: make format"
-                assert cell.get("execution_count") is None, f"{path.name} was saved after a run: make format"
 
 
 @pytest.mark.parametrize("command", ["check", "format --check"])

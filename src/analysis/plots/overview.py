@@ -28,7 +28,7 @@ from analysis.plots.style import (
 )  # fmt: skip
 from analysis.report.view import OUTCOMES as MEANINGS
 from analysis.report.view import outcomes
-from analysis.report.words import term
+from analysis.report.words import count, term
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -128,9 +128,9 @@ def places(data: Data = "figures") -> Frame:
 def accounting(data: Data = "figures", *, title: str = "", ax: Axes | None = None) -> Axes:
     """Where the figures stand: in tables, charts or prose, by article. `title` may hold {n} and {articles}."""
     counts = places(data)
-    axes = canvas(1.9 + 0.55 * len(counts), ax)[0]
+    axes = canvas(1.9 + 0.5 * len(counts), ax)[0]
     starts = counts.cumsum(axis=1) - counts
-    for kind in counts:
+    for kind in [each for each in counts if counts[each].sum()]:
         named, colour, ink = _KINDS.get(kind, _EXCLUDED)
         axes.barh(
             range(len(counts)),
@@ -145,11 +145,13 @@ def accounting(data: Data = "figures", *, title: str = "", ax: Axes | None = Non
             axes.text(start + number / 2, y, f"{number}" if number >= 8 else "", ha="center", va="center", color=ink)
     listed(axes, [term(str(article)) for article in counts.index])
     axes.set_xlabel("count")
-    axes.legend(loc="lower right", frameon=False, fontsize=8.5)
+    axes.legend(
+        loc="upper right", bbox_to_anchor=(1.01, 1.13 + 0.2 / len(counts)), ncols=4, frameon=False, fontsize=8.5
+    )
     total = int(counts[list(BLOCK_KINDS)].to_numpy().sum())
     alt = ", ".join(f"{counts[kind].sum()} {_KINDS.get(kind, _EXCLUDED)[0]}" for kind in counts)
     said = titled(
-        title, "{n} figures of {articles} articles, each with its place", {"n": total, "articles": len(counts)}
+        title, "{n} figures of {articles}, each with its place", {"n": total, "articles": count(len(counts), "article")}
     )
     return finish(axes, said, "", f"{alt}.", list(counts.index))
 

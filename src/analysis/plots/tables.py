@@ -14,8 +14,15 @@ if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
 
 
-def table(frame: pd.DataFrame, name: str = "table") -> Styler:
+#: JupyterLab and nbconvert would take what stands between two dollars for a formula.
+_ATTRIBUTES = 'class="dataframe mathjax_ignore tex2jax_ignore"'
+_SCROLLS = ' style="display: block; max-height: {}; overflow: auto"'
+
+
+def table(frame: pd.DataFrame, name: str = "table", *, height: str = "") -> Styler:
     """The frame with thousands set apart and nothing where nothing is stated; `name` keeps its HTML ids the same.
+
+    With `height` (as CSS writes it: "24em") a long table scrolls within that.
 
     Where the frame has `figure_id`, that column gives way to a link: the `quote` (else the id) leads to its words on
     the published page. An index is shown where it has a name.
@@ -35,7 +42,7 @@ def table(frame: pd.DataFrame, name: str = "table") -> Styler:
         shown.style.format(_text, na_rep="")
         .hide()
         .set_uuid(name)
-        .set_table_attributes('class="dataframe mathjax_ignore tex2jax_ignore"')
+        .set_table_attributes(_ATTRIBUTES + _SCROLLS.format(height) * bool(height))
     )
     return styler.set_properties(subset=words, **left).set_table_styles(heads)
 

@@ -39,7 +39,9 @@ def bars(finding: FindingView) -> tuple[list[Bar], str]:
     if rows := _stated_and_implied(finding):
         return rows, finding.row["unit"]
     rows_of = [figure.row for figure in finding.figures]
-    in_dollars = len({row["unit"] for row in rows_of}) > 1 and all(row["usd_low"] or row["usd_high"] for row in rows_of)
+    in_dollars = len({row["unit"] for row in rows_of}) > 1 and all(
+        row.get("usd_low") or row.get("usd_high") for row in rows_of
+    )
     unit = "USD/year" if in_dollars else finding.row["unit"] or first["unit"]
     keys = ("usd_low", "usd_high") if in_dollars else ("low", "high")
     drawn = [figure for figure in finding.figures if in_dollars or figure.row["unit"] == unit]

@@ -1,4 +1,6 @@
-"""Notebooks, run and written as pages that need nothing but themselves: `python -m analysis.report.pages [NOTEBOOK …]`.
+"""Notebooks, run, kept with their results and written as pages: `python -m analysis.report.pages [NOTEBOOK …]`.
+
+A notebook is written back with its outputs, small and the same bytes each time, so that a forge shows them.
 
 nbconvert's own page loads MathJax, RequireJS and Mermaid from the net, so only its `basic` body is taken, in a frame
 and with a style sheet of ours.
@@ -7,6 +9,8 @@ and with a style sheet of ours.
 from __future__ import annotations
 
 import asyncio
+import base64
+import io
 import re
 import sys
 import time
@@ -22,6 +26,7 @@ from analysis.report.render import asset, environment
 
 #: Notebooks that run at the same time, each in a kernel of its own.
 JOBS = 2
+_WIDGET = "application/vnd.jupyter.widget-view+json"
 #: Seconds a cell may take.
 PATIENCE = 300
 
@@ -39,11 +44,16 @@ async def _all(notebooks: Sequence[Path], folder: Path, jobs: int) -> list[Path]
     places = asyncio.Semaphore(jobs)
 
     async def one(number: int, notebook: Path) -> Path:
+        import nbformat
+
         async with places:
             progress.step(f"notebook {number} of {len(notebooks)}: running {notebook.name}")
             start = time.monotonic()
             page = folder / f"{notebook.stem}.html"
-            page.write_text(as_page(await _executed(notebook), notebook.stem), encoding="utf-8", newline="\n")
+            ran = settled(await _executed(notebook))
+            text: str = nbformat.writes(ran)  # type: ignore[no-untyped-call]
+            _write(notebook, text.rstrip("\n") + "\n")
+            _write(page, as_page(ran, notebook.stem))
             progress.step(f"notebook {number} of {len(notebooks)}: {page.name} in {time.monotonic() - start:.1f} s")
             return page
 
@@ -53,6 +63,48 @@ async def _all(notebooks: Sequence[Path], folder: Path, jobs: int) -> list[Path]
         if isinstance(result, BaseException):
             raise result
     return [page for page in done if isinstance(page, Path)]
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file unless it holds that already: make looks at its time."""
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def settled(notebook: Any) -> Any:
+    """The notebook without what differs from run to run, its pictures as small as they can be.
+
+    No times, no addresses of objects, no Python version, no state of widgets: a form is there once the notebook runs.
+    """
+    import nbformat
+
+    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    notebook.metadata = nbformat.NotebookNode({"kernelspec": kernel, "language_info": {"name": "python"}})
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        if cell.cell_type == "code":
+            cell.outputs = [each for each in cell.outputs if _WIDGET not in each.get("data", {})]
+            for output in cell.outputs:
+                _settle(output.get("data", {}))
+    return notebook
+
+
+def _settle(data: dict[str, Any]) -> None:
+    if "text/html" in data or "image/png" in data:
+        data.pop("text/plain", None)
+    if "image/png" in data:
+        data["image/png"] = _small(data["image/png"])
+
+
+def _small(png: str) -> str:
+    """A picture with a palette of its own: a third of the size, no difference to see."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(base64.b64decode(png))) as image:
+        packed = io.BytesIO()
+        colours = image.convert("RGB").quantize(96, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        colours.save(packed, "PNG", optimize=True)
+    return base64.b64encode(packed.getvalue()).decode()
 
 
 async def _executed(path: Path) -> Any:

@@ -5,6 +5,7 @@ It needs nothing but itself: no script, no address of the source but its own lin
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -37,7 +38,7 @@ class Sheet:
     @property
     def title(self) -> str:
         """The titles of its articles."""
-        names = [visible(article.title or article.slug) for article in self.articles]
+        names = [_name(article) for article in self.articles]
         more = f"{names[0]} and {count(len(names) - 1, 'more article')}" if names else self.name
         return "; ".join(names) if 0 < len(names) <= _NAMED else more
 
@@ -119,4 +120,10 @@ def _article(article: Article, view: View, mark: Any, told: set[str]) -> dict[st
         told |= {finding.key for finding in found}
         failing, holding = ([each for each in found if (each.outcome in HOLDING) == held] for held in (False, True))
         blocks.append((block, failing, holding))
-    return {"article": article, "title": visible(article.title or article.slug), "blocks": blocks}
+    return {"article": article, "title": _name(article), "blocks": blocks}
+
+
+def _name(article: Article) -> str:
+    """Its title, else its first words."""
+    first = next((block.text for block in article.blocks if block.text), article.slug)
+    return visible(article.title) or textwrap.shorten(visible(first), 60, placeholder=" …")

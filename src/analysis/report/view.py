@@ -35,7 +35,7 @@ _CLAIM_SIDES = re.compile(r"(?P<told>Claimed: .+?\. The figures [^:]+): .+\|")
 _BREAKS = re.compile(r" \(which would break [^)]*\)")
 #: What does not agree, in one line, by the roles of the figures.
 _HEADINGS = (
-    ("rate start end", "{rate} a year does not lead from {start} to {end}"),
+    ("rate start end", "{rate} does not lead from {start} to {end}"),
     ("percent start end", "{percent} is not the change from {start} to {end}"),
     ("points start end", "{points} is not the change from {start} to {end}"),
     ("amount start end", "{amount} is not the difference of {start} and {end}"),
@@ -390,7 +390,8 @@ def _heading(row: Record, figures: Iterable[FigureView]) -> str:
 
 
 def _dated(figure: FigureView) -> str:
-    return figure.printed + (f" ({figure.row['year']})" if figure.row["year"] else "")
+    dated = figure.row["year"] and figure.row["unit"] not in ("percent", "percentage_point", "multiple")
+    return f"{figure.printed} ({figure.row['year']})" if dated else figure.printed
 
 
 def _implied(row: Record) -> str:
