@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from analysis.reading.clause_change import changes
 from analysis.reading.clause_order import orders
 from analysis.reading.clause_parts import parts
-from analysis.reading.clause_roles import Item, Sentence, items
+from analysis.reading.clause_roles import Item, Sentence, alike, items
 from analysis.reading.clause_symbols import Token, symbols
 from analysis.reading.model import Figure, Frame, Reading
 
@@ -27,7 +27,8 @@ def frames(reading: Reading) -> list[Frame]:
 def _refine(figures: list[Figure]) -> None:
     """Trailing zeros count as rounding no coarser than the finest figure of the same unit in the frame."""
     for figure in figures:
-        steps = [float(other.quantity.rounding) for other in figures if other.unit == figure.unit]
+        steps = [float(other.quantity.rounding) for other in figures if alike(other, figure)]
+        steps = steps or [float(figure.quantity.rounding)]
         figure.step = min(figure.step or steps[0], *steps)
 
 
@@ -59,7 +60,7 @@ def _apart(figures: list[Figure]) -> list[Figure]:
     """The figures in order, without those that overlap another and without margins of error ("±0.7%")."""
     kept: list[Figure] = []
     for figure in sorted(figures, key=lambda figure: (figure.start, -figure.end)):
-        margin = "±" in figure.block.text[max(0, figure.start - 2) : figure.end]
+        margin = "±" in figure.block.text[max(0, figure.start - 2) : figure.start + 1]
         if not margin and (not kept or figure.start >= kept[-1].end):
             kept.append(figure)
     return kept

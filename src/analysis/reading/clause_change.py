@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from analysis.reading.clause_roles import Item, Sentence, alike, earlier_than, when
 from analysis.reading.clause_symbols import Token
 from analysis.reading.model import Figure, Frame
 
+_COMPARED = ("than", "above", "below", "more")
 _SLOT = {"percent": "percent", "percentage_point": "points", "basis_point": "points", "multiple": "multiple"}
 
 
@@ -47,7 +49,7 @@ def changes(sentence: Sentence) -> Iterator[Frame]:
             if frame := _frame(sentence, group):
                 used |= {item for item in (head, *group.twins, group.start, group.end) if item}
                 yield from frame
-        yield from _pairs(sentence, [item for item in members if item not in used])
+        yield from _pairs(sentence, members, used)
 
 
 # ---- filling the slots ---------------------------------------------------------------------------------------------
@@ -74,8 +76,8 @@ def _fill(sentence: Sentence, members: list[Item], head: Item, following: Item |
 
 def _start(sentence: Sentence, group: _Group, left: list[Item], right: list[Item], following: Item | None) -> None:
     """The base: the nearest one behind the change, else the last before it, else a level told as the earlier one."""
-    behind = [item for item in right if item.role == "start" and _fits(group, item)]
-    ahead = [item for item in left if item.role == "start" and _fits(group, item)]
+    behind = [item for item in right if item.role == "start" and _fits(group, item) and _of_head(sentence, group, item)]
+    ahead = [item for item in left if item.role == "start" and _fits(group, item) and item.gov not in _COMPARED]
     if behind:
         group.start = behind[0]
         if len(behind) > 1:
@@ -93,14 +95,33 @@ def _start(sentence: Sentence, group: _Group, left: list[Item], right: list[Item
             group.start = told[0]
         elif group.head.basis in ("cagr", "yearly"):
             _dated(sentence, group, [*left, *right])
+        elif not right and _concludes(sentence, group.head):
+            _dated(sentence, group, left)
         elif group.head.gov != "by" and any(token.sym == "plus" for token in sentence.tokens[group.head.at :][:4]):
             group.start = next((item for item in reversed(left) if item.role == "level" and _fits(group, item)), None)
 
 
+def _of_head(sentence: Sentence, group: _Group, item: Item) -> bool:
+    """Whether a comparison is what the change is counted from: "9% above A", not "up 9% to B, more than the A"."""
+    if item.gov not in _COMPARED:
+        return True
+    last = max(member.at for member in (group.head, *group.twins))
+    return all(token.figure is None and token.sym != "," for token in sentence.words(last, item.gov_at))
+
+
+def _concludes(sentence: Sentence, head: Item) -> bool:
+    """Whether a change sums up what stands before it: ", which is a saving of 55%", "so a rise of 5%"."""
+    syms = [token.sym for token in sentence.lead(head)]
+    border = next((at for at in range(len(syms) - 1, -1, -1) if syms[at] in ("relative", "so", ",")), None)
+    tail = set(syms[border:]) if border is not None else {"word"}
+    return tail <= {"relative", "so", ",", "aux", "article", "approx", "rise", "fall", "of", "by"}
+
+
 def _dated(sentence: Sentence, group: _Group, items: Sequence[Item]) -> None:
     """Of two levels told with their years, the earlier is the base of a yearly rate."""
-    dated = [item for item in items if item.role in ("level", "end") and when(item, sentence.tokens)[0]]
-    if len(dated) == 2 and alike(dated[0].figure, dated[1].figure):
+    levels = [item for item in items if item.role in ("level", "end") and _fits(group, item)]
+    dated = [item for item in levels if when(item, sentence.tokens)[0]]
+    if len(levels) == len(dated) == 2 and alike(dated[0].figure, dated[1].figure):
         first, last = sorted(dated, key=lambda item: when(item, sentence.tokens)[0])
         if when(first, sentence.tokens)[0] < when(last, sentence.tokens)[0]:
             group.start, group.end = first, last
@@ -130,7 +151,7 @@ def _end(sentence: Sentence, group: _Group, left: list[Item], right: list[Item],
         group.end = reached[0]
         return
     beside = fitting(left, "level", "end", "share")
-    between = [item for item in fitting(right, "level") if item.gov in ("reach", "aux", "so")]
+    between = [item for item in fitting(right, "level") if item.gov in ("reach", "aux", "so") or _totals(item)]
     if beside:
         group.end = beside[-1]
         adjacent = head.at - beside[-1].at <= 4
@@ -151,6 +172,10 @@ def _end(sentence: Sentence, group: _Group, left: list[Item], right: list[Item],
         group.end, group.pointed = groups[-1].end, groups[-1].pointed
     elif start:
         _point(sentence, group, start)
+
+
+def _totals(item: Item) -> bool:
+    return bool(item.path) and item.path[0].sym == "total"  # "should grow 20% and total $5 million"
 
 
 def _point(sentence: Sentence, group: _Group, start: Item) -> None:
@@ -223,6 +248,8 @@ def _doubt_levels(sentence: Sentence, group: _Group, start: Item, end: Item) -> 
         group.doubt("two groups may be compared")
     if before is False and not (start.earlier or (start.gov == "from" and not end.gov)):
         group.doubt("the base is later")
+    if any(token.value == "good" for token in sentence.tokens) and group.head.sign * (end.figure.value - start.figure.value) < 0:
+        group.doubt("better may be less")
     if group.head.other_base and start.at < group.head.at:
         group.doubt("it names another base")
     if start.earlier and {start.basis, group.head.basis} in ({"yoy", "qoq"}, {"yoy", "mom"}, {"qoq", "mom"}):
@@ -290,9 +317,11 @@ def _why(sentence: Sentence, group: _Group) -> str:
 # ---- levels without a change ---------------------------------------------------------------------------------------
 
 
-def _pairs(sentence: Sentence, members: list[Item]) -> Iterator[Frame]:
+def _pairs(sentence: Sentence, members: list[Item], used: set[Item]) -> Iterator[Frame]:
     """ "Rose to 68.0%, from 67.4%", "doubled from 4 to 8", "more than the 33,000 of the country"."""
-    starts = [item for item in members if item.role == "start"]
+    starts = [item for item in members if item.role == "start" and item not in used]
+    if not starts and not used:
+        yield from _grown(sentence, members)
     for start in starts:
         levels = [
             item
@@ -308,16 +337,33 @@ def _pairs(sentence: Sentence, members: list[Item]) -> Iterator[Frame]:
         if end is None:
             continue
         clear = len(starts) == 1 and len(ends or levels) == 1
-        if start.gov in ("than", "above", "below", "base", "on"):
+        if start.gov in (*_COMPARED, "base", "on"):
             sign, exact = _compared(sentence, start), start.gov != "base"
         else:
             sign, exact = _moved(sentence, start, end), True
         if sign:
             slots = {"start": (_closed(start),), "end": (_closed(end),)}
+            exact = exact and not any(token.value == "good" for token in sentence.tokens)
             yield Frame("change", slots, clear and exact, "one clause", direction=sign)
         elif times := _times(sentence, start, end):
             slots = {"start": (_closed(start),), "end": (_closed(end),)}
             yield Frame("multiple", slots, clear, f"one clause: {times.text}", times.value, _bound(sentence, times))
+
+
+def _grown(sentence: Sentence, members: list[Item]) -> Iterator[Frame]:
+    """ "worth $1.9 billion in 2023, will nearly triple to $5.6 billion": a dated level that a movement leads on from."""
+    for start, end in pairwise(members):
+        between = sentence.words(start.at, end.at)
+        moves = [token for token in between if token.sym in ("rise", "fall", "times")]
+        told = all(token.sym in ("in", "number", "month", ",", "aux", "approx", "to", moves[0].sym) for token in between) if moves else False
+        if len(moves) != 1 or not told or end.role != "end" or not start.is_level or not alike(start.figure, end.figure):
+            continue
+        slots = {"start": (start.figure,), "end": (end.figure,)}
+        clear = bool(when(start, sentence.tokens)[0])
+        if moves[0].sym == "times":
+            yield Frame("multiple", slots, clear, f"one clause: {moves[0].text}", moves[0].value, _bound(sentence, moves[0]))
+        else:
+            yield Frame("change", slots, clear, "one clause", direction=moves[0].sign)
 
 
 def _moved(sentence: Sentence, start: Item, end: Item) -> int:

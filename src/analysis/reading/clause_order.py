@@ -9,12 +9,14 @@ from analysis.reading.clause_roles import Item, Sentence, alike
 from analysis.reading.clause_symbols import Token
 from analysis.reading.model import Frame
 
+_LEVELS = ("entry", "mid", "senior", "executive")
 _RANKS = {"minimum": 0, "median": 50, "mean": 50, "maximum": 100}
 
 
 def orders(sentence: Sentence) -> Iterator[Frame]:
     """The frames of order, of one pay by two periods and of one figure told twice."""
     yield from _statistics(sentence)
+    yield from _seniority(sentence)
     yield from _followed(sentence)
     yield from _same(sentence)
 
@@ -32,6 +34,23 @@ def _statistics(sentence: Sentence) -> Iterator[Frame]:
             single = len({rank for rank, _ in ranked}) == len(ranked)
             things = [word for word in (_thing(sentence, one), _thing(sentence, two)) if word]
             yield Frame("order", slots, single and len(set(things)) < 2, "one sentence")
+
+
+def _seniority(sentence: Sentence) -> Iterator[Frame]:
+    """ "Entry: $50k, mid: $70k, senior: $90k": pay that rises with seniority."""
+    told: list[tuple[int, str, Item]] = []
+    for item in sentence.items:
+        levels = [token for token in sentence.lead(item) if token.sym in _LEVELS]
+        if item.figure.is_money and len({token.sym for token in levels}) == 1:
+            following = sentence.tokens[levels[-1].at + 1]
+            told.append((_LEVELS.index(levels[-1].sym), following.value if following.sym == "word" else "", item))
+    ranks = [rank for rank, _, _ in told]
+    if len(told) < 2 or len(set(ranks)) < len(ranks):
+        return
+    clear = all(thing in ("", "ones", told[0][1]) for _, thing, _ in told) and len(told) == len(sentence.items)
+    for (_, _, one), (_, _, two) in pairwise(sorted(told, key=lambda each: each[0])):
+        if one.unit == two.unit:
+            yield Frame("order", {"first": (one.figure,), "second": (two.figure,)}, clear, "levels in one line", "seniority")
 
 
 def _rank(sentence: Sentence, item: Item) -> int | None:

@@ -58,6 +58,8 @@ def _part(sentence: Sentence, item: Item) -> tuple[Item | None, bool]:
     behind = next((other for other in sentence.items if other.bracket is item and other.is_level), None)
     if behind is not None:
         return behind, True
+    if (again := _said_again(sentence, item)) is not None:
+        return again, True
     if not ahead:
         return None, False
     nearest = ahead[-1]
@@ -68,6 +70,16 @@ def _part(sentence: Sentence, item: Item) -> tuple[Item | None, bool]:
     if syms and set(syms) <= _FILLERS | {",", "relative", "aux", "so", "-"} and (len(syms) <= 5 or "relative" in syms):
         return nearest, "relative" in syms or syms[0] == ","
     return None, False
+
+
+def _said_again(sentence: Sentence, item: Item) -> Item | None:
+    """The amount told behind a share and its whole: "40% of the $5.0 billion market, or $2.0 billion"."""
+    following = [other for other in sentence.items if other.at > item.at][:2]
+    if len(following) == 2 and all(other.is_level for other in following):
+        between = [token.sym for token in sentence.words(following[0].at, following[1].at)]
+        if between and between[-1] == "or" and alike(following[0].figure, following[1].figure):
+            return following[1]
+    return None
 
 
 def _whole(sentence: Sentence, item: Item, part: Item) -> tuple[Item | None, bool]:
@@ -134,6 +146,9 @@ def _sums(sentence: Sentence) -> Iterator[Frame]:
             yield _sum(sentence, whole, others, _exhausts(sentence, others), "one sentence: of the …")
         return
     for token in sentence.tokens:
+        if token.sym == "of which" and (found := _of_those(sentence, token)):
+            yield found
+            return
         if token.sym in ("parts of", "of which", ":"):
             whole, others = _around(sentence, token)
             if whole is not None and len(others) > 1 and (token.sym != ":" or _called_total(sentence, whole)):
@@ -141,6 +156,12 @@ def _sums(sentence: Sentence) -> Iterator[Frame]:
                 yield _sum(
                     sentence, whole, others, clear and _listed(sentence, others), f"one sentence: {token.text.lower()}"
                 )
+                return
+        if token.sym == "sum to":
+            ahead = [item for item in sentence.items if item.at < token.at and item.is_level]
+            total = next((item for item in sentence.items if item.at > token.at), None)
+            if total is not None and len(ahead) > 1 and all(alike(item.figure, total.figure) for item in ahead):
+                yield _sum(sentence, total, ahead, True, f"one sentence: {token.text.lower()}")
                 return
         if token.sym == "plus":
             yield from _plus(sentence, token)
@@ -152,6 +173,21 @@ def _sum(sentence: Sentence, whole: Item, others: Sequence[Item], clear: bool, w
     places = [item.at for item in others]
     clear = clear and not sentence.unread(min(places) - 6, max(places))
     return Frame("sum", {"total": (whole.figure,), "parts": tuple(item.figure for item in others)}, clear, why)
+
+
+def _of_those(sentence: Sentence, token: Token) -> Frame | None:
+    """Parts of what the sentence before told: "255 of those were for it and 245 against"."""
+    ahead = [item for item in sentence.items if item.at < token.at]
+    own = [item for item in sentence.items if item.is_level and item.role == "level"]
+    if len(ahead) > 1 or len(own) < 2 or (ahead and ahead[0] is not own[0]):
+        return None
+    wholes = [item for item in sentence.before if item.is_level and alike(item.figure, own[0].figure)]
+    larger = [item for item in wholes if item.figure.value > max(other.figure.value for other in own)]
+    others = [item for item in own if alike(item.figure, own[0].figure)]
+    if len(larger) != 1 or len(others) < 2:
+        return None
+    clear = len(wholes) == 1 and _exhausts(sentence, others)
+    return _sum(sentence, larger[0], others, clear, "two sentences that point at each other")
 
 
 def _around(sentence: Sentence, token: Token) -> tuple[Item | None, list[Item]]:
@@ -197,7 +233,12 @@ def _listed(sentence: Sentence, others: Sequence[Item]) -> bool:
 
 def _called_total(sentence: Sentence, item: Item) -> bool:
     around = [*item.path, *sentence.tokens[max(0, item.at - 5) : item.at]]
-    return any(token.sym in ("total", "whole words") for token in around)
+    return any(token.sym in ("total", "whole words") for token in around) or _in_total(sentence, item)
+
+
+def _in_total(sentence: Sentence, item: Item) -> bool:
+    """Whether a level is told to be that of all: "$312,700 in total"."""
+    return any(token.sym == "in total" for token in sentence.tokens[item.at + 1 : item.at + 3])
 
 
 def _plus(sentence: Sentence, plus: Token) -> Iterator[Frame]:
@@ -219,6 +260,7 @@ def _total(sentence: Sentence) -> Iterator[Frame]:
     others = [item for item in levels if item is not totals[0] and alike(item.figure, totals[0].figure)]
     if len(others) > 1 and all(item.role == "level" for item in others):
         split = any(token.sym in ("exhaustive", "parts of") for token in sentence.tokens)
+        split = split or (_in_total(sentence, totals[0]) and totals[0] is sentence.items[-1])
         yield _sum(sentence, totals[0], others, split, "one sentence: total")
 
 
@@ -258,7 +300,7 @@ def _subject(sentence: Sentence, item: Item) -> Item | None:
 
 
 def _is_rest(sentence: Sentence, item: Item) -> bool:
-    return any(token.sym == "rest" for token in item.path[:3]) or (
+    return any(token.sym == "rest" for token in item.path[:5]) or (
         item.at > 0 and sentence.tokens[item.at - 1].sym in ("rest", "other")
     )
 
@@ -275,7 +317,7 @@ def _weights(sentence: Sentence) -> Iterator[Frame]:
     ]
     rest = next((item for item in shares if _is_rest(sentence, item)), None)
     if rest is not None and len(shares) == 1:
-        told = [item for item in sentence.past[-4:] if item.unit == "percent" and item.role in ("share", "level")]
+        told = [item for item in sentence.past if item.unit == "percent" and item.role in ("share", "level")][-4:]
         for count in range(1, len(told) + 1):
             yield _weighing([*told[-count:], rest], False, "shares told one after another and the rest")
         return

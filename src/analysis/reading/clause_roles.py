@@ -33,7 +33,7 @@ _NOMINAL = frozenset(
         "percentile",
     }
 )
-_BESIDE = _NOMINAL | {"other", "rest", "outside", "non", "pair", "yearly", "real", "each", "highest", "hold"}
+_BESIDE = _NOMINAL | {"other", "rest", "outside", "non", "pair", "yearly", "real", "each", "highest", "hold", "as much"}
 _STRONG = frozenset(
     {"from", "to", "by", "than", "above", "below", "base", "on", "reach", "aux", "share", "allot", "gap"}
 )
@@ -41,6 +41,7 @@ _BASES = frozenset({"than", "above", "below", "base", "on"})
 _STOPS = frozenset({",", ";", ":", "(", ")", ".", "and", "or", "contrast", "relative", "so", "with"})
 _VERBS = frozenset({"rise", "fall", "times", "reach", "aux", "hold"})
 _SUBJECTS = frozenset({"word", "pointer", "total", "rest", "pair", "gap"})
+_DATES = frozenset({"number", "month", "earlier", "article", "of", "in", "yoy"})
 _RATES = ("cagr", "yearly", "yoy", "qoq", "mom")
 _YEAR = re.compile(r"(?:19|20|21)\d\d(?!\d)")
 _CHANGES = frozenset({"percent", "percentage_point", "basis_point", "multiple"})
@@ -59,6 +60,7 @@ class Item:
     token: Token
     role: str = "level"
     gov: str = ""
+    gov_at: int = -1
     sign: int = 0
     clause: int = 0
     earlier: bool = False
@@ -283,7 +285,7 @@ def _bracket(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None
 
 def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
     governor, direct = _governor(item, tokens)
-    item.gov = governor.sym if governor else ""
+    item.gov, item.gov_at = (governor.sym, governor.at) if governor else ("", -1)
     near = [*item.path, *after(tokens, item.at)]
     item.earlier = any(token.sym in ("earlier", "yoy", "qoq", "mom") for token in (*near, *_time_ahead(item, tokens)))
     item.now = any(token.sym == "now" for token in near)
@@ -304,6 +306,8 @@ def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
         item.role = "start" if any(token.sym in ("article", "as much") for token in item.path) else "level"
     elif item.gov == "to":
         item.role = "end"
+    elif item.gov == "more" and not direct:  # "exceeding the level of 49,908"
+        item.role = "start"
     elif item.gov == "than" and _paired(item, tokens, found):  # "more women (56%) than men (44%)"
         item.role = "share" if item.unit == "percent" else "level"
     elif item.gov in ("from", "base") or (governor and item.gov in _BASES and _is_base(tokens, governor, direct)):
@@ -354,13 +358,17 @@ def _governor(item: Item, tokens: Sequence[Token]) -> tuple[Token | None, bool]:
     place, first = item.at - 1, max(0, item.at - REACH - 4)
     path: list[Token] = []
     governor: Token | None = None
+    item.path = ()
     while place >= first:
         token = tokens[place]
         if token.sym == ")":  # a remark in brackets
             while place >= first and tokens[place].sym != "(":
                 place -= 1
+        elif direct and _hedges(item, tokens, token):
+            place -= tokens[place - 1].sym == "more"
         elif token.sym in _STRONG | {"so"} or (
-            token.sym in ("rise", "fall", "times", "more") and (direct or (weak is not None and weak.sym == "of"))
+            token.sym in ("rise", "fall", "times", "more")
+            and (direct or (weak is not None and weak.sym == "of") or any(other.sym == "as much" for other in path))
         ):
             governor = token
             break
@@ -376,8 +384,20 @@ def _governor(item: Item, tokens: Sequence[Token]) -> tuple[Token | None, bool]:
             break
         path.append(token)
         place -= 1
+    if enclosed and governor is not None and governor.sym in ("from", "to"):  # "guests from abroad (771,600)"
+        governor = governor if all(token.sym in _DATES for token in path[1:]) else None
+    if path and path[0].sym == "," and (governor is None or governor.sym not in _BASES | {"from", "to"}):
+        return None, False  # no apposition ("the rate of June 2023, 1,493,000"), but a figure of its own
     item.path = tuple(path)
     return governor or weak, direct
+
+
+def _hedges(item: Item, tokens: Sequence[Token], token: Token) -> bool:
+    """Whether "more than", "over" right before a number only hedge it: "grew to more than 590,000"."""
+    if token.sym not in ("than", "above", "below") or token.start < item.figure.start:
+        return False
+    place = token.at - 1 - (token.at > 0 and tokens[token.at - 1].sym == "more")
+    return place >= 0 and tokens[place].sym in _STRONG - _BASES | {"of", "at", "in", "times"}
 
 
 def _change_sign(

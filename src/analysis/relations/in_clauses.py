@@ -83,7 +83,8 @@ def _multiple(frame: Frame) -> Iterator[Case]:
 
 
 def _order(frame: Frame) -> Iterator[Case]:
-    yield _case(table.AT_MOST, frame, {"lower": frame.slots["first"], "upper": frame.slots["second"]}, {})
+    check = "order.seniority" if frame.basis == "seniority" else ""
+    yield _case(table.AT_MOST, frame, {"lower": frame.slots["first"], "upper": frame.slots["second"]}, {}, check=check)
 
 
 def _repeat(frame: Frame) -> Iterator[Case]:
