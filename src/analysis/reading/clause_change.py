@@ -248,7 +248,10 @@ def _doubt_levels(sentence: Sentence, group: _Group, start: Item, end: Item) -> 
         group.doubt("two groups may be compared")
     if before is False and not (start.earlier or (start.gov == "from" and not end.gov)):
         group.doubt("the base is later")
-    if any(token.value == "good" for token in sentence.tokens) and group.head.sign * (end.figure.value - start.figure.value) < 0:
+    if (
+        any(token.value == "good" for token in sentence.tokens)
+        and group.head.sign * (end.figure.value - start.figure.value) < 0
+    ):
         group.doubt("better may be less")
     if group.head.other_base and start.at < group.head.at:
         group.doubt("it names another base")
@@ -351,17 +354,29 @@ def _pairs(sentence: Sentence, members: list[Item], used: set[Item]) -> Iterator
 
 
 def _grown(sentence: Sentence, members: list[Item]) -> Iterator[Frame]:
-    """ "worth $1.9 billion in 2023, will nearly triple to $5.6 billion": a dated level that a movement leads on from."""
+    """ "worth $1.9 billion in 2023, will triple to $5.6 billion": a dated level that a movement leads on from."""
     for start, end in pairwise(members):
         between = sentence.words(start.at, end.at)
         moves = [token for token in between if token.sym in ("rise", "fall", "times")]
-        told = all(token.sym in ("in", "number", "month", ",", "aux", "approx", "to", moves[0].sym) for token in between) if moves else False
-        if len(moves) != 1 or not told or end.role != "end" or not start.is_level or not alike(start.figure, end.figure):
+        told = (
+            all(token.sym in ("in", "number", "month", ",", "aux", "approx", "to", moves[0].sym) for token in between)
+            if moves
+            else False
+        )
+        if (
+            len(moves) != 1
+            or not told
+            or end.role != "end"
+            or not start.is_level
+            or not alike(start.figure, end.figure)
+        ):
             continue
         slots = {"start": (start.figure,), "end": (end.figure,)}
         clear = bool(when(start, sentence.tokens)[0])
         if moves[0].sym == "times":
-            yield Frame("multiple", slots, clear, f"one clause: {moves[0].text}", moves[0].value, _bound(sentence, moves[0]))
+            yield Frame(
+                "multiple", slots, clear, f"one clause: {moves[0].text}", moves[0].value, _bound(sentence, moves[0])
+            )
         else:
             yield Frame("change", slots, clear, "one clause", direction=moves[0].sign)
 

@@ -50,7 +50,9 @@ def _seniority(sentence: Sentence) -> Iterator[Frame]:
     clear = all(thing in ("", "ones", told[0][1]) for _, thing, _ in told) and len(told) == len(sentence.items)
     for (_, _, one), (_, _, two) in pairwise(sorted(told, key=lambda each: each[0])):
         if one.unit == two.unit:
-            yield Frame("order", {"first": (one.figure,), "second": (two.figure,)}, clear, "levels in one line", "seniority")
+            yield Frame(
+                "order", {"first": (one.figure,), "second": (two.figure,)}, clear, "levels in one line", "seniority"
+            )
 
 
 def _rank(sentence: Sentence, item: Item) -> int | None:
@@ -97,9 +99,12 @@ def _followed(sentence: Sentence) -> Iterator[Frame]:
 def _same(sentence: Sentence) -> Iterator[Frame]:
     """One pay by two periods, one amount in two currencies, a fraction in words beside its percentage."""
     pointed = bool(sentence.tokens) and any(token.sym == "pointer" for token in sentence.tokens[:2])
+    paired: set[Item] = set()
     for one, two in pairwise(sentence.items):
         if one.figure.is_money and two.figure.is_money and (bound := _bound(sentence, one, two)):
-            yield from _told_again(one, two, bound, "one clause")
+            if _code(one) == _code(two) or one not in paired:  # "P215 or $4 a year, or P18 or $0.34 a month"
+                yield from _told_again(one, two, bound, "one clause")
+            paired |= {two} if _code(one) != _code(two) else set()
         elif two.bracket is one and one.unit == two.unit == "percent" and not any(map(str.isdigit, one.figure.quote)):
             yield Frame("repeat", {"first": (one.figure,), "again": (two.figure,)}, one.figure.is_open, "one clause")
     told = [item for item in sentence.before if item.figure.is_money]

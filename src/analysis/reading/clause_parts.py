@@ -26,6 +26,7 @@ def parts(sentence: Sentence) -> Iterator[Frame]:
     yield from _remainders(sentence, shares)
     yield from _weights(sentence)
     yield from _differences(sentence)
+    yield from _averages(sentence)
 
 
 # ---- shares --------------------------------------------------------------------------------------------------------
@@ -369,6 +370,20 @@ def _differences(sentence: Sentence) -> Iterator[Frame]:
 def _is_gap(sentence: Sentence, item: Item) -> bool:
     """Whether a level is told to be a difference: a surplus, a net gain, a gap."""
     return any(token.sym == "gap" for token in sentence.lead(item))
+
+
+def _averages(sentence: Sentence) -> Iterator[Frame]:
+    """ "$7.2 billion over 360 deals, so the average round was $20 million"."""
+    for item in sentence.items:
+        told = [token.sym for token in sentence.lead(item)]
+        ahead = [other for other in sentence.items if other.at < item.at and other.is_level and other.role != "start"]
+        if item.is_level and "mean" in told and len(ahead) == 2:
+            whole = [other for other in ahead if other.figure.unit == item.figure.unit]
+            count = [other for other in ahead if not alike(other.figure, item.figure)]
+            if len(whole) == len(count) == 1:
+                slots = {"ratio": (item.figure,), "numerator": (whole[0].figure,), "denominator": (count[0].figure,)}
+                clear = any(sym in told for sym in ("so", "relative", "or")) and not sentence.unread(0, item.at)
+                yield Frame("ratio", slots, clear, "an amount, how many share it, and the average")
 
 
 def _ratio_told(sentence: Sentence, item: Item) -> bool:

@@ -310,7 +310,9 @@ def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
         item.role = "start"
     elif item.gov == "than" and _paired(item, tokens, found):  # "more women (56%) than men (44%)"
         item.role = "share" if item.unit == "percent" else "level"
-    elif item.gov in ("from", "base") or (governor and item.gov in _BASES and _is_base(tokens, governor, direct)):
+    elif item.gov in ("from", "base") or (
+        governor and item.gov in _BASES and _is_base(tokens, governor, direct, found)
+    ):
         item.role = "start"
     elif item.unit == "percent" and item.gov not in ("reach", "aux"):
         item.role = "share"
@@ -341,12 +343,14 @@ def _times_of(tokens: Sequence[Token], first: int, last: int) -> bool:
     )
 
 
-def _is_base(tokens: Sequence[Token], governor: Token, direct: bool) -> bool:
+def _is_base(tokens: Sequence[Token], governor: Token, direct: bool, found: Sequence[Item]) -> bool:
     """Whether than, above, below, on name what a figure is compared with, not how it is hedged ("over 500")."""
     place = governor.at - 1
     compares = place >= 0 and tokens[place].sym == "more"
     place -= compares
     preceding = tokens[place].sym if place >= 0 else "."
+    if preceding == "figure" and found[-1].role != "change":  # "$7 billion over 360 deals"
+        return compares
     if direct and tokens[governor.at + 1].figure is not None:
         return preceding in ("figure", "rise", "fall", ")", "*")
     return compares or preceding in ("figure", "rise", "fall", ")", "*", ",", "word", "reach")
@@ -407,7 +411,7 @@ def _change_sign(
     if item.is_time:
         return 0
     if governor is not None and governor.sym in ("rise", "fall"):
-        return governor.sign
+        return 0 if governor.value == "by" and not item.is_rate else governor.sign  # "raised $5 million"
     by = governor is not None and (governor.sym == "by" or (governor.sym in ("at", "of") and item.is_rate))
     if by and governor is not None and (sign := _moved(tokens, governor.at, found)):
         return sign

@@ -142,5 +142,5 @@ _WEEKS = (Fraction(35), Fraction(36), Fraction(37), Fraction(75, 2), Fraction(38
 _CASES: dict[str, Callable[[Frame], Iterator[Case]]] = {
     "change": _change, "cagr": _cagr, "multiple": _multiple, "share": _plain(table.SHARE), "sum": _plain(table.SUM),
     "difference": _plain(table.BALANCE), "weights": _plain(table.WEIGHTS), "order": _order, "repeat": _repeat,
-    "period": _period,
+    "period": _period, "ratio": _plain(table.RATIO),
 }  # fmt: skip
