@@ -41,8 +41,9 @@ def complete(terms: list[Term], symbols: Symbols) -> list[Term]:
         if not _one_figure(joined[-1], term, symbols):
             joined.append(term)
     shared = False
-    for after, before in itertools.pairwise(joined[::-1]):
-        shared = _share_unit(before, after, symbols, shared)
+    for at in range(len(joined) - 1, 0, -1):
+        listed = shared or (at > 1 and _gap(joined[at - 2], joined[at - 1], symbols) == ",")
+        shared = _share_unit(joined[at - 1], joined[at], symbols, listed)
     for before, after in itertools.pairwise(joined):
         _share_name(before, after, symbols)
     return joined
@@ -52,7 +53,7 @@ def _one_figure(before: Term, after: Term, symbols: Symbols) -> bool:
     """`12 dollars and 50 cents`: the second is part of the first."""
     if not (before.currency and before.scale is None and after.scale and after.scale < 1 and after.currency):
         return False
-    joins = symbols.text[symbols.ends[before.last] : symbols.starts[after.first]].strip()
+    joins = _gap(before, after, symbols)
     fits = after.currency == "$" or _code(before.currency) == _code(after.currency)
     cents = read(after)
     if joins not in ("", "and", ",", "und", "et", "y") or not (
@@ -76,6 +77,7 @@ def _share_unit(before: Term, after: Term, symbols: Symbols, shared: bool) -> bo
     bounded = symbols.lows[after.first].startswith(("and ", "or ")) and (after.over or after.under)
     listed = _joins("listed", gap) or bounded or (shared and gap.strip() == ",")
     told = after.unit not in ("", "count", "score") and not after.hyphen and not before.opener
+    told = told and (shared or _of_one_kind(before, after, symbols))
     if not (suspended or (listed and told) or (after.sign == "±" and not gap.strip())):
         return False
     before.unit, before.currency, before.scale, before.language = (
@@ -86,6 +88,18 @@ def _share_unit(before: Term, after: Term, symbols: Symbols, shared: bool) -> bo
     )
     before.last += 1 if suspended else 0
     return True
+
+
+def _of_one_kind(before: Term, after: Term, symbols: Symbols) -> bool:
+    """`4 or 5 percent`; but `200, or 25%` and `637,000 and 34 percent` are an amount and a share."""
+    first, last = read(before), read(after)
+    if after.unit != "percent" or not (first and last):
+        return True
+    return not _gap(before, after, symbols).startswith(",") and (first.value <= 100 or first.value <= 10 * last.value)
+
+
+def _gap(one: Term, two: Term, symbols: Symbols) -> str:
+    return symbols.text[symbols.ends[one.last] : symbols.starts[two.first]].strip()
 
 
 def _share_name(before: Term, after: Term, symbols: Symbols) -> None:
