@@ -165,7 +165,7 @@ def _fraction(term: Term, symbols: Symbols, at: Positions) -> bool:
 
 def _part(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     """`8/10`, `8 out of 10`; `9 out of 10 firms`, `1 in 4`, `a 1-in-5 chance` are shares; `3/7` is no figure."""
-    link, whole = symbols.lows[at[-2]], symbols.raws[at[-1]]
+    link, whole = symbols.lows[at[-2] if len(at) < 3 else at[1]], symbols.raws[at[-1]]
     small = term.raw.isdecimal() and len(term.raw) < 5
     of, last = numerals.out_of(symbols, term.last) if small and link != "/" else (0, 0)
     if of > int(term.raw if of else 0) and (of <= 100 or link == "in") and _people(term, symbols, link, last):
@@ -226,14 +226,6 @@ def _paid(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     return None
 
 
-def _counted(term: Term, symbols: Symbols, at: Positions) -> bool | None:
-    entry = symbols.entries[at[0]]["counted"]
-    if entry.value == "count":
-        return False
-    term.unit, term.noun, term.language = entry.value, symbols.raws[at[0]], term.language or entry.language
-    return None
-
-
 def _month(term: Term, symbols: Symbols, at: Positions) -> bool:
     """`5 May 2025`, `5. Mai`, `5 de mayo`."""
     year = symbols.low(symbols.step(at[-1], 1))
@@ -269,10 +261,9 @@ RULES = (
     Rule("hyphenated points", "# .dash .point", "unit currency scale", _points, "a 4-point rise to 9% = 4 percentage_point ; 9 percent"),
     Rule("multiple", "# multiple !number", "unit currency", put("unit", "multiple"), "3.5x = 3.5 multiple"),
     Rule("fraction of", "# &of", "unit currency scale words", _fraction, "3/4 of firms = 75 percent"),
-    Rule("part of a whole", "# score number", "unit currency scale", _part, "8 out of 10 = 8 score"),
-    Rule("one in so many", "# score|denominator one|ten|number", "unit currency scale", _part, "2 out of every 5 firms = 40 percent"),
+    Rule("part of a whole", "# score|denominator one|ten|number", "unit currency scale", _part, "8 out of 10 = 8 score"),
     Rule("period", "# period", "unit period", _paid, "$25 hourly = 25 USD/hour"),
-    Rule("per time", "# per time", "unit period", _paid, "£600 a day = 600 GBP/day"),
+    Rule("per time", "# per time", "unit period", _paid, "£600 each week = 600 GBP/week"),
     Rule("time", "# time", "unit currency", _time, "5 years = 5 year"),
     Rule("kind of time", "# sort time", "unit currency", put("unit", "time", at=1), "20 working days = 20 day"),
     Rule("wage behind", "# gross|pay|quality* wage", "unit period", _paid, "a $95,000 average annual salary = 95000 USD/year"),
@@ -280,12 +271,11 @@ RULES = (
     Rule("or more", "# more !number|currency", "", flag("over"), "$250K or more = 250000.. USD"),
     Rule("or less", "# less !number|currency", "", flag("under"), "5 years or less = ..5 year"),
     Rule("or so", "# roughly", "", flag("approximate"), "40 percent or so = ~40 percent"),
-    Rule("counted noun", "# _counted", "unit currency", _counted, "1,200 job postings = 1200 job"),
     Rule("physical", "# physical", "unit currency", block("physical"), "12 km = "),
     Rule("gross period", "# gross|pay|quality|','|'(' gross|pay|quality|','* period", "unit period", _paid, "£9 net monthly = 9 GBP/month"),
     Rule("gross per time", "# gross|pay|quality|','|'(' gross|pay|quality|','* per time", "unit period", _paid, "9 € brutto pro Jahr = 9 EUR/year"),
     Rule("date", "# month", "", _month, "5 May 2025 = "),
-    Rule("date with a link", "# '.'|of month", "", _month, "5. Mai = "),
+    Rule("date with a link", "# '.'|of month", "", _month, "5 de mayo = "),
     Rule("adjective", "# .dash !.to .word", "", _adjective, "a 3-bedroom flat = "),
     Rule("longer name", "# .word|number|skip", "", block("identifier"), "12b = "),
 )  # fmt: skip

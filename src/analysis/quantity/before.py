@@ -187,7 +187,7 @@ def _factor(term: Term, symbols: Symbols, at: Positions) -> None:
 
 RULES = (
     Rule("minus in brackets", "'(' .#", "currency", _accounting, "(12.5)% = -12.5 percent"),
-    Rule("money in brackets", "currency '(' .#", "", _accounting, "USD (1.2) million = -1200000 USD"),
+    Rule("money in brackets", "currency '(' .#", "", _accounting, "$(1,250) = -1250 USD"),
     Rule("margin", "margin #", "sign", _take_sign, "±3% = -3..3 percent"),
     Rule("sign", "dash|plus .#", "sign", _sign, "-5% = -5 percent"),
     Rule("sign apart", "dash|plus _#", "sign", _sign_apart, "a change of - 12% = -12 percent"),
@@ -267,16 +267,16 @@ def _period_before(term: Term, symbols: Symbols, at: Positions) -> bool:
 #: What decides whether the number is a figure at all.
 SURROUNDINGS = Grammar(
     (
-        Rule("bracket", "'(' #", "", _bracket, "(12 jobs) = 12 job"),
+        Rule("bracket", "'(' #", "", _bracket, "f(12) = "),
         Rule("sign of a number", "'#' #", "", _named("name"), "#3 = "),
-        Rule("end of a name", ".dash|plus|slash|'_'|'.'|'#'|'@'|'&' .#", "", _tail, "CVE-2021 = "),
+        Rule("end of a name", ".dash|plus|slash|'_'|'.'|'#'|'@'|'&' .#", "", _tail, "CVE-44228 = "),
         Rule("glued to a word", "word|number|skip .#", "", _named("identifier"), "B12 = "),
         Rule("number of an identifier", "ident '.'|':'? #", "", _named("identifier"), "ID: 48213 = "),
         Rule("number of a name", "name|rank '.'? #", "", _named("name"), "No. 3 = "),
         Rule("day of a month", "month '.'? #", "", _named("month"), "May 5 = "),
         Rule("denominator", "denominator #", "", _named("denominator"), "per 1,000 = "),
         Rule("counted time", "time #", "", _counted_time, "Week 3: 15% = 15 percent"),
-        Rule("capital", "capital|capitals #", "", _capital, "the Boeing 747 jet = "),
+        Rule("capital", "capital|capitals #", "", _capital, "the Atlas 12 rocket = "),
     ),
     LEFT,
 )  # fmt: skip

@@ -119,7 +119,7 @@ class Maker:
         if term.sign == "±":
             return self.quantity(term, -abs(value), abs(value), bound, term.scale, signed=True)
         text = self.symbols.text.strip() if term.bracketed else ""
-        alone = text[:1] == "(" and text[-1:] == ")" and term.last == len(self.symbols.raws) - 2
+        alone = text[:1] == "(" and text[-1:] == ")" and term.last == len(self.symbols.raws) - 2 and not term.noun
         if alone:  # one bracketed figure: as accounts print what is negative
             value = -abs(value)
         low, high = None if term.under and not term.over else value, None if term.over else value

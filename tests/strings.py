@@ -1,10 +1,10 @@
-"""Read the labelled strings. `expected` lists the quantities in order, parted by " ; ":
+"""Read the labelled strings of tests/cases/strings*.csv. `expected` lists the quantities in order, parted by " ; ":
 
     52000 USD/year        a point              10..20 USD/hour   a range
     54500.. job           open above           ..10 year         open below
     150000..200000+ USD   a range open above   ~25 USD           approximate
 
-`context` holds parse's keyword arguments ("country=AU", "unit=USD scale=1e9").
+`context` holds parse's keyword arguments ("country=AU", "unit=USD scale=1e9"), `kind` what the string presses.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import csv
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
+
+CASES = Path(__file__).parent / "cases"
 
 
 class Expected(NamedTuple):
@@ -28,10 +30,14 @@ class Example(NamedTuple):
     text: str
     context: dict[str, Any]
     expected: list[Expected]
-    note: str
+    kind: str
 
 
-def expected(notation: str) -> Expected:
+def expected(notation: str) -> list[Expected]:
+    return [_expected(part) for part in notation.split(" ; ") if part.strip()]
+
+
+def _expected(notation: str) -> Expected:
     values, unit = notation.split()
     approximate, values = values.startswith("~"), values.removeprefix("~")
     low, dots, high = values.partition("..")
@@ -43,20 +49,20 @@ def expected(notation: str) -> Expected:
 
 
 def read(name: str) -> list[Example]:
-    with (Path(__file__).parent / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (CASES / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return [
             Example(
                 row["text"],
                 dict(pair.split("=") for pair in row["context"].split()),
-                [expected(part) for part in row["expected"].split(" ; ") if part],
-                row["note"],
+                expected(row["expected"]),
+                row["kind"],
             )
             for row in csv.DictReader(file)
         ]
 
 
-def found(example: Example) -> list[Expected]:
+def found(text: str, context: dict[str, Any] | None = None) -> list[Expected]:
     from analysis.quantity import parse
 
-    quantities = parse(example.text, **example.context)
+    quantities = parse(text, **(context or {}))
     return [Expected(q.low, q.high, q.unit, q.approximate, q.open_low, q.open_high) for q in quantities]
