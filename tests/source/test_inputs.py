@@ -242,3 +242,40 @@ def test_a_scan_says_so() -> None:
     content = (HERE / "formats" / "scan.pdf").read_bytes()
     with pytest.raises(InputError, match=r"pictures without a text layer; run text recognition \(OCR\)"):
         read(content)
+
+
+ODD = [
+    "--  --\n==  ==",
+    "<html><body><p>5</p><nav>x</nav>\x01 tail &#2; <aside><a>y</a></aside>\x7f</body></html>",
+    "<rss><channel><item><title>a</title><description><![CDATA[<p>5\n6",
+    "a\tb\n\t\t\n",
+    "| |\n|-|",
+    "```\n",
+    "---\ntitle: x\n---",
+    "<table><tr><td rowspan=0 colspan=+2;>5</table>",
+]
+
+
+@pytest.mark.parametrize("source", ODD)
+def test_what_once_broke_the_reader(source: str) -> None:
+    try:
+        articles = read(f"{source}\n")
+    except InputError as error:
+        articles, lines = [], error.lines
+    else:
+        lines = [""]
+    assert len(lines) == 1
+    assert all(block.text for article in articles for block in article.blocks if block.kind == "prose")
+
+
+def test_a_damaged_pdf_is_read_as_far_as_it_goes_and_says_so(capfd: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("pdfplumber")
+    content = bytearray((HERE / "formats" / "article.pdf").read_bytes())
+    start = content.index(b"stream") + 400
+    content[start : start + 40] = bytes(40)
+    try:
+        notes = one(bytes(content)).notes
+    except InputError as error:
+        notes = (error.text,)
+    assert notes
+    assert capfd.readouterr().err == ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import io
 import zipfile
+import zlib
 from types import ModuleType
 from typing import Any
 from xml.parsers import expat
@@ -70,7 +71,7 @@ def checked_parts(content: bytes, place: str) -> frozenset[str]:
                 if info.filename.endswith((".xml", ".rels")):
                     with archive.open(info) as part:
                         _refuse_entities(part, place)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError) as error:
         if isinstance(error, InputError):
             raise
         raise broken(place, "the archive", error) from error

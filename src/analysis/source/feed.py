@@ -62,7 +62,7 @@ def stream_feed(file: BinaryIO, place: str, encoding: str | None = None) -> Iter
             while parent is not None and element.getprevious() is not None:
                 del parent[0]
     except etree.XMLSyntaxError as error:
-        reason = str(error).split(", line")[0]
+        reason = (str(error).splitlines() or [""])[0].split(", line")[0]
         line = error.lineno or 1
         raise InputError(f"{place}, line {line}", f"the XML breaks off: {reason}", "fetch the feed again") from error
     if not found:

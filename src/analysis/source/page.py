@@ -113,10 +113,11 @@ def _drop(element: _Element) -> None:
     if parent is None:
         return
     if element.tail:
+        tail = CONTROL.sub("", element.tail)
         if previous is None:
-            parent.text = (parent.text or "") + element.tail
+            parent.text = CONTROL.sub("", parent.text or "") + tail
         else:
-            previous.tail = (previous.tail or "") + element.tail
+            previous.tail = CONTROL.sub("", previous.tail or "") + tail
     parent.remove(element)
 
 

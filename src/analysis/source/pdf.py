@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zlib
 from collections import Counter
@@ -54,6 +55,10 @@ def pdf_html(content: bytes, place: str) -> tuple[str, tuple[str, ...]]:
     """
     pdfplumber = needed("pdfplumber", place)
     _refuse_bomb(content, place)
+    log = logging.getLogger("pdfminer")
+    heard, told = _Heard(), log.propagate
+    log.addHandler(heard)
+    log.propagate = False
     try:
         with pdfplumber.open(io.BytesIO(content)) as pdf:
             if len(pdf.pages) > PAGES:
@@ -63,11 +68,26 @@ def pdf_html(content: bytes, place: str) -> tuple[str, tuple[str, ...]]:
         raise
     except Exception as error:  # what a broken file raises is not documented
         raise broken(place, "the PDF", error) from error
+    finally:
+        log.removeHandler(heard)
+        log.propagate = told
     scans = [number for number, items in enumerate(pages, 1) if items is None]
     if len(scans) == len(pages):
         raise InputError(place, "its pages are pictures without a text layer", "run text recognition (OCR) on it first")
     notes = tuple(f"page {number} is a picture without a text layer and was not read" for number in scans)
+    if heard.lost:
+        notes += ("parts of the PDF are damaged and were not read",)
     return "\n".join(_parts([items or [] for items in pages])), notes
+
+
+class _Heard(logging.Handler):
+    """What the reader of PDF would write on the terminal; only that it lost something is told."""
+
+    lost = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a record from the terminal."""
+        self.lost = self.lost or "Data-loss" in record.getMessage()
 
 
 def _refuse_bomb(content: bytes, place: str) -> None:

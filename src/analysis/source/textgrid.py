@@ -106,7 +106,7 @@ def _spaced(lines: Sequence[str], at: int) -> Found:
     length = _run(lines, at, _is_row)
     body = [line for line in lines[at : at + length] if not _RULE.fullmatch(line)]
     tokens = [[(found.start(), found.end(), found.group()) for found in _TOKEN.finditer(line)] for line in body]
-    most = max(map(len, tokens))
+    most = max(map(len, tokens), default=0)
     if len(body) < 2 or (len(body) < 3 and most < 3):
         return NONE
     heads = 1 if length > 1 and _RULE.fullmatch(lines[at + 1]) else 0
