@@ -1,4 +1,7 @@
-"""Tables and charts to figures: layout, units from everywhere a table can print them, pay periods, rounding."""
+"""Tables and charts to figures, columns and rows: layout, units, pay periods, periods, kinds, roles, rounding.
+
+Whole tables stand as text in `tables/*.md`: what a cell states behind `⇒`, then what its columns and rows are.
+"""
 
 import csv
 from decimal import Decimal
@@ -8,25 +11,27 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tables.cases import Case, read_cases
 
-from analysis.figures.charts import chart_figures
-from analysis.figures.model import Figure
-from analysis.figures.tables import table_figures
-from analysis.figures.wording import said
+from analysis.curation.knowledge import Knowledge
+from analysis.reading.model import Column, Figure
+from analysis.reading.table import read_tables
+from analysis.reading.unit_words import said
 from analysis.source import read
 
 FIXTURES = Path(__file__).parent / "fixtures"
 FEED = Path(__file__).resolve().parents[2] / "shared" / "feed.xml"
+CASES = [case for path in sorted((Path(__file__).parent / "tables").glob("*.md")) for case in read_cases(path)]
 
 
 def figures(source: str | Path, context: pd.DataFrame | None = None) -> list[Figure]:
+    """The figures of all tables of a source; curated rows are told with the article `x`."""
     found: list[Figure] = []
     for article in read(source):
-        for block in article.blocks:
-            if block.kind == "table":
-                found += table_figures(article, block, context=context)
-            elif block.kind == "chart":
-                found += chart_figures(article, block, context=context)
+        knowledge = Knowledge()
+        if context is not None:
+            knowledge = Knowledge(context=context.assign(article=article.slug))
+        found += [figure for table in read_tables(article, knowledge) for figure in table.figures]
     return found
 
 
@@ -77,14 +82,10 @@ def test_figures_of_the_feed() -> None:
     count: dict[tuple[str, str], int] = {}
     for article in read(FEED):
         name = article.title.removeprefix("Career as an ").removeprefix("The ")[:12]
-        for block in article.blocks:
-            found = (
-                (table_figures if block.kind == "table" else chart_figures)(article, block)
-                if block.kind != "prose"
-                else []
-            )
-            count[name, block.kind] = count.get((name, block.kind), 0) + len(found)
-    assert {key: number for key, number in count.items() if number} == {
+        for table in read_tables(article, Knowledge()):
+            place = name, table.block.kind
+            count[place] = count.get(place, 0) + len(table.figures)
+    assert count == {
         ("Data Annotat", "table"): 50,
         ("AI Operation", "table"): 69,
         ("AI Operation", "chart"): 18,
@@ -92,6 +93,29 @@ def test_figures_of_the_feed() -> None:
         ("AI Auditor: ", "chart"): 11,
         ("Career of an", "table"): 32,
     }
+
+
+# --- whole tables -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_whole_tables(case: Case) -> None:
+    (table,) = read_tables(read(case.html)[0], Knowledge())
+    stated = {place: [(figure.value, figure.unit) for figure in cell] for place, cell in table.cells.items()}
+    assert stated == {place: [pytest.approx(one) for one in cell] for place, cell in case.cells.items()}
+    if case.columns:
+        assert [told(table.columns[index]) for index in sorted(table.columns)] == case.columns
+    if case.rows:
+        assert [table.rows[index].role for index in sorted(table.rows)] == case.rows
+
+
+def told(column: Column) -> str:
+    """A column as the cases print it: kind, unit (- for several), period<base, the columns it is read from."""
+    if column.kind in {"", "label", "rank", "code"}:
+        return column.kind
+    period = f"{column.period or ''}" + (f"<{column.base}" if column.base else "")
+    of = f"of {','.join(map(str, column.of))}" if column.of else ""
+    return " ".join(filter(None, [column.kind, column.unit or "-", period, column.statistic, column.basis, of]))
 
 
 # --- layouts ----------------------------------------------------------------------------------------------------------
@@ -239,7 +263,8 @@ TITLES = [
     ("<h2>Annual salaries</h2><h3>By level</h3>", "Average", "$60,000", "60000 USD/year", "section"),
     ("<h2>Annual salaries</h2><h3>By level</h3>", "Market size", "$60,000", "60000 USD", ""),
     ("<h2>Freelance pay per hour (USD)</h2>", "Low", "35", "35 USD/hour", "title"),
-    ("<h2>Hourly and annual pay</h2>", "Low", "$35", "35 USD", ""),
+    ("<h2>Hourly and annual pay</h2>", "Low", "$35", "35 USD/hour", "section"),
+    ("<h2>Daily and weekly pay</h2>", "Low", "$450", "450 USD", ""),
     ("<h2>Annual report</h2>", "Salary", "$60,000", "60000 USD", ""),
     ("<h2>Daily responsibilities</h2>", "Salary", "$60,000", "60000 USD", ""),
     ("<h2>Levels (annual)</h2>", "Salary", "$60,000", "60000 USD/year", "title"),
@@ -279,14 +304,15 @@ def test_units_from_row_labels() -> None:
 def test_the_cells_currency_wins_and_the_clash_is_kept() -> None:
     source = "<table><tr><th>Region<th>Annual pay (USD)<tr><td>A<td>€85,000<tr><td>B<td>~$12,000 (VND 292M)</table>"
     first, second, third = figures(source)
-    assert (first.quantity.unit, first.hints["header_unit"]) == ("EUR/year", "USD/year")
+    assert (first.quantity.unit, first.keys["header_unit"]) == ("EUR/year", "USD/year")
     assert [figure.quantity.unit for figure in (second, third)] == ["USD/year", "VND/year"]
-    assert "header_unit" not in second.hints | third.hints
+    assert "header_unit" not in second.keys | third.keys
 
 
 def test_scales_of_scores() -> None:
     source = "<table><tr><th>Skill<th>Emphasis (1-10)<th>Score out of 5<tr><td>SQL<td>9<td>4</table>"
-    assert [figure.hints for figure in figures(source)] == [{"scale_low": 1, "scale_high": 10}, {"scale_high": 5}]
+    ends = [(figure.keys.get("scale_low"), figure.keys.get("scale_high")) for figure in figures(source)]
+    assert ends == [(1, 10), (None, 5)]
 
 
 def test_a_header_that_says_estimated_makes_its_column_approximate() -> None:
@@ -406,6 +432,5 @@ def test_every_grid_gives_figures_in_place(grid: list[list[tuple[str, str, int, 
 def test_a_header_of_plain_cells_may_part_its_columns_in_a_second_row() -> None:
     html = """<table><tr><td>Role</td><td colspan="2">London</td></tr><tr><td></td><td>Min</td><td>Max</td></tr>
     <tr><td>Analyst</td><td>£45,000</td><td>£60,000</td></tr></table>"""
-    article = read(html)[0]
-    figures = table_figures(article, article.blocks[0])
-    assert [(figure.column_label, figure.row) for figure in figures] == [("London / Min", 1), ("London / Max", 1)]
+    found = figures(html)
+    assert [(figure.column_label, figure.row) for figure in found] == [("London / Min", 1), ("London / Max", 1)]

@@ -380,6 +380,8 @@ def nature(text: str) -> Nature:
         return "per share"
     if words.pattern("headers", "securities").search(text):
         return "securities"
+    if words.pattern("headers", "pay").search(text):
+        return ""  # "Hourly rate"
     if words.pattern("headers", "per cent ratio").search(text):
         return "percent"
     if words.pattern("headers", "ratio").search(text):

@@ -159,11 +159,13 @@ def _periods() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _forms(family: str, cls: str, value: str) -> list[str]:
-    return [
-        form
-        for form in words.forms(family, cls)
-        if (word := words.lookup(family, form.strip("*"))) and word.value == value
-    ]
+    """The forms of a class that have that value."""
+    found = []
+    for form in words.forms(family, cls):
+        known = words.meanings(family, form.strip("*"))
+        if any(word.cls == cls and word.value == value for word in known):
+            found.append(form)
+    return found
 
 
 def _says(cls: str, text: str) -> bool:

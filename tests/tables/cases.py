@@ -1,0 +1,54 @@
+"""Tables told as text: `## name`, `key: value` lines, then rows of cells; behind `⇒` what a cell states."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass
+class Case:
+    """One table: its page as HTML, and what its cells, columns and rows are."""
+
+    name: str
+    html: str
+    cells: dict[tuple[int, int], list[tuple[float, str]]] = field(default_factory=dict)
+    columns: list[str] = field(default_factory=list)
+    rows: list[str] = field(default_factory=list)
+
+
+def read_cases(path: Path) -> list[Case]:
+    """The cases of a file; `header: 2` says how many rows are of header cells (1 where nothing is said)."""
+    return [_case(part) for part in re.split(r"(?m)^## ", path.read_text(encoding="utf-8"))[1:]]
+
+
+def _case(text: str) -> Case:
+    name, *lines = text.strip().splitlines()
+    grid = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines if line.startswith("|")]
+    said = dict(line.split(": ", 1) for line in lines if not line.startswith("|") and ": " in line)
+    header = int(said.get("header", "1"))
+    case = Case(name, _page(said, grid, header))
+    for row, cells in enumerate(grid[header:], 1):
+        for column, cell in enumerate(cells, 1):
+            stated = [one.split() for one in cell.partition("⇒")[2].split(";")]
+            if any(stated):
+                case.cells[row, column] = [(float(value), unit) for value, unit in stated]
+    for key, found in (("columns", case.columns), ("rows", case.rows)):
+        found += [one.strip() for one in said[key].split(";")] if key in said else []
+    return case
+
+
+def _page(said: dict[str, str], grid: list[list[str]], header: int) -> str:
+    before = "".join(f"<p>{said[key]}</p>" for key in ("lead", "above") if key in said)
+    caption = f"<caption>{said['title']}</caption>" if "title" in said else ""
+    rows = "".join(_row(cells, "th" if number < header else "td") for number, cells in enumerate(grid))
+    after = f"<p>{said['below']}</p>" if "below" in said else ""
+    title = said.get("page", "A page")
+    head = f"<html><head><title>{title}</title></head><body><h1>{title}</h1>"
+    return f"{head}{before}<table>{caption}{rows}</table>{after}</body></html>"
+
+
+def _row(cells: list[str], tag: str) -> str:
+    return "<tr>" + "".join(f"<{tag}>{html.escape(cell.partition('⇒')[0].strip())}</{tag}>" for cell in cells) + "</tr>"
