@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis.figures import ledger
-from analysis.figures.when import span_in, year_in
+from analysis.reading import ledger_of, read_articles
+from analysis.reading.spans import span_in, year_in
 from analysis.source import read
 
 PAGE = "<html><body><article><h1>{title}</h1><h2>{section}</h2>{body}</article></body></html>"
@@ -19,7 +19,8 @@ def table(*rows: tuple[str, ...], title: str = "Registered Nurses: a report", se
     head = "".join(f"<th>{cell}</th>" for cell in rows[0])
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows[1:])
     html = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    facts = ledger(read(PAGE.format(title=title, section=section, body=html)))
+    readings = read_articles(read(PAGE.format(title=title, section=section, body=html)))
+    facts = ledger_of(figure for reading in readings for figure in reading.figures)
     return facts[facts["block_kind"] == "table"].reset_index(drop=True)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.curation.knowledge import Knowledge, read_knowledge
-from analysis.figures.labels import Labels, component, country, level, region, role_phrase, slug, statistic
+from analysis.reading.labels import Labels, component, country, level, region, role_phrase, slug, statistic
 
 
 @pytest.mark.parametrize(
