@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import paths
 from .errors import InputError
@@ -26,15 +26,23 @@ if TYPE_CHECKING:
     from pint import Unit, UnitRegistry
     from pint.facets.context.objects import Context
 
+#: A working year: 52 weeks of 40 hours.
 HOURS_PER_YEAR = 2080
-DAYS_PER_YEAR, WEEKS_PER_YEAR, MONTHS_PER_YEAR = 260, 52, 12
 MAX_AGE = timedelta(days=7)
 ECB = "European Central Bank (CurrencyConverter)"
 
-_DEFINITIONS = """
+#: How many of each pay period make a working year.
+WORKING_YEAR = {"hour": HOURS_PER_YEAR, "day": 260, "week": 52, "month": 12, "year": 1}
+#: Calendar days in each unit of time; a year is the Gregorian mean.
+DAYS = {
+    "minute": Decimal(1) / 1440, "hour": Decimal(1) / 24, "day": Decimal(1), "week": Decimal(7),
+    "month": Decimal("365.2425") / 12, "year": Decimal("365.2425"),
+}  # fmt: skip
+_POINTS = {"percentage_point": Decimal(1), "basis_point": Decimal("0.01")}
+_DEFINITIONS = f"""
 percent = [share]
 percentage_point = [share_difference]
-basis_point = 0.01 * percentage_point
+basis_point = {_POINTS["basis_point"]} * percentage_point
 multiple = [multiple]
 score = [score]
 job = [job]
@@ -43,26 +51,17 @@ count = [count]
 minute = [calendar_time]
 hour = 60 * minute
 day = 24 * hour
-week = 7 * day
-year = 365.2425 * day
+week = {DAYS["week"]} * day
+year = {DAYS["year"]} * day
 month = year / 12
 work_year = [work_time]
-work_hour = work_year / 2080
-work_day = work_year / 260
-work_week = work_year / 52
-work_month = work_year / 12
+work_hour = work_year / {WORKING_YEAR["hour"]}
+work_day = work_year / {WORKING_YEAR["day"]}
+work_week = work_year / {WORKING_YEAR["week"]}
+work_month = work_year / {WORKING_YEAR["month"]}
 kr = [krone_of_unknown_country]
-"""
+""".strip().splitlines()
 _PAY = re.compile(r"\b([A-Z]{3}|kr) ?/ ?(hour|day|week|month|year)\b")
-#: How many of each pay period make a working year.
-WORKING_YEAR = {
-    "hour": HOURS_PER_YEAR, "day": DAYS_PER_YEAR, "week": WEEKS_PER_YEAR, "month": MONTHS_PER_YEAR, "year": 1,
-}  # fmt: skip
-#: Calendar days in each unit of time; a year is the Gregorian mean.
-DAYS = {
-    "minute": Decimal(1) / 1440, "hour": Decimal(1) / 24, "day": Decimal(1), "week": Decimal(7),
-    "month": Decimal("365.2425") / 12, "year": Decimal("365.2425"),
-}  # fmt: skip
 
 
 @cache
@@ -79,7 +78,7 @@ def registry() -> UnitRegistry[Any]:
 def definitions() -> tuple[str, ...]:
     """The registry's definitions, line by line, as pint reads them."""
     codes = sorted(lexicon.currencies())
-    return (*_DEFINITIONS.strip().splitlines(), *(f"{code} = [currency_{code}]" for code in codes))
+    return (*_DEFINITIONS, *(f"{code} = [currency_{code}]" for code in codes))
 
 
 def context(on: date | str, *, hours_per_year: float = HOURS_PER_YEAR) -> Context:
@@ -103,42 +102,67 @@ def _transformation(unit: str, value: float) -> Callable[..., Any]:
 
 @lru_cache(maxsize=1024)
 def is_known(unit: str) -> bool:
-    """Whether a unit string is one of ours ("USD", "USD/year", "percent"); wrong ones are not."""
-    money, slash, period = unit.partition("/")
-    if slash:
-        return period in WORKING_YEAR and is_money(money)
-    return is_money(unit) or (unit.isidentifier() and unit in _plain_units())
+    """Whether a unit string is one of ours; wrong ones are not.
+
+    >>> is_known("USD/year"), is_known("percent"), is_known("USD/fortnight")
+    (True, True, False)
+    """
+    if "/" in unit:
+        return split(unit).period in WORKING_YEAR and is_money(unit)
+    return is_money(unit) or any(line.startswith(f"{unit} = ") for line in _DEFINITIONS)
+
+
+class Parts(NamedTuple):
+    """A unit string taken apart: `base` a currency or a plain unit, `period` of pay ('' where it has none)."""
+
+    base: str
+    period: str
+
+
+def split(unit: str) -> Parts:
+    """The base of a unit and its pay period: the one way to take a unit apart.
+
+    >>> split("USD/year"), split("percent").period
+    (Parts(base='USD', period='year'), '')
+    """
+    base, _, period = unit.partition("/")
+    return Parts(base, period)
 
 
 def is_money(unit: str) -> bool:
-    """Whether a unit is a currency, or pay in one."""
-    return unit.partition("/")[0] in lexicon.currencies() or unit.partition("/")[0] == "kr"
+    """Whether a unit is a currency, or pay in one.
 
-
-@cache
-def _plain_units() -> frozenset[str]:
-    return frozenset(line.partition(" ")[0] for line in _DEFINITIONS.strip().splitlines())
+    >>> is_money("EUR/hour"), is_money("percent")
+    (True, False)
+    """
+    base = split(unit).base
+    return base in lexicon.currencies() or base == "kr"
 
 
 def factor(
     unit: str, to: str, *, on: date | str | None = None, hours_per_year: float | Decimal = HOURS_PER_YEAR
 ) -> Decimal:
-    """What a value in `unit` is multiplied by to be in `to`; raises InputError where the two do not convert."""
+    """What a value in `unit` is multiplied by to be in `to`; raises InputError where the two do not convert.
+
+    >>> factor("USD/hour", "USD/year"), factor("week", "day")
+    (Decimal('2080'), Decimal('7'))
+    """
     for name in (unit, to):
         if not is_known(name):
             raise InputError("unit", repr(name), "give a unit such as 'USD', 'EUR/year', 'percent' or 'week'")
     if unit == to:
         return Decimal(1)
     if is_money(unit) and is_money(to):
-        (money, _, period), (other, _, wanted) = unit.partition("/"), to.partition("/")
+        (money, period), (other, wanted) = split(unit), split(to)
         if bool(period) != bool(wanted):
             raise InputError(
                 "unit", f"{unit} to {to}", "an amount without a pay period is never taken for pay; name the period"
             )
         return _exchange(money, other, on) * _working(period, wanted, hours_per_year)
-    if is_money(unit) or is_money(to) or registry().Unit(unit).dimensionality != registry().Unit(to).dimensionality:
-        raise InputError("unit", f"{unit} to {to}", "these units measure different things")
-    return Decimal(repr(float(registry().Quantity(1, unit).to(to).magnitude)))
+    for sizes in (DAYS, _POINTS):
+        if unit in sizes and to in sizes:
+            return Decimal(repr(float(sizes[unit] / sizes[to]))).normalize()
+    raise InputError("unit", f"{unit} to {to}", "these units measure different things")
 
 
 def _working(period: str, wanted: str, hours_per_year: float | Decimal) -> Decimal:

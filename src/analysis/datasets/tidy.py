@@ -11,9 +11,6 @@ import pandas as pd
 from analysis import units
 from analysis.datasets.fields import DATASETS, MEASURES
 
-#: How many of each pay period a working year holds: 52 weeks of 40 hours.
-WORKING_YEAR = {"hour": units.HOURS_PER_YEAR, "day": 260, "week": 52, "month": 12, "year": 1}
-_DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25}
 #: Keys that must agree for two figures to state the same quantity, and keys that must agree only where both are given.
 _IDENTITY: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "salaries": (
@@ -82,7 +79,7 @@ def cents(values: pd.Series[float]) -> pd.Series[float]:
 def _salaries(rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(**split_unit(rows["unit"]))
     rows = pd.concat([rows, in_dollars(rows)], axis=1)
-    factor = rows["period"].map(WORKING_YEAR).astype("float64")
+    factor = rows["period"].map(units.WORKING_YEAR).astype("float64")
     for bound in ("low", "high"):
         rows[f"annual_{bound}"] = cents(rows[bound] * factor)
         rows[f"usd_{bound}"] = cents(rows[bound] * factor / rows["fx_rate"])
@@ -96,7 +93,7 @@ def _forecasts(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _durations(rows: pd.DataFrame) -> pd.DataFrame:
-    factor = rows["unit"].map(_DAYS).astype("float64")
+    factor = rows["unit"].map(units.DAYS).astype("float64")
     return rows.assign(days_low=(rows["low"] * factor).round(4), days_high=(rows["high"] * factor).round(4))
 
 

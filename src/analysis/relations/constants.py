@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.relations.equations import EDGE, REACH, Equation, Shape, apart, divided, evidence, running
 from analysis.relations.lines import PERCENT, Floats, Lines
-from analysis.units import DAYS_PER_YEAR, MONTHS_PER_YEAR, WEEKS_PER_YEAR
+from analysis.units import WORKING_YEAR
 
 #: Hours of a working week that pay tables count with.
 WEEKS = tuple(Fraction(hours) for hours in ("40", "35", "36", "37", "37.5", "38", "39", "42", "44", "45", "48"))
@@ -87,7 +87,7 @@ def _paid(lines: Lines, one: int, two: int) -> bool:
 
 
 def _constants() -> Iterator[tuple[Fraction, tuple[str, str]]]:
-    weeks, months, days = (Fraction(n) for n in (WEEKS_PER_YEAR, MONTHS_PER_YEAR, DAYS_PER_YEAR))
+    weeks, months, days = (Fraction(WORKING_YEAR[period]) for period in ("week", "month", "day"))
     yield from ((weeks, ("week", "year")), (months, ("month", "year")), (days, ("day", "year")))
     yield from ((weeks / months, ("week", "month")), (days / months, ("day", "month")), (days / weeks, ("day", "week")))
     for hours in WEEKS:
