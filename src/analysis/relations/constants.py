@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from analysis.relations.equations import EDGE, REACH, Equation, Shape, apart, divided, evidence, running
+from analysis.relations.equations import EDGE, Equation, Shape, apart, divided, evidence, reach, running
 from analysis.relations.lines import PERCENT, Floats, Lines
 from analysis.units import WORKING_YEAR
 
@@ -22,7 +22,7 @@ def shares(lines: Lines, among: list[int], results: list[int]) -> Iterator[Equat
     """Positions that give each line's share of one line, the whole: a column of shares beside one of amounts."""
     values = lines.values
     for result in results:
-        for part in (p for p in among if p != result and abs(p - result) <= REACH):
+        for part in (p for p in among if p != result and abs(p - result) <= reach(among)):
             with np.errstate(divide="ignore", invalid="ignore"):
                 ratio = values[:, part] / values[:, result]
             ratio = ratio[np.isfinite(ratio)]
@@ -43,7 +43,7 @@ def gaps(lines: Lines, among: list[int]) -> Iterator[Equation]:
     """Positions that give each line's difference from one line, or from the line before or after it."""
     tries = float(np.log10(20 * max(1, len(among)) ** 2))
     for result in among:
-        for part in (p for p in among if p != result and abs(p - result) <= REACH):
+        for part in (p for p in among if p != result and abs(p - result) <= reach(among)):
             difference = lines.values[:, part] - lines.values[:, result]
             known = difference[~np.isnan(difference)]
             if len(known) < 3:

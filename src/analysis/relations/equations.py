@@ -20,6 +20,8 @@ from analysis.relations.lines import PERCENT, Floats, Lines, Mask
 SAMPLE = 24  # lines a first search looks at
 LONGEST = 400  # positions a run may have, unless it reaches the first or last one
 REACH = 10  # how far operands of differences and ratios may stand from their result
+SMALL = 32  # as many positions as there are for every one to be tried
+NAMED = 0.7  # digits that a head is worth which calls a position a total, a share or a change
 SAFETY = 1.0  # digits beyond the number of tries: one false equation in ten searches
 EDGE = 1e-9
 MOST_DIGITS = 9.0  # that one line may give
@@ -89,11 +91,16 @@ def runs(lines: Lines, among: list[int], shape: Literal["sum", "mean"] = "sum") 
             gap = np.abs((added[:, [end]] - added[:, starts]) / number - goal)
             allowed = (room[:, [end]] - room[:, starts]) / number + half
             fit = (gap <= allowed * (1 - EDGE) + 1e-12) & there[:, [end]]
-            tries = np.log10(2 * (end - starts) * len(order))
+            tries = np.log10(2 * (end - starts) * len(order)) - NAMED * (order[end] in lines.totals)
             for at in _promising(lines, goal, gap, 2 * half, fit, tries):
                 parts = sorted(order[starts[at] : end])
                 if (found := added_up(lines, order[end], parts, tries=tries[at], shape=shape)) is not None:
                     yield found
+
+
+def reach(among: list[int]) -> int:
+    """How far from a result its operands are looked for."""
+    return len(among) if len(among) <= SMALL else REACH
 
 
 def _promising(lines: Lines, goal: Floats, gap: Floats, step: Floats, fit: Mask, tries: Floats) -> list[int]:
@@ -115,8 +122,9 @@ def triples(lines: Lines, among: list[int]) -> Iterator[Equation]:
     """One position that is the sum of two others near it, in any order: differences, balances, changes in amounts."""
     sample = sampled(lines)
     values, halves = lines.values[sample][:, among], lines.halves[sample][:, among]
+    far_off = reach(among)
     for place, result in enumerate(among):
-        near = [p for p in range(max(0, place - REACH), min(len(among), place + REACH + 1)) if p != place]
+        near = [p for p in range(max(0, place - far_off), min(len(among), place + far_off + 1)) if p != place]
         first, second = np.triu_indices(len(near), 1)
         first, second = np.array(near, int)[first], np.array(near, int)[second]
         goal, half = values[:, [place]], halves[:, [place]]
@@ -172,6 +180,9 @@ def added_up(
         reached = terms.sum(axis=1)
         near = np.abs(np.abs(np.nan_to_num(value))[:, None] - size).min(axis=1, initial=np.inf, where=size > 0)
         spread = np.minimum(np.minimum(np.abs(np.nan_to_num(value)), size.sum(axis=1) - size.max(axis=1)), near)
+        lone = (size > 0).sum(axis=1) == 1
+        if len(set(np.argmax(size[lone], axis=1).tolist())) > 1:  # the one part that is there, not always the same
+            spread = np.where(lone, np.minimum(np.abs(np.nan_to_num(value)), 10 * step), spread)
         if -1 in signs:  # numbers that are nearly equal cancel out in many ways
             spread = np.where(near > 0.05 * size.max(axis=1), spread, 0)
     gap = np.abs(reached - value)
@@ -199,10 +210,12 @@ def ratios(lines: Lines, among: list[int], results: list[int], shift: int = 0) -
     values, halves = lines.values, lines.halves
     below, room = shifted(values, shift), shifted(halves, shift)
     places = {p: place for place, p in enumerate(among)}
+    far_off = reach(among)
     for result in results:
         percent = (lines.kinds[:, result] == PERCENT).any()
+        told = lines.told_ratio(result)
         place = places[result]
-        near = [p for p in among[max(0, place - REACH) : place + REACH + 1] if p != result]
+        near = [p for p in among[max(0, place - far_off) : place + far_off + 1] if p != result]
         if not near:
             continue
         first, second = (np.repeat(near, len(near)), np.tile(near, len(near))) if not shift else (near, near)
@@ -223,7 +236,7 @@ def ratios(lines: Lines, among: list[int], results: list[int], shift: int = 0) -
                 continue
             gap = np.abs(quotient * times + plus - goal)
             fit = gap <= (half + slack * times) * 1.05 + 1e-12
-            tries = np.log10(choices / (3 if percent and times == 100 else 1))
+            tries = np.log10(choices / (3 if percent and times == 100 else 1)) - NAMED * told
             for at in _promising(lines, goal, gap, 2 * half, fit, tries):
                 one, two = int(first[at]), int(second[at])
                 found = divided(lines, shape, result, one, two, shift=shift, tries=tries[at])
@@ -287,7 +300,8 @@ def apart(lines: Lines, result: int, one: int, *, tries: float, shift: int = 0, 
         usable[whole] = False
     fits = usable & (np.nan_to_num(gap, nan=np.inf) <= room * (1 - EDGE) + 1e-12)
     step = np.maximum(2 * np.nan_to_num(room), lines.shared([result, one]))
-    digits = evidence(goal, gap, step, np.abs(np.nan_to_num(goal)), fits)
+    spread = np.nan_to_num(np.minimum(np.abs(goal), np.abs(base)))  # from nothing, two equal positions would do
+    digits = evidence(goal, gap, step, spread, fits)
     found = Equation("gap", result, (one, one), (1, 1), fits, usable & ~fits, usable, digits, tries, shift, whole)
     return found if digits > 0 else None
 

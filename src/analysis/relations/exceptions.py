@@ -11,7 +11,7 @@ from analysis.relations.misprints import explained
 WITNESSES = 2  # lines that must hold beside an exception, where one misprint explains it
 MANY = 8  # lines that need no such explanation, and leave room for a second exception
 FEW = 0.1  # the fraction of the lines that hold up to which more may fail
-SURE = 0.4  # digits beyond what an equation needs to be told, for its exceptions to be
+SURE = 0.1  # digits beyond what an equation needs to be told, for its exceptions to be
 NEAR = 2  # within so many times what print allows, rounding twice may be the reason
 BESIDE = 3  # how far beside a sum another part may stand
 
@@ -22,7 +22,7 @@ def exceptions(lines: Lines, equation: Equation) -> Mask:
     held, failed = _telling(lines, equation), int(equation.fails.sum())
     if not failed or equation.surplus < SURE or failed > max(1 + (held >= MANY), FEW * held):
         return nothing
-    if held < (WITNESSES if equation.shape == "sum" else WITNESSES + 1):
+    if held < WITNESSES + (equation.shape != "sum") - (equation.shape == "sum" and equation.result in lines.totals):
         return nothing
     like = _steps(lines, equation, equation.fits)
     allowed = equation.fails.copy()
@@ -33,7 +33,8 @@ def exceptions(lines: Lines, equation: Equation) -> Mask:
         allowed[line] = (
             _steps(lines, equation, alone) <= like
             and not excused(lines, equation, line)
-            and (held >= MANY or _misprinted(lines, equation, line))
+            and not _finer(lines, equation, line)
+            and ((held >= MANY and not lines.computed) or _misprinted(lines, equation, line))
         )
     return allowed
 
@@ -84,6 +85,15 @@ def _steps(lines: Lines, equation: Equation, at: Mask) -> set[tuple[float, int]]
     places = [equation.result, *equation.parts]
     steps, kinds, there = (cells[at][:, places] for cells in (lines.halves, lines.kinds, lines.present))
     return set(zip(steps[there].tolist(), kinds[there].tolist(), strict=True))
+
+
+def _finer(lines: Lines, equation: Equation, line: int) -> bool:
+    """Whether a line uses more decimals than those that hold: averages below whole numbers, though printed alike."""
+    places = [equation.result, *equation.parts]
+    used = lines.zeroed[equation.fits][:, places]
+    step = next((s for s in (1.0, 0.1, 0.01, 1e-3) if np.allclose(used / s, np.rint(used / s), atol=1e-6)), 0.0)
+    own = lines.zeroed[line, places] / step if step else np.zeros(1)
+    return not np.allclose(own, np.rint(own), atol=1e-6)
 
 
 def _sum_excused(lines: Lines, equation: Equation, line: int) -> bool:

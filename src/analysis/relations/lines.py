@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from analysis import words
 from analysis.reading.model import Column, Figure, Row, Table
 
 Floats = npt.NDArray[np.float64]
@@ -25,7 +26,8 @@ class Lines:
     """Numbers of a table, `values[line, position]`: rows over columns, or columns over rows.
 
     `halves`: half a unit of the last digit that counts; `kinds`: AMOUNT, PERCENT, 0 where nothing stands; `grains`:
-    figures whose table keeps to a coarser step than they are printed in;
+    figures whose table keeps to a coarser step than they are printed in; `computed`: a dump of a spreadsheet, its
+    decimals padded, where other formulas are likelier than misprints;
     `figures[line][position]`: the figure; `heads`: the `Column` or `Row` of each position, `sides` of each line;
     `along`: what a line is, for people ("row" or "column").
     """
@@ -38,13 +40,24 @@ class Lines:
     sides: list[Column | Row]
     along: str
     grains: Mapping[Figure, Fraction]
+    computed: bool = False
 
     @property
     def turned(self) -> Lines:
         """The same table along its other axis."""
         figures = [list(line) for line in zip(*self.figures, strict=True)]
         along = "column" if self.along == "row" else "row"
-        return Lines(self.values.T, self.halves.T, self.kinds.T, figures, self.sides, self.heads, along, self.grains)
+        return Lines(
+            self.values.T,
+            self.halves.T,
+            self.kinds.T,
+            figures,
+            self.sides,
+            self.heads,
+            along,
+            self.grains,
+            self.computed,
+        )
 
     @property
     def size(self) -> tuple[int, int]:
@@ -60,6 +73,16 @@ class Lines:
     def zeroed(self) -> Floats:
         """The values, zero where nothing stands."""
         return np.nan_to_num(self.values)
+
+    @cached_property
+    def totals(self) -> frozenset[int]:
+        """Positions whose head calls them a total."""
+        return frozenset(p for p, head in enumerate(self.heads) if _is_total(head))
+
+    def told_ratio(self, position: int) -> bool:
+        """Whether the figures of a position are told to be shares, rates or changes in percent."""
+        told = [f.kind_of in _RATIO_KINDS for line in self.figures if (f := line[position]) is not None]
+        return bool(told) and sum(told) * 2 > len(told) and bool((self.kinds[:, position] == PERCENT).any())
 
     def shared(self, positions: list[int]) -> float:
         """The step all figures of some positions keep to: their common divisor, at least the last printed digit."""
@@ -116,10 +139,19 @@ def lines_of(table: Table) -> Lines | None:
         for line, position in zip(*np.nonzero(coarse > steps), strict=True)
         if (figure := figures[line][position]) is not None
     }
-    return Lines(values, np.maximum(steps, coarse) / 2, kinds, figures, heads, sides, "row", grains)
+    computed = bool(_padded(values, steps).any())
+    return Lines(values, np.maximum(steps, coarse) / 2, kinds, figures, heads, sides, "row", grains, computed)
 
 
+_RATIO_KINDS = ("share", "rate", "change")
 _PERCENT = ("percent", "percentage_point", "basis_point")
+
+
+def _is_total(head: Column | Row) -> bool:
+    if isinstance(head, Row) and head.role in ("total", "subtotal"):
+        return True
+    text = head.path[-1] if isinstance(head, Column) and head.path else head.label
+    return next(words.find("totals", text, "total", "subtotal"), None) is not None
 
 
 def _countable(figure: Figure) -> bool:
@@ -137,6 +169,13 @@ def _numbering(column: Floats, head: Column | Row) -> bool:
     return bool((steps == 1).all() or (((known >= 1900) & (known <= 2100)).all() and (abs(steps) <= 5).all()))
 
 
+def _padded(values: Floats, steps: Floats) -> Mask:
+    """The figures with three decimals or more, where nearly all of a table have so many."""
+    known = ~np.isnan(values)
+    padded = known & (steps > 0) & (steps <= 1e-3)
+    return padded if padded.sum() >= 0.8 * known.sum() else np.zeros_like(known)
+
+
 def _coarse(values: Floats, steps: Floats) -> Floats:
     """Steps that the figures of a table keep to together, coarser than each is printed: 0 where they keep to none.
 
@@ -145,8 +184,8 @@ def _coarse(values: Floats, steps: Floats) -> Floats:
     """
     coarse = np.zeros_like(steps)
     known = ~np.isnan(values)
-    padded = known & (steps > 0) & (steps <= 1e-3)
-    if padded.sum() >= 0.8 * known.sum():
+    padded = _padded(values, steps)
+    if padded.any():
         for column in range(values.shape[1]):
             mask = padded[:, column]
             numbers = np.abs(values[mask, column])

@@ -31,7 +31,9 @@ def additions(lines: Lines) -> list[Equation]:
             _accept(runs(lines, part), found)
         if len(choice) <= WIDE:
             _accept(signed(lines, choice), found)
-        _accept(runs(lines, choice, "mean"), found)
+        totals = {one.result for one in found}
+        for part in (choice, [p for p in choice if p not in totals]):
+            _accept(runs(lines, part, "mean"), found)
     return found
 
 
