@@ -38,7 +38,7 @@ def read_table(
 
     `page` is what holds for the whole page; `context` holds the curated rows of this block as text.
     """
-    layout, is_drawn = (lay_out(block.grid), True) if block.kind == "table" else read_chart(block.text)
+    layout, is_drawn = (lay_out(block.grid), True) if block.kind == "table" else read_chart(block)
     curated = tuple(
         Curated(row["row"], row["column"], row["what"], row["value"])
         for row in context

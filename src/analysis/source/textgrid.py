@@ -44,7 +44,7 @@ def drawn_table(text: str) -> tuple[Rows, int]:
         return [], 0
     for at in range(len(lines)):
         length, rows, heads = table_at(lines, at)
-        if length and len(rows) > 2:
+        if length and max(len(rows), len(rows[0])) > 2:
             return rows, heads
     return [], 0
 
