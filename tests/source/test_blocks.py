@@ -223,6 +223,26 @@ def test_page_of_many_cards_is_read_whole() -> None:
     assert len(texts(f"<html><body><main>{cards}</main></body></html>")) == 4
 
 
+PUBLISHED = [
+    ("<h1>Pay</h1><p>4 March 2025</p><p>Fitters earn $5.</p>", "2025-03-04"),
+    ("<h1>Pay</h1><p>By A. Writer, Mar. 4, 2025</p>", "2025-03-04"),
+    ("<p>Last updated: 2025-03-04</p>", "2025-03-04"),
+    ("<p>KIEL, Germany, March 4th, 2025 – Acme earned $5.</p>", "2025-03-04"),
+    ("<p>March 4, 2025 - Acme earned $5.</p>", "2025-03-04"),
+    ("Gehalt\n\nStand: 4. März 2025\n\nFachkräfte verdienen 5 Euro.", "2025-03-04"),
+    ("---\ntitle: Pay\ndate: 2025-03-04\n---\n\nFitters earn $5.", "2025-03-04"),
+    ("<p>On 4 March 2025 the rate rose to 5%.</p>", ""),
+    ("<p>The count of March 4, 2025, was 5,000.</p>", ""),
+    ("<p>By 40 March 2025</p>", ""),
+]
+
+
+@pytest.mark.parametrize(("source", "date"), PUBLISHED)
+def test_the_date_a_reader_sees(source: str, date: str) -> None:
+    (article,) = read(source)
+    assert (article.published.date().isoformat() if article.published else "") == date
+
+
 RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
 <title>Site</title><item><title>A &amp; B</title><link>https://x.org/p/a-b/</link><guid>7</guid>
 <pubDate>Sat, 01 Mar 2025 09:00:00 +0200</pubDate><description>short</description>

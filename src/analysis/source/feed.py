@@ -5,14 +5,14 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from typing import BinaryIO
 
 from lxml import etree
 from lxml.etree import _Element
 
 from analysis.errors import InputError
+from analysis.source.dates import read_date
 from analysis.source.text import CONTROL
 
 FEED_START = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|channel)[\s>]")
@@ -67,18 +67,6 @@ def stream_feed(file: BinaryIO, place: str, encoding: str | None = None) -> Iter
         raise InputError(f"{place}, line {line}", f"the XML breaks off: {reason}", "fetch the feed again") from error
     if not found:
         raise InputError(place, "the feed has no items", "give a feed with at least one <item>")
-
-
-def read_date(text: str | None) -> datetime | None:
-    """An RFC 822 or ISO 8601 date as UTC; without a zone it counts as UTC; None where it is neither."""
-    text = (text or "").strip()
-    for parse in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            date = parse(text)
-            return (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC)
-        except (ValueError, TypeError, OverflowError):
-            continue
-    return None
 
 
 def _child(element: _Element, *names: str) -> _Element | None:

@@ -107,7 +107,7 @@ def _below(slots: Sequence[Slot], position: int) -> Iterator[str]:
 
 
 def _is_note(text: str) -> bool:
-    return bool(pattern("notes").match(text.lstrip("_* ")))
+    return bool(pattern("notes", "note").match(text.lstrip("_* ")))
 
 
 def _parent(slot: Slot) -> str:

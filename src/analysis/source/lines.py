@@ -87,7 +87,7 @@ def keys(text: str) -> Iterator[Label]:
     before it, as in an enumeration.
 
     >>> [(key.text, key.start, key.end) for key in keys("Pay – Entry: $90K, Mid: $140K")]
-    [('Pay', 6, 29), ('Entry', 13, 19), ('Mid', 24, 29)]
+    [('Pay', 6, 29), ('Entry', 13, 17), ('Mid', 24, 29)]
     """
     if ":" not in text and not _DASH.search(text):
         return

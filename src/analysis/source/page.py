@@ -9,7 +9,7 @@ from datetime import datetime
 from lxml import etree
 from lxml.etree import _Element
 
-from analysis.source.feed import read_date
+from analysis.source.dates import read_date
 from analysis.source.text import CONTROL, own_text
 from analysis.words import lookup
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from analysis.errors import InputError
 from analysis.source import markdown, plain
+from analysis.source.dates import printed_date
 from analysis.source.delimited import table_html
 from analysis.source.encoding import decode
 from analysis.source.feed import FEED_START, Item, parse_feed, stream_feed
@@ -151,7 +152,8 @@ def _page(text: str, loaded: Loaded, slugs: Mapping[str, str]) -> Article:
     if not blocks:
         raise InputError(loaded.place, "no text to read", WAY_OUT)
     slug = slugs.get(meta.link) or _slug(meta.link, meta.title or loaded.name) or "text"
-    return Article(slug, meta.title, meta.link, meta.link, meta.published, blocks, meta.language)
+    published = meta.published or printed_date(blocks)
+    return Article(slug, meta.title, meta.link, meta.link, published, blocks, meta.language)
 
 
 def _slug(link: str, title: str) -> str:
