@@ -4,7 +4,7 @@
 
 Peers that are not installed are skipped with a message. "right" wants every value, unit and flag (approximate, open
 ends); "values" each value and unit, for no peer has the flags. A string without figures is right when none is found.
-Each reader reads each string in turn, so that all meet the same machine.
+Each reader reads each string in turn, so that all meet the same machine, and none a second time.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import strings
 from strings import Example, Expected
+
+from analysis import quantity
 
 Reader = Callable[[str], list[Expected]]
 PERIODS = ("hour", "day", "week", "month", "year")
@@ -99,6 +101,7 @@ def score(readers: dict[str, Reader], rows: list[Example]) -> None:
     kinds, of_kind = Counter[str](), Counter(row.kind for row in rows)
     for row in rows:
         for name, read in readers.items():
+            quantity._short.cache_clear()
             begun = time.process_time()
             try:
                 found = read(row.text)

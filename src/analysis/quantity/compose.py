@@ -10,7 +10,7 @@ from .model import Quantity
 from .rules import Term
 from .tokens import Symbols
 
-_POINT_PARTS_THOUSANDS = ("de", "fr", "es", "it", "pt", "nl", "pl", "sv", "id", "vi")
+_POINT_PARTS_DECIMALS = ("", "en", "zh", "ja", "ko")
 _ONE = Decimal(1)
 
 
@@ -96,7 +96,7 @@ class Maker:
         if term.raw.isdecimal():
             return False
         code = self.code(kind.currency) if kind.currency else ""
-        if code == "kr" or (kind.language or self.context.language) in _POINT_PARTS_THOUSANDS:
+        if code == "kr" or (kind.language or self.context.language) not in _POINT_PARTS_DECIMALS:
             return True
         raws = self.symbols.raws
         if not code:  # "1.200 Bewerber": German groups of three before a noun
