@@ -107,7 +107,8 @@ def _spaced(lines: Sequence[str], at: int) -> Found:
     body = [line for line in lines[at : at + length] if not _RULE.fullmatch(line)]
     tokens = [[(found.start(), found.end(), found.group()) for found in _TOKEN.finditer(line)] for line in body]
     most = max(map(len, tokens), default=0)
-    if len(body) < 2 or (len(body) < 3 and most < 3):
+    prose = sum(text.endswith((".", "!", "?")) for line in tokens for _, _, text in line)
+    if len(body) < 2 or (len(body) < 3 and most < 3) or prose * 2 > sum(map(len, tokens)):
         return NONE
     heads = 1 if length > 1 and _RULE.fullmatch(lines[at + 1]) else 0
     columns = _columns([span for line in tokens for span in line])
