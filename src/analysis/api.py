@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -103,7 +104,11 @@ def audit(source: Source, *, currency: str | None = None, country: str | None = 
     `currency` (ISO 4217) or `country` (ISO alpha-2) says what a shared sign such as `$` or `kr` stands for.
     Raises InputError for what cannot be read.
     """
-    articles = read(source)
+    return audit_articles(read(source), currency=currency, country=country)
+
+
+def audit_articles(articles: Sequence[Article], *, currency: str | None = None, country: str | None = None) -> Audit:
+    """Check articles that were read already, as `audit` does."""
     readings = read_articles(articles)
     facts = ledger_of(figure for reading in readings for figure in reading.figures)
     if currency or country:

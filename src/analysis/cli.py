@@ -107,7 +107,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="SRC",
         help="a page, text, feed, PDF, DOCX, XLSX or CSV file, a folder of them, or - for stdin",
     )
-    _format(audit, "text", "html", "json", "csv", "sarif", "github")
+    _format(audit, "text", "html", "json", "csv", "sarif", "github", "parquet")
     audit.add_argument("--out", type=Path, metavar="DIR", help="write files there, named after SRC, not to stdout")
     audit.add_argument(
         "--all", action="store_true", dest="everything", help="also what holds and what was not compared"
@@ -123,6 +123,13 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument(
         "--jobs", type=_positive, default=1, metavar="N", help="how many SRC to read at a time (default: 1)"
     )
+    audit.add_argument(
+        "--engine",
+        choices=("local", "dask"),
+        default="local",
+        help="who writes Parquet: this machine or a Dask cluster",
+    )
+    audit.add_argument("--scheduler", metavar="ADDRESS", help="the cluster's scheduler (default: a cluster here)")
 
     check = command(
         "check",
@@ -249,11 +256,31 @@ def _check(options: argparse.Namespace) -> int:
 def _audit(options: argparse.Namespace) -> int:
     from analysis.batch import Request, audit_all
 
+    if options.format == "parquet":
+        return _audit_in_parts(options)
+    if options.engine != "local":
+        raise InputError("--engine", "a cluster writes Parquet only", "add --format parquet --out DIR")
     asked = Request(
         options.format, options.out, options.jobs, options.strict, options.everything, tuple(options.ignore),
         options.currency, options.country,
     )  # fmt: skip
     return audit_all(options.sources, asked)
+
+
+def _audit_in_parts(options: argparse.Namespace) -> int:
+    from analysis import partitions
+
+    if options.out is None:
+        raise InputError("--format", "Parquet is written to files", "add --out DIR")
+    local = options.engine == "local"
+    chosen = partitions.local(options.jobs) if local else partitions.dask(options.scheduler, options.jobs)
+    with chosen as engine:
+        manifest = partitions.write_parts(options.sources, options.out, engine)
+    for problem in manifest["problems"]:
+        print(f"analysis audit: {problem['source']}: {problem['problem']}", file=sys.stderr)
+    counts = (f"{manifest[name]:,} {name}" for name in ("articles", "figures", "findings"))
+    print(f"{', '.join(counts)} in {options.out}")
+    return EXIT_INPUT if manifest["problems"] else 0
 
 
 def _snapshot(options: argparse.Namespace) -> None:
