@@ -13,6 +13,7 @@ BIN := .venv/bin
 STAMPS := .venv/.stamps
 READY := $(STAMPS)/report
 LAB := $(STAMPS)/notebooks
+APP := $(STAMPS)/app
 DEV := $(STAMPS)/dev
 BUILT := $(STAMPS)/build
 RAN := $(STAMPS)/pages
@@ -35,7 +36,7 @@ PAGES := $(NOTEBOOKS:notebooks/%.ipynb=reports/%.html)
 DATASETS := $(shell git ls-files data/processed 2>/dev/null)
 PICTURES := $(shell git ls-files reports 2>/dev/null)
 
-.PHONY: help setup report test lab bench lint format lock clean
+.PHONY: help setup report test lab app bench lint format lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -56,6 +57,9 @@ bench: $(DEV) ## measure, and write the table of tests/benchmarks/README.md
 lab: $(LAB) $(BUILT) ## set up, open JupyterLab
 	cd notebooks && ../$(BIN)/jupyter lab
 
+app: $(APP) $(BUILT) ## set up, serve a page to paste an article into
+	$(BIN)/voila --no-browser --strip_sources=True notebooks/06-check-your-own.ipynb
+
 lint: $(DEV) ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -67,7 +71,7 @@ format: $(DEV) ## bring code and notebooks into the style that lint checks
 
 lock: $(DEV) ## write the locks again, after a change of dependencies in pyproject.toml
 	$(BIN)/uv pip compile $(LOCKING) --extra dev -o requirements/dev.lock
-	for lock in report notebooks; do $(BIN)/uv pip compile $(LOCKING) --extra $$lock -c requirements/dev.lock -o requirements/$$lock.lock; done
+	for lock in report notebooks app; do $(BIN)/uv pip compile $(LOCKING) --extra $$lock -c requirements/dev.lock -o requirements/$$lock.lock; done
 
 LOCKING := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group install pyproject.toml
 
@@ -76,7 +80,7 @@ clean: ## remove the environment, caches and built pages (not what is committed)
 	find src tests notebooks -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf
 
 # One recipe for the three environments: each lock adds to what is there.
-$(READY) $(LAB) $(DEV): $(STAMPS)/%: requirements/%.lock pyproject.toml
+$(READY) $(LAB) $(APP) $(DEV): $(STAMPS)/%: requirements/%.lock pyproject.toml
 	$(if $(wildcard $(BIN)/python),,$(REFUSED))
 	@test -x $(BIN)/python || echo "setup: environment in .venv with $(PYTHON)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { rm -rf .venv; \
