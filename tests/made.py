@@ -21,6 +21,6 @@ def figure(text: str, *, year: int | None = None, table: bool = False, block: in
     attributes = {name: more.pop(name) for name in list(more) if name in Figure.__slots__}
     if isinstance(entity := attributes.get("entity"), str):
         attributes["entity"] = Entity(entity, frozenset(), "clause")
-    made = Figure(f"article/{kind}-{number}/1", ARTICLE, place, quantity, cell=text, keys=more, **attributes)
+    made = Figure(f"article/{kind}-{number}/1", ARTICLE, place, quantity, keys=more, **{"cell": text} | attributes)
     made.period = Period.year(year) if year else made.period
     return made

@@ -1,0 +1,96 @@
+"""What is said of one thing in two places: which figures may be compared, and what may be said where they differ."""
+
+import pytest
+from made import ARTICLE, figure
+
+from analysis.reading.model import Reading
+from analysis.relations import check
+
+SIZE = {"measure": "market_size", "market": "drones", "entity": "drone market"}
+PAY = {"measure": "salary", "role": "welder", "level": "senior", "country": "US", "entity": "welder"}
+RATE = {"measure": "growth_rate", "kind_of": "rate", "market": "drones", "entity": "drone market", "basis": "cagr"}
+
+
+def verdicts(*figures, family: str) -> list[str]:
+    result = check([Reading(ARTICLE, list(figures))])
+    assert not result.applied["error"].any(), result.applied
+    return list(result.findings.loc[result.findings["check"].str.startswith(family), "verdict"])
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "expected"),
+    [
+        ({"year": 2024} | SIZE, {"year": 2024} | SIZE, ["inconsistent"]),
+        ({"year": 2024} | SIZE, {"year": 2025} | SIZE, []),  # another year
+        ({"year": 2024} | SIZE, {"year": 2024, "region": "europe"} | SIZE, []),  # a region is not the world
+        ({"year": 2024} | SIZE, {"year": 2024} | SIZE | {"market": "cargo-drones"}, []),  # a segment
+        ({"year": 2024} | SIZE, SIZE, []),  # one of them bears no date
+        ({"year": 2024} | SIZE, {"year": 2024} | SIZE | {"entity": None}, []),  # whose it is, is not said
+    ],
+)
+def test_sizes_that_differ_are_blamed_only_under_equal_keys(first, again, expected):
+    first, again = ({k: v for k, v in keys.items() if v is not None} for keys in (first, again))
+    assert verdicts(figure("$2.24 billion", **first), figure("$2.52 billion", **again), family="repeats") == expected
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        (PAY, ["inconsistent"]),
+        (PAY | {"level": "junior"}, []),
+        (PAY | {"country": "DE"}, []),
+        (PAY | {"location": "Austin"}, []),
+        (PAY | {"component": "bonus"}, []),
+    ],
+)
+def test_pay_that_differs_is_blamed_only_under_equal_keys(keys, expected):
+    one, other = figure("$90,000 a year", **PAY), figure("$98,000 a year", **keys)
+    assert verdicts(one, other, family="repeats") == expected
+
+
+def test_a_telling_value_is_recognised_without_keys():
+    one = figure("$678,790 million", table=True, row_label="Drones, all kinds", measure="count")
+    other = figure("$678.8 billion", cell="Drones of all kinds made $678.8 billion.", measure="count")
+    assert verdicts(one, other, family="repeats") == ["consistent"]
+
+
+@pytest.mark.parametrize(
+    ("rate", "span", "expected"),
+    [
+        ("14.9%", (2023, 2028), ["consistent"]),  # 2.0 to 4.0 in five years
+        ("18.9%", (2023, 2028), ["inconsistent"]),
+        ("18.9%", (2024, 2029), []),  # no sizes at the ends of its span
+        ("18.9%", None, []),  # without a span it may be of other years
+    ],
+)
+def test_a_rate_is_held_against_the_sizes_of_its_span(rate, span, expected):
+    told = {"span_stated": True, "start_year": span[0], "end_year": span[1]} if span else {}
+    figures = [
+        figure("$2.0 billion", year=2023, **SIZE),
+        figure("$4.0 billion", year=2028, **SIZE),
+        figure(rate, **RATE, **told),
+    ]
+    assert verdicts(*figures, family="growth") == expected
+
+
+def test_the_rate_of_a_region_never_meets_the_sizes_of_the_world():
+    figures = [
+        figure("$2.0 billion", year=2023, **SIZE),
+        figure("$4.0 billion", year=2028, **SIZE),
+        figure("18.9%", **RATE, region="europe", span_stated=True, start_year=2023, end_year=2028),
+    ]
+    assert verdicts(*figures, family="growth") == []
+
+
+@pytest.mark.parametrize(("mean", "expected"), [("$95,000", "consistent"), ("$120,000", "inconsistent")])
+def test_a_mean_lies_within_the_range_of_the_same_pay(mean, expected):
+    whole = figure("$80,000 to $110,000 a year", statistic="range", **PAY)
+    middle = figure(f"{mean} a year", statistic="mean", **PAY)
+    assert verdicts(whole, middle, family="order.mean") == [expected]
+
+
+def test_what_entered_no_relation_has_a_reason():
+    result = check([Reading(ARTICLE, [figure("$2.0 billion", year=2023, **SIZE), figure("4.5 out of 5")])])
+    assert result.findings.empty
+    assert result.unchecked["reason"].str.len().gt(20).all()
+    assert len(result.unchecked) == 2
