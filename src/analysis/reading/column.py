@@ -25,6 +25,8 @@ Role = Literal["item", "total", "subtotal", "part", "memo", "statistic", "rate",
 _PERCENT = frozenset({"percent", "percentage_point", "basis_point"})
 _TIME = frozenset({"minute", "hour", "day", "week", "month", "year"})
 _ROUNDED = Decimal("0.15")  # percent points by which a printed share may miss
+_SAME = re.compile(r"\bsame\b", re.IGNORECASE)
+_DASH = re.compile(r"[-–—/]")
 _LEADING = re.compile(r"^[\s\u00a0·•–—-]*")
 _BASES = {"yoy": ("year", 1), "qoq": ("quarter", 1), "mom": ("month", 1)}
 
@@ -122,7 +124,10 @@ class Outline:
                 continue
             column.statistic = column_statistic(column.label)
             column.basis = basis_in(column.label)
-            told = self._of_path(path, beside)
+            told = self._of_path(path, beside if _SAME.search(column.label) else self.period or beside)
+            if len(told) == 1 and column.kind == "change":  # "1Q22-1Q21", later first
+                parts = [self.told(part) for part in _DASH.split(column.label)]
+                told = tuple(dict.fromkeys(period for part in parts for period in part)) or told
             if len(told) == 1 and column.kind == "change" and _is_against(" ".join(path)):
                 column.base = told[0]  # "Growth compared to 2023"
             elif len(told) == 1:
@@ -131,8 +136,7 @@ class Outline:
                 column.period, column.base = max(told, key=lambda p: p.end), min(told, key=lambda p: p.end)
                 if column.kind not in {"change", "rate"}:
                     column.period = column.base = None
-            if column.period and column.kind == "level" and not (self.period and self.period.grain == "year"):
-                beside = column.period
+            beside = column.period if column.period and column.kind == "level" else beside
         for column in self.columns.values():
             if column.kind in {"change", "rate"}:
                 self._bind_change(column)
@@ -182,7 +186,11 @@ class Outline:
         if column.period and column.period.is_span and not column.base:
             wanted = [Period.year(column.period.start.year), Period.year(column.period.end.year)]
         found = [self._nearest(levels, period, column) for period in wanted]
-        column.of = tuple(sorted(index for index in found if index))
+        column.of = self._alike(tuple(sorted(index for index in found if index)))
+
+    def _alike(self, columns: tuple[int, ...]) -> tuple[int, ...]:
+        """The columns, where they are of one unit."""
+        return columns if len({self.columns[index].unit for index in columns}) == 1 else ()
 
     def _bind_share(self, column: Column) -> None:
         """The column of levels it is the share of: of its own period, else the one it is proportional to."""

@@ -26,7 +26,10 @@ _YEAR_CELL = re.compile(
     re.IGNORECASE,
 )
 #: A letter, star or number that points to a note: "(p)54.2", "112 r", "3.4*", "Total(1)".
-_MARK = re.compile(r"^\(?[a-z]\)\s*(?=[\d$€£(+-])|(?<=[\d%)])\s*(?:[*†‡§¹²³]+|\([a-z]\)|(?<=[\d)])[ ]?[repf])$")
+_MARK = re.compile(
+    r"^(?:±|\+/[-−]|\(?[a-z]\))\s*(?=[\d$€£(+-])|(?<=[\d%)])\s*(?:[*†‡§¹²³]+|\([a-z]\)|(?<=[\d)])[ ]?[repf])$"
+)
+_ARROW = re.compile(r"^([▲▼↑↓])\s*(?=[\d$€£])")
 _NUMBERED = re.compile(r"(?<=[A-Za-z.)])\s?[\[(](\d{1,2}|[a-z])[\])]\s*$")
 _DECIMAL_COMMA = re.compile(r"\d,(?:\d{1,2}|\d{4,})(?![\d,])|\d\.\d{3},\d")
 _DECIMAL_POINT = re.compile(r"\d\.(?:\d{1,2}|\d{4,})(?![\d.])|\d,\d{3}\.\d|(?<!\d)0\.\d|\d,\d{3}(?![\d,])")
@@ -46,10 +49,15 @@ def _is_recent(text: str) -> bool:
 def unmarked(text: str) -> str:
     """A cell's text with the letter or star that points to a note blanked, every character at its place.
 
-    >>> unmarked("(p)54.2"), unmarked("3.4*"), unmarked("$5m (est.)")
-    ('   54.2', '3.4 ', '$5m (est.)')
+    A margin of error loses its sign; an arrow down becomes a minus.
+
+    >>> unmarked("(p)54.2"), unmarked("3.4*"), unmarked("$5m (est.)"), unmarked("▼ 2%"), unmarked("±0.4")
+    ('   54.2', '3.4 ', '$5m (est.)', ' -2%', ' 0.4')
     """
-    return _MARK.sub(lambda found: " " * len(found[0]), text) if len(text) < 40 else text
+    if len(text) >= 40:
+        return text
+    text = _ARROW.sub(lambda found: f"{'-' if found[1] in '▼↓' else '+':>{len(found[0])}}", text)
+    return _MARK.sub(lambda found: " " * len(found[0]), text)
 
 
 def note_mark(label: str) -> str:
@@ -85,6 +93,7 @@ def is_value(text: str) -> bool:
     """True for a cell that begins with a figure, which is no year."""
     if not any(map(str.isdigit, text)) or is_year(text):
         return False
+    text = unmarked(text)
     found = parsed(text)
     return bool(found) and starts_with_value(text, found[0])
 

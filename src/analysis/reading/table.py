@@ -122,6 +122,7 @@ class _Reader:
         for nth, quantity in enumerate(quantities, 1):
             quantity = _scaled(quantity, default)
             quantity, basis = self._with_period(quantity, cell, number, group)
+            quantity = replace(quantity, text=cell.text[quantity.start : quantity.end])
             if header.estimated:
                 quantity = replace(quantity, approximate=True)
             figure = self._figure(cell, number, nth, quantity, basis, label, others)
@@ -212,8 +213,10 @@ def _in_brackets(text: str, quantity: Quantity) -> bool:
 
 
 def _is_of_period(header: str, quantity: Quantity) -> bool:
-    """ "Three months ended March 31": how long the period is that the column is of."""
+    """ "Three months ended March 31", "95% confidence": not what the column states."""
     after = header[quantity.end :].lstrip()
+    if quantity.unit == "percent":
+        return bool(words.pattern("headers", "confidence").match(after))
     is_time = quantity.unit in {"day", "week", "month", "year"}
     return is_time and bool(words.pattern("headers", "ended").match(after) or not quantity.text[:1].isdigit())
 

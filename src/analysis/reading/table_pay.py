@@ -13,7 +13,7 @@ from analysis import words
 from analysis.reading.layout import is_value
 from analysis.reading.page import is_possible
 from analysis.reading.table_units import Units, largest_end
-from analysis.reading.unit_words import NOTHING, Said, is_currency, said
+from analysis.reading.unit_words import NOTHING, Said, is_currency, read_unit, said
 from analysis.source import Cell
 
 __all__ = ["PayPeriods"]
@@ -51,6 +51,8 @@ class PayPeriods:
             for found in self._sentences:
                 if found.pay and found.period and is_possible(found.period, self._amounts[cell.column]):
                     return found.period, "title"
+        if header.money and (period := self._converted(cell.column)):
+            return period, "header"
         unit = self.units.curation("unit", number + 1, cell.column).partition("/")[2]
         if period := self.units.curation("period", number + 1, cell.column) or unit:
             return period, "curated"
@@ -58,6 +60,14 @@ class PayPeriods:
             period = self.units.page.likely_period(self._amounts[cell.column])
             return period, "section" if period else ""
         return "", ""
+
+    def _converted(self, column: int) -> str:
+        """Of a column headed by a currency alone ("In US dollars"): the period of the pay it converts, to its left."""
+        headers = self.layout.headers
+        if column < 1 or read_unit(headers[column]) is None:
+            return ""
+        before = self.units.columns[column - 1]
+        return before.period if before.pay else self._converted(column - 1)
 
     @cached_property
     def _far(self) -> tuple[tuple[Said, str], ...]:

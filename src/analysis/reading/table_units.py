@@ -217,7 +217,7 @@ class Units:
         header, label = self.columns[cell.column], self.labels[number]
         is_label = cell.text == label
         row = NOTHING if is_label else self.rows[number]
-        if header.explicit or (header.unit and not row.explicit):
+        if header.explicit or (header.unit and (not row.explicit or (row.money and not header.money))):
             return self._fitting(self._shared_scale(header, number, cell.column), cell.column)
         if row.explicit or (row.unit and self._row_natures[number] not in {"per share", "percent", "ratio"}):
             return self._shared_scale(row, number, cell.column)
@@ -258,6 +258,9 @@ class Units:
         table, header = self.table, self.columns[column]
         sign = self.signs[column]
         money = table.unit if table.money else sign if is_currency(sign) else ""
+        if table.unit == "percent":
+            most = 100 if header.counted or self._exception(number, column) == "things" else 1000
+            return table if self._sizes[column][1] <= most else None
         match self._exception(number, column):
             case "per share":
                 return replace(NOTHING, unit=money) if money else None
@@ -269,7 +272,7 @@ class Units:
                 return NOTHING
             case "securities" if self.is_money:
                 return replace(NOTHING, scale=table.scale)
-        if header.counted and self._near_table.scale == 1 and table.unit != "percent":
+        if header.counted and self._near_table.scale == 1:
             return None
         if money and words.pattern("headers", "movement", "portion").search(self.layout.headers[column]):
             return self._of_movement(column, table, money)

@@ -215,7 +215,7 @@ def _printed_units(text: str, is_label: bool) -> Iterator[Quantity]:
         loose.append(outside)
     for expression in loose:
         unit = read_unit(expression)
-        if unit and (is_currency(unit.unit) or not _NAME.fullmatch(expression)):
+        if unit and (is_currency(unit.unit) or unit.unit == "percent" or not _NAME.fullmatch(expression)):
             yield unit
     for found in _MONEY_WORD.finditer(text):
         attempts = (f"{found['money']} 1 {found['next'] or ''}".strip(), f"{found['money']} 1")
