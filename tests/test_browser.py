@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from checked import PAGE, checked
 
-from analysis.report import sheet
+import analysis
+from analysis.report import form, sheet
 
 playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
 ROOT = Path(__file__).parents[1]
@@ -175,6 +176,19 @@ def test_the_page_of_an_audit_fits_and_stands_out_by_day_and_by_night(browser, t
     assert opened.evaluate(CONTRAST) == []
     ground = opened.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (ground == "rgb(255, 255, 255)") == (scheme == "light")
+    opened.close()
+
+
+def test_the_sample_is_shown_with_its_failure_beside_it(browser, tmp_path):
+    """The picture of the README: `SCREENSHOTS=reports`."""
+    analysis.audit(form.sample()).to_html(tmp_path / "sample.html")
+    opened = browser.new_page(viewport={"width": 1000, "height": 700})
+    opened.goto((tmp_path / "sample.html").as_uri())
+    note, mark = opened.locator(".note.contradiction").first, opened.locator(".text mark.contradiction").first
+    assert note.bounding_box()["x"] > mark.bounding_box()["x"] + mark.bounding_box()["width"]
+    assert abs(note.bounding_box()["y"] - mark.bounding_box()["y"]) < 60
+    if folder := os.environ.get("SCREENSHOTS"):
+        opened.screenshot(path=f"{folder}/audited-page.png")
     opened.close()
 
 

@@ -42,6 +42,16 @@ def test_nbconvert_runs_a_notebook_from_another_folder(command: str, tmp_path: P
     assert "Traceback" not in (tmp_path / "02-salaries.html").read_text("utf-8")
 
 
+@pytest.mark.parametrize("command", [command for command in COMMANDS if "papermill" in command])
+def test_papermill_runs_a_notebook_with_other_settings(command: str, tmp_path: Path) -> None:
+    pytest.importorskip("papermill", reason="needs papermill")
+    _, *words = shlex.split(command)
+    words = [str(ROOT / word) if word.startswith("notebooks/") else word for word in words]
+    run = subprocess.run([sys.executable, "-m", "papermill", *words], cwd=tmp_path, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    assert "Senior pay runs from €" in (tmp_path / "pay-in-euros.ipynb").read_text("utf-8")
+
+
 FAMILIES = dict(re.findall(r"^\| `(\w+)` \| .+? \| (.+?) \|$", README, re.M))
 QUOTED = {family: example[1:-1] for family, example in FAMILIES.items() if re.fullmatch("“[^“”]+”", example)}
 
