@@ -6,7 +6,10 @@ Each sentence becomes symbols (`clause_symbols`), its figures get roles from the
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from analysis.reading.clause_change import changes
 from analysis.reading.clause_order import orders
@@ -14,6 +17,7 @@ from analysis.reading.clause_parts import parts
 from analysis.reading.clause_roles import Item, Sentence, alike, items
 from analysis.reading.clause_symbols import Token, symbols
 from analysis.reading.model import Figure, Frame, Reading
+from analysis.words import forms, meanings
 
 
 def frames(reading: Reading) -> list[Frame]:
@@ -36,24 +40,41 @@ _KINDS = (changes, parts, orders)
 
 
 def sentences(reading: Reading) -> Iterator[Sentence]:
-    """The sentences that state figures, each with the one before it."""
-    language = reading.article.language
+    """The sentences that state figures, each with those before it."""
+    language = reading.article.language or _language(reading)
     past: list[Item] = []
-    tokens: list[Token] = []
-    found: list[Item] = []
+    history: list[tuple[list[Token], list[Item]]] = []
     for figures in reading.by_block.values():
         block = figures[0].block
         if figures[0].in_table:
             continue
         for start, end in block.sentences:
             inside = [figure for figure in figures if start <= figure.start < end]
-            if not inside:
-                continue
-            now = symbols(block.text, start, end, _apart(inside), language)
-            told = items(now)
-            yield Sentence(now, told, found, tokens, list(past))
-            tokens, found = now, told
-            past += told
+            if inside:
+                tokens = symbols(block.text, start, end, _apart(inside), language)
+                told = items(tokens)
+                yield Sentence(tokens, told, history[-3:], list(past))
+                history.append((tokens, told))
+                past += told
+
+
+def _language(reading: Reading) -> str:
+    """The language whose words of clauses the prose has most of, where the page does not say its own."""
+    texts = [figures[0].block.text for figures in reading.by_block.values() if not figures[0].in_table]
+    found = Counter(word for text in texts[:40] for word in re.findall(r"[^\W\d_]+", text[:2000].lower()))
+    counts = {language: sum(found[word] for word in own) for language, own in _own_words().items()}
+    return max(counts, key=lambda language: counts[language])
+
+
+@cache
+def _own_words() -> dict[str, list[str]]:
+    """The words of clauses that one language alone has, by language."""
+    own: dict[str, list[str]] = {"": []}
+    for form in forms("clauses"):
+        senses = meanings("clauses", form)
+        if len(senses) == 1 and form.isalpha():
+            own.setdefault(senses[0].language, []).append(form)
+    return own
 
 
 def _apart(figures: list[Figure]) -> list[Figure]:

@@ -181,18 +181,24 @@ def _totals(item: Item) -> bool:
 def _point(sentence: Sentence, group: _Group, start: Item) -> None:
     """The level of the clause or sentence before, where this one points at it, or speaks of the same."""
     clause = [item for item in sentence.items if item.clause < group.head.clause]
-    candidates = [
-        item
-        for item in (clause or sentence.before)
-        if item.role in ("level", "end", "share") and alike(item.figure, start.figure) and not item.earlier
-    ]
-    if not candidates:
-        return
-    group.end, group.pointed = candidates[-1], True
-    first = max((item.at for item in clause), default=0)
-    unread = sentence.unread(first, min(group.head.at, start.at))
-    if len(candidates) > 1 or unread or not (start.earlier or sentence.points(group.head)):
-        group.doubt("it may be counted from another level")
+    unread = sentence.unread(max((item.at for item in clause), default=0), min(group.head.at, start.at))
+    for tokens, items in [(sentence.tokens, clause)] if clause else sentence.history[:-4:-1]:
+        candidates = [item for item in items if _continues(item, start)]
+        if candidates:
+            nearest = items is clause or items is sentence.before
+            points = sentence.points(group.head) if nearest else sentence.points(group.head, tokens)
+            if nearest or points:
+                group.end, group.pointed = candidates[-1], True
+                if len(candidates) > 1 or unread or not (points or (nearest and start.earlier)):
+                    group.doubt("it may be counted from another level")
+            return
+
+
+def _continues(item: Item, start: Item) -> bool:
+    """Whether a level told before can be what a base is compared with: of its kind and size."""
+    alive = item.role in ("level", "end", "share") and alike(item.figure, start.figure) and not item.earlier
+    low, high = sorted((abs(item.figure.value), abs(start.figure.value)))
+    return alive and high <= 20 * low
 
 
 def _fits(group: _Group, item: Item) -> bool:
@@ -242,7 +248,7 @@ def _frame(sentence: Sentence, group: _Group) -> list[Frame]:
 
 
 def _doubt_levels(sentence: Sentence, group: _Group, start: Item, end: Item) -> None:
-    tokens = sentence.before_tokens if group.pointed and end not in sentence.items else sentence.tokens
+    tokens = next((told for told, items in sentence.history if end in items), sentence.tokens)
     before = earlier_than(when(start, sentence.tokens), when(end, tokens))
     if start.gov in ("base", "on") and not (start.earlier or before):
         group.doubt("two groups may be compared")

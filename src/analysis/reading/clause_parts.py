@@ -354,7 +354,8 @@ def _text(item: Item) -> str:
 def _differences(sentence: Sentence) -> Iterator[Frame]:
     """ "Exports were 106.5 and imports 92.7 billion; the surplus was 13.8 billion", margins, "84% as much"."""
     for item in sentence.items:
-        if item.is_level and _is_gap(sentence, item):
+        so = item.role == "change" and not item.is_rate and any(token.sym == "so" for token in sentence.lead(item))
+        if so or (item.is_level and _is_gap(sentence, item)):
             pair, clear = _two(sentence, item)
             if pair and not any(_is_gap(sentence, other) for other in pair if other in sentence.items):
                 small, large = sorted(pair, key=lambda other: abs(other.figure.value))

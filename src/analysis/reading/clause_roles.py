@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from analysis.reading.clause_symbols import Token
 from analysis.reading.model import Figure
+from analysis.words import find
 
 REACH = 10  # symbols a figure's noun phrase may hold before it
 _NOMINAL = frozenset(
@@ -112,14 +113,19 @@ class Item:
 class Sentence:
     """A sentence ready for its frames: symbols, figures with roles; and those of what stands before it.
 
-    `before` are the figures of the last sentence before it that states any, `past` those of all its article so far.
+    `history`: symbols and figures of the sentences before it that state any, the nearest last; `past`: all figures of
+    its article so far.
     """
 
     tokens: list[Token]
     items: list[Item]
-    before: list[Item]
-    before_tokens: list[Token]
+    history: list[tuple[list[Token], list[Item]]]
     past: list[Item]
+
+    @property
+    def before(self) -> list[Item]:
+        """The figures of the last sentence before it that states any."""
+        return self.history[-1][1] if self.history else []
 
     def words(self, first: int, last: int) -> Sequence[Token]:
         """The symbols between two places."""
@@ -129,15 +135,15 @@ class Sentence:
         """Its amounts that stand where they are, of the same kind as a figure."""
         return [item for item in self.items if item.is_level and (like is None or alike(item.figure, like))]
 
-    def points(self, item: Item) -> bool:
-        """Whether what stands before a figure in its clause points back, has no subject, or repeats the one before."""
+    def points(self, item: Item, told: Sequence[Token] | None = None) -> bool:
+        """Whether what stands before a figure in its clause points back, has no subject, or repeats the one told."""
         first = max((other.at + 1 for other in self.items if other.clause < item.clause), default=0)
         own = self.tokens[first : item.at]
         subject = {token.value for token in own[:8] if token.sym == "word"}
-        if not subject or any(token.sym == "pointer" for token in own[:6]):
+        if told is None and (not subject or any(token.sym == "pointer" for token in own[:6])):
             return True
-        told = {token.value for token in self.before_tokens if token.sym == "word"}
-        return not first and subject <= told
+        words = {token.value for token in told or (self.history[-1][0] if self.history else ()) if token.sym == "word"}
+        return not first and bool(subject) and subject <= words
 
     def unread(self, first: int, last: int) -> bool:
         """Whether a number that is no figure and no year stands between two places: it might be a slot's."""
@@ -412,6 +418,8 @@ def _change_sign(
         return 0
     if governor is not None and governor.sym in ("rise", "fall"):
         return 0 if governor.value == "by" and not item.is_rate else governor.sign  # "raised $5 million"
+    if governor is not None and governor.sym == "from" and governor.value == "by" and item.is_rate and direct:
+        return tokens[governor.at - 1].sign if governor.at else 0  # "augmenté de 8 %"
     by = governor is not None and (governor.sym == "by" or (governor.sym in ("at", "of") and item.is_rate))
     if by and governor is not None and (sign := _moved(tokens, governor.at, found)):
         return sign
@@ -438,6 +446,8 @@ def _moved(tokens: Sequence[Token], at: int, found: Sequence[Item]) -> int:
 
 def _comparison(item: Item, tokens: Sequence[Token]) -> int:
     """The direction of what follows: "5% higher", "a 20% increase", "3.4 percent above", "$2 less than"."""
+    if within := next(find("clauses", item.figure.quote, "more"), None):  # "6.280 Euro mehr im Jahr"
+        return int(within.word.value) if within.start else 0
     preceding = tokens[item.at - 1].sym if item.at else "."
     passed = 0
     place = item.at + 1
