@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from analysis.reading.clause_change import changes
+from analysis.reading.clause_items import Item, Sentence, alike
 from analysis.reading.clause_order import orders
 from analysis.reading.clause_parts import parts
-from analysis.reading.clause_roles import Item, Sentence, alike, items
+from analysis.reading.clause_roles import items
 from analysis.reading.clause_symbols import Token, symbols
 from analysis.reading.model import Figure, Frame, Reading
 from analysis.words import forms, meanings

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
-from analysis.reading.clause_roles import Item, Sentence, alike, earlier_than, when
+from analysis.reading.clause_items import DATES, SUBJECTS, Item, Sentence, after, alike, earlier_than, when
 from analysis.reading.clause_symbols import Token
 from analysis.reading.model import Figure, Frame
 
@@ -45,6 +45,8 @@ def changes(sentence: Sentence) -> Iterator[Frame]:
         for nth, head in enumerate(heads):
             following = heads[nth + 1] if nth + 1 < len(heads) else None
             group = _fill(sentence, members, head, following, groups)
+            if head.coordinated and groups and not (groups[-1].start and groups[-1].end):
+                group.doubt("several rates share the levels")
             groups.append(group)
             if frame := _frame(sentence, group):
                 used |= {item for item in (head, *group.twins, group.start, group.end) if item}
@@ -204,7 +206,7 @@ def _continues(item: Item, start: Item) -> bool:
 def _fits(group: _Group, item: Item) -> bool:
     """Whether an item can be a level of this change."""
     head = group.head
-    if item.is_time or item.unit in ("percentage_point", "multiple"):
+    if item.role == "time" or item.unit in ("percentage_point", "multiple"):
         return False
     if head.unit in ("percentage_point", "basis_point"):
         return item.unit == "percent"
@@ -250,7 +252,12 @@ def _frame(sentence: Sentence, group: _Group) -> list[Frame]:
 def _doubt_levels(sentence: Sentence, group: _Group, start: Item, end: Item) -> None:
     tokens = next((told for told, items in sentence.history if end in items), sentence.tokens)
     before = earlier_than(when(start, sentence.tokens), when(end, tokens))
-    if start.gov in ("base", "on") and not (start.earlier or before):
+    dated = (
+        when(start, sentence.tokens)[0]
+        and not when(end, tokens)[0]
+        and all(token.sym in DATES for token in after(sentence.tokens, start.at))
+    )
+    if start.gov in ("base", "on") and not (start.earlier or before or dated):
         group.doubt("two groups may be compared")
     if before is False and not (start.earlier or (start.gov == "from" and not end.gov)):
         group.doubt("the base is later")
@@ -259,6 +266,8 @@ def _doubt_levels(sentence: Sentence, group: _Group, start: Item, end: Item) -> 
         and group.head.sign * (end.figure.value - start.figure.value) < 0
     ):
         group.doubt("better may be less")
+    if group.head.at > max(start.at, end.at) and _own_subject(sentence, group):
+        group.doubt("it may be of something else")
     if group.head.other_base and start.at < group.head.at:
         group.doubt("it names another base")
     if start.earlier and {start.basis, group.head.basis} in ({"yoy", "qoq"}, {"yoy", "mom"}, {"qoq", "mom"}):
@@ -267,6 +276,15 @@ def _doubt_levels(sentence: Sentence, group: _Group, start: Item, end: Item) -> 
         nouns = {start.figure.quantity.noun, end.figure.quantity.noun} - {""}
         if len(nouns) > 1:
             group.doubt("two things are counted")
+
+
+def _own_subject(sentence: Sentence, group: _Group) -> bool:
+    """Whether a change behind both levels has a subject of its own: "up from 20%, and men earn 15% more"."""
+    tail = sentence.lead(group.head)
+    border = next((at for at in range(len(tail) - 1, -1, -1) if tail[at].sym in (",", "and", "-")), None)
+    syms = [token.sym for token in tail[border:]] if border is not None else []
+    named = any(sym in SUBJECTS for sym in syms[:-1]) and "article" not in syms[:2]
+    return named and not {"so", "pointer", "relative", "or"} & set(syms)
 
 
 def _years(sentence: Sentence, group: _Group) -> tuple[list[float], bool]:
@@ -349,10 +367,10 @@ def _pairs(sentence: Sentence, members: list[Item], used: set[Item]) -> Iterator
         if start.gov in (*_COMPARED, "base", "on"):
             sign, exact = _compared(sentence, start), start.gov != "base"
         else:
-            sign, exact = _moved(sentence, start, end), True
+            word = _moved(sentence, start, end)
+            sign, exact = (word.sign, word.value != "good") if word else (0, True)
         if sign:
             slots = {"start": (_closed(start),), "end": (_closed(end),)}
-            exact = exact and not any(token.value == "good" for token in sentence.tokens)
             yield Frame("change", slots, clear and exact, "one clause", direction=sign)
         elif times := _times(sentence, start, end):
             slots = {"start": (_closed(start),), "end": (_closed(end),)}
@@ -387,19 +405,16 @@ def _grown(sentence: Sentence, members: list[Item]) -> Iterator[Frame]:
             yield Frame("change", slots, clear, "one clause", direction=moves[0].sign)
 
 
-def _moved(sentence: Sentence, start: Item, end: Item) -> int:
-    """The direction of the verb that "from" and "to" belong to."""
+def _moved(sentence: Sentence, start: Item, end: Item) -> Token | None:
+    """The word of change that "from" and "to" belong to."""
     first = min(start.at, end.at)
     for token in reversed(sentence.tokens[max(0, first - 6) : first]):
         if token.sym in ("rise", "fall"):
-            return token.sign
+            return token
         if token.figure is not None or token.sym in (";", "contrast", "times"):
-            return 0
-    if start.at > end.at:  # "8 million, up from 7 million"
-        for token in reversed(sentence.words(end.at, start.at)):
-            if token.sym in ("rise", "fall"):
-                return token.sign
-    return 0
+            return None
+    between = reversed(sentence.words(end.at, start.at)) if start.at > end.at else ()  # "8 million, up from 7 million"
+    return next((token for token in between if token.sym in ("rise", "fall")), None)
 
 
 def _compared(sentence: Sentence, start: Item) -> int:

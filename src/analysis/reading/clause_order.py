@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
-from analysis.reading.clause_roles import Item, Sentence, alike
+from analysis.reading.clause_items import Item, Sentence, alike
 from analysis.reading.clause_symbols import Token
 from analysis.reading.model import Frame
 

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from analysis.reading.clause_roles import Item, Sentence, alike
+from analysis.reading.clause_items import Item, Sentence, alike
 from analysis.reading.clause_symbols import Token
 from analysis.reading.model import Figure, Frame
 
 NEAREST = 3  # levels of earlier sentences that a whole is looked for in
-_FILLERS = frozenset(
-    {"word", "article", "approx", "total", "world", "whole words", "number", "pointer", "month", "now", "earlier"}
-)
+_FILLERS = frozenset({"word", "article", "approx", "number", "pointer", "month"}) | {
+    "total",
+    "world",
+    "whole words",
+    "now",
+    "earlier",
+}
 
 
 def parts(sentence: Sentence) -> Iterator[Frame]:
@@ -55,6 +59,8 @@ def _part(sentence: Sentence, item: Item) -> tuple[Item | None, bool]:
     """What a share is the share of its whole of, and whether words bind the two."""
     if item.bracket is not None and item.bracket.is_level:
         return item.bracket, True
+    if (pair := _n_of_m(sentence, item)) is not None:
+        return pair[0], True
     ahead = [other for other in sentence.items if other.at < item.at and other.is_level and other.role != "start"]
     behind = next((other for other in sentence.items if other.bracket is item and other.is_level), None)
     if behind is not None:
@@ -71,6 +77,22 @@ def _part(sentence: Sentence, item: Item) -> tuple[Item | None, bool]:
     if syms and set(syms) <= _FILLERS | {",", "relative", "aux", "so", "-"} and (len(syms) <= 5 or "relative" in syms):
         return nearest, "relative" in syms or syms[0] == ","
     return None, False
+
+
+def _n_of_m(sentence: Sentence, item: Item) -> tuple[Item, Item] | None:
+    """The part and the whole right before a share: "360 of the 1,200 flats, a share of 30%"."""
+    ahead = [other for other in sentence.items if other.at < item.at]
+    if (
+        len(ahead) < 2
+        or not all(other.is_level for other in ahead[-2:])
+        or not alike(ahead[-2].figure, ahead[-1].figure)
+    ):
+        return None
+    part, whole = ahead[-2:]
+    syms = [token.sym for token in sentence.words(part.at, whole.at)]
+    told = {token.sym for token in sentence.words(whole.at, item.at)}
+    joined = bool(syms) and syms[0] == "of" and set(syms[1:]) <= _FILLERS
+    return (part, whole) if joined and told & {"or", "share", "so", "relative", "("} else None
 
 
 def _said_again(sentence: Sentence, item: Item) -> Item | None:
@@ -93,7 +115,9 @@ def _whole(sentence: Sentence, item: Item, part: Item) -> tuple[Item | None, boo
     if syms == [")"]:
         following, syms = following[1:], [token.sym for token in following[1:2]]
     opening = _of_n(sentence)
-    if syms == ["of which"]:
+    if (pair := _n_of_m(sentence, item)) is not None and pair[0] is part:
+        return pair[1], True
+    if syms == ["of which"] or (sentence.tokens[0].sym == "of which" and item.bracket is part):
         return _pointed(sentence, part)
     if syms == ["of"]:
         for token in following[1:9]:
@@ -389,7 +413,9 @@ def _averages(sentence: Sentence) -> Iterator[Frame]:
 
 def _ratio_told(sentence: Sentence, item: Item) -> bool:
     following = sentence.tokens[item.at + 1 : item.at + 3]
-    margin = any(token.sym == "margin" for token in (*sentence.lead(item), *following))
+    lead = [token.sym for token in sentence.lead(item)]
+    tail = set(lead[lead.index("margin") + 1 :]) if "margin" in lead else {"word"}
+    margin = tail <= {"aux", "of", "at", "article", "approx", "reach", "to"} or "margin" in [t.sym for t in following]
     return margin or any(token.sym == "as much" for token in following)
 
 

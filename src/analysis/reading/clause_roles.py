@@ -6,153 +6,18 @@ phrase: in "above May's revised rate of 1,399,000" it is `above`.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
+from analysis.reading.clause_items import BASES, BORDERS, DATES, GOVERNORS, NOMINAL, REACH, SUBJECTS, Item, after
 from analysis.reading.clause_symbols import Token
-from analysis.reading.model import Figure
 from analysis.words import find
 
-REACH = 10  # symbols a figure's noun phrase may hold before it
-_NOMINAL = frozenset(
-    {
-        "word",
-        "number",
-        "article",
-        "approx",
-        "-",
-        "earlier",
-        "now",
-        "total",
-        "month",
-        "world",
-        "median",
-        "mean",
-        "minimum",
-        "maximum",
-        "percentile",
-    }
+_BESIDE = (
+    NOMINAL | {"other", "rest", "outside", "non", "pair"} | {"yearly", "real", "each", "highest", "hold", "as much"}
 )
-_BESIDE = _NOMINAL | {"other", "rest", "outside", "non", "pair", "yearly", "real", "each", "highest", "hold", "as much"}
-_STRONG = frozenset(
-    {"from", "to", "by", "than", "above", "below", "base", "on", "reach", "aux", "share", "allot", "gap"}
-)
-_BASES = frozenset({"than", "above", "below", "base", "on"})
-_STOPS = frozenset({",", ";", ":", "(", ")", ".", "and", "or", "contrast", "relative", "so", "with"})
 _VERBS = frozenset({"rise", "fall", "times", "reach", "aux", "hold"})
-_SUBJECTS = frozenset({"word", "pointer", "total", "rest", "pair", "gap"})
-_DATES = frozenset({"number", "month", "earlier", "article", "of", "in", "yoy"})
+_BASED = ("figure", "rise", "fall", ")", "*")
 _RATES = ("cagr", "yearly", "yoy", "qoq", "mom")
-_YEAR = re.compile(r"(?:19|20|21)\d\d(?!\d)")
-_CHANGES = frozenset({"percent", "percentage_point", "basis_point", "multiple"})
-_TIMES = frozenset({"hour", "minute", "day", "week", "month", "year", "quarter", "decade"})
-
-
-@dataclass(slots=True, eq=False)
-class Item:
-    """A figure in its sentence: what governs it, what it is of a change, and to which clause it belongs.
-
-    `role`: `start`, `end`, `change` (percent, points, amount, multiple), `level` (stands where it is) or `share`
-    (a percentage that is no change). `sign`: the direction a change was told in. `bracket`: the figure it stands in
-    brackets behind.
-    """
-
-    token: Token
-    role: str = "level"
-    gov: str = ""
-    gov_at: int = -1
-    sign: int = 0
-    clause: int = 0
-    earlier: bool = False
-    now: bool = False
-    basis: str = ""
-    bracket: Item | None = None
-    twin: Item | None = None  # the same change in another unit: "by 13,000 (0.2%)"
-    other_base: bool = False  # a change that names its own base without a figure: "8% on 2019"
-    path: tuple[Token, ...] = ()  # the symbols between the figure and what governs it, nearest first
-
-    @property
-    def words(self) -> frozenset[str]:
-        """The words of its noun phrase before it."""
-        return frozenset(token.value for token in self.path if token.sym == "word")
-
-    @property
-    def figure(self) -> Figure:
-        """The figure itself."""
-        assert self.token.figure is not None
-        return self.token.figure
-
-    @property
-    def at(self) -> int:
-        """Its place among the symbols."""
-        return self.token.at
-
-    @property
-    def unit(self) -> str:
-        """Its unit."""
-        return self.figure.unit
-
-    @property
-    def is_rate(self) -> bool:
-        """Whether it is a percentage, points or a multiple."""
-        return self.unit in _CHANGES
-
-    @property
-    def is_level(self) -> bool:
-        """Whether it is an amount that is no change: of money, people, things."""
-        return self.role in ("level", "start", "end") and not self.is_rate and not self.is_time
-
-    @property
-    def is_time(self) -> bool:
-        """Whether it is a duration."""
-        return self.unit in _TIMES
-
-
-@dataclass(slots=True)
-class Sentence:
-    """A sentence ready for its frames: symbols, figures with roles; and those of what stands before it.
-
-    `history`: symbols and figures of the sentences before it that state any, the nearest last; `past`: all figures of
-    its article so far.
-    """
-
-    tokens: list[Token]
-    items: list[Item]
-    history: list[tuple[list[Token], list[Item]]]
-    past: list[Item]
-
-    @property
-    def before(self) -> list[Item]:
-        """The figures of the last sentence before it that states any."""
-        return self.history[-1][1] if self.history else []
-
-    def words(self, first: int, last: int) -> Sequence[Token]:
-        """The symbols between two places."""
-        return self.tokens[first + 1 : last]
-
-    def levels(self, like: Figure | None = None) -> list[Item]:
-        """Its amounts that stand where they are, of the same kind as a figure."""
-        return [item for item in self.items if item.is_level and (like is None or alike(item.figure, like))]
-
-    def points(self, item: Item, told: Sequence[Token] | None = None) -> bool:
-        """Whether what stands before a figure in its clause points back, has no subject, or repeats the one told."""
-        first = max((other.at + 1 for other in self.items if other.clause < item.clause), default=0)
-        own = self.tokens[first : item.at]
-        subject = {token.value for token in own[:8] if token.sym == "word"}
-        if told is None and (not subject or any(token.sym == "pointer" for token in own[:6])):
-            return True
-        words = {token.value for token in told or (self.history[-1][0] if self.history else ()) if token.sym == "word"}
-        return not first and bool(subject) and subject <= words
-
-    def unread(self, first: int, last: int) -> bool:
-        """Whether a number that is no figure and no year stands between two places: it might be a slot's."""
-        return any(token.sym == "number" and not _YEAR.match(token.text) for token in self.tokens[max(0, first) : last])
-
-    def lead(self, item: Item) -> list[Token]:
-        """The symbols before a figure, up to the figure before it."""
-        last = max((other.at for other in self.items if other.at < item.at), default=-1)
-        return self.tokens[max(last + 1, item.at - 8) : item.at]
 
 
 def items(tokens: Sequence[Token]) -> list[Item]:
@@ -166,49 +31,18 @@ def items(tokens: Sequence[Token]) -> list[Item]:
         _bracket(item, tokens, found)
         _role(item, tokens, found)
         found.append(item)
+    _average_rates(found, tokens)
     return found
 
 
-def alike(one: Figure, other: Figure) -> bool:
-    """Whether two figures are amounts of one kind: the same unit, or both plain counts.
-
-    Money matches where one of the two says no period; durations never do.
-    """
-    if one.unit == other.unit:
-        return one.unit not in _TIMES
-    if one.is_money and other.is_money:
-        first, second = one.unit.partition("/"), other.unit.partition("/")
-        return first[0] == second[0] and not (first[2] and second[2])
-    return not any(figure.is_money or figure.unit in _CHANGES | _TIMES for figure in (one, other))
-
-
-def when(item: Item, tokens: Sequence[Token]) -> tuple[int, int]:
-    """(year, month) told beside a figure, else those of its period; 0 for what is not told."""
-    for path in (list(after(tokens, item.at)), item.path):
-        year = next((int(found[0]) for t in path if t.sym == "number" and (found := _YEAR.match(t.text))), 0)
-        month = next((int(token.value) for token in path if token.sym == "month"), 0)
-        if year or month:
-            return year, month
-    period = item.figure.period
-    if period is None or period.grain == "span":
-        return 0, 0
-    return period.start.year, 0 if period.grain == "year" else period.end.month
-
-
-def earlier_than(one: tuple[int, int], other: tuple[int, int]) -> bool | None:
-    """Whether one (year, month) lies before another; None where that is not told."""
-    if not (one[0] and other[0]) or one[0] == other[0]:
-        alone = one[0] == other[0] or not (one[0] and other[0])
-        return one[1] < other[1] if alone and one[1] and other[1] and one[1] != other[1] else None
-    return one[0] < other[0]
-
-
-def after(tokens: Sequence[Token], at: int) -> Iterator[Token]:
-    """The symbols behind a figure, up to another, a border or a word that governs the next."""
-    for token in tokens[at + 1 :]:
-        if token.figure is not None or token.sym in _STOPS or token.sym in _STRONG:
-            return
-        yield token
+def _average_rates(found: Sequence[Item], tokens: Sequence[Token]) -> None:
+    """ "from A to B, an average of 10% per year": a yearly rate beside a movement is its change."""
+    for item in found:
+        beside = {other.role: other for other in found if other.clause == item.clause}
+        yearly = item.unit == "percent" and item.basis in ("cagr", "yearly") and item.role in ("share", "level")
+        if yearly and {"start", "end"} <= beside.keys() and "change" not in beside:
+            item.role = "change"
+            item.sign = 1 if beside["end"].figure.value >= beside["start"].figure.value else -1
 
 
 # ---- clauses -------------------------------------------------------------------------------------------------------
@@ -224,8 +58,8 @@ def _clauses(tokens: Sequence[Token]) -> list[int]:
         border = token.sym in (",", "and", "contrast", "with", ":") and told and _own_verb(tokens, token.at)
         if token.sym == ";" or border or (token.sym == "relative" and _moves(tokens, token.at + 1)):
             number, subject, told = number + 1, False, False
-        subject = subject or token.sym in _SUBJECTS or token.figure is not None
-        told = told or (subject and token.sym in _VERBS)
+        subject = subject or token.sym in SUBJECTS or token.figure is not None
+        told = told or (subject and token.sym in _VERBS and not _noun(tokens, token.at))
         places.append(number)
     return places
 
@@ -241,11 +75,11 @@ def _own_verb(tokens: Sequence[Token], at: int) -> bool:
             return subject and verb
         if token.sym == "article" and token.text.lower() in ("a", "an"):
             return False
-        if token.figure is not None or token.sym in _STOPS | {"or", "by", "from", "to", "so"}:
+        if token.figure is not None or token.sym in BORDERS | {"or", "by", "from", "to", "so"}:
             return False
         if token.sym == "word" and token.at == at + 1 and token.text.endswith("ing"):
             return False
-        subject = subject or token.sym in _SUBJECTS
+        subject = subject or token.sym in SUBJECTS
     return False
 
 
@@ -253,7 +87,7 @@ def _noun(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word of change stands as a noun: before "of" or "in", or after an article."""
     following = tokens[at + 1].sym if at + 1 < len(tokens) else "."
     preceding = tokens[at - 1].sym if at else "."
-    return following in ("of", "in") or preceding in ("article", "of")
+    return following in ("of", "in", "on", "above") or preceding in ("article", "of", "figure")
 
 
 def _moves(tokens: Sequence[Token], at: int) -> bool:
@@ -284,7 +118,7 @@ def _bracket(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None
     if (
         opened is not None
         and opened - last.at <= far
-        and all(t.sym in _NOMINAL or t.sym in ("of", "pair") for t in tokens[last.at + 1 : opened])
+        and all(t.sym in NOMINAL or t.sym in ("of", "pair") for t in tokens[last.at + 1 : opened])
     ):
         item.bracket = last
 
@@ -303,6 +137,13 @@ def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
     elif twin := _twin(item, tokens, found):
         item.role, item.sign, item.twin = "change", twin.sign, twin
         item.other_base = _names_base(tokens, item.at)
+    elif _coordinated(item, tokens, found):
+        item.role, item.sign, item.coordinated = "change", found[-1].sign, True
+    elif item.is_time and (
+        (item.gov == "from" and _moved(tokens, item.gov_at, ()))
+        or (item.gov == "to" and found and found[-1].is_time and found[-1].role == "start")
+    ):
+        item.role = "start" if item.gov == "from" else "end"
     elif item.is_time or item.unit == "multiple":
         item.role = "time" if item.is_time else "multiple"
     elif found and found[-1].role == "multiple" and _times_of(tokens, found[-1].at, item.at):
@@ -316,9 +157,7 @@ def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
         item.role = "start"
     elif item.gov == "than" and _paired(item, tokens, found):  # "more women (56%) than men (44%)"
         item.role = "share" if item.unit == "percent" else "level"
-    elif item.gov in ("from", "base") or (
-        governor and item.gov in _BASES and _is_base(tokens, governor, direct, found)
-    ):
+    elif item.gov in ("from", "base") or (governor and item.gov in BASES and _is_base(tokens, governor, direct, found)):
         item.role = "start"
     elif item.unit == "percent" and item.gov not in ("reach", "aux"):
         item.role = "share"
@@ -341,6 +180,16 @@ def _paired(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> bool:
     return bool(found) and all(tokens[other.at - 1].sym == "(" for other in (found[-1], item) if other.at)
 
 
+def _coordinated(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> bool:
+    """Whether a percentage is a second change of one verb: "rose 4% in May and 6% in June"."""
+    if not found or not item.at or item.unit != "percent" or found[-1].clause != item.clause:
+        return False
+    last = next((other for other in reversed(found) if other.unit == "percent"), None)
+    following = tokens[item.at + 1].sym if item.at + 1 < len(tokens) else "."
+    joined = tokens[item.at - 1].sym == "and" or (tokens[item.at - 1].sym == "," and last is found[-1])
+    return joined and last is not None and last.role == "change" and following != "of"
+
+
 def _times_of(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Whether a multiple is one of the level behind it: "three times the $80,000", "4 times as many as the 90"."""
     return last - first <= 6 and all(
@@ -358,8 +207,8 @@ def _is_base(tokens: Sequence[Token], governor: Token, direct: bool, found: Sequ
     if preceding == "figure" and found[-1].role != "change":  # "$7 billion over 360 deals"
         return compares
     if direct and tokens[governor.at + 1].figure is not None:
-        return preceding in ("figure", "rise", "fall", ")", "*")
-    return compares or preceding in ("figure", "rise", "fall", ")", "*", ",", "word", "reach")
+        return preceding in _BASED
+    return compares or preceding in (*_BASED, ",", "word", "reach", "aux")
 
 
 def _governor(item: Item, tokens: Sequence[Token]) -> tuple[Token | None, bool]:
@@ -376,7 +225,7 @@ def _governor(item: Item, tokens: Sequence[Token]) -> tuple[Token | None, bool]:
                 place -= 1
         elif direct and _hedges(item, tokens, token):
             place -= tokens[place - 1].sym == "more"
-        elif token.sym in _STRONG | {"so"} or (
+        elif token.sym in GOVERNORS | {"so"} or (
             token.sym in ("rise", "fall", "times", "more")
             and (direct or (weak is not None and weak.sym == "of") or any(other.sym == "as much" for other in path))
         ):
@@ -395,8 +244,8 @@ def _governor(item: Item, tokens: Sequence[Token]) -> tuple[Token | None, bool]:
         path.append(token)
         place -= 1
     if enclosed and governor is not None and governor.sym in ("from", "to"):  # "guests from abroad (771,600)"
-        governor = governor if all(token.sym in _DATES for token in path[1:]) else None
-    if path and path[0].sym == "," and (governor is None or governor.sym not in _BASES | {"from", "to"}):
+        governor = governor if all(token.sym in DATES for token in path[1:]) else None
+    if path and path[0].sym == "," and (governor is None or governor.sym not in BASES | {"from", "to"}):
         return None, False  # no apposition ("the rate of June 2023, 1,493,000"), but a figure of its own
     item.path = tuple(path)
     return governor or weak, direct
@@ -407,7 +256,7 @@ def _hedges(item: Item, tokens: Sequence[Token], token: Token) -> bool:
     if token.sym not in ("than", "above", "below") or token.start < item.figure.start:
         return False
     place = token.at - 1 - (token.at > 0 and tokens[token.at - 1].sym == "more")
-    return place >= 0 and tokens[place].sym in _STRONG - _BASES | {"of", "at", "in", "times"}
+    return place >= 0 and tokens[place].sym in GOVERNORS - BASES | {"of", "at", "in", "times"}
 
 
 def _change_sign(
@@ -496,7 +345,7 @@ def _names_base(tokens: Sequence[Token], at: int) -> bool:
             return False
         if token.sym in ("from", "on", "than", "above", "below", "base"):
             for beyond in following[nth + 1 :]:
-                if beyond.figure is not None or beyond.sym in _STRONG:
+                if beyond.figure is not None or beyond.sym in GOVERNORS:
                     return False
                 if beyond.sym in (",", ";", ".", "and", "contrast"):
                     return True
