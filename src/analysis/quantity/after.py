@@ -55,7 +55,8 @@ def _plus(term: Term, symbols: Symbols, at: Positions) -> bool | None:
 
 def _half_more(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     count = int(symbols.entries[at[-2]]["one"].value) if at[-2] >= 0 else 1
-    part = Decimal(symbols.entries[at[-1]]["part"].value)
+    entry = symbols.entry(at[-1], "part", "demi")
+    part = Decimal(entry.value if entry else 0)
     if part not in (2, 3, 4) or count >= part:
         return False
     term.plus = round(count / part, 4)
@@ -88,9 +89,10 @@ def _letter(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     """`$120K`, `5M users`; not `6 m`, `12b`; `4K` and `the 10K filing` are names."""
     raw, glued, behind = symbols.raws[at[0]], at[0] == term.last + 1, symbols.step(at[0], 1)
     money = bool(term.currency) or symbols.has(behind, "currency")
-    counted = glued and symbols.has(behind, "counted")
+    counted = (glued or raw == "m") and symbols.has(behind, "counted")
     if not money and (
-        (raw in _FOR_MONEY and not counted and not (raw == "L" and glued)) or (not glued and raw not in "KMB")
+        (raw in _FOR_MONEY and not counted and not (raw == "L" and glued))
+        or (not glued and not counted and raw not in "KMB")
     ):
         return False
     if not money and glued and raw in "KkG" and (term.raw in ("2", "4", "8") or symbols.has(behind, "sized")):
@@ -145,7 +147,8 @@ def _points(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     """`fell 0.3 points to 3.9%`: points of a percentage, where one moved by them."""
     near = symbols.entries[max(term.first - 40, 0) : at[-1] + 16]
     moved = any("moves" in entries for entries in symbols.entries[max(term.first - 8, 0) : at[-1] + 4])
-    if not (moved or term.sign) or not any("percent" in entries for entries in near):
+    by = symbols.low(symbols.step(term.first, -1)) in ("by", "um")
+    if not (moved or by or term.sign) or not any("percent" in entries for entries in near):
         return False
     term.unit = "percentage_point"
     return None
@@ -194,7 +197,10 @@ def _people(term: Term, symbols: Symbols, link: str, last: int) -> bool:
     noun = symbols.step(last, 1)
     if noun >= len(symbols.lows):
         return (term.first == 0 and link != "out of") or "every" in link or len(link) > 6
-    if link == "in" or "every" in symbols.text[symbols.ends[term.last] : symbols.starts[last]]:
+    if symbols.has(noun, "point"):
+        return False
+    foreign = link != "out of" and symbols.low(noun)[:1].isalpha()
+    if link == "in" or foreign or "every" in symbols.text[symbols.ends[term.last] : symbols.starts[last]]:
         return True
     word = symbols.low(noun)
     plural = word[:1].isalpha() and (word[-1] == "s" or word in ("people", "staff"))
@@ -203,7 +209,11 @@ def _people(term: Term, symbols: Symbols, link: str, last: int) -> bool:
 
 def _time(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     word, glued = symbols.lows[at[0]], at[0] == term.last + 1
-    return False if len(word) == 1 and (not glued or word not in "hy") else put("unit", "time")(term, symbols, at)
+    return (
+        False
+        if len(word) == 1 and word != "h" and (not glued or word != "y")
+        else put("unit", "time")(term, symbols, at)
+    )
 
 
 def _paid(term: Term, symbols: Symbols, at: Positions) -> bool | None:
@@ -229,7 +239,13 @@ def _paid(term: Term, symbols: Symbols, at: Positions) -> bool | None:
 def _month(term: Term, symbols: Symbols, at: Positions) -> bool:
     """`5 May 2025`, `5. Mai`, `5 de mayo`."""
     year = symbols.low(symbols.step(at[-1], 1))
-    dated = symbols.raws[at[-1]][0].isupper() or (len(year) == 4 and year.isdigit()) or len(at) > 1
+    entry = symbols.entries[at[-1]]["month"]
+    dated = (
+        symbols.raws[at[-1]][0].isupper()
+        or entry.language in ("fr", "es")
+        or (len(year) == 4 and year.isdigit())
+        or len(at) > 1
+    )
     if not (dated and term.bare and term.raw.isdigit() and len(term.raw) < 3):
         return False
     term.blocked = "month"
@@ -237,8 +253,8 @@ def _month(term: Term, symbols: Symbols, at: Positions) -> bool:
 
 
 RULES = (
-    Rule("plus", "# plus", "over", _plus, "50+ users = 50.. count"),
-    Rule("half more", "# and _article? one? part", "unit", _half_more, "2 and a half years = 2.5 year"),
+    Rule("plus", "# plus", "", _plus, "50+ users = 50.. count"),
+    Rule("half more", "# and _article? one? part|demi", "unit", _half_more, "2 and a half years = 2.5 year"),
     Rule("digits repeat words", "# '(' number ')'", "unit", _same_in_digits, "six (6) years = 6 year"),
     Rule("roughly, in brackets", "# '(' roughly ')'", "", flag("approximate"), "$86,000 (approx.) = ~86000 USD"),
     Rule("code in brackets", "# '(' currency ')'", "unit", _code_in_brackets, "$45,000 (AUD) = 45000 AUD"),

@@ -168,9 +168,18 @@ def _about(term: Term, symbols: Symbols, at: Positions) -> bool | None:
 
 
 def _bound(attribute: str) -> Production:
+    """`over 5`, `up to 5`; not the `up to` of `edged up to 4.0 percent`."""
+
     def production(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+        before = symbols.step(at[0], -1)
+        moved = symbols.lows[at[0]] == "up to" and (symbols.has(before, "moves") or symbols.has(before, "steps"))
+        level = symbols.has(at[0], "to") and symbols.has(term.floor, "percent") and before == term.floor
         glued = at[0] == term.first - 1 and symbols.raws[at[0]][-1].isalpha()
-        return False if glued or "period" in symbols.entries[at[0]] else flag(attribute)(term, symbols, at)
+        return (
+            False
+            if moved or level or glued or "period" in symbols.entries[at[0]]
+            else flag(attribute)(term, symbols, at)
+        )
 
     return production
 

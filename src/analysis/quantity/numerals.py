@@ -146,7 +146,7 @@ def _half(symbols: Symbols, at: int) -> Words | None:
     if article or (symbols.has(place, "one") and symbols.has(_next(symbols, place), "part")):
         count = Decimal(1 if article else _value(symbols, place, "one"))
         place = _next(symbols, place)
-    part = _value(symbols, place, "part")
+    part = _value(symbols, place, "part", "demi")
     if not part:
         return None
     of = _next(symbols, place)
@@ -174,7 +174,7 @@ def _share(symbols: Symbols, at: int) -> Words | None:
         place = _next(symbols, at)
     count = count or 1
     part = _value(symbols, place, "part")
-    if not part or count > part or _is_calendar(symbols, at, place):
+    if not part or count > part or (count, part) == (2, 4) or _is_calendar(symbols, at, place):
         return None
     before, following = symbols.step(at, -1), _next(symbols, place)
     alone = at == 0 and place == len(symbols.lows) - 1
@@ -182,6 +182,10 @@ def _share(symbols: Symbols, at: int) -> Words | None:
     entry = symbols.entry(place, "part")
     if entry and entry.language and not alone:
         joined = symbols.low(following) in ("der", "des", "de", "von", "aller")
+    if symbols.low(following) in ("and", "to", "or"):  # between a quarter and a third
+        other = _next(symbols, following)
+        other = _next(symbols, other) if symbols.has(other, "article") or symbols.has(other, "one") else other
+        joined = joined or symbols.has(other, "part")
     return Words(place, percent(count, part), "percent") if joined or symbols.low(following) in ("of", "the") else None
 
 

@@ -116,6 +116,7 @@ def _note_mark(term: Term, symbols: Symbols) -> bool:
 #: Why a number without unit, scale and currency is no figure.
 BARE = (
     ("year", lambda term, symbols: is_year(term)),
+    ("ratio", lambda term, symbols: term.words is None and term.raw[1:2] == "/"),
     ("list number", _list_number),
     ("clause number", _clause_number),
     ("clock time", _clock_time),
