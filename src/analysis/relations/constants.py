@@ -61,29 +61,27 @@ def gaps(lines: Lines, among: list[int]) -> Iterator[Equation]:
 
 def pay(lines: Lines, among: list[int]) -> Iterator[Equation]:
     """One pay by two periods: a constant that a working year gives."""
-    for one, two in itertools.combinations(among, 2):
-        for shorter, longer in ((one, two), (two, one)):
-            units = [_period(lines, p) for p in (shorter, longer)]
-            if units[0] == units[1] or not _paid(lines, shorter, longer):
-                continue
-            known = [
-                times for times, pair in _constants() if all(a in ("", b) for a, b in zip(units, pair, strict=True))
-            ]
-            tried = (_paid_by(lines, shorter, longer, times, len(known) * len(among)) for times in known)
-            if good := [found for found in tried if found is not None]:
-                yield max(good, key=lambda found: found.surplus)
+    paid = {p: unit for p in among if (unit := _paid(lines, p))}
+    for shorter, longer in itertools.permutations(paid, 2):
+        (code, short), (other, long) = paid[shorter], paid[longer]
+        if code != other or (short and short == long):
+            continue
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio = lines.values[:, longer] / lines.values[:, shorter]
+        ratio = ratio[np.isfinite(ratio)]
+        typical = float(np.median(ratio)) if len(ratio) else 0.0
+        known = [times for times, (one, two) in _constants() if short in ("", one) and long in ("", two)]
+        near = [times for times in known if abs(typical / float(times) - 1) < 0.02]
+        tried = (_paid_by(lines, shorter, longer, times, len(known) * len(among)) for times in near)
+        if good := [found for found in tried if found is not None]:
+            yield max(good, key=lambda found: found.surplus)
 
 
-def _period(lines: Lines, position: int) -> str:
-    units = {figure.unit.partition("/")[2] for line in lines.figures if (figure := line[position]) is not None}
-    return units.pop() if len(units) == 1 else ""
-
-
-def _paid(lines: Lines, one: int, two: int) -> bool:
-    """Whether figures of two positions are money of one currency."""
-    figures = [line[p] for line in lines.figures for p in (one, two)]
-    units = {figure.unit.partition("/")[0] for figure in figures if figure is not None and figure.is_money}
-    return len(units) == 1
+def _paid(lines: Lines, position: int) -> tuple[str, str] | None:
+    """Currency and pay period ("" where not told or not one) of a position of money."""
+    units = {figure.unit for line in lines.figures if (figure := line[position]) is not None and figure.is_money}
+    codes, periods = ({unit.partition("/")[n] for unit in units} for n in (0, 2))
+    return (codes.pop(), periods.pop() if len(periods) == 1 else "") if len(codes) == 1 else None
 
 
 def _constants() -> Iterator[tuple[Fraction, tuple[str, str]]]:

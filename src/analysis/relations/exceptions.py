@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.relations.equations import RATIOS, Equation, beside
-from analysis.relations.lines import Floats, Lines, Mask
+from analysis.relations.lines import AMOUNT, Floats, Lines, Mask
 from analysis.relations.misprints import explained
 
 WITNESSES = 2  # lines that must hold beside an exception, where one misprint explains it
@@ -37,6 +37,25 @@ def exceptions(lines: Lines, equation: Equation) -> Mask:
             and ((held >= MANY and not lines.computed) or _misprinted(lines, equation, line))
         )
     return allowed
+
+
+def flat_exception(lines: Lines, line: int, parts: list[int], last: int) -> bool:
+    """Whether a line without a sibling is a sum with one misprint: all parts there, of one kind, none above the total.
+
+    There is no other witness than the word total, so that sums of rates, averages or margins must not be taken for one.
+    """
+    places = [last, *parts]
+    figures = [lines.figures[line][p] for p in places]
+    terms, value = lines.values[line, parts], lines.values[line, last]
+    alike = {(f.unit, f.kind_of, f.statistic) for f in figures if f is not None}
+    if len(alike) != 1 or not lines.present[line, places].all() or terms.min() <= 0 or terms.max() >= value:
+        return False
+    if next(iter(alike))[1:] != ("level", "") or lines.kinds[line, last] != AMOUNT:
+        return False
+    always = np.zeros_like(lines.present[:, last])
+    always[line] = True
+    found = Equation("sum", last, tuple(parts), (1,) * len(parts), ~always, always, always, 0, 0)
+    return not _sum_excused(lines, found, line) and _misprinted(lines, found, line)
 
 
 def _misprinted(lines: Lines, equation: Equation, line: int) -> bool:
@@ -77,6 +96,8 @@ def _telling(lines: Lines, equation: Equation) -> int:
     parts = list(equation.parts)
     telling = (lines.zeroed[:, parts] != 0).sum(axis=1) >= min(2, len(set(parts)))
     held = equation.fits & equation.full & telling & (lines.zeroed[:, equation.result] != 0)
+    if equation.shape == "weights":
+        return len(np.unique(lines.values[held][:, parts], axis=0))
     return len(np.unique(lines.values[held, equation.result]))
 
 

@@ -10,12 +10,14 @@ import numpy as np
 from analysis.reading.model import Figure, Reading, Table
 from analysis.relations.catalogue import AVERAGE, CHANGE, CHANGE_PART, GAP, PAY_PERIOD, RATIO, SHARE, SUM, WEIGHTS
 from analysis.relations.equations import Equation
-from analysis.relations.exceptions import exceptions
+from analysis.relations.exceptions import exceptions, flat_exception
 from analysis.relations.lines import Lines, lines_of
 from analysis.relations.model import Binding, Case, Relation
 from analysis.relations.spreads import spreads
 from analysis.relations.structures import additions, constants, quotients
 
+MOST_FLAT = 2  # columns of a flat table; with more of them its structure shows by itself
+LEAST_FLAT = 3  # parts of a flat total
 #: The relation of a shape, and the roles of its result, first and second part.
 _QUOTIENTS: dict[str, tuple[Relation, str, str, str]] = {
     "ratio": (RATIO, "ratio", "numerator", "denominator"),
@@ -41,6 +43,8 @@ def _of_table(table: Table) -> Iterator[Case]:
         added = additions(lines)
         for equation in (*added, *quotients(lines), *constants(lines, added)):
             yield from _cases(lines, equation)
+        if lines.along == "column" and not added:
+            yield from _flat(lines)
 
 
 def _cases(lines: Lines, equation: Equation) -> Iterator[Case]:
@@ -51,6 +55,19 @@ def _cases(lines: Lines, equation: Equation) -> Iterator[Case]:
         case = _case(lines, equation, int(line), why)
         if case is not None:
             yield case
+
+
+def _flat(lines: Lines) -> Iterator[Case]:
+    """A column of amounts above one last total named so, that one misprint keeps from adding up."""
+    *parts, last = lines.used() or [-1]
+    if lines.size[0] > MOST_FLAT or len(parts) < LEAST_FLAT or lines.totals != {last}:
+        return
+    for line in range(lines.size[0]):
+        if flat_exception(lines, line, parts, last):
+            found = Equation("sum", last, tuple(parts), (1,) * len(parts), *(lines.present[:, last],) * 3, 0, 0)
+            case = _case(lines, found, line, "a column with one last total")
+            if case is not None:
+                yield case
 
 
 def _case(lines: Lines, equation: Equation, line: int, why: str) -> Case | None:
@@ -80,7 +97,8 @@ def _case(lines: Lines, equation: Equation, line: int, why: str) -> Case | None:
     top, bottom = row[first], lines.figures[other][second]
     if top is None or bottom is None:
         return None
-    figures = dict(zip(roles, ((result,), (top,), (bottom,)), strict=True))
+    filled: dict[str, tuple[Figure, ...]] = dict(zip(roles, ((result,), (top,), (bottom,)), strict=True))
+    figures = {role: filled[role] for role in relation.roles}
     return Case(relation, figures, Binding.TABLE, why, grains=_grains(lines, figures))
 
 

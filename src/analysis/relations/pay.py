@@ -38,9 +38,14 @@ def _periods(figures: Sequence[Figure]) -> Iterator[Case]:
         if len(group) == 2 and len(periods) == 2 and "year" in periods:
             short, long = sorted(group, key=lambda f: -WORKING_YEAR[f.unit.partition("/")[2]])
             if (short.statistic or "range") == (long.statistic or "range") or not (short.is_range or long.is_range):
-                yield in_two_periods(
-                    short, long, Binding.TABLE if short.in_table else Binding.KEYS, "one pay in one row"
-                )
+                yield in_two_periods(short, long, _bound(short), "one pay in one row")
+
+
+def _bound(figure: Figure) -> Binding:
+    """A curated table's row binds its figures; in another they may be two prices, until more rows fit."""
+    if not figure.in_table:
+        return Binding.KEYS
+    return Binding.TABLE if figure.controlled else Binding.COMPATIBLE
 
 
 def in_two_periods(short: Figure, long: Figure, binding: Binding, why: str) -> Case:

@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.reading.model import Column, Row
 from analysis.relations.constants import gaps, pay, shares, weights
-from analysis.relations.equations import Equation, ratios, runs, signed, triples
+from analysis.relations.equations import Equation, added_up, ratios, runs, signed, triples
 from analysis.relations.lines import AMOUNT, PERCENT, Lines
 
 ROUNDS = 5  # how deep totals of totals are followed
@@ -34,7 +34,19 @@ def additions(lines: Lines) -> list[Equation]:
         totals = {one.result for one in found}
         for part in (choice, [p for p in choice if p not in totals]):
             _accept(runs(lines, part, "mean"), found)
-    return found
+    return [_shortest(lines, one, found) for one in found]
+
+
+def _shortest(lines: Lines, one: Equation, found: list[Equation]) -> Equation:
+    """A sum with its subtotals in the place of their parts."""
+    for other in found if one.shape == "sum" else ():
+        inner = set(other.parts) < set(one.parts) and other.result not in one.positions
+        if other.shape == "sum" and inner and -1 not in (*one.signs, *other.signs):
+            parts = sorted({*one.parts, other.result} - set(other.parts))
+            shorter = added_up(lines, one.result, parts, tries=one.tries)
+            if shorter is not None and (shorter.fits >= one.fits).all():
+                return _shortest(lines, shorter, found)
+    return one
 
 
 def _reduce(lines: Lines, among: list[int], found: list[Equation], *, keep_last: bool) -> None:
