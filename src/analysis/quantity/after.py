@@ -105,7 +105,7 @@ def _currency(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     """`40 euros`, `$40 AUD`; a sign with a number glued behind it is that number's."""
     raw, code, shared = symbols.raws[at[-1]], symbols.entries[at[-1]]["currency"].value, lexicon.shared()
     few = sum(map(str.isdigit, term.raw)) < 4 and term.scale is None
-    if raw == "R" or (few and raw in lexicon.risky() and code in lexicon.currencies()):
+    if raw == "R" or (few and {raw, raw.upper()} & lexicon.risky() and code in lexicon.currencies()):
         return False
     if at[0] > term.last + 1 and not raw[0].isalpha() and symbols.is_number(at[-1] + 1):
         return False

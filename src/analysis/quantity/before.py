@@ -109,7 +109,7 @@ def _fits(term: Term, symbols: Symbols, at: int) -> bool:
         dashed = symbols.raws[before] in ("-", "_") and before and symbols.code[before - 1] not in (BLANK, BREAK)
         if dashed or symbols.raws[before][-1:].isalnum():
             return False
-    if raw not in lexicon.risky() and symbols.entries[at]["currency"].value not in lexicon.risky():
+    if not {raw, raw.upper()} & lexicon.risky() and symbols.entries[at]["currency"].value not in lexicon.risky():
         return True
     digits, glued, behind = sum(map(str.isdigit, term.raw)), at + 1 == term.first, symbols.step(term.last, 1)
     large = digits >= 4 and (len(raw) > 1 or raw == "R" or "," in term.raw)
