@@ -122,7 +122,9 @@ class _Reader:
         for nth, quantity in enumerate(quantities, 1):
             quantity = _scaled(quantity, default)
             quantity, basis = self._with_period(quantity, cell, number, group)
-            quantity = replace(quantity, text=cell.text[quantity.start : quantity.end])
+            in_points = default.unit == "percent" and text[quantity.end :].strip()[:3] in {"pt", "pts", "poi"}
+            unit = "percentage_point" if in_points else quantity.unit
+            quantity = replace(quantity, unit=unit, text=cell.text[quantity.start : quantity.end])
             if header.estimated:
                 quantity = replace(quantity, approximate=True)
             figure = self._figure(cell, number, nth, quantity, basis, label, others)
@@ -215,10 +217,12 @@ def _in_brackets(text: str, quantity: Quantity) -> bool:
 def _is_of_period(header: str, quantity: Quantity) -> bool:
     """ "Three months ended March 31", "95% confidence": not what the column states."""
     after = header[quantity.end :].lstrip()
+    if not any(map(str.isdigit, quantity.text)):
+        return True
     if quantity.unit == "percent":
         return bool(words.pattern("headers", "confidence").match(after))
     is_time = quantity.unit in {"day", "week", "month", "year"}
-    return is_time and bool(words.pattern("headers", "ended").match(after) or not quantity.text[:1].isdigit())
+    return is_time and bool(words.pattern("headers", "ended").match(after))
 
 
 def _qualifies(text: str, quantity: Quantity) -> bool:

@@ -218,7 +218,11 @@ class Units:
         is_label = cell.text == label
         row = NOTHING if is_label else self.rows[number]
         if header.explicit or (header.unit and (not row.explicit or (row.money and not header.money))):
+            if header.explicit and not header.unit and row.unit and not row.money:
+                header = replace(header, unit=row.unit)  # "Job openings" under "(in thousands)"
             return self._fitting(self._shared_scale(header, number, cell.column), cell.column)
+        if cell.column in self._rates:
+            return replace(NOTHING, unit="percent")
         if row.explicit or (row.unit and self._row_natures[number] not in {"per share", "percent", "ratio"}):
             return self._shared_scale(row, number, cell.column)
         if not is_label and not self._dated(cell.column) and cell.column not in self._unread:
@@ -229,6 +233,16 @@ class Units:
             return row
         curated = self.curation("unit", number + 1, cell.column)
         return replace(header, unit=curated.partition("/")[0]) if curated else header
+
+    @cached_property
+    def _rates(self) -> frozenset[int]:
+        """Columns headed "Rate" beside others headed "Level": in percent."""
+        paths = self.layout.paths
+        if not any(words.pattern("headers", "beside").search(header) for header in self.layout.headers):
+            return frozenset()
+        alone = words.pattern("headers", "alone")
+        named = (column for column, path in enumerate(paths) if any(map(alone.fullmatch, path)))
+        return frozenset(column for column in named if 0 < self._sizes[column][1] <= 100)
 
     def _dated(self, column: int) -> bool:
         """Whether a column's header says its numbers are dates ("Founded"), not what they are of ("Year ended ...")."""

@@ -205,7 +205,7 @@ def _ends_of_score(text: str) -> tuple[int | None, int | None]:
 
 def _printed_units(text: str, is_label: bool) -> Iterator[Quantity]:
     """Units printed in the text, likeliest place first: brackets, after "in" or a comma, alone, a currency anywhere."""
-    for bracket in _BRACKETS.findall(text):
+    for bracket in (inside for inside in _BRACKETS.findall(text) if not (len(inside) == 1 and inside.isalpha())):
         parts = [bracket, *_PARTS.split(bracket)]
         yield from filter(None, map(read_unit, (*parts, *(_IN.sub("", part) for part in parts if _IN.match(part)))))
     outside = _BRACKETS.sub(" ", text)
@@ -217,11 +217,22 @@ def _printed_units(text: str, is_label: bool) -> Iterator[Quantity]:
         unit = read_unit(expression)
         if unit and (is_currency(unit.unit) or unit.unit == "percent" or not _NAME.fullmatch(expression)):
             yield unit
+    for part in parts if not is_label else ():
+        yield from _told_after_in(part)
     for found in _MONEY_WORD.finditer(text):
         attempts = (f"{found['money']} 1 {found['next'] or ''}".strip(), f"{found['money']} 1")
         unit = next((unit for attempt in attempts if (unit := _whole(attempt))), None)
         if unit and is_currency(unit.unit.partition("/")[0]) and not (is_label and found["money"].isalpha()):
             yield unit
+
+
+def _told_after_in(part: str) -> Iterator[Quantity]:
+    """ "annual salary in pounds for each grade": money or a multiplier behind "in", whatever follows."""
+    words_ = _IN.sub("", part).split() if _IN.match(part) else []
+    tried = (read_unit(" ".join(words_[:length])) for length in (4, 3, 2, 1) if length < len(words_))
+    found = next(filter(None, tried), None)
+    if found and (found.scale != 1 or is_currency(found.unit)):
+        yield found
 
 
 @lru_cache(maxsize=8192)
