@@ -112,8 +112,13 @@ def test_the_wheel_works_under_newer_pythons(version, built, tmp_path):
     if not interpreters:
         pytest.skip(f"pyenv has no Python {version} here")
     (wheel,) = built.glob("*.whl")
-    result = run(installed(wheel, tmp_path, str(interpreters[-1])), "-c", LOAD_AND_JOIN, cwd=tmp_path)
+    python = installed(wheel, tmp_path, str(interpreters[-1]))
+    result = run(python, "-c", LOAD_AND_JOIN, cwd=tmp_path)
     assert result.returncode == 0, result.stderr
+    result = run(python, "-m", "analysis", "build", "--out", tmp_path / "out", cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    for committed in paths.processed().iterdir():
+        assert (tmp_path / "out" / committed.name).read_bytes() == committed.read_bytes(), committed.name
 
 
 @pytest.mark.parametrize(
