@@ -8,7 +8,6 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
@@ -16,9 +15,11 @@ from analysis.errors import InputError
 from analysis.source import plain
 from analysis.source.documents import broken, needed
 from analysis.source.limits import PAGES, UNPACKED
+from analysis.source.pdftable import Item, with_tables
 
 HEADING = 1.15  # times the size of running text
-CELL_GAP = 1.0  # times the size of the type: a wider gap parts two cells
+NARROWEST = 20  # times the size: narrower lines are not wrapped
+MOVED_IN = 1.5  # times the size of the type: lines that begin so far from the margin are a list
 PARAGRAPH = 1.55  # times the height of a line from one to the next: a wider step begins a paragraph
 
 _STREAM = re.compile(rb"stream\r?\n")
@@ -28,23 +29,6 @@ _PAGE_NUMBER = re.compile(
 _MARK = re.compile(r"[\d,*†‡()\[\]–-]{1,6}")
 _EDGE = 3  # lines at the top and the bottom of a page in which running heads and feet stand
 _SCAN = 12  # characters; a page with a picture and fewer is a scan
-
-
-@dataclass(slots=True, eq=False)
-class _Item:
-    """A line, or a table, with its place on the page."""
-
-    top: float
-    bottom: float
-    left: float
-    right: float
-    size: float = 0.0
-    words: list[dict[str, Any]] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        return " ".join(word["text"] for word in self.words)
 
 
 def pdf_html(content: bytes, place: str) -> tuple[str, tuple[str, ...]]:
@@ -107,7 +91,7 @@ def _refuse_bomb(content: bytes, place: str) -> None:
                 raise InputError(place, f"unpacks to more than {UNPACKED // 1_000_000} MB", "give the article alone")
 
 
-def _items(page: Any) -> list[_Item] | None:
+def _items(page: Any) -> list[Item] | None:
     """The lines and tables of a page in reading order; None for a picture without text."""
     words = page.extract_words(extra_attrs=["size"], x_tolerance_ratio=0.15)
     if sum(len(word["text"]) for word in words) < _SCAN and page.images:
@@ -118,19 +102,19 @@ def _items(page: Any) -> list[_Item] | None:
         rows = [[" ".join((cell or "").split()) for cell in row] for row in table.extract()]
         if sum(bool(cell) for row in rows for cell in row) > 3:
             left, top, right, bottom = table.bbox
-            items.append(_Item(top, bottom, left, right, rows=rows))
+            items.append(Item(top, bottom, left, right, rows=rows))
     outside = [word for word in words if not any(_within(word, item) for item in items)]
     return _ordered([*_lines(outside), *items], float(page.width))
 
 
-def _within(word: dict[str, Any], item: _Item) -> bool:
+def _within(word: dict[str, Any], item: Item) -> bool:
     across, down = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
     return bool(item.left <= across <= item.right and item.top <= down <= item.bottom)
 
 
-def _lines(words: Sequence[dict[str, Any]]) -> list[_Item]:
+def _lines(words: Sequence[dict[str, Any]]) -> list[Item]:
     """Words by the line they stand in, marks of notes left out."""
-    lines: list[_Item] = []
+    lines: list[Item] = []
     for word in sorted(words, key=lambda word: (word["bottom"], word["x0"])):
         last = lines[-1] if lines else None
         if last and word["bottom"] - last.bottom < 0.5 * min(word["size"], last.size) and word["top"] < last.bottom:
@@ -139,26 +123,26 @@ def _lines(words: Sequence[dict[str, Any]]) -> list[_Item]:
             last.bottom = max(last.bottom, word["bottom"])
             last.top = min(last.top, word["top"])
         else:
-            lines.append(_Item(word["top"], word["bottom"], word["x0"], word["x1"], word["size"], [word]))
+            lines.append(Item(word["top"], word["bottom"], word["x0"], word["x1"], word["size"], [word]))
     for line in lines:
         line.words = [word for word in sorted(line.words, key=lambda each: each["x0"]) if not _is_raised(word, line)]
         line.left, line.right = min(w["x0"] for w in line.words), max(w["x1"] for w in line.words)
     return lines
 
 
-def _is_raised(word: dict[str, Any], line: _Item) -> bool:
+def _is_raised(word: dict[str, Any], line: Item) -> bool:
     small: bool = word["size"] < 0.8 * line.size and word["bottom"] < line.bottom - 0.1 * line.size
     return small and len(line.words) > 1 and _MARK.fullmatch(word["text"]) is not None
 
 
-def _ordered(items: list[_Item], width: float) -> list[_Item]:
+def _ordered(items: list[Item], width: float) -> list[Item]:
     """Items from top to bottom; where a gutter parts running text, the left column before the right."""
     items.sort(key=lambda item: (item.top, item.left))
     gutter = _gutter(items, width)
     if gutter is None:
         return items
-    ordered: list[_Item] = []
-    columns: tuple[list[_Item], list[_Item]] = ([], [])
+    ordered: list[Item] = []
+    columns: tuple[list[Item], list[Item]] = ([], [])
     for item in items:
         parts = _cut(item, gutter)
         if parts is None:
@@ -170,7 +154,7 @@ def _ordered(items: list[_Item], width: float) -> list[_Item]:
     return [*ordered, *columns[0], *columns[1]]
 
 
-def _gutter(items: Sequence[_Item], width: float) -> float | None:
+def _gutter(items: Sequence[Item], width: float) -> float | None:
     """Where a page of two columns is parted: on most lines no word crosses, and both sides run on as text does."""
     best: tuple[int, float] = (0, 0.0)
     lines = [item for item in items if item.words]
@@ -185,7 +169,7 @@ def _gutter(items: Sequence[_Item], width: float) -> float | None:
     return best[1] if min(words) >= 4 else None
 
 
-def _cut(item: _Item, at: float) -> tuple[_Item | None, _Item | None] | None:
+def _cut(item: Item, at: float) -> tuple[Item | None, Item | None] | None:
     """An item left and right of a line down the page; None where it crosses."""
     if item.rows:
         return (item, None) if item.right <= at else (None, item) if item.left >= at else None
@@ -194,7 +178,7 @@ def _cut(item: _Item, at: float) -> tuple[_Item | None, _Item | None] | None:
     if len(left) + len(right) < len(item.words) or (left and right and right[0]["x0"] - left[-1]["x1"] < item.size):
         return None
     return tuple(  # type: ignore[return-value]
-        _Item(item.top, item.bottom, words[0]["x0"], words[-1]["x1"], item.size, words) if words else None
+        Item(item.top, item.bottom, words[0]["x0"], words[-1]["x1"], item.size, words) if words else None
         for words in (left, right)
     )
 
@@ -202,7 +186,7 @@ def _cut(item: _Item, at: float) -> tuple[_Item | None, _Item | None] | None:
 # --- lines to HTML ----------------------------------------------------------------------------------------------------
 
 
-def _parts(pages: list[list[_Item]]) -> Iterator[str]:
+def _parts(pages: list[list[Item]]) -> Iterator[str]:
     """The pages as HTML, tables that run over a page joined."""
     sizes = Counter[float]()
     for item in (item for items in pages for item in items):
@@ -210,12 +194,14 @@ def _parts(pages: list[list[_Item]]) -> Iterator[str]:
     del sizes[0.0]
     body = sizes.most_common(1)[0][0] if sizes else 10.0
     ranks = sorted({size for size in sizes if size >= HEADING * body}, reverse=True)
+    lefts = Counter(round(item.left) for items in pages for item in items if item.words)
+    margin = min((left for left, number in lefts.items() if number > 1), default=0)
     repeated = _repeated(pages)
-    block: list[_Item] = []
+    block: list[Item] = []
     table: list[list[str]] = []
-    for item in (item for items in pages for item in items if not _is_edge(item, items, repeated)):
+    for item in (item for items in pages for item in with_tables(_inner(items, repeated))):
         if item.rows:
-            yield from _block(block, body)
+            yield from _block(block, margin)
             block = []
             if table and len(item.rows[0]) == len(table[0]):
                 table += item.rows[1 if item.rows[0] == table[0] else 0 :]
@@ -227,20 +213,20 @@ def _parts(pages: list[list[_Item]]) -> Iterator[str]:
             yield plain.table(table)
             table = []
         if round(item.size, 1) in ranks:
-            yield from _block(block, body)
+            yield from _block(block, margin)
             block = []
             rank = min(1 + ranks.index(round(item.size, 1)), 6)
             yield f"<h{rank}>{plain.escaped(item.text)}</h{rank}>"
         else:
             if block and not _follows(block[-1], item):
-                yield from _block(block, body)
+                yield from _block(block, margin)
                 block = []
             block.append(item)
-    yield from _block(block, body)
+    yield from _block(block, margin)
     yield plain.table(table) if table else ""
 
 
-def _follows(above: _Item, line: _Item) -> bool:
+def _follows(above: Item, line: Item) -> bool:
     """Whether a line goes on with the paragraph of the line above it; the next column or page may."""
     step = line.bottom - above.bottom
     if step <= 0:
@@ -248,48 +234,44 @@ def _follows(above: _Item, line: _Item) -> bool:
     return step < PARAGRAPH * max(above.size, line.size) and abs(above.size - line.size) < 0.1 * line.size
 
 
-def _block(lines: list[_Item], body: float) -> Iterator[str]:
-    """Lines as the reader of plain text takes them: each word where it stands, in columns of characters."""
-    if not lines:
-        return
-    left = min(line.left for line in lines)
-    texts = [_typed(line, left, body / 2) for line in lines]
-    for number in range(len(texts) - 1, 0, -1):
-        if re.search(r"[^\W\d_]-$", texts[number - 1]) and texts[number].lstrip()[:1].islower():
-            first, _, rest = texts[number].lstrip().partition(" ")
-            texts[number - 1] = texts[number - 1][:-1] + first
-            texts[number] = rest
-    yield from plain.chunk([text for text in texts if text.strip()] or [""])
+def _block(lines: list[Item], margin: float) -> Iterator[str]:
+    """Lines as the reader of plain text takes them, those that were full joined to the next.
+
+    What is moved in from the margin and has several lines is a list, whose bullets may be drawings.
+    """
+    left, right = min((line.left for line in lines), default=0.0), max((line.right for line in lines), default=0.0)
+    wraps = bool(lines) and right - left > NARROWEST * lines[0].size
+    texts: list[str] = []
+    for above, line in zip([None, *lines], lines, strict=False):
+        begins = line.words[0]["x1"] - line.words[0]["x0"] + 0.3 * line.size
+        full = above is not None and wraps and above.right + begins >= right
+        if not full or plain.begins_item(line.text):
+            texts.append(line.text)
+        elif re.search(r"[^\W\d_]-$", texts[-1]) and line.text[:1].islower():  # a word parted at its end
+            texts[-1] = texts[-1][:-1] + line.text
+        else:
+            texts[-1] += f" {line.text}"
+    if len(texts) > 1 and left > margin + MOVED_IN * lines[0].size:
+        texts = [text if plain.begins_item(text) else f"- {text}" for text in texts]
+    if texts := [text for text in texts if text.strip()]:
+        yield from plain.chunk(texts)
 
 
-def _typed(line: _Item, left: float, width: float) -> str:
-    """A line as typed: gaps between cells are two blanks or more, others one."""
-    apart = any(b["x0"] - a["x1"] > CELL_GAP * line.size for a, b in zip(line.words, line.words[1:], strict=False))
-    text = ""
-    end = left
-    for word in line.words:
-        if not text:
-            text = " " * round((word["x0"] - left) / width) if apart else ""
-        elif word["x0"] - end > CELL_GAP * line.size:
-            text += " " * max(2, round((word["x0"] - left) / width) - len(text))
-        elif word["x0"] - end > 0.1 * line.size:
-            text += " "
-        text += word["text"]
-        end = word["x1"]
-    return text
-
-
-def _repeated(pages: list[list[_Item]]) -> frozenset[str]:
+def _repeated(pages: list[list[Item]]) -> frozenset[str]:
     """The lines that stand at the edge of three pages or more, numbers aside."""
     edges = Counter(text for items in pages for text in {_bare(item) for item in [*items[:_EDGE], *items[-_EDGE:]]})
     return frozenset(text for text, number in edges.items() if number > 2 and text)
 
 
-def _bare(item: _Item) -> str:
+def _bare(item: Item) -> str:
     return re.sub(r"\d+", "#", item.text)
 
 
-def _is_edge(item: _Item, items: list[_Item], repeated: frozenset[str]) -> bool:
+def _inner(items: list[Item], repeated: frozenset[str]) -> list[Item]:
+    return [item for item in items if not _is_edge(item, items, repeated)]
+
+
+def _is_edge(item: Item, items: list[Item], repeated: frozenset[str]) -> bool:
     """Whether a line at the edge of a page is its number, or a running head or foot."""
     if item.rows or not (item in items[:_EDGE] or item in items[-_EDGE:]):
         return False

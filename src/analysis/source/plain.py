@@ -10,7 +10,7 @@ from itertools import pairwise
 from analysis.source.textgrid import Rows, table_at
 
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*")
-_ITEM = re.compile(r"(\s*)(?:[-*+•‣◦▪–●■►]|\(?\d{1,3}[.)])\s+(\S.*)")
+_ITEM = re.compile(r"(\s*)(?:[-*+•‣◦▪–●■►]|\d{1,3}[.)])\s+(\S.*)")  # "(1)" begins a note
 _RULE = re.compile(r"\s*([-*_=])(?:\s*\1){2,}\s*")
 _QUOTE = re.compile(r" {0,3}>\s?(?![\d$€£~])")  # "> $5" is a figure
 _DRAWN = re.compile(r"[\u2580-\u259F]|\S[:|]?\s+[#=*]{3,}\s+[\d$€£]")
@@ -56,6 +56,11 @@ def chunk(lines: list[str]) -> Iterator[str]:
             text.append(lines[at])
         at += max(length, 1)
     yield from _paragraph(text)
+
+
+def begins_item(line: str) -> bool:
+    """Whether a line begins an item of a list."""
+    return _ITEM.fullmatch(line) is not None
 
 
 def has_layout(lines: Sequence[str]) -> bool:
