@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from math import prod
 
 from . import lexicon, numerals
 from .rules import RIGHT, Grammar, Positions, Rule, Term, block, flag, put, sum_of
@@ -15,7 +16,9 @@ _AMBIGUOUS = ("pm", "p.m.", "pa", "ph", "pw")  # times of the day and the like, 
 def read_after(term: Term, symbols: Symbols) -> None:
     """Take into a term all that adheres behind its last symbol."""
     GRAMMAR.grow(term, symbols)
-    if not (term.currency or term.unit or term.blocked):
+    at = symbols.step(term.first, -1)
+    named = term.blocked and not (term.blocked == "capital" and len(symbols.low(at)) > 3 and symbols.raws[at].isupper())
+    if not (term.currency or term.unit or named):
         _count_noun(term, symbols)
 
 
@@ -109,7 +112,9 @@ def _currency(term: Term, symbols: Symbols, at: Positions) -> bool | None:
         return False
     if at[0] > term.last + 1 and not raw[0].isalpha() and symbols.is_number(at[-1] + 1):
         return False
-    if (term.currency not in ("", code) and term.currency not in shared) or (len(at) > 1 and term.scale is None):
+    if (term.currency not in ("", code) and term.currency not in shared) or (
+        len(at) > 1 and term.scale is None and term.words is None
+    ):
         return False
     term.currency = term.currency if term.currency and code in shared else code
     term.language = term.language or ("de" if symbols.lows[at[-1]] in ("franken", "kronen") else "")
@@ -126,7 +131,9 @@ def _code_in_brackets(term: Term, symbols: Symbols, at: Positions) -> bool | Non
 
 def _cent(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     code, part = symbols.entries[at[0]]["cent"].value.split()
-    if term.currency not in ("", code) or (symbols.raws[at[0]] == "p" and at[0] > term.last + 1):
+    if term.currency not in ("", code) or (
+        symbols.lows[at[0]] == "p" and (at[0] > term.last + 1 or symbols.raws[at[0]] == "P")
+    ):
         return False
     term.scale, term.currency = Decimal(part), code
     return None
@@ -141,6 +148,19 @@ def _lakhs_a_year(term: Term, symbols: Symbols, at: Positions) -> bool | None:
 
 def _per_mille(term: Term, symbols: Symbols, at: Positions) -> None:
     term.unit, term.scale = "percent", Decimal("0.1")
+
+
+def _hundreds(term: Term, symbols: Symbols, at: Positions) -> None:
+    values = [symbols.entry(place, "times", "scale") for place in at]
+    term.scale = prod((Decimal(entry.value) for entry in values if entry), start=Decimal(1))
+
+
+def _and_a_half(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+    entry = symbols.entries[at[0]]["mixed"]
+    if term.raw != "1" or len(entry.value) < 4:
+        return False
+    term.words, term.language = Decimal(entry.value), entry.language
+    return None
 
 
 def _points(term: Term, symbols: Symbols, at: Positions) -> bool | None:
@@ -264,12 +284,14 @@ RULES = (
     Rule("hyphen", "# .dash .time|percent|multiple|scale|counted|currency", "unit", _hyphen, "a 12-month job = 12 month"),
     Rule("price dash", "# .'.'|','|slash .dash", "", lambda *_: None, "CHF 1'200.– = 1200 CHF"),
     Rule("money in one word", "# sum", "unit currency scale", sum_of, "40 MUSD = 40000000 USD"),
+    Rule("square", "# letter .note", "unit currency", block("physical"), "300 m² = "),
     Rule("scale letter", "# letter", "unit scale", _letter, "$120K = 120000 USD"),
     Rule("lakhs a year", "# lpa", "unit scale", _lakhs_a_year, "12 LPA = 1200000 INR/year"),
     Rule("currency", "# currency", "unit", _currency, "40 euros = 40 EUR"),
     Rule("currency with a link", "# of currency", "unit currency", _currency, "2 Millionen von Euro = 2000000 EUR"),
     Rule("cents", "# cent", "unit scale", _cent, "50 cents = 0.5 USD"),
-    Rule("hundreds", "# times", "unit scale words", put("scale", "times"), "6 hundred jobs = 600 job"),
+    Rule("hundreds", "# times scale?", "unit scale words", _hundreds, "6 hundred jobs = 600 job"),
+    Rule("million and a half", "# mixed", "unit scale words", _and_a_half, "1 millón y medio de euros = 1500000 EUR"),
     Rule("scale word", "# scale", "unit scale", put("scale", "scale"), "3.6 million = 3600000 count"),
     Rule("percent", "# percent", "unit currency", put("unit", "percent"), "12.5 % = 12.5 percent"),
     Rule("per mille", "# per_mille", "unit currency scale", _per_mille, "4‰ = 0.4 percent"),

@@ -49,9 +49,8 @@ def _sign_apart(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     """`− 12.0%`, `a change of - 12%`, `- $1,250` alone; a dash between words and a bullet are no signs."""
     raw, before = symbols.raws[at[0]], symbols.step(at[0], -1)
     alone = before < 0 and not any(raw[:1].isalpha() for raw in symbols.raws[term.last + 6 :])
-    linked = before >= 0 and (
-        symbols.entries[before].keys() & {"link", "of", "moves"} or symbols.code[before] in "(:=|"
-    )
+    led = before >= 0 and (symbols.entries[before].keys() & {"link", "of", "moves"} or symbols.code[before] in "(:=|")
+    linked = led or symbols.low(before) in ("by", "to", "um")
     if _follows_another(term, symbols, at[0]) or not (raw == "−" or alone or linked):
         return False
     if raw == "−" and before >= 0 and symbols.code[before] == BREAK:

@@ -19,6 +19,8 @@ def refused(term: Term, symbols: Symbols, unit: str = "", *, is_range: bool = Fa
     if why in ("physical", "ratio", "denominator"):
         return why
     if term.words is not None and term.bare:
+        if term.words >= 10_000:
+            return ""
         return "" if term.first == 0 and symbols.lows[-1] == "dozen" and term.last == len(symbols.lows) - 1 else "words"
     if why == "identifier" and not money and term.unit != "percent":
         return why
@@ -83,7 +85,7 @@ def _address(term: Term, symbols: Symbols) -> bool:
     """`1600 Pennsylvania Avenue`, `221B Baker Street`, `12 rue de la Paix`, `Musterstraße 5`."""
     if not term.raw.isdecimal() or len(term.raw) > 5:
         return False
-    before, at = symbols.step(term.first, -1), symbols.step(term.last, 1)
+    before, at = symbols.step(term.first, -1), symbols.step(term.first if term.scale else term.last, 1)
     if (
         before >= 0
         and len(symbols.raws[before]) > 5
