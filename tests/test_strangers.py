@@ -2,8 +2,8 @@
 
 import pytest
 
+from analysis.reading.strangers import unknown_currencies
 from analysis.source import read
-from analysis.strangers import unknown_currencies
 
 
 def found(header: str, cell: str) -> list[str]:

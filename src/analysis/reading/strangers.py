@@ -10,24 +10,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from analysis import words
 from analysis.errors import InputError
 from analysis.quantity import lexicon
 from analysis.source import Article
 
-_MONEY = re.compile(
-    r"\b(?:salar|wage|pay|compensation|earning|income|bonus|revenue|price|cost|budget|market size|valuation|spend)",
-    re.IGNORECASE,
-)
 _SIGN = re.compile(r"([^\w\s.,])\s?\d|\d\s?([^\w\s.,])")
 _CODE = re.compile(r"(?<!\w)([A-Z]{3})\s?\d{1,3}(?:[.,]\d{3})+(?!\w)|(?<!\w)([A-Z]{3})\s?\d{4,}(?!\w)")
-_HEADER = re.compile(
-    r"\(\s*(?:in\s+)?([A-Z]{3})(?:\s*/\s*|\s+)(?:per|a|year|month|hour|thousand|million|billion|trillion)\b",
-    re.IGNORECASE,
-)
-_PLACEHOLDERS = frozenset({"XXX", "XTS"})  # ISO 4217 for no currency and for tests
-_NO_CURRENCY = frozenset(
-    "ANY AVG CAP CEO CFO CIO CTC CTO EST FTE INC ISO LPA LTI MAX MED MIN NET OTE PAY PER RSU STI UAE USA YOE".split()
-)
+_HEADER = re.compile(r"\(\s*(?:in\s+)?([A-Z]{3})(?:\s*/\s*|\s+)(\w+)")
+_PLACEHOLDERS = ("XXX", "XTS")  # ISO 4217 for no currency and for tests
 
 
 def unknown_currencies(articles: Iterable[Article]) -> Iterator[InputError]:
@@ -37,7 +28,11 @@ def unknown_currencies(articles: Iterable[Article]) -> Iterator[InputError]:
             for row in block.grid:
                 for cell, header in zip(row, block.grid[0], strict=False):
                     about = f"{header.text} {row[0].text}"
-                    found = _unknown(cell.text, money=bool(_MONEY.search(about))) if cell.origin else ""
+                    found = (
+                        _unknown(cell.text, money=bool(words.pattern("capitals", "money").search(about)))
+                        if cell.origin
+                        else ""
+                    )
                     if found:
                         place = f"{article.slug}, table {block.index}, row {cell.row}, column {cell.column + 1}"
                         way_out = "write the currency as an ISO 4217 code, such as USD"
@@ -50,13 +45,7 @@ def _unknown(text: str, *, money: bool) -> str:
         sign = match[1] or match[2]
         if unicodedata.category(sign) == "Sc" and not any(sign in known for known in lexicon.written()):
             return sign
-    for pattern in (_CODE, _HEADER) if money else ():
-        for match in pattern.finditer(text):
-            code = next(group for group in match.groups() if group)
-            if (
-                code.isupper()
-                and code not in _NO_CURRENCY
-                and (code in _PLACEHOLDERS or code not in lexicon.currencies())
-            ):
-                return code
-    return ""
+    codes = [code for pair in _CODE.findall(text) for code in pair if code] if money else []
+    codes += [code for code, of in _HEADER.findall(text) if words.lookup("capitals", of)] if money else []
+    known = {*lexicon.currencies(), *words.forms("capitals", "no currency")} - set(_PLACEHOLDERS)
+    return next((code for code in codes if code not in known), "")
