@@ -114,7 +114,9 @@ def _headed(rows: list[list[str]]) -> list[list[str]]:
     """The rows, heads that stand over several columns repeated over each."""
     for row in rows[:2]:
         filled = [number for number, text in enumerate(row) if text and number]
-        if 2 <= len(filled) <= (len(row) - 1) / 2 and not any(row[number][-1:].isdigit() for number in filled):
+        if 2 <= len({row[number] for number in filled}) <= (len(row) - 1) / 2 and not any(
+            row[number][-1:].isdigit() for number in filled
+        ):
             for number in range(1, len(row)):
                 row[number] = row[min(filled, key=lambda at: abs(at - number))]
     return rows
