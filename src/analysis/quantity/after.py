@@ -228,12 +228,11 @@ def _people(term: Term, symbols: Symbols, link: str, last: int) -> bool:
 
 
 def _time(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+    """`5 years`, `6h`, `40 h/week`."""
     word, glued = symbols.lows[at[0]], at[0] == term.last + 1
-    return (
-        False
-        if len(word) == 1 and word != "h" and (not glued or word != "y")
-        else put("unit", "time")(term, symbols, at)
-    )
+    if len(word) == 1 and (word not in "hy" or not (glued or symbols.has(symbols.step(at[0], 1), "per"))):
+        return False
+    return put("unit", "time")(term, symbols, at)
 
 
 def _paid(term: Term, symbols: Symbols, at: Positions) -> bool | None:
