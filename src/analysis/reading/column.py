@@ -18,6 +18,7 @@ from analysis.reading.model import Column, Figure, Kind, Row
 from analysis.reading.period import Period
 from analysis.reading.table_units import SAMPLE, Units, nature
 from analysis.reading.timing import periods_in
+from analysis.reading.unit_words import pay_period
 from analysis.source import Block, Cell
 
 Role = Literal["item", "total", "subtotal", "part", "memo", "statistic", "rate", "heading"]
@@ -28,7 +29,8 @@ _ROUNDED = Decimal("0.15")  # percent points by which a printed share may miss
 _SAME = re.compile(r"\bsame\b", re.IGNORECASE)
 _DASH = re.compile(r"[-–—/]")
 _LEADING = re.compile(r"^[\s\u00a0·•–—-]*")
-_BASES = {"yoy": ("year", 1), "qoq": ("quarter", 1), "mom": ("month", 1)}
+_BASES = frozenset({"yoy", "qoq", "mom"})
+_ADJECTIVES = {"year": "yoy", "month": "mom"}
 
 
 @dataclass(slots=True, eq=False)
@@ -124,8 +126,10 @@ class Outline:
                 continue
             column.statistic = column_statistic(column.label)
             column.basis = basis_in(column.label)
+            if column.kind == "change" and not column.basis:  # "Monthly change"
+                column.basis = _ADJECTIVES.get(pay_period(column.label), "")
             told = self._of_path(path, beside if _SAME.search(column.label) else self.period or beside)
-            if len(told) == 1 and column.kind == "change":  # "1Q22-1Q21", later first
+            if len(told) == 1 and column.kind == "change" and not told[0].is_span:  # "1Q22-1Q21", later first
                 parts = [self.told(part) for part in _DASH.split(column.label)]
                 told = tuple(dict.fromkeys(period for part in parts for period in part)) or told
             if len(told) == 1 and column.kind == "change" and _is_against(" ".join(path)):
@@ -280,8 +284,10 @@ def periods_known(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_against(label: str) -> bool:
-    """Whether a header's period stands behind words of comparison."""
+    """Whether a header's period stands behind words of comparison, or is told as the one before."""
     found = next(iter(periods_in(label)), None)
+    if found and found.shift and found.shift[1] < 0:
+        return True
     before = label[: found.start].rstrip() if found else ""
     return any(hit.end() == len(before) for hit in words.pattern("headers", "against").finditer(before))
 

@@ -60,6 +60,11 @@ def unmarked(text: str) -> str:
     return _MARK.sub(lambda found: " " * len(found[0]), text)
 
 
+def is_note(text: str) -> bool:
+    """True for `(5)`, which beside printed dollars is no amount."""
+    return bool(re.fullmatch(r"\(\d{1,2}\)", text))
+
+
 def note_mark(label: str) -> str:
     """The number or letter by which a label points to a note below the table, or ''.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,7 +17,7 @@ from analysis.quantity import Quantity, parse
 from analysis.reading.chart import read_chart
 from analysis.reading.column import Outline
 from analysis.reading.labels import Labels
-from analysis.reading.layout import Layout, is_year, lay_out, parsed, starts_with_value, unmarked
+from analysis.reading.layout import Layout, is_note, is_year, lay_out, parsed, starts_with_value, unmarked
 from analysis.reading.model import Figure, Table
 from analysis.reading.page import UNKNOWN, Page, page_of
 from analysis.reading.table_facts import Teller
@@ -28,6 +29,7 @@ from analysis.source import Article, Block, Cell
 __all__ = ["read_table", "read_tables"]
 
 WIDE = 24  # columns up to which all the cells of a row may say what one of them is of
+_POINTS = re.compile(r"\d\s*(?:pts?|points?)\b", re.IGNORECASE)
 MANY = 20_000  # cells whose quantities are kept from one article to the next
 
 
@@ -122,8 +124,11 @@ class _Reader:
         for nth, quantity in enumerate(quantities, 1):
             quantity = _scaled(quantity, default)
             quantity, basis = self._with_period(quantity, cell, number, group)
-            in_points = default.unit == "percent" and text[quantity.end :].strip()[:3] in {"pt", "pts", "poi"}
-            unit = "percentage_point" if in_points else quantity.unit
+            unit = quantity.unit
+            if _POINTS.search(text[quantity.start :]) and (
+                default.unit == "percent" or any("%" in t for _, t in others)
+            ):
+                unit = "percentage_point"
             quantity = replace(quantity, unit=unit, text=cell.text[quantity.start : quantity.end])
             if header.estimated:
                 quantity = replace(quantity, approximate=True)
@@ -140,6 +145,8 @@ class _Reader:
             plain = cell.text.isdigit() and self.layout.numbers[cell.column] and not said(label).years
             named = cell.column in self.layout.years or default.years
             return named or (not default.unit and not plain)
+        if is_note(cell.text) and cell.column in self.units.money:
+            return True  # a note where the others print dollars
         ranked = words.pattern("statistics", "rank").match(label) and len(label) < 40
         return bool(ranked) and cell.text.strip("#+-").isdigit()
 
@@ -226,7 +233,9 @@ def _is_of_period(header: str, quantity: Quantity) -> bool:
 
 
 def _qualifies(text: str, quantity: Quantity) -> bool:
-    """ "12-month change": the number is part of the label's name."""
+    """ "12-month change", "Weekly pay (40 h)": the number is part of the label's name."""
+    if quantity.unit in {"hour", "day", "week"}:
+        return True
     return "-" in quantity.text and quantity.text[-1].isalpha() and bool(text[quantity.end :].strip(" ()"))
 
 

@@ -17,7 +17,7 @@ from typing import Literal
 from analysis import words
 from analysis.quantity import Quantity
 from analysis.reading.labels import column_statistic, level
-from analysis.reading.layout import Layout, is_value, is_year, note_mark, parsed, unmarked
+from analysis.reading.layout import Layout, is_note, is_value, is_year, note_mark, parsed, unmarked
 from analysis.reading.page import UNKNOWN, Page
 from analysis.reading.unit_words import NOTHING, ONE, Said, is_currency, read_unit, said
 from analysis.source import Block, Cell
@@ -349,15 +349,16 @@ class Units:
         if self._near_table.money:
             return False
         own = bool(header) and not (self.columns[column].pay or column_statistic(header) or level(header))
-        return own and bool(self._money) and column not in self._money
+        return own and bool(self.money) and column not in self.money
 
     @cached_property
-    def _money(self) -> frozenset[int]:
+    def money(self) -> frozenset[int]:
         """Columns most of whose cells print a currency of their own."""
         return frozenset(
             column
-            for column, texts in enumerate(self.layout.columns)
-            if sum(any(q.unit[:3].isupper() for q in parsed(text)) for text in texts) * 2 > len(texts)
+            for column, all_ in enumerate(self.layout.columns)
+            if (texts := [text for text in all_ if not is_note(text)])
+            and sum(any(q.unit[:3].isupper() for q in parsed(text)) for text in texts) * 2 > len(texts)
         )
 
     def _fitting(self, found: Said, column: int) -> Said:

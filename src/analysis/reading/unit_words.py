@@ -215,6 +215,8 @@ def _printed_units(text: str, is_label: bool) -> Iterator[Quantity]:
         loose.append(outside)
     for expression in loose:
         unit = read_unit(expression)
+        if unit and unit.unit in {"job", "employee"} and expression != outside:
+            continue  # "hours worked in all jobs"
         if unit and (is_currency(unit.unit) or unit.unit == "percent" or not _NAME.fullmatch(expression)):
             yield unit
     for part in parts if not is_label else ():
