@@ -349,6 +349,7 @@ def _pairs(sentence: Sentence, members: list[Item], used: set[Item]) -> Iterator
     starts = [item for item in members if item.role == "start" and item not in used]
     if not starts and not used:
         yield from _grown(sentence, members)
+    taken: set[Item] = set()
     for start in starts:
         levels = [
             item
@@ -358,12 +359,12 @@ def _pairs(sentence: Sentence, members: list[Item], used: set[Item]) -> Iterator
         if not levels:
             continue
         ends = [item for item in levels if item.role == "end"]
-        end = (
-            ends[0] if ends else max((item for item in levels if item.at < start.at), key=lambda i: i.at, default=None)
-        )
+        told = ends or [item for item in levels if item.at < start.at]
+        end = min(told, key=lambda item: abs(item.at - start.at), default=None)
         if end is None:
             continue
-        clear = len(starts) == 1 and len(ends or levels) == 1
+        clear = len(starts) == max(1, len(ends)) and (bool(ends) or len(levels) == 1) and end not in taken
+        taken.add(end)
         if start.gov in (*_COMPARED, "base", "on"):
             sign, exact = _compared(sentence, start), start.gov != "base"
         else:

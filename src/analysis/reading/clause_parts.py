@@ -394,7 +394,8 @@ def _differences(sentence: Sentence) -> Iterator[Frame]:
 
 def _is_gap(sentence: Sentence, item: Item) -> bool:
     """Whether a level is told to be a difference: a surplus, a net gain, a gap."""
-    return any(token.sym == "gap" for token in sentence.lead(item))
+    last = max((other.at for other in sentence.items if other.at < item.at and other.is_level), default=-1)
+    return any(token.sym == "gap" for token in sentence.tokens[max(last + 1, item.at - 14) : item.at])
 
 
 def _averages(sentence: Sentence) -> Iterator[Frame]:
@@ -428,9 +429,14 @@ def _two(sentence: Sentence, item: Item) -> tuple[list[Item], bool]:
     own = [other for other in sentence.items if fits(other) and other.at < item.at]
     if len(own) >= 2:
         return own[:2], len(own) == 2
-    told = [other for other in sentence.before if fits(other) and other.gov != "gap"]
-    if not own and len(told) >= 2:
-        return told[-2:], len(told) == 2
-    if len(own) == 1 and len(told) == 1:
-        return [*told, *own], False
+    behind = [other for other in sentence.items if fits(other) and other.at > item.at]
+    if behind and not own:
+        return (behind, False) if len(behind) == 2 else ([], False)
+    if len(own) == 1:
+        told = [other for other in sentence.before if fits(other)]
+        return ([*told, *own], False) if len(told) == 1 else ([], False)
+    for nth, (_, items) in enumerate(sentence.history[::-1]):
+        told = [other for other in items if fits(other) and other.gov != "gap"]
+        if len(told) >= 2:
+            return told[-2:], len(told) == 2 and not nth
     return [], False

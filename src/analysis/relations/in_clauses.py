@@ -31,6 +31,8 @@ def in_clauses(reading: Reading) -> Iterator[Case]:
     rates: dict[Figure, list[Case]] = {}
     for frame in reading.frames:
         for case in _CASES[frame.kind](frame) if frame.kind in _CASES else ():
+            if case.relation is table.AT_MOST and not frame.clear:
+                continue  # an order holds by chance every second time
             if case.relation is table.CAGR:
                 rates.setdefault(case.main, []).append(case)
             else:
@@ -120,7 +122,13 @@ def _period(frame: Frame) -> Iterator[Case]:
 
 def _sign(frame: Frame, role: str) -> int:
     """-1 where a change was told as a fall and its figure carries no sign of its own."""
-    return -1 if frame.direction < 0 and frame.slots[role][0].value > 0 else 1
+    figure = frame.slots[role][0]
+    return -1 if frame.direction < 0 and figure.value * _told_sign(figure) > 0 else 1
+
+
+def _told_sign(figure: Figure) -> int:
+    """-1 where a word gave a figure its minus ("went down from 6.2% to 6.0%"): a level is as it is printed."""
+    return -1 if figure.value < 0 and not _MINUS & set(figure.quote) else 1
 
 
 def _case(
@@ -133,10 +141,13 @@ def _case(
 ) -> Case:
     roles = {role: tuple(figures[role]) for role in relation.roles}
     binding = Binding.CLAUSE if frame.clear else Binding.UNCLEAR
-    kept = {role: sign for role, sign in signs.items() if role in roles}
+    kept: dict[str, int | tuple[int, ...]] = {}
+    for role, group in roles.items():
+        kept[role] = tuple(signs.get(role, 1) * _told_sign(figure) for figure in group)
     return Case(relation, roles, binding, frame.why, kept, counts or {}, check=check)
 
 
+_MINUS = set("-−–(")
 #: Hours of a working week that pay is usually told for, besides 40.
 _WEEKS = (Fraction(35), Fraction(36), Fraction(37), Fraction(75, 2), Fraction(38), Fraction(77, 2), Fraction(39))
 _CASES: dict[str, Callable[[Frame], Iterator[Case]]] = {
