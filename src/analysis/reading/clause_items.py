@@ -171,7 +171,9 @@ def earlier_than(one: tuple[int, int], other: tuple[int, int]) -> bool | None:
 def after(tokens: Sequence[Token], at: int) -> Iterator[Token]:
     """The symbols behind a figure, up to another, a border or a word that governs the next."""
     for token in tokens[at + 1 :]:
-        participle = token.at == at + 1 and token.sym == "aux" and token.text.endswith("ed")  # "$21 million reported in"
+        participle = (
+            token.at == at + 1 and token.sym == "aux" and token.text.endswith("ed")
+        )  # "$21 million reported in"
         if token.figure is not None or token.sym in BORDERS or (token.sym in GOVERNORS and not participle):
             return
         yield token
