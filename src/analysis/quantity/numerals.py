@@ -178,7 +178,11 @@ def _share(symbols: Symbols, at: int) -> Words | None:
         return None
     before, following = symbols.step(at, -1), _next(symbols, place)
     alone = at == 0 and place == len(symbols.lows) - 1
-    joined = symbols.low(place - 1) in ("-", "‑") or alone or symbols.low(before) == "by"
+    joined = (
+        symbols.low(place - 1) in ("-", "‑")
+        or alone
+        or (symbols.low(before) == "by" and (place > at or symbols.low(place) == "half"))
+    )
     entry = symbols.entry(place, "part")
     if entry and entry.language and not alone:
         joined = symbols.low(following) in ("der", "des", "de", "von", "aller")

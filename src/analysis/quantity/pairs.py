@@ -107,7 +107,8 @@ def _share_name(before: Term, after: Term, symbols: Symbols) -> None:
     gap = symbols.code[before.last + 1 : after.first]
     if len(gap) > 5 or after.noun or before.noun:
         return
-    if before.blocked in ("name", "month") and after.bare and _joins("named", gap):
+    short = after.bare and len(after.raw) < (5 if before.blocked == "name" else 3)
+    if before.blocked in ("name", "month") and short and _joins("named", gap):
         after.blocked = before.blocked
     elif after.blocked == "month" and before.bare and _joins("to", gap) and len(before.raw) < 3:
         before.blocked = "month"
