@@ -95,9 +95,14 @@ def _table(lines: Sequence[Item]) -> Item | None:
     most = max(map(len, cells))
     full = [line for line in cells if len(line) * 5 >= most * 3 and len(line) > 1]
     columns = _columns([cell for line in full for cell in line])
-    rows = _headed([_filled(row, columns) for row in _rows(lines)])
+    if len(columns) < 2:
+        return None
+    rows = [
+        _spread(row, columns) if n < 2 and _spans(row, columns) else _filled(row, columns)
+        for n, row in enumerate(_rows(lines))
+    ]
     figures = sum(any(sign.isdigit() for sign in "".join(row)) for row in rows)
-    if len(columns) < 2 or len(rows) < (3 if len(columns) < 3 else 2) or not figures or _is_text(full):
+    if len(rows) < (3 if len(columns) < 3 else 2) or not figures or _is_text(full):
         return None
     first, last = lines[0], lines[-1]
     return Item(first.top, last.bottom, columns[0][0], columns[-1][1], rows=rows)
@@ -110,16 +115,18 @@ def _is_text(lines: Sequence[Sequence[Item]]) -> bool:
     return others > LONG and first > LONG - 1
 
 
-def _headed(rows: list[list[str]]) -> list[list[str]]:
-    """The rows, heads that stand over several columns repeated over each."""
-    for row in rows[:2]:
-        filled = [number for number, text in enumerate(row) if text and number]
-        if 2 <= len({row[number] for number in filled}) <= (len(row) - 1) / 2 and not any(
-            row[number][-1:].isdigit() for number in filled
-        ):
-            for number in range(1, len(row)):
-                row[number] = row[min(filled, key=lambda at: abs(at - number))]
-    return rows
+def _spans(row: Sequence[Item], columns: Columns) -> bool:
+    """Whether the cells of a row are heads that stand over several columns each."""
+    heads = [cell for line in row for cell in line.cells if cell.right > columns[1][0]]
+    return 2 <= len(heads) <= (len(columns) - 1) / 2 and not any(cell.text[-1:].isdigit() for cell in heads)
+
+
+def _spread(row: Sequence[Item], columns: Columns) -> list[str]:
+    """The texts of such heads, over each column the one whose middle is nearest."""
+    cells = [cell for line in row for cell in line.cells]
+    heads = [cell for cell in cells if cell.right > columns[1][0]]
+    nearest = (min(heads, key=lambda cell: abs(sum(column) - cell.left - cell.right)) for column in columns[1:])
+    return [" ".join(cell.text for cell in cells if cell not in heads), *(cell.text for cell in nearest)]
 
 
 def _columns(cells: Sequence[Item]) -> Columns:
