@@ -1,0 +1,347 @@
+"""The grammar of sentences, as far as figures need it: what a figure is said of, and the words that set it apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from itertools import pairwise
+
+from analysis import words
+from analysis.reading.timing import periods_in
+from analysis.source.sentences import Span
+
+__all__ = ["Sentence", "is_telling", "without_dateline"]
+
+_BORDER = r"[;:—()]|,(?=\s)|\s[–-]\s"
+_LONGEST_NAME = 8  # words of a name beside its figure
+#: "Dubai, May 28, 2024 — " and "(City, Agency) – " open a report; "CAPITAL: " does too.
+_DATELINE = re.compile(
+    r"^\W*(?:[(\[][^()\[\]]{2,60}[)\]]\s*)?(?:[A-Z][\w.'’]*[,.]?\s+){0,6}(?:[(\[][^()\[\]]{2,60}[)\]]\s*)?"
+    r"(?:\w+\.?\s+\d{1,2},?\s+\d{4}\s*)?(?:[—–]|--?(?=\s)|/PRNewswire/)[\s–—-]*(?=\S)|^[A-Z]{4,}(?:,? [A-Z]+)*:\s"
+)
+_COMPARED = re.compile(
+    r"\b(?:than|versus|vs\.?|compared (?:with|to)|against)\s+((?:the|a|an)\s+[a-z][^,;:()]{3,60}?)\s+(?:of|at)\s*"
+    r"(?:about|around|just|only)?\s*$",
+    re.I,
+)
+_COMPARES = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to)|against)\s+(?:\w+\s+)?$", re.I)
+_IN = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:[\w-]+\s+){0,2}?(?:in|for|among|from|of|by)\s+(?P<name>[^\d,;:.()§]{2,60}?)\s*(?=[,;:()§]|\.(?:\s|$)|$|\band\b|\bwhile\b|\bto\b|\bby\b|\bover\b|\bwith\b|\bwas\b|\bwere\b|\bwill\b)", re.I)
+_OF = re.compile(
+    r"^\s*(?:of|der|aller|von|des|de|del)\s+(?:all\s+|the\s+|these\s+|those\s+|their\s+|its\s+|our\s+)*"
+    r"(?P<noun>[^\d,;:.()–—]{2,90})",
+    re.I,
+)
+_MOVED = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?:[\w-]+\s+){0,3}?(?:\b(?P<noun>\w+)\b)\s+(?:in|of|for)\s+(?:the\s+|all\s+)?"
+    r"(?P<whom>[A-Za-z][\w\s&/'’-]{2,60}?)(?=\s+(?:over|by|between|from|since|through|until|compared|during|to|was|were|is)\b|[,.;:(§]|$)",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence: `text`, where it stands in its block, the spans of its figures in it, where it begins in earnest.
+
+    `begin` lies behind a dateline and behind the labels it opens with (`Vietnam – Average annual salary: ~$12,000`).
+    """
+
+    text: str
+    at: int = 0
+    figures: tuple[Span, ...] = ()
+    opens: bool = True  # the first of its block: it may open with a dateline
+    names: tuple[str, ...] = field(default=(), compare=False)
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The labels it opens with, two at most."""
+        return self._leading[0]
+
+    @cached_property
+    def begin(self) -> int:
+        """Where its clauses begin."""
+        return self._leading[1]
+
+    @cached_property
+    def _leading(self) -> tuple[tuple[str, ...], int]:
+        start = without_dateline(self.text) if self.opens else 0
+        return _leading_labels(self.text, self.figures, start)
+
+    @cached_property
+    def plain(self) -> str:
+        """Its text with § for each period and its preposition, and blanks for what stands in brackets beside a name."""
+        text = list(self.text)
+        for span in periods_in(self.text):
+            if any(low < span.end and span.start < high for low, high in self.figures):
+                continue
+            lead = _led().search(self.text[max(0, span.start - 24) : span.start])
+            start = span.start - len(lead.group()) if lead else span.start
+            end = span.end + 2 * bool(re.match(r"['’]s\b", self.text[span.end : span.end + 3]))
+            text[start:end] = "§" + " " * (end - start - 1)
+        for word in words.find("bases", self.text, "yoy", "qoq", "mom", "wow"):
+            text[word.start : word.end] = " " * (word.end - word.start)
+        return re.sub(r"\([^()]*\)", self._aside, "".join(text))
+
+    def _aside(self, found: re.Match[str]) -> str:
+        holds = any(found.start() <= low < found.end() for low, _ in self.figures)
+        return found.group() if holds else " " * len(found.group())
+
+    @cached_property
+    def segments(self) -> tuple[Span, ...]:
+        """The stretches between figures and the borders of clauses."""
+        text = self.plain
+        cuts = {self.begin, len(text)}
+        cuts |= {edge for found in _borders().finditer(text, self.begin) for edge in found.span()}
+        cuts |= {edge for low, high in self.figures if low >= self.begin for edge in (low, high)}
+        taken = set(self.figures)
+        return tuple(
+            (low, high)
+            for low, high in pairwise(sorted(cuts))
+            if text[low:high].strip(" ,;:—()–§") and (low, high) not in taken
+        )
+
+    def subject(self, at: int) -> str:
+        """The noun phrase of the clause that the figure at `at` stands in, or ''."""
+        text = self.plain
+        compared = _COMPARED.search(text[self.begin : at])
+        if compared:
+            return _clean(compared[1])
+        before = [(low, high) for low, high in self.segments if high <= at]
+        for i in range(len(before) - 1, -1, -1):
+            low, high = before[i]
+            segment = text[low:high]
+            verb = _verbs().search(segment)
+            follows = any(end == low for _, end in self.figures) and not re.match(r"\s*(?:and|or|while|but)\b", segment)
+            phrase = "" if follows and not verb else _phrase(segment, opens=low == self.begin)
+            if re.search(r"\b(?:which|that|who)\W*$", text[max(0, low - 8) : low]):
+                if i < len(before) - 1:
+                    continue  # a clause put in between
+                phrase = phrase if phrase and not verb else self._antecedent(before[:i]) or phrase
+            if phrase and not verb:  # "China, the second largest economy, is …"
+                phrase = self._named_before(before, i) or phrase
+            if phrase and is_telling(phrase, loosely=True):
+                return phrase
+        return ""
+
+    def _antecedent(self, before: Sequence[Span]) -> str:
+        """`a rise in streaming revenue, which totaled …`: what the clause before ends with."""
+        if not before:
+            return ""
+        text = self.plain[slice(*before[-1])]
+        last = max((found.end() for found in _verbs().finditer(text)), default=0)
+        tail = re.split(r"\b(?:with|by|for)\b", text[last:])[-1]
+        moved = re.match(r"\s*(\w+)\s+(?:in|of)\s+", tail)
+        word = words.lookup("change", moved[1]) if moved else None
+        return _clean(tail[moved.end() :] if moved and word else tail)
+
+    def _named_before(self, segments: Sequence[Span], i: int) -> str:
+        if not i:
+            return ""
+        (low, high), (start, _) = segments[i - 1], segments[i]
+        name = self.plain[low:high]
+        apart = self.plain[high:start].strip() != "," or _verbs().search(name)
+        return "" if apart or not re.match(r"\s*(?:The |the )?[A-Z]", name) else _phrase(name)
+
+    def name(self, at: int, end: int) -> str:
+        """The name beside a figure that tells it from the others of its clause, or ''.
+
+        >>> Sentence("Google holds 12%, Oracle 3%, and 5% in Asia (up 2%)", 0, ((13, 16), (25, 27), (33, 35), (48, 50))).name(25, 27)
+        'Oracle'
+        """
+        return self._bracketed(at) or self._verbless(at) or self._behind(at, end)
+
+    def _bracketed(self, at: int) -> str:
+        """`women (to 60.8%, from 60.2%)`: the words before the bracket."""
+        opened = self.plain.rfind("(", self.begin, at)
+        if opened < 0 or ")" in self.plain[opened:at]:
+            return ""
+        start = max((low for low, high in self.segments if low < opened <= high), default=self.begin)
+        return _name(re.split(r"\b(?:for|in|among|by)\b", self.plain[start:opened])[-1])
+
+    def _verbless(self, at: int) -> str:
+        """`Oracle 3 percent`, `platforms next at 21.5%`: a stretch without a verb that leads to the figure."""
+        segment = next(((low, high) for low, high in self.segments if high == at), None)
+        if segment is None or segment[0] == self.begin:
+            return ""
+        text = self.plain[segment[0] : segment[1]]
+        joined = re.match(r"\s*(?:and|or|then|with|while|but)\b", text)
+        if _verbs().search(text) or (any(end == segment[0] for _, end in self.figures) and not joined):
+            return ""
+        if re.match(r"\s*(?:or|a|an|up|down|to|from|compared|versus|against|more|less|about|over|of)\b", text, re.I):
+            return ""
+        return _name(text)
+
+    def _behind(self, at: int, end: int) -> str:
+        """`15% in Europe`: what follows with a preposition, where the sentence tells several apart so."""
+        found = _IN.match(self.plain, end)
+        if found and _COMPARES.search(self.plain[self.begin : at]):
+            return _name(found["name"])
+        if not found or _verbs().search(found.group()):
+            return ""
+        alike = sum(bool(_IN.match(self.plain, high)) for _, high in self.figures)
+        return _name(found["name"]) if alike > 1 else ""
+
+    def moved(self, end: int) -> str:
+        """`an 11.2% rise in paid streaming revenue`: what moved, told behind the figure that ends at `end`."""
+        found = _MOVED.match(self.plain, end)
+        word = words.lookup("change", found["noun"]) if found else None
+        return _clean(found["whom"]) if found and word and word.cls in ("rise", "fall") else ""
+
+    def population(self, end: int, *, fraction: bool = False) -> str:
+        """What a percentage is of (`72% of large firms use …` → `large firms`), or ''; a fraction needs no `of`."""
+        rest = self.text[end:]
+        found = _OF.match(rest) or (_OF.match(f"of{rest}") if fraction else None)
+        if not found:
+            return ""
+        noun = found["noun"]
+        verb = _verbs().search(noun)
+        noun = re.split(r"\b(?:and|or|while|but|who|that|which|in (?=\s*$))\b", noun[: verb.start()] if verb else noun)[0]
+        return _trimmed(noun).strip(" ,")
+
+    def predicate(self, end: int) -> str:
+        """What is said of a percentage's population: the words from its verb to the end of the clause, or ''."""
+        found = _OF.match(self.text[end:])
+        rest = self.text[end + (found.start("noun") if found else 0) :]
+        verb = _verbs().search(rest)
+        clause = re.split(r"[;,.(](?=\s|$)", rest[verb.start() :])[0] if verb else ""
+        return " ".join(clause.split()[:14])
+
+
+def without_dateline(text: str) -> int:
+    """Where a text begins behind its dateline.
+
+    >>> without_dateline("Dubai, UAE., May 28, 2024 — Sales rose."), without_dateline("Sales rose – by 3%.")
+    (28, 0)
+    """
+    found = _DATELINE.match(text)
+    if not found or (len(found.group().split()) < 4 and not re.search(r"\d{4}|:|[()]", found.group())):
+        return 0
+    return found.end()
+
+
+def is_telling(phrase: str, loosely: bool = False) -> bool:
+    """Whether a phrase names a subject rather than only what is measured (`Average salary`, `Market size in 2023`).
+
+    Loosely, a noun for what is measured will do, a pronoun will not.
+    """
+    told = re.findall(r"[^\W\d_][\w&/.+’'-]*", re.sub(r"\([^)]*\)", " ", phrase).casefold())
+    empty = _set("pronoun") if loosely else _set("generic") | _set("pronoun")
+    return any(word.strip(".") not in empty for word in told)
+
+
+@cache
+def _set(name: str) -> frozenset[str]:
+    return frozenset(words.forms("phrases", name))
+
+
+@cache
+def _borders() -> re.Pattern[str]:
+    return re.compile(rf"{_BORDER}|{words.pattern('phrases', 'clause').pattern}")
+
+
+@cache
+def _led() -> re.Pattern[str]:
+    """The preposition that leads to a period."""
+    return re.compile(rf"(?:\bthe\s+)?(?:{words.pattern('periods', 'dates').pattern})\s+(?:the\s+)?$|\bthe\s+$|\($", re.I)
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    """A chain of verbs: auxiliaries and adverbs, then what is done; no noun after an article."""
+    some = "|".join(
+        (
+            words.pattern("verbs", "auxiliary", "main", "report", "ing").pattern,
+            words.pattern("change", "rise", "fall", "reach", "hold", "times").pattern,
+            r"\b(?:account(?:s|ed|ing)? for|represent(?:s|ed|ing)?|h[eo]ld(?:s|ing)?|ma[dk]es? up|captur(?:e|es|ed|ing)"
+            r"|generat(?:e|es|ed|ing)|contribut(?:e|es|ed|ing)|total(?:s|ed|led)?)\b",
+            r"\bpay(?:s|ing)?\b(?=\s+(?:\w+\s+)?(?:[$€£\d§]|about|between|an|a|up))|\bpaid\b",
+        )
+    )
+    adverb = words.pattern("verbs", "adverb").pattern
+    article = r"(?<!\bthe )(?<!\ban )(?<!\ba )(?<!\bof )(?<!\bhighest )(?<!\byearly )(?<!\bannual )"
+    nouns = r"(?!\b(?:up|down|higher|lower|growth|gain|plus|minus|worth)\b)"
+    return re.compile(rf"{article}{nouns}(?:(?:{adverb})\s+)*(?:{some})(?!['’]s)(?!\s+rate)(?:\s+(?:{adverb}|{some})(?!['’]s))*")
+
+
+def _phrase(segment: str, opens: bool = False) -> str:
+    """The noun phrase before the verb of a segment; of one that reports a forecast, the one after it."""
+    chains = list(_verbs().finditer(segment))
+    if not chains:
+        bare = _clean(segment)
+        relates = re.match(words.pattern("phrases", "not a phrase").pattern, segment.lstrip(" ,§"))
+        short = 0 < len(bare.split()) <= _LONGEST_NAME
+        return bare if short and is_telling(bare, loosely=opens) and not relates else ""
+    head = segment[: chains[0].start()]
+    if re.match(r"\s*among\b", head, re.I):  # "Among the others are Japan and Canada"
+        return _clean(segment[chains[0].end() :])
+    if re.match(r"\s*what\b", head, re.I) and len(chains) > 1:  # "What users spend on cloud services should grow"
+        return _clean(re.split(r"\b(?:on|for|in)\b", segment[chains[0].end() : chains[1].start()])[-1])
+    passive = words.pattern("verbs", "auxiliary").match(chains[0].group())
+    reports = not passive and re.fullmatch(words.pattern("verbs", "report").pattern, chains[0].group().strip())
+    if reports and head.strip():
+        after = _clean(segment[chains[0].end() : chains[1].start() if len(chains) > 1 else None])
+        return after if len(chains) > 1 and is_telling(after, loosely=True) else _clean(head)
+    if not _clean(head) and re.fullmatch(r"(?:then |there )?(?:come|comes|follow|follows|is|are)", chains[0].group().strip()):
+        return _clean(segment[chains[0].end() :])
+    if not _clean(head) and len(chains) > 1:
+        head = segment[chains[0].end() : chains[-1].start()]
+    return _clean(head)
+
+
+def _name(text: str) -> str:
+    """The name that ends where a text ends: behind its last verb, `and` or figure."""
+    last = max((found.end() for found in _verbs().finditer(text)), default=0)
+    bare = re.split(r"\b(?:and|or|then|while|but|followed by|with)\b(?=.*\w)|,", text[last:])[-1]
+    bare = _clean(re.sub(r"^\W*(?:in|for|among|by|from|at|to|of)\s+", "", bare))
+    if words.lookup("numbers", bare.split()[-1].lower() if bare else ""):
+        return ""  # "almost half (48.9%)"
+    return bare if 0 < len(bare.split()) <= _LONGEST_NAME and is_telling(bare, loosely=True) else ""
+
+
+def _clean(phrase: str) -> str:
+    """A noun phrase without what introduces and what trails it."""
+    bare = phrase.replace("§", " ").strip(" ,;:—–()\"“”'*.")
+    opening, trailing = words.pattern("phrases", "opening"), words.pattern("phrases", "trailing")
+    while found := opening.match(bare):
+        bare = bare[found.end() :].lstrip(" ,")
+    bare = _trimmed(bare, trailing)
+    if words.pattern("phrases", "not a phrase").match(bare):
+        return ""
+    return re.sub(r"\s+", " ", bare)
+
+
+def _trimmed(text: str, trailing: re.Pattern[str] | None = None) -> str:
+    """A text without the prepositions and adverbs it ends with."""
+    trailing = trailing or words.pattern("phrases", "trailing")
+    bare = text.strip(" ,;:—–")
+    while found := next((hit for hit in trailing.finditer(bare) if hit.end() == len(bare)), None):
+        bare = bare[: found.start()].rstrip(" ,;:—–")
+    return bare
+
+
+def _leading_labels(text: str, figures: Sequence[Span], begin: int) -> tuple[tuple[str, ...], int]:
+    """The labels a text opens with, two at most, and where its value begins.
+
+    A label ends at a colon, or at a dash between spaces that stands between no two figures; it is no sentence, and a
+    figure follows it.
+    """
+    labels: list[str] = []
+    at = begin
+    for found in re.finditer(r"\s*:(?=\s|$)|\s[–—-](?=\s)|—(?=\S)", text[begin:]):
+        low, high = found.start() + begin, found.end() + begin
+        label = text[at:low].strip(" *•–—-")
+        dash = ":" not in found.group()
+        if any(start < high and low < end for start, end in figures) or text.count("(", at, low) != text.count(")", at, low):
+            continue
+        if not label or len(label.split()) > (9 if dash else 15) or re.search(r"[.!?]\s+[A-Z]|;", label) or (dash and labels):
+            break
+        if dash and (any(at <= start < low for start, _ in figures) or _verbs().search(label)):
+            break
+        if not any(start >= high for start, _ in figures):
+            break
+        labels.append(label)
+        at = high
+        if len(labels) == 2:
+            break
+    return tuple(labels), at

@@ -1,0 +1,114 @@
+"""Which numbers of a text state a quantity, and which ranges are two levels."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+
+from analysis import words
+from analysis.quantity import Quantity, parse
+from analysis.reading.timing import periods_in
+from analysis.source import Block
+
+__all__ = ["stated"]
+
+_WINDOW = 80  # characters beside a number that are looked at
+_YEAR = re.compile(r"(?:19|20)\d{2}(?:\s*[-–/]\s*(?:(?:19|20)?\d{2}))?s?")
+#: Up to the size of a change between the verb and its two levels: "rose 12% from".
+_UP_TO_LEVELS = r"(?:(?!\b(?:and|while|whereas|rang\w+|vary|varie[sd]|between)\b)[^;.]|\.(?=\d)){0,40}?,?\s*"
+_FROM = r"(?:from|von|de|desde)"
+_TO = r"(?:to|auf|à|a)"
+
+
+def stated(block: Block, *, currency: str = "", language: str = "") -> list[Quantity]:
+    """The quantities that the text of a block states, in order.
+
+    No date, rank, standard or list number, nor a count of the text's own parts; what something moved through
+    ("grew from 2.1 to 3.4 million") is two levels. `currency` is what a shared sign stands for on its page.
+    """
+    text = block.text
+    found = parse(text, currency=currency or None, language=language or None)
+    found = [part for quantity in found for part in _levels(quantity, text)]
+    if not found:
+        return []
+    taken = bytearray(len(text) + 1)
+    for other in _no_figure().finditer(text):
+        taken[other.start() : other.end()] = b"\1" * len(other.group())
+    for span in periods_in(text):
+        taken[span.start : span.end] = b"\1" * (span.end - span.start)
+    return [q for q in found if not any(taken[q.start : q.end]) and _is_stated(q, block)]
+
+
+@cache
+def _no_figure() -> re.Pattern[str]:
+    """Addresses, times, standards, versions, numbers of parts, ranks, idioms, marks of lists."""
+    named = words.pattern("numbered", "named").pattern
+    rank = words.pattern("numbered", "rank").pattern
+    return re.compile(
+        rf"""\bhttps?://\S+|\bwww\.\S+|(?<!\S)\S{{1,64}}@\S{{1,250}}|\b[\w-]{{1,60}}\.(?:com|ai|io|org|net|co)\b
+        |\b\d{{1,2}}[:.]\d\d\s?(?:am|pm)\b|\b\d{{1,2}}:\d\d\b|\b24\s?/\s?7\b|\b9[- ]to[- ]5\b|\b50[-/]50\b|\bCOVID-19\b
+        |\[\d+\]|(?:{named})(?:[/ ][A-Z]+)*[\s-]*\#?\d+(?:[-.:]\d+)*(?:\.\d+)*[A-Z]?\b(?!\s?%|\sper|[,.]\d)
+        |(?:{rank})\s+\d+(?:\.\d+)?\s?(?:%|percent|per\ cent)(?!\s+of\b)
+        |\btop\s+(?:\d+|ten|five|three)\b(?!\s?(?:%|percent|per\ cent))|\#\s?\d+\b|\b\d+(?:st|nd|rd|th)\b
+        |^\s*\(?\d{{1,3}}[.)]\s""",
+        re.X,
+    )
+
+
+def _is_stated(quantity: Quantity, block: Block) -> bool:
+    if quantity.unit == "percent" and not re.search(r"\d", quantity.text):
+        return _is_fraction(quantity, block.text)
+    if quantity.unit != "count":
+        return True
+    token = quantity.text.strip()
+    before = block.text[max(0, quantity.start - _WINDOW) : quantity.start]
+    behind = block.text[quantity.end : quantity.end + _WINDOW]
+    if _YEAR.fullmatch(token) and not quantity.noun:
+        return False
+    own = words.pattern("numbered", "own part")
+    if re.fullmatch(r"h[1-6]", block.tag) or own.match(quantity.noun) or own.match(behind.lstrip()):
+        return False
+    if words.lookup("numbered", token) or re.search(r"[\w)]$", before) or re.match(r"[\w+]", behind):
+        return False
+    large = abs(quantity.high or quantity.low or Decimal(0)) >= 100 or "." in token
+    after_name = re.search(r"\b[A-Z][\w-]*\s$", before) and not re.search(r"(?:^|[.!?:]\s)\w+\s$", before)
+    return bool(quantity.noun or (large and not after_name) or re.search(r":\s*[~≈]?$", before))
+
+
+def _is_fraction(quantity: Quantity, text: str) -> bool:
+    """`half`, `a quarter` in words state a part only of something: of no period, nor as "the lowest quarter"."""
+    if not re.search(r"(?:half|quarter)s?$", quantity.text, re.I):
+        return True
+    if re.search(r"\b(?:the|this|that|each|per|last|next|\w+est|upper|lower|top|middle|first|second|third|fourth)\s+$",
+                 text[max(0, quantity.start - 12) : quantity.start], re.I):  # fmt: skip
+        return False
+    behind = re.match(r"\s+(?:of\s+(?:all\s+|the\s+|its\s+|their\s+)*)?([A-Za-z]+)", text[quantity.end : quantity.end + 40])
+    if not behind or words.lookup("periods", behind[1]) or words.lookup("units", behind[1]):
+        return False
+    return True
+
+
+@cache
+def _moves() -> re.Pattern[str]:
+    verbs = words.pattern("change", "rise", "fall", "times").pattern
+    return re.compile(rf"(?:{verbs}|\b(?:went|moved)\b){_UP_TO_LEVELS}(?:{_FROM}\s+)?$", re.I)
+
+
+def _levels(quantity: Quantity, text: str) -> list[Quantity]:
+    """A range that something moved through as two levels; else the quantity."""
+    ends = re.fullmatch(rf"(?:{_FROM}\s+)?(?P<low>.*?\d.*?)(?P<to>\s+{_TO}\s+)(?P<high>.*)", quantity.text, re.I)
+    if not ends or quantity.low is None or quantity.high is None:
+        return [quantity]
+    before = text[max(0, quantity.start - _WINDOW) : quantity.start]
+    led = re.match(rf"{_FROM}\b", quantity.text, re.I) or re.search(rf"\b{_FROM}\s+$", before, re.I)
+    if not led or not _moves().search(before):
+        return [quantity]
+    middle = quantity.start + ends.end("low")
+    first = replace(
+        quantity, high=quantity.low, start=quantity.start + ends.start("low"), end=middle,
+        text=text[quantity.start + ends.start("low") : middle],
+    )  # fmt: skip
+    second = replace(quantity, low=quantity.high, start=quantity.start + ends.start("high"), text=ends["high"])
+    return [first, second]
