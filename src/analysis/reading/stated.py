@@ -58,8 +58,6 @@ def _no_figure() -> re.Pattern[str]:
 
 
 def _is_stated(quantity: Quantity, block: Block) -> bool:
-    if quantity.unit == "percent" and not re.search(r"\d", quantity.text):
-        return _is_fraction(quantity, block.text)
     if quantity.unit != "count":
         return True
     token = quantity.text.strip()
@@ -77,19 +75,6 @@ def _is_stated(quantity: Quantity, block: Block) -> bool:
     return bool(quantity.noun or (large and not after_name) or re.search(r":\s*[~≈]?$", before))
 
 
-def _is_fraction(quantity: Quantity, text: str) -> bool:
-    """`half`, `a quarter` in words state a part only of something: of no period, nor as "the lowest quarter"."""
-    if not re.search(r"(?:half|quarter)s?$", quantity.text, re.I):
-        return True
-    if re.search(r"\b(?:the|this|that|each|per|last|next|\w+est|upper|lower|top|middle|first|second|third|fourth)\s+$",
-                 text[max(0, quantity.start - 12) : quantity.start], re.I):  # fmt: skip
-        return False
-    behind = re.match(r"\s+(?:of\s+(?:all\s+|the\s+|its\s+|their\s+)*)?([A-Za-z]+)", text[quantity.end : quantity.end + 40])
-    if not behind or words.lookup("periods", behind[1]) or words.lookup("units", behind[1]):
-        return False
-    return True
-
-
 @cache
 def _moves() -> re.Pattern[str]:
     verbs = words.pattern("change", "rise", "fall", "times").pattern
@@ -97,18 +82,22 @@ def _moves() -> re.Pattern[str]:
 
 
 def _levels(quantity: Quantity, text: str) -> list[Quantity]:
-    """A range that something moved through as two levels; else the quantity."""
-    ends = re.fullmatch(rf"(?:{_FROM}\s+)?(?P<low>.*?\d.*?)(?P<to>\s+{_TO}\s+)(?P<high>.*)", quantity.text, re.I)
-    if not ends or quantity.low is None or quantity.high is None:
+    """A range that something moved through, or by so much to a level, as two figures; else the quantity."""
+    ends = re.fullmatch(rf"(?P<from>{_FROM}\s+)?(?P<low>.*?\d.*?)(?P<to>\s+{_TO}\s+)(?P<high>.*)", quantity.text, re.I)
+    low, high = quantity.low, quantity.high
+    if not ends or low is None or high is None:
         return [quantity]
     before = text[max(0, quantity.start - _WINDOW) : quantity.start]
-    led = re.match(rf"{_FROM}\b", quantity.text, re.I) or re.search(rf"\b{_FROM}\s+$", before, re.I)
-    if not led or not _moves().search(before):
+    led = ends["from"] or re.search(rf"\b{_FROM}\s+$", before, re.I)
+    if not _moves().search(before) or not (led or (quantity.unit != "percent" and low > 0 and high > 5 * low)):
         return [quantity]
+    printed = parse(ends["low"])
+    if printed and printed[-1].low == high != low:  # printed the other way round
+        low, high = high, low
     middle = quantity.start + ends.end("low")
     first = replace(
-        quantity, high=quantity.low, start=quantity.start + ends.start("low"), end=middle,
+        quantity, low=low, high=low, start=quantity.start + ends.start("low"), end=middle,
         text=text[quantity.start + ends.start("low") : middle],
     )  # fmt: skip
-    second = replace(quantity, low=quantity.high, start=quantity.start + ends.start("high"), text=ends["high"])
+    second = replace(quantity, low=high, high=high, start=quantity.start + ends.start("high"), text=ends["high"])
     return [first, second]

@@ -236,7 +236,7 @@ def _rules() -> tuple[Rule, ...]:
         rule(rf"\bfirst\s+(?P<count>{number}|\d{{1,2}})\s+(?P<noun>months|quarters)(?:{of_year}|{of}{year})?", _first),
         rule(rf"\bsame\s+(?:period|quarter|months?|half)\s+(?:(?:of|in)\s+)?(?P<year>{_YEAR})(?!\d)", _same),
         rule(rf"(?P<month>{month})(?:\.?,?\s+(?:of\s+)?(?P<year>{_YEAR})(?!\d)"
-             rf"|[\s-]?['’-](?P<short>{_SHORT})(?!\w))", _month),
+             rf"|[\s-]?['’](?P<own>(?:19|20)?\d\d)(?!\w)|-(?P<short>{_SHORT})(?!\w))", _month),
         rule(rf"{_NOT_IN_NUMBER}(?P<number>0?[1-9]|1[0-2])/(?P<year>{_YEAR})(?![\d/])", _month),
         rule(rf"(?:(?:{dates})\s+(?:\w+\s+)?)?(?P<month>(?-i:(?=[A-Z])){month})"
              rf"(?P<own>['’]s?\b|(?=\s*(?:to|through|[-–])\s*(?-i:[A-Z])))?", _bare_month),
@@ -320,7 +320,8 @@ def _first(hit: re.Match[str]) -> _Told | None:
 def _month(hit: re.Match[str]) -> _Told | None:
     groups = hit.groupdict()
     number = int(groups.get("number") or _value("months", groups.get("month"), "month") or 0)
-    return _Told(hit.start(), hit.end(), "month", _full(groups.get("year") or groups.get("short")), number)
+    year = groups.get("year") or groups.get("short") or groups.get("own")
+    return _Told(hit.start(), hit.end(), "month", _full(year), number)
 
 
 def _bare_month(hit: re.Match[str]) -> _Told | None:

@@ -1,0 +1,91 @@
+"""What surrounds a block of prose: its labels, the lines and headings that introduce it, the role of its page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from analysis import words
+from analysis.reading.labels import role_phrase
+from analysis.reading.phrase import is_telling
+from analysis.source import Article, Block
+
+__all__ = ["Topic", "is_boilerplate", "leads_to", "page_role"]
+
+_ABOUT = re.compile(r"\s*about (?:the )?(?P<name>\S.{1,39}?)[\s:]*", re.I)
+
+
+@dataclass(slots=True)
+class Topic:
+    """What the sentences before speak of: the subject named last, and in how many sentences none was."""
+
+    subject: str = ""
+    section: tuple[str, ...] = field(default=())
+
+    def enter(self, block: Block) -> None:
+        """Another section begins: what was spoken of before is not meant any more."""
+        if block.path != self.section:
+            self.section, self.subject = block.path, ""
+
+    def resolve(self, phrase: str) -> str:
+        """A subject, or what `it`, `the segment`, `the rate` go back to."""
+        if phrase and is_telling(phrase) and not _goes_back().fullmatch(phrase):
+            self.subject = phrase
+            return phrase
+        return self.subject or phrase
+
+
+@cache
+def _goes_back() -> re.Pattern[str]:
+    nouns = "|".join(form.partition(" ")[2] for form in words.forms("phrases", "back"))
+    return re.compile(rf"(?i:(?:the |this |that )?(?:{nouns}))")
+
+
+def leads_to(article: Article, block: Block) -> tuple[str, ...]:
+    """The texts that introduce a block, nearest first: its item or list's paragraph, its headings, the title."""
+    lines = [text for text in (block.parent, block.intro) if text]
+    headings = (
+        heading for heading in reversed(block.path) if heading == block.section or not _ABOUT.fullmatch(heading)
+    )
+    return tuple(dict.fromkeys((*lines, *headings, article.title)))
+
+
+def is_boilerplate(article: Article, block: Block) -> bool:
+    """Whether a block stands under `About <publisher>` and speaks of the publisher: its name, or `we`."""
+    found = _ABOUT.fullmatch(block.section)
+    if not found or found["name"].casefold() in article.title.casefold() or role_phrase(found["name"]):
+        return False
+    first_person = re.search(r"\b(?:we|our|us)\b", block.text, re.I)
+    return bool(first_person) or found["name"].casefold() in block.text.casefold()
+
+
+def page_role(article: Article) -> str:
+    """The occupation a page of pay is about, by its title or first heading, though no list knows it; '' for others.
+
+    It stands beside the word for pay: `Softwareentwickler Gehalt`, `Salaire d'un plombier`, `What does a welder earn?`
+    """
+    headings = dict.fromkeys((article.title, *(block.path[0] for block in article.blocks[:40] if block.path)))
+    return next(filter(None, map(_role_beside_pay, list(headings)[:3])), "")
+
+
+def _role_beside_pay(text: str) -> str:
+    asked, nouns = words.pattern("roles", "asked"), words.pattern("roles", "pay noun")
+    if found := asked.search(text):
+        return _role(re.split(r"[\W\d]*\b(?:in|earn|make|verdien\w+|gagn\w+|make|per|à|en|im|get|paid)\b|[,:;(?!–|-]\s?", text[found.end() :])[0])
+    if (found := nouns.search(text)) and found.start():
+        return _role(re.split(r"[,:;(?!–|]\s?", text[: found.start()])[-1])
+    return ""
+
+
+def _role(text: str) -> str:
+    """The last telling words of a phrase, three at most; numbers, places after `in` and ranks are none."""
+    none = frozenset(words.forms("roles", "no role"))
+    found: list[str] = []
+    for word in reversed(re.findall(r"[^\W\d][\w&/+.’'-]*", text)):
+        if word.lower() in none or len(found) == 3:
+            break
+        found.insert(0, word)
+    return " ".join(found)
+
+

@@ -1,0 +1,167 @@
+"""Whose figure it is: noun phrases in one normal form, their qualifiers, and whether two are the same."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from analysis import words
+from analysis.reading.labels import country, region
+from analysis.reading.model import Entity, Origin, Same
+from analysis.reading.place import place_in
+
+__all__ = ["compare", "entity_of"]
+
+_WORD = re.compile(r"[^\W_][\w&+.’'-]*")
+_INTO = r"(?:of|for|von|der|für|des|de|du|à)"
+_WHERE = r"(?:in|from|within|across|among|at|by|on|with|who)"
+_NOT = r"(?:outside(?: of)?|excluding|excl\.?|except(?: for)?|other than|without|ex|ohne|hors|not)"
+_SPLIT = re.compile(rf"\s+(?P<how>{_INTO}|{_WHERE}|{_NOT})\s+(?:the\s+|all\s+|its\s+|their\s+|both\s+)*", re.I)
+#: Qualifiers of which two different ones are two things.
+_ALWAYS = frozenset({"not", "other"})
+
+
+@lru_cache(maxsize=4096)
+def entity_of(phrase: str, name: str = "", origin: Origin = "clause") -> Entity:
+    """The entity a noun phrase names, with the name beside the figure as a qualifier.
+
+    >>> entity_of("global market for drones").head, entity_of("Drones market").head
+    ('drone market', 'drone market')
+    >>> sorted(entity_of("exports to countries outside the union").qualifiers)
+    [('not', 'union')]
+    >>> sorted(entity_of("employment rate", "women").qualifiers)
+    [('group', 'women')]
+    """
+    head, qualifiers = _parsed(phrase)
+    if name:
+        inner, more = _parsed(name)
+        if not head:
+            head = inner
+        elif inner and inner != head:
+            more = more or frozenset({("segment", inner)})
+        qualifiers |= more
+    return Entity(head, qualifiers, origin) if head or qualifiers else Entity()
+
+
+def compare(one: Entity, other: Entity) -> Same:
+    """Whether two entities are the same thing; unknown where one does not say what the other does.
+
+    >>> compare(entity_of("drone market"), entity_of("global market for drones"))
+    'same'
+    >>> compare(entity_of("cargo drone market"), entity_of("drone market"))
+    'different'
+    >>> compare(entity_of("employment rate", "women"), entity_of("employment rate", "men"))
+    'different'
+    >>> compare(entity_of("employment rate", "women"), entity_of("employment rate"))
+    'unknown'
+    """
+    mine, its = _by_kind(one), _by_kind(other)
+    if any(mine.get(kind) != its.get(kind) for kind in _ALWAYS):
+        return "different"
+    if any(mine[kind] != its[kind] for kind in mine.keys() & its.keys()):
+        return "different"
+    if not one.head or not other.head:
+        return "unknown"
+    first, second = frozenset(one.head.split()), frozenset(other.head.split())
+    if first != second:
+        return "different"
+    return "same" if mine.keys() == its.keys() else "unknown"
+
+
+def _by_kind(entity: Entity) -> dict[str, frozenset[str]]:
+    kinds: dict[str, frozenset[str]] = {}
+    for kind, term in entity.qualifiers:
+        if (kind, term) != ("region", "global"):
+            kinds[kind] = kinds.get(kind, frozenset()) | {term}
+    return kinds
+
+
+def _parsed(phrase: str) -> tuple[str, frozenset[tuple[str, str]]]:
+    """(head, qualifiers) of a noun phrase."""
+    phrase = re.sub(r"\([^)]*\)|[\"“”]", " ", phrase).strip()
+    parts = _SPLIT.split(phrase)
+    qualifiers: set[tuple[str, str]] = set()
+    head = _head(parts[0], qualifiers)
+    for how, text in zip(parts[1::2], parts[2::2], strict=True):
+        found = _qualifier(text)
+        if re.fullmatch(_NOT, how, re.I):
+            qualifiers.add(("not", _bare(text)))
+        elif found:
+            qualifiers.add(found)
+        elif re.fullmatch(_INTO, how, re.I):
+            inner = _head(text, qualifiers)
+            head = f"{inner} {head}".strip() if _is_compound(head) else head or inner
+            if inner and not _is_compound(head) and inner not in head:
+                qualifiers.add(("segment", inner))
+        elif bare := _bare(text):
+            qualifiers.add(("segment", bare))
+    return head, frozenset(qualifiers)
+
+
+def _is_compound(head: str) -> bool:
+    """`market of drones` is a drone market; every other `X of Y` too, while it stays short."""
+    return len(head.split()) <= 3
+
+
+def _head(text: str, qualifiers: set[tuple[str, str]]) -> str:
+    """The words of a noun phrase that name the thing; what names a place or group becomes a qualifier."""
+    for found in words.find("phrases", text, "group"):
+        qualifiers.add(("group", found.word.value))
+        text = text.replace(found.text, " ", 1)
+    if re.search(r"\b(?:other|others|andere|sonstige|autres|remaining)\b", text, re.I):
+        qualifiers.add(("other", "other"))
+    if found_not := re.match(r"non[- ](\w+)", text, re.I):
+        qualifiers.add(("not", found_not[1].lower()))
+    if place := _place(text):
+        qualifiers.add(("region", place))
+        text = _without_place(text)
+    return _bare(text)
+
+
+def _qualifier(text: str) -> tuple[str, str] | None:
+    place = _place(text)
+    if place and not _bare(_without_place(text)):
+        return "region", place
+    group = next(words.find("phrases", text, "group"), None)
+    return ("group", group.word.value) if group and group.text.lower() == text.strip().lower() else None
+
+
+def _place(text: str) -> str:
+    below = place_in(text)
+    return below.location.lower() or (country(text) or below.country).lower() or region(text)
+
+
+def _without_place(text: str) -> str:
+    kept = [word for word in text.split() if not (country(word) or region(word) or place_in(word).country or place_in(word).location)]
+    bare = " ".join(kept)
+    return "" if (country(text) or region(text) or place_in(text).location) and len(text.split()) <= 3 and text[:1].isupper() and not kept[1:] else bare
+
+
+def _bare(text: str) -> str:
+    """The telling words of a phrase in the singular and lower case."""
+    dropped = _dropped()
+    found = [word.lower().strip(".'’") for word in _WORD.findall(text)]
+    kept = [_singular(word.removesuffix("'s").removesuffix("’s")) for word in found if word not in dropped]
+    return " ".join(word for word in kept if word)
+
+
+@cache
+def _dropped() -> frozenset[str]:
+    """Words that tell no two things apart: articles, `total`, `annual`, `worldwide`."""
+    single = {form for cls in ("opening", "adjective", "trailing") for form in words.forms("phrases", cls) if " " not in form}
+    return frozenset(single | {"worldwide", "global", "world", "world's", "group", "size", "value", "number", "amount"})
+
+
+def _singular(word: str) -> str:
+    """`batteries` → `battery`, `drones` → `drone`; words in ss, us, is as they are.
+
+    >>> [_singular(word) for word in ("batteries", "drones", "boxes", "gas", "analysis", "glass")]
+    ['battery', 'drone', 'box', 'gas', 'analysis', 'glass']
+    """
+    if len(word) < 4 or re.search(r"(?:ss|us|is)$", word):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if re.search(r"(?:xes|ches|shes|sses)$", word):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") else word

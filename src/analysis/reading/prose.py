@@ -1,0 +1,332 @@
+"""Prose → figures: what paragraphs, list items, headings and definitions state, and what it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from analysis.curation.knowledge import Knowledge
+from analysis.reading.labels import Labels, country, region, role_phrase, slug
+from analysis.quantity import Quantity, parse
+from analysis.reading.dating import Carried, date_figures, period_of, spans_of
+from analysis.reading.discourse import Topic, is_boilerplate, leads_to, page_role
+from analysis.reading.entity import entity_of
+from analysis.reading.market import market_keys, market_phrases, status
+from analysis.reading.meaning import says, understand
+from analysis.reading.mention import Mention
+from analysis.reading.model import Entity, Figure, Origin
+from analysis.reading.page import Page, page_of
+from analysis.reading.pay import complete_pay
+from analysis.reading.phrase import Sentence, is_telling
+from analysis.reading.place import led_place, place_in
+from analysis.reading.stated import stated
+from analysis.reading.timing import PeriodSpan, periods_in
+from analysis.source import Article, Block
+
+__all__ = ["read_prose"]
+
+_REMEMBERED = 8  # sentences, and figures, that a later sentence of a block can go back to
+_PEOPLE = re.compile(
+    r"\b(?:earners|performers|professionals|candidates|workers|employers|firms|companies|enterprises|freelancers|"
+    r"contractors|people|graduates|hires|roles|jobs|postings|openings)\b",
+    re.I,
+)
+_RESTATES = re.compile(r"\s*[(/=≈~]+\s*(?:or |about |approx\.? |roughly |around |i\.e\.,? |equivalent to )*")
+
+
+def read_prose(article: Article, knowledge: Knowledge | None = None) -> list[Figure]:
+    """The figures of an article's prose in reading order, each with its sentence as `cell`."""
+    return list(_Reader(article, Labels(knowledge or Knowledge()), page_of(article)).figures())
+
+
+@dataclass(slots=True)
+class _Reader:
+    article: Article
+    labels: Labels
+    page: Page
+    topic: Topic = field(default_factory=Topic)
+    carried: Carried = field(default_factory=Carried)
+    pay_period: str = ""
+    section: tuple[str, ...] = ()
+    published: date | None = field(init=False)
+    language: str = field(init=False)
+    subject_role: str = field(init=False)
+    page_role: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.published = _publication(self.article)
+        self.language = self.article.language[:2].lower()
+        self.subject_role = self.labels.role(self.article.title)[0]
+        self.page_role = page_role(self.article)
+
+    def figures(self) -> Iterator[Figure]:
+        """Block by block; what was told before is carried on."""
+        for block in self.article.blocks:
+            if block.kind == "prose":
+                yield from self._block(block)
+
+    def _block(self, block: Block) -> Iterator[Figure]:
+        self._enter(block)
+        quantities = stated(block, currency=self.page.currency, language=self.language)
+        spans = periods_in(block.text, published=self.published, beside=self.carried.period)
+        if not quantities or is_boilerplate(self.article, block):
+            if spans and not quantities:
+                self._carry(spans)
+            return
+        leads = leads_to(self.article, block)
+        previous: list[str] = []
+        told: list[Mention] = []
+        waiting = list(reversed(quantities))
+        number = 0
+        for index, (start, end) in enumerate((span.start, span.end) for span in block.sentences):
+            inside: list[Quantity] = []
+            while waiting and waiting[-1].start < end:
+                inside.append(waiting.pop())
+            text = block.text[start:end].rstrip()
+            here = spans_of(block.text, start, end, spans)
+            if inside:
+                mentions = self._mentions(block, text, start, inside, (*previous, *leads), len(previous), index)
+                self._understand(mentions, here, told)
+                for mention in mentions:
+                    number += 1
+                    yield self._figure(block, mention, start, number, index)
+                told = [*told, *mentions][-_REMEMBERED:]
+            else:
+                self.topic.resolve(Sentence(text, start, (), index == 0).subject(len(text)))
+                if here:
+                    self._carry(here)
+            previous = [text, *previous][:_REMEMBERED]
+
+    def _enter(self, block: Block) -> None:
+        """A new section: its heading's period, else that of the title, unless a paragraph told a nearer one."""
+        self.topic.enter(block)
+        if block.path == self.section and self.section:
+            return
+        self.section = block.path
+        named = period_of(tuple(reversed(block.path)), self.published)
+        titled = named or period_of((self.article.title,), self.published)
+        if named or self.carried.period is None:
+            self.carried.period, self.carried.origin = titled, "section" if named else "page"
+            self.carried.base = None
+
+    def _carry(self, spans: Sequence[PeriodSpan]) -> None:
+        told = [span.period for span in spans if span.period and span.shift is None and not span.period.is_span]
+        if told and told[-1].grain != "day":
+            self.carried.period, self.carried.origin = told[-1], "section"
+
+    def _mentions(
+        self, block: Block, text: str, start: int, inside: list[Quantity], around: tuple[str, ...], earlier: int, index: int
+    ) -> list[Mention]:
+        spans = tuple((quantity.start - start, quantity.end - start) for quantity in inside)
+        sentence = Sentence(text, start, spans, index == 0)
+        mentions = []
+        for i, (quantity, (low, high)) in enumerate(zip(inside, spans, strict=True)):
+            in_value = low >= sentence.begin
+            own = sentence.labels if in_value else [label for label in sentence.labels if 0 <= low - text.find(label) < len(label)]
+            outer = block.labels_at(quantity.start)
+            begin = sentence.begin if in_value else 0
+            following = spans[i + 1][0] if i + 1 < len(spans) else len(text)
+            mention = Mention(quantity, sentence, low, high)
+            mention.before = text[max(spans[i - 1][1] if i else 0, begin) : low]
+            mention.after = text[high:following]
+            mention.labels = tuple(dict.fromkeys((*reversed(own), *outer)))
+            mention.around, mention.earlier = around, earlier
+            mentions.append(mention)
+        return mentions
+
+    def _understand(self, mentions: list[Mention], spans: Sequence[PeriodSpan], told: Sequence[Mention]) -> None:
+        understand(mentions)
+        date_figures(mentions, spans, self.carried)
+        published = self.published.year if self.published else None
+        for i, mention in enumerate(mentions):
+            if i and _restates(mention, mentions[i - 1]):
+                _follow(mention, mentions[i - 1])
+                continue
+            if mention.measure in {"market_size", "growth_rate"} or (
+                mention.measure == "share" and says("senses", "market", mention.sentence.text)
+            ):
+                mention.keys |= market_keys(mention, [*told, *mentions[:i]], published)
+            if mention.measure in {"salary", "pay_change"}:
+                self.pay_period = complete_pay(mention, mentions[:i], self.page, self.pay_period)
+            if mention.measure == "job_count":
+                mention.keys["status"] = status(mention, published)
+
+    def _figure(self, block: Block, mention: Mention, start: int, nth: int, index: int) -> Figure:
+        row, column = self._names(mention)
+        article, quantity = self.article, mention.quantity
+        figure = Figure(
+            f"{article.slug}/statement-{block.index}/{nth}", article, block, quantity, nth=nth, row_label=row,
+            column_label=column, cell=mention.sentence.text, start=quantity.start, end=quantity.end, sentence=index,
+            measure=mention.measure, kind_of=mention.kind, subject=row, statistic=mention.statistic,
+            direction=mention.direction if mention.measure == "pay_change" else "", period=mention.period,
+            period_origin=mention.origin, base=mention.base, basis=mention.basis, period_basis=mention.period_basis,
+        )  # fmt: skip
+        if mention.kind in ("change", "rate") and mention.measure == "growth_rate":
+            figure.basis = mention.basis or "total"
+            figure.start_year, figure.end_year = mention.start_year, mention.end_year
+            figure.span_stated = mention.span_stated and mention.start_year is not None
+        figure.entity = self._entity(mention, row)
+        figure.keys = {key: value for key, value in self._keys(mention, row).items() if value not in (None, "")}
+        figure.step = _step(mention)
+        return figure
+
+    def _entity(self, mention: Mention, row: str) -> Entity:
+        own = mention.subject if is_telling(mention.subject, loosely=True) else ""
+        label = next((label for label in mention.labels if is_telling(label)), "")
+        origin: Origin = "clause" if own or mention.name else "label" if label else "section"
+        return entity_of(own or label or row, mention.name, origin)
+
+    def _names(self, mention: Mention) -> tuple[str, str]:
+        """(subject, what is measured) as printed: a label's, else the sentence's, else the nearest words that tell."""
+        telling = [label for label in mention.labels if is_telling(label)]
+        measured = next((label for label in mention.labels if label not in telling), "") or (telling[0] if telling else "")
+        said = mention.subject
+        resolved = self.topic.resolve(said)
+        if mention.population and mention.measure != "growth_rate" and not telling and not mention.name:
+            if is_telling(said):
+                return said, measured or mention.population
+            return mention.population, mention.sentence.predicate(mention.end) or measured or said
+        if mention.name and mention.name != said:
+            return f"{resolved}, {mention.name}" if resolved else mention.name, measured or _measured(mention)
+        whose = re.search(_PEOPLE, said) or role_phrase(said) or next(market_phrases(said), "")
+        if is_telling(said) and (whose or not telling):
+            return said, measured or _measured(mention)
+        if telling:
+            first = telling[-1]
+            column = measured if measured != first else mention.sentence.predicate(mention.end) or said or measured
+            return first, column
+        market = str(mention.keys.get("market_label", ""))
+        leads = mention.around[mention.earlier :]
+        if resolved and is_telling(resolved):
+            return resolved, measured or mention.quantity.noun or said
+        if market and leads and not (country(leads[0]) or region(leads[0])):
+            return market, measured or mention.quantity.noun or said
+        short = (lead.strip(" :") for lead in leads if len(lead.split()) <= 12 and not lead.rstrip().endswith("?"))
+        return next(filter(is_telling, short), "") or said or resolved, measured or mention.quantity.noun or said
+
+    def _keys(self, mention: Mention, row: str) -> dict[str, object]:
+        keys = dict(mention.keys)
+        leads = mention.around[mention.earlier :]
+        keys["topic"] = mention.keys.get("topic") or (leads[0] if leads else "")
+        if mention.population:
+            keys["population"] = mention.population
+        own = (*mention.labels, mention.name, mention.subject, row)
+        near = (*own, mention.sentence.text)
+        if mention.measure in {"salary", "pay_change"}:
+            return keys | self._pay(mention, own, leads)
+        if mention.measure in {"market_size", "growth_rate"}:
+            label = str(keys.pop("market_label", ""))
+            market = (self.labels.market(label) or slug(label)) if label else ""
+            keys["market"] = market
+            keys.setdefault("region", self._region((*near, *leads)) or ("global" if market else ""))
+        else:
+            keys.pop("market_label", None)
+        if mention.measure == "job_count":
+            role = self._role((*near, *leads))[0]
+            keys |= {"role": role, **self._place((*near, *leads))}
+        return keys
+
+    def _pay(self, mention: Mention, own: Sequence[str], leads: Sequence[str]) -> dict[str, object]:
+        sentence = mention.sentence.text
+        texts = tuple(dict.fromkeys(filter(None, (*own, sentence, *leads))))
+        clause = sentence[max(0, mention.at - 90) : mention.at]
+        role, role_label = self._role(texts)
+        level, level_label = self._level(tuple(filter(None, (*own, mention.before, mention.after[:30], clause, sentence, *leads))))
+        facts: dict[str, object] = {
+            "role": role or self.subject_role, "role_label": role_label, "level": level or "all",
+            "level_label": level_label, "component": mention.keys.get("component") or "unspecified",
+            **self._place(texts),
+        }  # fmt: skip
+        facts["is_subject"] = bool(self.subject_role) and facts["role"] == self.subject_role
+        band = next((found for text in (*own, sentence) if re.search(r"\d", text) for found in parse(text) if found.unit == "year"), None)
+        if band:
+            facts |= {"experience_low": band.low, "experience_high": band.high}
+        if mention.measure == "pay_change":
+            facts["cause"] = own[0] if own else ""
+        return facts
+
+    def _role(self, texts: Sequence[str]) -> tuple[str, str]:
+        """(term, label) of the nearest occupation; the page's own where the text names it or nothing else."""
+        for text in texts:
+            found = self.labels.role(text, self.subject_role)
+            if found[0]:
+                return found
+        return (slug(self.page_role), self.page_role) if self.page_role and not self.subject_role else ("", "")
+
+    def _level(self, texts: Sequence[str]) -> tuple[str, str]:
+        return next(((found, text) for text in texts if (found := self.labels.level(text))), ("", ""))
+
+    def _region(self, texts: Sequence[str]) -> str:
+        for text in texts:
+            code, named = self.labels.country(text), self.labels.region(text)
+            if code or named:
+                return "" if code else named
+        return ""
+
+    def _place(self, texts: Sequence[str]) -> dict[str, object]:
+        """Country, region and location of the nearest text that names one; a country may be added from farther."""
+        place: dict[str, object] = {}
+        for text in texts:
+            below = place_in(text, around=self.article.title)
+            location = below.location or self.labels.location(text) or ""
+            code = below.country or (self.labels.country(text) if not location else "")
+            named = self.labels.region(text) if not (code or location) else ""
+            if location and "location" not in place and "country" not in place:
+                place["location"] = location
+            if code or named:
+                return place | ({"country": code} if code else {"region": named} if "location" not in place else {})
+            if location:
+                continue
+            led = led_place(text) if not place else ""
+            if led:
+                place["location"] = led
+        return place
+
+
+def _measured(mention: Mention) -> str:
+    """The words between subject and figure."""
+    text = mention.sentence.text
+    at = text.rfind(mention.subject, 0, mention.at) if mention.subject else -1
+    told = text[at + len(mention.subject) : mention.at] if at >= 0 else mention.before
+    if mention.quantity.unit == "multiple":
+        told = f"{told} {re.split(r'[,;.]', mention.after)[0]}"
+    return " ".join(told.strip(" ,:;–—").split()[-10:])
+
+
+def _restates(mention: Mention, previous: Mention) -> bool:
+    """Whether a figure in parentheses gives the one before it in another currency or for another period."""
+    opened = _RESTATES.fullmatch(mention.before)
+    units = [other.quantity.unit.partition("/") for other in (mention, previous)]
+    return bool(mention.is_money and previous.is_money and opened and units[0] != units[1])
+
+
+def _follow(mention: Mention, previous: Mention) -> None:
+    """Take over what is known of the figure that this one restates; a period it does not print is the other's."""
+    from dataclasses import replace
+
+    mention.measure, mention.subject, mention.kind = previous.measure, previous.subject, previous.kind
+    mention.period, mention.origin, mention.statistic = previous.period, previous.origin, previous.statistic
+    mention.keys = dict(previous.keys)
+    unit, _, period = previous.quantity.unit.partition("/")
+    own = mention.quantity.unit.partition("/")[2]
+    if period and not own and mention.quantity.unit != unit:
+        mention.quantity = replace(mention.quantity, unit=f"{mention.quantity.unit}/{period}")
+    mention.period_basis = "cell" if "/" in mention.quantity.unit else ""
+
+
+def _step(mention: Mention) -> float:
+    """Trailing zeros count as rounding no coarser than the finest figure of the same unit in its sentence."""
+    return float(mention.quantity.rounding)
+
+
+def _publication(article: Article) -> date | None:
+    """The day an article came out: as its source says, else as a dateline or byline near its top prints."""
+    if article.published:
+        return article.published.date()
+    for block in article.blocks[:6]:
+        for span in periods_in(block.text[:300]):
+            if span.period and span.period.grain == "day" and (span.start < 80 or len(block.text) < 120):
+                return span.period.start
+    return None
