@@ -100,10 +100,11 @@ def _told(figure: Figure, name: str) -> str:
 def _right(name: str, wanted: Any, figure: Figure) -> bool:
     if name == "period":
         period, base = figure.period, figure.base
-        years = {period.in_year, period.end.year} if period else set()
-        if base:
-            years |= {base.in_year}
-        return bool(years) and (set(wanted) == years or (wanted[-1] in years and years <= set(wanted)))
+        if period is None:
+            return False
+        start = base.in_year if base else period.start.year if period.is_span else None
+        ends = {period.in_year, period.end.year} if not period.is_span else {period.end.year}
+        return wanted[-1] in ends and (len(wanted) == 1 or start is None or start == wanted[0])
     words = [str(word).lower() for word in (wanted if isinstance(wanted, list) else [wanted])]
     said = [figure.key(f"{name}_label"), figure.key(name).replace("-", " ")]
     if name == "subject":

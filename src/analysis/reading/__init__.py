@@ -10,6 +10,7 @@ from analysis.reading.clause import frames
 from analysis.reading.ledger import ledger_of
 from analysis.reading.model import Column, Entity, Figure, Frame, Reading, Row, Table
 from analysis.reading.period import Period
+from analysis.reading.prose import read_prose
 from analysis.reading.table import read_tables
 from analysis.source import Article
 
@@ -23,7 +24,9 @@ def read_article(article: Article, knowledge: Knowledge | None = None) -> Readin
     """Read one article; with curated knowledge the figures of its prose are those of `statements.csv`."""
     knowledge = knowledge or Knowledge()
     tables = read_tables(article, knowledge)
-    figures = [*read_figures(article, knowledge), *(figure for table in tables for figure in table.figures)]
+    known = not knowledge.statements[knowledge.statements["article"] == article.slug].empty
+    prose = read_figures(article, knowledge) if known else read_prose(article, knowledge)
+    figures = [*prose, *(figure for table in tables for figure in table.figures)]
     places = {id(block): place for place, block in enumerate(article.blocks)}
     figures.sort(key=lambda f: (places.get(id(f.block), len(places)), f.row or 0, f.column or 0, f.start))
     for order, figure in enumerate(figures):

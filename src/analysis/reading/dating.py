@@ -52,7 +52,7 @@ def date_figures(mentions: Sequence[Mention], spans: Sequence[PeriodSpan], carri
         if behind and behind not in bases:
             mention.period, mention.origin = behind.period, "clause"
         else:
-            mention.period, mention.origin = _stated_before(mention, own) or _only_later(mention, own) or (
+            mention.period, mention.origin = _stated_before(mention, own) or _only_later(mention, own, mentions) or (
                 carried.period, carried.origin if carried.period else "")  # fmt: skip
         if bases:
             base = _base_of(mention, mentions, bases)
@@ -60,9 +60,11 @@ def date_figures(mentions: Sequence[Mention], spans: Sequence[PeriodSpan], carri
             mention.base = base
     for mention in mentions:
         _change(mention, mentions, spans)
-    told = [span.period for span in own if span.period and not span.period.is_span]
-    if told and not _LATER.search(text):
-        carried.period, carried.origin = told[-1], "section"
+    told = [span for span in own if span.period and not span.period.is_span and span.period.grain != "day"]
+    free = [span for span in told if not any(_behind(text, other, mentions, [span]) for other in mentions)]
+    chosen = free[0] if free else next((span for span in reversed(told) if text.count("(", 0, span.start) == text.count(")", 0, span.start)), None)
+    if chosen and not _LATER.search(text):
+        carried.period, carried.origin = chosen.period, "section"
     if bases:
         carried.base = bases[-1].period
 
@@ -121,10 +123,20 @@ def _stated_before(mention: Mention, own: Sequence[PeriodSpan]) -> tuple[Period 
     return (before[-1].period, "clause") if before else None
 
 
-def _only_later(mention: Mention, own: Sequence[PeriodSpan]) -> tuple[Period | None, Origin] | None:
-    """The one period of the sentence, told behind the figure."""
-    later = {span.period for span in own if span.start >= mention.end}
+def _only_later(
+    mention: Mention, own: Sequence[PeriodSpan], mentions: Sequence[Mention]
+) -> tuple[Period | None, Origin] | None:
+    """The one period of the sentence, told behind the figure and behind no other level."""
+    later = {span.period for span in own if span.start >= mention.end and not _is_of_level(span, mention, mentions)}
     return (later.pop(), "sentence") if len(later) == 1 else None
+
+
+def _is_of_level(span: PeriodSpan, mention: Mention, mentions: Sequence[Mention]) -> bool:
+    text = mention.sentence.text
+    return any(
+        other is not mention and other.kind in ("level", "share") and _behind(text, other, mentions, [span]) is span
+        for other in mentions
+    )
 
 
 def _base_of(mention: Mention, mentions: Sequence[Mention], bases: Sequence[PeriodSpan]) -> Period | None:

@@ -10,7 +10,7 @@ from analysis.reading.labels import country, region
 from analysis.reading.model import Entity, Origin, Same
 from analysis.reading.place import place_in
 
-__all__ = ["compare", "entity_of"]
+__all__ = ["apart", "compare", "entity_of"]
 
 _WORD = re.compile(r"[^\W_][\w&+.’'-]*")
 _INTO = r"(?:of|for|von|der|für|des|de|du|à)"
@@ -55,17 +55,25 @@ def compare(one: Entity, other: Entity) -> Same:
     >>> compare(entity_of("employment rate", "women"), entity_of("employment rate"))
     'unknown'
     """
-    mine, its = _by_kind(one), _by_kind(other)
-    if any(mine.get(kind) != its.get(kind) for kind in _ALWAYS):
-        return "different"
-    if any(mine[kind] != its[kind] for kind in mine.keys() & its.keys()):
+    if apart(one, other):
         return "different"
     if not one.head or not other.head:
         return "unknown"
     first, second = frozenset(one.head.split()), frozenset(other.head.split())
     if first != second:
         return "different"
-    return "same" if mine.keys() == its.keys() else "unknown"
+    return "same" if _by_kind(one).keys() == _by_kind(other).keys() else "unknown"
+
+
+def apart(one: Entity, other: Entity) -> bool:
+    """Whether a qualifier tells two entities apart, whatever their heads: two countries, women and men, `outside`.
+
+    >>> apart(entity_of("exports to the union"), entity_of("exports to countries outside the union"))
+    True
+    """
+    mine, its = _by_kind(one), _by_kind(other)
+    always = any(mine.get(kind) != its.get(kind) for kind in _ALWAYS)
+    return always or any(mine[kind] != its[kind] for kind in mine.keys() & its.keys())
 
 
 def _by_kind(entity: Entity) -> dict[str, frozenset[str]]:
@@ -132,9 +140,21 @@ def _place(text: str) -> str:
 
 
 def _without_place(text: str) -> str:
-    kept = [word for word in text.split() if not (country(word) or region(word) or place_in(word).country or place_in(word).location)]
-    bare = " ".join(kept)
-    return "" if (country(text) or region(text) or place_in(text).location) and len(text.split()) <= 3 and text[:1].isupper() and not kept[1:] else bare
+    kept, told = [], text.split()
+    while told:
+        names = next((n for n in (4, 3, 2, 1) if n <= len(told) and _is_place(" ".join(told[:n]))), 0)
+        kept += [] if names else told[:1]
+        told = told[names or 1 :]
+    return " ".join(kept)
+
+
+@lru_cache(maxsize=4096)
+def _is_place(text: str) -> bool:
+    """Whether a text is a place and nothing else: none of its ends can be left out."""
+    bare = text.strip(" ,.'’s")
+    inside = bare.split()
+    shorter = (" ".join(inside[1:]), " ".join(inside[:-1])) if len(inside) > 1 else ()
+    return bool(_place(bare)) and not any(_place(part) == _place(bare) for part in shorter)
 
 
 def _bare(text: str) -> str:

@@ -41,7 +41,7 @@ def market_keys(mention: Mention, earlier: Sequence[Mention], published: int | N
         named = f"{mention.subject} {became[1]}"
     if not named and (source := _MONEY_OF.search(mention.subject)):
         named = source[1]
-    segment = next((label for label in mention.labels if is_telling(label) and not country(label) and not region(label)), "")
+    segment = next((label for label in mention.labels if is_telling(label) and len(label.split()) <= 6 and not country(label) and not region(label)), "")
     near_label = next((phrase for label in mention.labels for phrase in market_phrases(label)), "")
     placed = country(mention.subject) or region(mention.subject)
     if not named and is_telling(mention.subject) and not placed and not mention.labels and not mention.population:

@@ -19,10 +19,11 @@ _KINDS: dict[str, Kind] = {"score": "score", "duration": "duration", "experience
 _SHARES = ("allocation", "demand", "adoption", "usage")
 _OF_PAY = re.compile(r"\s*of (?:the |their |your )?(?:base |annual |first year's |yearly )*(?:salary|pay|compensation)\b", re.I)
 _LEVEL = re.compile(
-    r"\b(?:from|(?<!up )(?<!down )to|at)\s+(?:(?:about|nearly|over|around|almost)\s+)?[\d.,]*\d?\D{0,12}$", re.I
+    r"\b(?:from|(?<!up )to|at)\s+(?:(?:about|nearly|over|around|almost)\s+)?[\d.,]*\d?\D{0,12}$", re.I
 )
 #: What joins a count to the next one of the same thing: `12,400 vacancies in 2023 and 14,260 in 2024`.
 _JOINS = re.compile(r"\s*(?:\(?(?:in|during) (?:19|20)\d\d\)?)?,?\s*(?:and|became|then|and then|to)\s*", re.I)
+_PAID = re.compile(r"salar|wage|compensation|bonus|\bpay\b|gehalt|package", re.I)
 _NEAR = 45  # characters up to which a verb of change still speaks of the figure
 
 
@@ -31,8 +32,12 @@ def understand(mentions: Sequence[Mention]) -> None:
     previous: Mention | None = None
     for mention in mentions:
         sentence = mention.sentence
-        mention.subject = sentence.subject(mention.at)
         mention.name = sentence.name(mention.at, mention.end)
+        mention.subject = sentence.subject(mention.at, mention.name)
+        if mention.name and not mention.subject and sentence.plain[: mention.at].rstrip().endswith("("):
+            mention.subject, mention.name = mention.name, ""
+        if previous and not mention.name and sentence.runs_on(previous.end, mention.at):
+            mention.subject = previous.subject
         worded = not re.search(r"\d", mention.quantity.text)
         mention.population = sentence.population(mention.end, fraction=worded) if mention.is_percent else ""
         if moved := sentence.moved(mention.end):
@@ -40,7 +45,7 @@ def understand(mentions: Sequence[Mention]) -> None:
         mention.measure = _measure(mention)
         if previous:
             _continue(mention, previous)
-        mention.kind = _kind(mention)
+        mention.kind = "code" if _is_margin(mention) else _kind(mention)
         if mention.kind in ("change", "rate"):
             mention.basis = (mention.like.basis if mention.like else "") or _basis(mention)
             if mention.basis == "cagr":
@@ -48,6 +53,12 @@ def understand(mentions: Sequence[Mention]) -> None:
             _sign(mention)
         previous = mention
     _distribute(mentions)
+
+
+def _is_margin(mention: Mention) -> bool:
+    """`±0.4 percent` says how sure a figure is; it is none to compare."""
+    quantity = mention.quantity
+    return quantity.low is not None and quantity.high is not None and quantity.low == -quantity.high != 0
 
 
 def basis_in(text: str) -> str:
@@ -101,7 +112,7 @@ def _percentage(mention: Mention) -> str:
         return "share"
     compared = _follows("compared").match(after)
     moves = compared or _follows("movement").match(after)
-    premium = re.search(rf"(?:{words.pattern('measures', 'premium').pattern}).{{0,14}}$", before)
+    premium = re.search(rf"(?:{words.pattern('senses', 'premium').pattern}).{{0,14}}$", before)
     of_pay = next((says("senses", "pay", text) for text in (mention.near, mention.sentence.text, *mention.around[:2])
                    if says("senses", "pay", text) or says("senses", "market", text)), False)  # fmt: skip
     if of_pay and (compared or premium or says("senses", "premium", label)):
@@ -109,10 +120,10 @@ def _percentage(mention: Mention) -> str:
     if moves or re.match(r"\s*(?:up|down)\b(?! to\b)", after):
         return "growth_rate"
     if _LEVEL.search(f"{before}{mention.quantity.text}"[:-1]) and not re.search(
-        r"\bgrowth|\brates? of|\bincrease|\bchange|\binflation", f"{label} {mention.subject}", re.I
+        r"\bgrowth|\brates? of (?:growth|increase|change)|\bincrease|\bchange|\binflation", f"{label} {mention.subject}", re.I
     ):
         return _share_measure(mention)
-    closest = max((found.end() for found in words.find("change", before, "rise", "fall")), default=-1)
+    closest = max((found.end for found in words.find("change", before, "rise", "fall")), default=-1)
     if closest >= 0 and len(before) - closest < _NEAR and not mention.population:
         return "growth_rate"
     if says("senses", "movement", label) or re.search(r"\bchange\b", label, re.I):
@@ -123,7 +134,7 @@ def _percentage(mention: Mention) -> str:
 @cache
 def _follows(cls: str) -> re.Pattern[str]:
     """Up to three words, then one of the class: "11% year-on-year increase"."""
-    return re.compile(rf"^\s*(?:[\w-]+\s+){{0,3}}?(?:{words.pattern('measures', cls).pattern})", re.I)
+    return re.compile(rf"^\s*(?:[\w-]+\s+){{0,3}}?(?:{words.pattern('senses', cls).pattern})", re.I)
 
 
 def _share_measure(mention: Mention) -> str:
@@ -145,6 +156,8 @@ def _money(mention: Mention) -> str:
     if says("senses", "premium", label) or (quantity.signed and says("senses", "pay", sentence)):
         return "pay_change"
     big = quantity.scale >= 1_000_000
+    if says("senses", "cost", mention.subject) and not says("senses", "market", mention.subject):
+        return "amount"
     if "/" in quantity.unit and not says("senses", "market", f"{label} § {mention.near}"):
         return "salary"
     for text in (label, mention.near, sentence, *mention.around):
@@ -153,6 +166,8 @@ def _money(mention: Mention) -> str:
         if market and (big or text not in mention.around) and not (pay and (not big or pay.start() < market.start())):
             return "market_size"
         if text not in mention.around and not pay and says("senses", "cost", text):
+            return "amount"
+        if pay and big and not _PAID.search(text):
             return "amount"
         if pay and not (big and text in mention.around):
             return "salary"
@@ -170,7 +185,7 @@ def _kind(mention: Mention) -> Kind:
         return "share"
     moved = re.search(rf"(?:{words.pattern('change', 'rise', 'fall').pattern})\s+(?:by|of)?\W*$", mention.before)
     by = re.match(r"(?:up|by|down)\b", mention.quantity.text) or re.search(r"\b(?:rise|fall|increase|decrease|decline|drop|growth)\s+of\s*$", mention.before)
-    compared = re.match(rf"\s*(?:\w+\s+)?(?:{words.pattern('measures', 'compared').pattern})", mention.after)
+    compared = re.match(rf"\s*(?:\w+\s+)?(?:{words.pattern('senses', 'compared').pattern})", mention.after)
     return "change" if (moved and not re.search(r"\b(?:to|at|from)\W*$", moved.group())) or by or compared else "level"
 
 
@@ -192,7 +207,7 @@ def _basis(mention: Mention) -> str:
 def _sign(mention: Mention) -> None:
     """A fall is a negative rate, whichever way it is printed."""
     quantity, before = mention.quantity, mention.before
-    ends = {cls: max((found.end() for found in words.find("change", before, cls)), default=-1) for cls in ("rise", "fall")}
+    ends = {cls: max((found.end for found in words.find("change", before, cls)), default=-1) for cls in ("rise", "fall")}
     after = re.match(
         r"\s*(?:\([^()]*\)\s*)?(?:[\w-]+\s+){0,2}?(?:decline|drop|decrease|fall|reduction|fewer|less|lower|below)\b", mention.after, re.I
     )

@@ -10,6 +10,7 @@ from functools import lru_cache
 from analysis import words
 from analysis.quantity.lexicon import country_currency
 from analysis.reading.labels import country
+from analysis.reading.place import place_in
 from analysis.reading.unit_words import pay_periods
 from analysis.source import Article
 
@@ -75,7 +76,7 @@ def _currency(title: str, headings: tuple[str, ...]) -> str:
     if words.pattern("pay", "not pay").search(title) and not words.pattern("headers", "pay").search(title):
         return ""  # world trade, and much of a small country's, is told in US dollars
     for texts in ((title,), headings):
-        named = {found for text in texts if (found := country(text))}
+        named = {found for text in texts if (found := country(text) or place_in(text).country)}
         if len(named) == 1:
             return country_currency().get(named.pop().lower(), "")
         if named:

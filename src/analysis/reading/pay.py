@@ -20,7 +20,7 @@ _ENDS = {
     "minimum": re.compile(r"\s*(?:per \w+ )?(?:at the (?:bottom|low(?:er|est)? end)|minimum)\b", re.I),
     "maximum": re.compile(r"\s*(?:per \w+ )?(?:at the (?:top|high(?:er|est)? end|upper end)|maximum)\b", re.I),
 }
-_OR = re.compile(r"\W*(?:or|oder|ou|and|equivalent to|i\.e\.|=|≈|that is)\b[^.;]{0,20}$|\(\s*$|[/=≈]\s*$", re.I)
+_OR = re.compile(r"\W*(?:or|oder|ou|equivalent to|i\.e\.|=|≈|that is)\b[^.;]{0,20}$|\(\s*$|[/=≈]\s*$", re.I)
 #: Words of time beside pay that say no period of it: "a year ago", "5 years of experience".
 _NO_PERIOD = re.compile(
     r"(?:\ba |\bper |\bthe |\bthis |\blast )?years?(?: of)?['’]? (?:ago|earlier|before|on year|over year|experience)|year[- ]o(?:n|ver)[- ]year|"

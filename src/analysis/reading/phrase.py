@@ -92,17 +92,18 @@ class Sentence:
         """The stretches between figures and the borders of clauses."""
         text = self.plain
         cuts = {self.begin, len(text)}
-        cuts |= {edge for found in _borders().finditer(text, self.begin) for edge in found.span()}
+        borders = {found.span() for found in _borders().finditer(text, self.begin)}
+        cuts |= {edge for span in borders for edge in span}
         cuts |= {edge for low, high in self.figures if low >= self.begin for edge in (low, high)}
-        taken = set(self.figures)
+        taken = borders.union(self.figures)
         return tuple(
             (low, high)
             for low, high in pairwise(sorted(cuts))
             if text[low:high].strip(" ,;:—()–§") and (low, high) not in taken
         )
 
-    def subject(self, at: int) -> str:
-        """The noun phrase of the clause that the figure at `at` stands in, or ''."""
+    def subject(self, at: int, name: str = "") -> str:
+        """The noun phrase of the clause that the figure at `at` stands in, or ''; no mere `name` beside the figure."""
         text = self.plain
         compared = _COMPARED.search(text[self.begin : at])
         if compared:
@@ -120,7 +121,8 @@ class Sentence:
                 phrase = phrase if phrase and not verb else self._antecedent(before[:i]) or phrase
             if phrase and not verb:  # "China, the second largest economy, is …"
                 phrase = self._named_before(before, i) or phrase
-            if phrase and is_telling(phrase, loosely=True):
+            aside = not verb and (phrase == name or (i < len(before) - 1 and low != self.begin))
+            if phrase and is_telling(phrase, loosely=True) and not aside:
                 return phrase
         return ""
 
@@ -130,7 +132,7 @@ class Sentence:
             return ""
         text = self.plain[slice(*before[-1])]
         last = max((found.end() for found in _verbs().finditer(text)), default=0)
-        tail = re.split(r"\b(?:with|by|for)\b", text[last:])[-1]
+        tail = re.split(r"\b(?:with|by|for|to|from)\b", text[last:])[-1]
         moved = re.match(r"\s*(\w+)\s+(?:in|of)\s+", tail)
         word = words.lookup("change", moved[1]) if moved else None
         return _clean(tail[moved.end() :] if moved and word else tail)
@@ -142,6 +144,11 @@ class Sentence:
         name = self.plain[low:high]
         apart = self.plain[high:start].strip() != "," or _verbs().search(name)
         return "" if apart or not re.match(r"\s*(?:The |the )?[A-Z]", name) else _phrase(name)
+
+    def runs_on(self, end: int, at: int) -> bool:
+        """Whether the words between two figures name nothing new: no verb, no other thing compared with."""
+        between = self.plain[end:at]
+        return not _verbs().search(between) and not _COMPARED.search(between)
 
     def name(self, at: int, end: int) -> str:
         """The name beside a figure that tells it from the others of its clause, or ''.
@@ -156,8 +163,10 @@ class Sentence:
         opened = self.plain.rfind("(", self.begin, at)
         if opened < 0 or ")" in self.plain[opened:at]:
             return ""
-        start = max((low for low, high in self.segments if low < opened <= high), default=self.begin)
-        return _name(re.split(r"\b(?:for|in|among|by)\b", self.plain[start:opened])[-1])
+        if any(end <= opened and not self.plain[end:opened].strip() for _, end in self.figures):
+            return ""  # an aside on the figure before it: "7.5 percent (±1.3%)"
+        segment = next(((low, high) for low, high in self.segments if high == opened), None)
+        return _name(re.split(r"\b(?:for|in|among|by)\b", self.plain[slice(*segment)])[-1]) if segment else ""
 
     def _verbless(self, at: int) -> str:
         """`Oracle 3 percent`, `platforms next at 21.5%`: a stretch without a verb that leads to the figure."""
@@ -259,7 +268,7 @@ def _verbs() -> re.Pattern[str]:
         )
     )
     adverb = words.pattern("verbs", "adverb").pattern
-    article = r"(?<!\bthe )(?<!\ban )(?<!\ba )(?<!\bof )(?<!\bhighest )(?<!\byearly )(?<!\bannual )"
+    article = r"(?<!\bthe )(?<!\ban )(?<!\ba )(?<!\bof )(?<!est )(?<!\byearly )(?<!\bannual )"
     nouns = r"(?!\b(?:up|down|higher|lower|growth|gain|plus|minus|worth)\b)"
     return re.compile(rf"{article}{nouns}(?:(?:{adverb})\s+)*(?:{some})(?!['’]s)(?!\s+rate)(?:\s+(?:{adverb}|{some})(?!['’]s))*")
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from analysis import words
 
+#: Ends of words for kinds of things, and digits: no place.
+_KIND = re.compile(r"\d|(?:ies|ors|ers|ions|ings|ces|ents|roles|fields|jobs)$", re.I)
+
 __all__ = ["Place", "led_place", "place_in"]
 
 #: "in Nashville", "à Rennes", "für Rostock": a capitalised name that a text on pay is about.
@@ -46,7 +49,7 @@ def led_place(text: str) -> str:
     for found in _LED.finditer(text):
         name = found["name"].strip(" .,")
         first = name.split()[0]
-        if not words.lookup("months", first) and not re.search(r"\d", name) and not name.isupper():
+        if not words.lookup("months", first) and not _KIND.search(name) and not name.isupper():
             return name
     return ""
 

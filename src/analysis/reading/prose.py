@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from analysis import words
 from analysis.curation.knowledge import Knowledge
 from analysis.reading.labels import Labels, country, region, role_phrase, slug
 from analysis.quantity import Quantity, parse
@@ -50,6 +51,7 @@ class _Reader:
     carried: Carried = field(default_factory=Carried)
     pay_period: str = ""
     section: tuple[str, ...] = ()
+    groups: set[tuple[str, str]] = field(default_factory=set)  # adjusted or not, as a block's sentence says
     published: date | None = field(init=False)
     language: str = field(init=False)
     subject_role: str = field(init=False)
@@ -69,6 +71,7 @@ class _Reader:
 
     def _block(self, block: Block) -> Iterator[Figure]:
         self._enter(block)
+        self.groups = set()
         quantities = stated(block, currency=self.page.currency, language=self.language)
         spans = periods_in(block.text, published=self.published, beside=self.carried.period)
         if not quantities or is_boilerplate(self.article, block):
@@ -86,6 +89,8 @@ class _Reader:
                 inside.append(waiting.pop())
             text = block.text[start:end].rstrip()
             here = spans_of(block.text, start, end, spans)
+            adjusted = next(words.find("phrases", text, "adjusted"), None)
+            self.groups = {("adjusted", adjusted.word.value)} if adjusted else self.groups
             if inside:
                 mentions = self._mentions(block, text, start, inside, (*previous, *leads), len(previous), index)
                 self._understand(mentions, here, told)
@@ -125,7 +130,7 @@ class _Reader:
         for i, (quantity, (low, high)) in enumerate(zip(inside, spans, strict=True)):
             in_value = low >= sentence.begin
             own = sentence.labels if in_value else [label for label in sentence.labels if 0 <= low - text.find(label) < len(label)]
-            outer = block.labels_at(quantity.start)
+            outer = _outer(block, quantity.start, index)
             begin = sentence.begin if in_value else 0
             following = spans[i + 1][0] if i + 1 < len(spans) else len(text)
             mention = Mention(quantity, sentence, low, high)
@@ -176,7 +181,10 @@ class _Reader:
         own = mention.subject if is_telling(mention.subject, loosely=True) else ""
         label = next((label for label in mention.labels if is_telling(label)), "")
         origin: Origin = "clause" if own or mention.name else "label" if label else "section"
-        return entity_of(own or label or row, mention.name, origin)
+        entity = entity_of(own or label or row, mention.name, origin)
+        groups = {(found.word.cls, found.word.value) for label in mention.labels for found in words.find("phrases", label, "group")}
+        groups |= self.groups if not groups & {(cls, term) for cls, term in entity.qualifiers} else set()
+        return replace(entity, qualifiers=entity.qualifiers | groups) if groups else entity
 
     def _names(self, mention: Mention) -> tuple[str, str]:
         """(subject, what is measured) as printed: a label's, else the sentence's, else the nearest words that tell."""
@@ -191,7 +199,8 @@ class _Reader:
         if mention.name and mention.name != said:
             return f"{resolved}, {mention.name}" if resolved else mention.name, measured or _measured(mention)
         whose = re.search(_PEOPLE, said) or role_phrase(said) or next(market_phrases(said), "")
-        if is_telling(said) and (whose or not telling):
+        keyed = any(role_phrase(label) or country(label) or region(label) or next(market_phrases(label), "") for label in telling)
+        if is_telling(said) and (whose or not keyed):
             return said, measured or _measured(mention)
         if telling:
             first = telling[-1]
@@ -271,7 +280,7 @@ class _Reader:
         for text in texts:
             below = place_in(text, around=self.article.title)
             location = below.location or self.labels.location(text) or ""
-            code = below.country or (self.labels.country(text) if not location else "")
+            code = below.country or self.labels.country(text)
             named = self.labels.region(text) if not (code or location) else ""
             if location and "location" not in place and "country" not in place:
                 place["location"] = location
@@ -283,6 +292,16 @@ class _Reader:
             if led:
                 place["location"] = led
         return place
+
+
+def _outer(block: Block, offset: int, sentence: int) -> tuple[str, ...]:
+    """The labels of a place in a block; what a paragraph opens with before a colon is said of its first sentence."""
+    several = block.tag == "p" and sentence > 0
+    return tuple(
+        label.text
+        for label in reversed(block.labels)
+        if label.start <= offset < label.end and label.text.count("(") == label.text.count(")") and not (several and label.kind == "key")
+    )
 
 
 def _measured(mention: Mention) -> str:
@@ -304,8 +323,6 @@ def _restates(mention: Mention, previous: Mention) -> bool:
 
 def _follow(mention: Mention, previous: Mention) -> None:
     """Take over what is known of the figure that this one restates; a period it does not print is the other's."""
-    from dataclasses import replace
-
     mention.measure, mention.subject, mention.kind = previous.measure, previous.subject, previous.kind
     mention.period, mention.origin, mention.statistic = previous.period, previous.origin, previous.statistic
     mention.keys = dict(previous.keys)

@@ -212,7 +212,7 @@ def _rules() -> tuple[Rule, ...]:
     year = rf"(?P<fiscal>{fiscal})?\s*['’]?(?P<year>{_SHORT})"
     of = r"(?:,?\s*(?:\b(?:of|in|des|de|du|the|del)\b\s*)*)"
     day = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?"
-    of_year = r"(?:\s+of\s+(?P<rel>this|last|next|the)\s+year)"
+    of_year = r"(?:(?:\s+[a-z]+)?\s+of\s+(?P<rel>this|last|next|the)\s+year)"
 
     digits, months, nouns = _needs()
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from analysis import words
 from analysis.datasets.fields import LEVELS
+from analysis.reading.entity import apart
 from analysis.reading.model import Figure, Same
 from analysis.reading.period import Period
 
@@ -78,6 +79,8 @@ def identity(figure: Figure) -> tuple[str, ...] | None:
     if not whose(figure):
         return None
     keys = tuple(part(figure, name) for name in names(figure))
+    if not figure.controlled:
+        keys += (" ".join(sorted(figure.entity.head.split())), str(sorted(figure.entity.qualifiers)))
     return (figure.measure, figure.unit, str(figure.quantity.signed), statistic(figure), *keys)
 
 
@@ -87,6 +90,8 @@ def compare(one: Figure, other: Figure, skip: Iterable[str] = ()) -> tuple[Same,
     With it the names that only one of the two has.
     """
     missing = []
+    if not (one.controlled or other.controlled) and apart(one.entity, other.entity):
+        return "different", ()
     for name in dict.fromkeys((*names(one), *names(other))):
         if name in skip:
             continue
