@@ -11,8 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.curation.knowledge import Knowledge, read_knowledge
-from analysis.figures import ledger
 from analysis.figures.score import compare, extras, summary
+from analysis.reading import ledger
 from analysis.source import read
 
 ROOT = Path(__file__).resolve().parents[1]

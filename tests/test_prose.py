@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.figures import ledger
 from analysis.figures.prose import prose_figures
 from analysis.figures.prose.market import market_phrases
 from analysis.figures.prose.sentences import is_telling, leading_labels, population, sentences, subject
 from analysis.figures.prose.timing import span_of, year_after, years_in
 from analysis.figures.score import summary
+from analysis.reading import ledger
 from analysis.source import Article, Block, read
 
 ARTICLES = Path(__file__).parent / "articles"

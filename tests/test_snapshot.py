@@ -14,7 +14,7 @@ from analysis.curation.accounting import Place
 from analysis.curation.knowledge import CURATED, read_knowledge
 from analysis.curation.snapshot import snapshot
 from analysis.errors import InputError
-from analysis.figures import ledger
+from analysis.reading import ledger
 from analysis.source import read_feed
 
 FEED = Path(__file__).parents[2] / "shared" / "feed.xml"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.datasets.tidy import same_as, tidy
-from analysis.figures import ledger
+from analysis.reading import ledger
 from analysis.source import read
 
 FEED = """<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><item>

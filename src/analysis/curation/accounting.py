@@ -15,8 +15,8 @@ import pandas as pd
 
 from analysis.datasets.fields import BLOCK_KINDS
 from analysis.errors import InputError
-from analysis.figures import Figure
-from analysis.figures.layout import lay_out
+from analysis.reading.layout import lay_out
+from analysis.reading.model import Figure
 from analysis.source import Article, Block
 
 #: Why a token with a number is no figure.

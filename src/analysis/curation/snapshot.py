@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 from analysis.curation.accounting import Balance, balance, figure_spans, quote_spans
 from analysis.curation.knowledge import Knowledge, read_knowledge
 from analysis.errors import InputError, refuse
-from analysis.figures import Figure, figures_of
 from analysis.quantity import parse
+from analysis.reading import Figure, read_article
 from analysis.source import Article, Block, Cell, read_feed
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -74,7 +74,7 @@ def verify(
     quoted = {article.slug: quote_spans(article, knowledge.statements) for article in articles}
     misquoted = [*verify_quotes(knowledge), *(problem for _, problems in quoted.values() for problem in problems)]
     refuse(misquoted, str(feed), "quotes of statements.csv do not fit it")
-    figures = {article.slug: figures_of(article, knowledge) for article in articles}
+    figures = {article.slug: read_article(article, knowledge).figures for article in articles}
     balances = tuple(
         balance(
             article,
@@ -206,7 +206,7 @@ def _verify_round_trip(
     for article, copy in zip(articles, written, strict=True):
         heads = ("slug", "title", "link", "guid", "published")
         same = [getattr(article, name) for name in heads] == [getattr(copy, name) for name in heads]
-        if not same or _stated(figures[article.slug]) != _stated(figures_of(copy, knowledge)):
+        if not same or _stated(figures[article.slug]) != _stated(read_article(copy, knowledge).figures):
             raise InputError("articles.xml", f"{article.slug} does not read back as in the feed", "mend the snapshot")
 
 
@@ -215,7 +215,17 @@ def _stated(figures: Iterable[Figure]) -> list[object]:
     return [
         (
             (f.block.kind, f.block.index, f.block.path, f.block.title, f.row, f.column, f.nth),
-            (f.row_label, f.column_label, f.quantity, f.period_basis, f.row_cells, f.cell, f.hints),
+            (
+                f.row_label,
+                f.column_label,
+                f.quantity,
+                f.period_basis,
+                f.row_cells,
+                f.cell,
+                f.measure,
+                str(f.period),
+                f.keys,
+            ),
         )
         for f in figures
     ]

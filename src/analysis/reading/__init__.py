@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pandas import DataFrame
+
 from analysis.curation.knowledge import Knowledge
-from analysis.reading.bridge import read_figures
 from analysis.reading.clause import frames
+from analysis.reading.curated import curated_figures, is_curated
 from analysis.reading.ledger import ledger_of
 from analysis.reading.model import Column, Entity, Figure, Frame, Reading, Row, Table
 from analysis.reading.period import Period
@@ -15,7 +17,7 @@ from analysis.reading.table import read_tables
 from analysis.source import Article
 
 __all__ = [
-    "Column", "Entity", "Figure", "Frame", "Period", "Reading", "Row", "Table", "ledger_of", "read_article",
+    "Column", "Entity", "Figure", "Frame", "Period", "Reading", "Row", "Table", "ledger", "ledger_of", "read_article",
     "read_articles",
 ]  # fmt: skip
 
@@ -24,8 +26,8 @@ def read_article(article: Article, knowledge: Knowledge | None = None) -> Readin
     """Read one article; with curated knowledge the figures of its prose are those of `statements.csv`."""
     knowledge = knowledge or Knowledge()
     tables = read_tables(article, knowledge)
-    known = not knowledge.statements[knowledge.statements["article"] == article.slug].empty
-    prose = read_figures(article, knowledge) if known else read_prose(article, knowledge)
+    known = is_curated(article, knowledge)
+    prose = curated_figures(article, knowledge) if known else read_prose(article, knowledge)
     figures = [*prose, *(figure for table in tables for figure in table.figures)]
     places = {id(block): place for place, block in enumerate(article.blocks)}
     figures.sort(key=lambda f: (places.get(id(f.block), len(places)), f.row or 0, f.column or 0, f.start))
@@ -39,3 +41,8 @@ def read_article(article: Article, knowledge: Knowledge | None = None) -> Readin
 def read_articles(articles: Iterable[Article], knowledge: Knowledge | None = None) -> list[Reading]:
     """Read each article."""
     return [read_article(article, knowledge) for article in articles]
+
+
+def ledger(articles: Iterable[Article], knowledge: Knowledge | None = None) -> DataFrame:
+    """Every figure of the articles as one DataFrame with the columns `FACTS`, one row a figure."""
+    return ledger_of(figure for reading in read_articles(articles, knowledge) for figure in reading.figures)

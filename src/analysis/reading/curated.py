@@ -1,8 +1,8 @@
-"""The figures of prose that people curated: the value from the quote, the meaning from the columns of statements.csv."""
+"""The figures of prose that people curated: value from the quote, meaning from the columns of statements.csv."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -39,10 +39,12 @@ def curated_figures(article: Article, knowledge: Knowledge) -> list[Figure]:
     labels = Labels(knowledge)
     subject_role = labels.role(article.title)[0]
     statements = knowledge.statements[knowledge.statements["article"] == article.slug]
-    return list(_figures(article, statements.to_dict("records"), subject_role))
+    return list(_figures(article, statements.to_dict("records"), labels, subject_role))
 
 
-def _figures(article: Article, rows: list[Mapping[Any, str]], subject_role: str) -> Iterator[Figure]:
+def _figures(
+    article: Article, rows: Sequence[Mapping[Any, str]], labels: Labels, subject_role: str
+) -> Iterator[Figure]:
     seen: dict[str, int] = {}
     for row in rows:
         index = row["block_index"]
@@ -62,6 +64,7 @@ def _figures(article: Article, rows: list[Mapping[Any, str]], subject_role: str)
         figure.keys = {name: row[name] for name in _KEYS if row[name]}
         if row["measure"] in _OF_PAY:
             figure.keys |= {"level": row["level"] or "all", "is_subject": row["role"] == subject_role != ""}
+            figure.keys |= _printed(row, labels, subject_role)
         elif row["level"]:
             figure.keys["level"] = row["level"]
         if band := parse(row["experience"]):
@@ -96,9 +99,19 @@ def _date(figure: Figure, row: Mapping[Any, str]) -> None:
         figure.base = Period.year(start)
 
 
+def _printed(row: Mapping[Any, str], labels: Labels, subject_role: str) -> dict[str, object]:
+    """The labels that name role and level: in the subject, else in the section's heading."""
+    texts = (row["subject"], row["section"])
+    role = next((found[1] for text in texts if (found := labels.role(text, subject_role))[0]), "")
+    level = next((text for text in texts if labels.level(text)), "")
+    return {name: label for name, label in (("role_label", role), ("level_label", level)) if label}
+
+
 def _entity(row: Mapping[Any, str]) -> Entity:
     """What the columns of the row name: its role or market, else its subject."""
     named = row["role"] or (f"{row['market']} market" if row["market"] else "")
     entity = entity_of(named.replace("-", " ") or row["subject"], "", "curated")
     place = row["country"].lower() or row["region"]
-    return replace(entity, qualifiers=entity.qualifiers | {("region", place)}) if place and place != "global" else entity
+    return (
+        replace(entity, qualifiers=entity.qualifiers | {("region", place)}) if place and place != "global" else entity
+    )

@@ -72,7 +72,12 @@ def page_role(article: Article) -> str:
 def _role_beside_pay(text: str) -> str:
     asked, nouns = words.pattern("roles", "asked"), words.pattern("roles", "pay noun")
     if found := asked.search(text):
-        return _role(re.split(r"[\W\d]*\b(?:in|earn|make|verdien\w+|gagn\w+|make|per|à|en|im|get|paid)\b|[,:;(?!–|-]\s?", text[found.end() :])[0])
+        return _role(
+            re.split(
+                r"[\W\d]*\b(?:in|earn|make|verdien\w+|gagn\w+|make|per|à|en|im|get|paid)\b|[,:;(?!–|-]\s?",
+                text[found.end() :],
+            )[0]
+        )
     if (found := nouns.search(text)) and found.start():
         return _role(re.split(r"[,:;(?!–|]\s?", text[: found.start()])[-1])
     return ""
@@ -87,5 +92,3 @@ def _role(text: str) -> str:
             break
         found.insert(0, word)
     return " ".join(found)
-
-

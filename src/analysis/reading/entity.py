@@ -168,7 +168,9 @@ def _bare(text: str) -> str:
 @cache
 def _dropped() -> frozenset[str]:
     """Words that tell no two things apart: articles, `total`, `annual`, `worldwide`."""
-    single = {form for cls in ("opening", "adjective", "trailing") for form in words.forms("phrases", cls) if " " not in form}
+    single = {
+        form for cls in ("opening", "adjective", "trailing") for form in words.forms("phrases", cls) if " " not in form
+    }
     return frozenset(single | {"worldwide", "global", "world", "world's", "group", "size", "value", "number", "amount"})
 
 

@@ -21,7 +21,8 @@ _FOR = re.compile(
 )
 _FIRM = r"(?:[A-Z][\w&.’'-]*|of|and|&)(?:\s+(?:[A-Z][\w&.’'-]*|of|and|&))*"
 _SOURCE = re.compile(
-    rf"\b(?:[Aa]ccording to|[Dd]ata from|[Rr]eport by|[Rr]esearch by)\s+(?:the\s+)?(?P<after>[A-Z][\w&.’'-]*(?:\s+{_FIRM})?)"
+    rf"\b(?:[Aa]ccording to|[Dd]ata from|[Rr]eport by|[Rr]esearch by)\s+(?:the\s+)?"
+    rf"(?P<after>[A-Z][\w&.’'-]*(?:\s+{_FIRM})?)"
     rf"|(?P<before>[A-Z][\w&.’'-]*(?:\s+{_FIRM})?)\s+(?:estimates|expects|projects|forecasts|predicts|anticipates|puts|sees|says|reports)\b"
 )
 _OTHER = re.compile(r"\b(?:job|salar|employment|wage|hiring|adoption|demand)\w*", re.I)
@@ -33,15 +34,26 @@ def market_keys(mention: Mention, earlier: Sequence[Mention], published: int | N
     facts: dict[str, object] = {"status": status(mention, published)} if mention.measure == "market_size" else {}
     text = mention.sentence.text
     compound = mention.basis == "cagr"
-    named = next(reversed(list(market_phrases(text[: mention.at]))), "") or next(market_phrases(text[mention.end :]), "")
-    if mention.measure == "growth_rate" and (_OTHER.search(mention.subject) or _OTHER.search(f"{' '.join(mention.labels)} {mention.near}")):
+    named = next(reversed(list(market_phrases(text[: mention.at]))), "") or next(
+        market_phrases(text[mention.end :]), ""
+    )
+    if mention.measure == "growth_rate" and (
+        _OTHER.search(mention.subject) or _OTHER.search(f"{' '.join(mention.labels)} {mention.near}")
+    ):
         return facts
     became = re.match(r"\s*(industry|market|sector|business|opportunity)\b", mention.after)
     if became and not named and mention.subject:
         named = f"{mention.subject} {became[1]}"
     if not named and (source := _MONEY_OF.search(mention.subject)):
         named = source[1]
-    segment = next((label for label in mention.labels if is_telling(label) and len(label.split()) <= 6 and not country(label) and not region(label)), "")
+    segment = next(
+        (
+            label
+            for label in mention.labels
+            if is_telling(label) and len(label.split()) <= 6 and not country(label) and not region(label)
+        ),
+        "",
+    )
     near_label = next((phrase for label in mention.labels for phrase in market_phrases(label)), "")
     placed = country(mention.subject) or region(mention.subject)
     if not named and is_telling(mention.subject) and not placed and not mention.labels and not mention.population:
@@ -84,7 +96,11 @@ def market_phrases(text: str) -> Iterator[str]:
         behind = text[head.end : head.end + 20].split()
         if behind and words.lookup("markets", behind[0]) and words.lookup("markets", behind[0]).cls == "not market":  # type: ignore[union-attr]
             continue
-        if head.text.lower() != "market" and re.search(r"\b(?:an?|one|each|every)\s+(?:[\w-]+\s+(?:and\s+)?){0,4}$", text[max(0, head.start - 60) : head.start], re.I):
+        if head.text.lower() != "market" and re.search(
+            r"\b(?:an?|one|each|every)\s+(?:[\w-]+\s+(?:and\s+)?){0,4}$",
+            text[max(0, head.start - 60) : head.start],
+            re.I,
+        ):
             continue
         before = _words_before(text[max(0, head.start - 90) : head.start])
         told = [word for word in before if word.casefold() not in no_market]
@@ -103,7 +119,11 @@ def _words_before(text: str) -> list[str]:
     for word in reversed(re.findall(r"[\w&/+'’.-]+|[^\w\s]", re.sub(r"\([^)]*\)\s*$", "", text))):
         plain = word.casefold()
         joined = plain in {"in", "and", "&"} and found and len(found) < 5
-        if re.fullmatch(r"[^\w\s&]+", word) or re.fullmatch(r"(?:19|20)\d\d|\d[\d.,]*%?", word) or len(found) >= _LONGEST:
+        if (
+            re.fullmatch(r"[^\w\s&]+", word)
+            or re.fullmatch(r"(?:19|20)\d\d|\d[\d.,]*%?", word)
+            or len(found) >= _LONGEST
+        ):
             break
         if plain in stop and not joined:
             break

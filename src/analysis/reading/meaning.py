@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from analysis import words
+from analysis.reading.labels import role_phrase
 from analysis.reading.mention import Mention
 from analysis.reading.model import Kind
 
@@ -17,13 +18,18 @@ _TIMES = frozenset({"hour", "day", "week", "month", "year", "minute"})
 _PLAIN = {"job": "job_count", "employee": "firm_size", "score": "score", "multiple": "ratio"}
 _KINDS: dict[str, Kind] = {"score": "score", "duration": "duration", "experience": "duration", "ratio": "multiple"}
 _SHARES = ("allocation", "demand", "adoption", "usage")
-_OF_PAY = re.compile(r"\s*of (?:the |their |your )?(?:base |annual |first year's |yearly )*(?:salary|pay|compensation)\b", re.I)
+_OF_PAY = re.compile(
+    r"\s*of (?:the |their |your )?(?:base |annual |first year's |yearly )*(?:salary|pay|compensation)\b", re.I
+)
 _LEVEL = re.compile(
-    r"\b(?:from|(?<!up )to|at)\s+(?:(?:about|nearly|over|around|almost)\s+)?[\d.,]*\d?\D{0,12}$", re.I
+    r"\b(?:from|(?<!up )to|(?:st[oa]o?nds?|was|were|is|are|lay|lies|remained) at)\s+"
+    r"(?:(?:about|nearly|over|around|almost)\s+)?[\d.,]*\d?\D{0,12}$",
+    re.I,
 )
 #: What joins a count to the next one of the same thing: `12,400 vacancies in 2023 and 14,260 in 2024`.
 _JOINS = re.compile(r"\s*(?:\(?(?:in|during) (?:19|20)\d\d\)?)?,?\s*(?:and|became|then|and then|to)\s*", re.I)
 _PAID = re.compile(r"salar|wage|compensation|bonus|\bpay\b|gehalt|package", re.I)
+_BESIDE = 14
 _NEAR = 45  # characters up to which a verb of change still speaks of the figure
 
 
@@ -36,10 +42,15 @@ def understand(mentions: Sequence[Mention]) -> None:
         mention.subject = sentence.subject(mention.at, mention.name)
         if mention.name and not mention.subject and sentence.plain[: mention.at].rstrip().endswith("("):
             mention.subject, mention.name = mention.name, ""
-        if previous and not mention.name and sentence.runs_on(previous.end, mention.at):
+        if not mention.subject and mention.quantity.unit in ("count", "job", "employee") and not mention.name:
+            noun = mention.quantity.noun
+            at = mention.end - len(noun) if noun and mention.quantity.text.endswith(noun) else mention.end
+            mention.subject = sentence.counted(at)
+        if previous and not mention.name and not mention.subject and sentence.runs_on(previous.end, mention.at):
             mention.subject = previous.subject
         worded = not re.search(r"\d", mention.quantity.text)
         mention.population = sentence.population(mention.end, fraction=worded) if mention.is_percent else ""
+        mention.predicate = sentence.predicate(mention.end) if mention.population else ""
         if moved := sentence.moved(mention.end):
             mention.subject = moved if not mention.population else mention.subject
         mention.measure = _measure(mention)
@@ -115,15 +126,18 @@ def _percentage(mention: Mention) -> str:
     premium = re.search(rf"(?:{words.pattern('senses', 'premium').pattern}).{{0,14}}$", before)
     of_pay = next((says("senses", "pay", text) for text in (mention.near, mention.sentence.text, *mention.around[:2])
                    if says("senses", "pay", text) or says("senses", "market", text)), False)  # fmt: skip
-    if of_pay and (compared or premium or says("senses", "premium", label)):
+    if of_pay and (compared or premium or _follows("premium").match(after) or says("senses", "premium", label)):
         return "pay_change"
     if moves or re.match(r"\s*(?:up|down)\b(?! to\b)", after):
         return "growth_rate"
     if _LEVEL.search(f"{before}{mention.quantity.text}"[:-1]) and not re.search(
-        r"\bgrowth|\brates? of (?:growth|increase|change)|\bincrease|\bchange|\binflation", f"{label} {mention.subject}", re.I
+        r"\bgrowth|\brates? of (?:growth|increase|change)|\bincrease|\bchange|\binflation",
+        f"{label} {mention.subject}",
+        re.I,
     ):
         return _share_measure(mention)
-    closest = max((found.end for found in words.find("change", before, "rise", "fall")), default=-1)
+    moves_near = (found for found in words.find("change", before, "rise", "fall") if not _is_particle(found, before))
+    closest = max((found.end for found in moves_near), default=-1)
     if closest >= 0 and len(before) - closest < _NEAR and not mention.population:
         return "growth_rate"
     if says("senses", "movement", label) or re.search(r"\bchange\b", label, re.I):
@@ -137,6 +151,11 @@ def _follows(cls: str) -> re.Pattern[str]:
     return re.compile(rf"^\s*(?:[\w-]+\s+){{0,3}}?(?:{words.pattern('senses', cls).pattern})", re.I)
 
 
+def _is_particle(found: words.Found, before: str) -> bool:
+    """`put up in Asia, 15%`: `up` and `down` say a change only beside their figure."""
+    return found.text.lower() in ("up", "down", "higher", "lower") and len(before) - found.end > _BESIDE
+
+
 def _share_measure(mention: Mention) -> str:
     texts = (mention.sentence.text, *mention.labels, *mention.around[:2])
     return next(filter(None, map(_share_of_what, texts)), "share")
@@ -144,13 +163,18 @@ def _share_measure(mention: Mention) -> str:
 
 @lru_cache(maxsize=4096)
 def _share_of_what(text: str) -> str:
+    asked = words.pattern("senses", "asker").search(text)
+    if asked and words.pattern("senses", "asks").search(text, asked.end()):
+        return "demand"
     return next((cls for cls in _SHARES if says("senses", cls, text)), "")
 
 
 def _money(mention: Mention) -> str:
     quantity, label = mention.quantity, " § ".join(mention.labels)
     sentence = mention.sentence.text
-    adds = re.search(r"\badd(?:s|ing)?\s+(?:another|an extra|an additional|up to|about|roughly|\s)*$", mention.before, re.I)
+    adds = re.search(
+        r"\badd(?:s|ing)?\s+(?:another|an extra|an additional|up to|about|roughly|\s)*$", mention.before, re.I
+    )
     if adds and any(says("senses", "pay", text) for text in (sentence, *mention.around[:3])):
         return "pay_change"
     if says("senses", "premium", label) or (quantity.signed and says("senses", "pay", sentence)):
@@ -171,6 +195,8 @@ def _money(mention: Mention) -> str:
             return "amount"
         if pay and not (big and text in mention.around):
             return "salary"
+        if text == label and not big and role_phrase(label):
+            return "salary"
     return "market_size" if quantity.scale >= 1_000_000_000 else "amount"
 
 
@@ -184,7 +210,9 @@ def _kind(mention: Mention) -> Kind:
     if mention.is_percent:
         return "share"
     moved = re.search(rf"(?:{words.pattern('change', 'rise', 'fall').pattern})\s+(?:by|of)?\W*$", mention.before)
-    by = re.match(r"(?:up|by|down)\b", mention.quantity.text) or re.search(r"\b(?:rise|fall|increase|decrease|decline|drop|growth)\s+of\s*$", mention.before)
+    by = re.match(r"(?:up|by|down)\b", mention.quantity.text) or re.search(
+        r"\b(?:rise|fall|increase|decrease|decline|drop|growth)\s+of\s*$", mention.before
+    )
     compared = re.match(rf"\s*(?:\w+\s+)?(?:{words.pattern('senses', 'compared').pattern})", mention.after)
     return "change" if (moved and not re.search(r"\b(?:to|at|from)\W*$", moved.group())) or by or compared else "level"
 
@@ -196,24 +224,42 @@ def _basis(mention: Mention) -> str:
     if says("bases", "cagr", near):
         return "cagr"
     own = basis_in(mention.after[:70]) or basis_in(mention.before[-50:]) or basis_in(label)
+    if (
+        own == "yoy"
+        and re.search(r"\bannual growth\b", near, re.I)
+        and not basis_in(re.sub(r"(?i)annual growth", " ", near))
+    ):
+        return "cagr"  # said of no one year
     if own:
         return own
     if says("bases", "yearly", near):
         return "cagr"
-    at_rate = re.search(r"\bat (?:an? )?(?:\w+ )?(?:(?:rate|pace) of )?(?:(?:about|approximately|around|roughly|nearly) )?$", mention.before)
+    at_rate = re.search(
+        r"\bat (?:an? )?(?:\w+ )?(?:(?:rate|pace) of )?(?:(?:about|approximately|around|roughly|nearly) )?$",
+        mention.before,
+    )
     return "cagr" if at_rate and mention.is_percent and says("senses", "market", mention.sentence.text) else ""
 
 
 def _sign(mention: Mention) -> None:
     """A fall is a negative rate, whichever way it is printed."""
     quantity, before = mention.quantity, mention.before
-    ends = {cls: max((found.end for found in words.find("change", before, cls)), default=-1) for cls in ("rise", "fall")}
+    ends = {
+        cls: max((found.end for found in words.find("change", before, cls)), default=-1) for cls in ("rise", "fall")
+    }
     after = re.match(
-        r"\s*(?:\([^()]*\)\s*)?(?:[\w-]+\s+){0,2}?(?:decline|drop|decrease|fall|reduction|fewer|less|lower|below)\b", mention.after, re.I
+        r"\s*(?:\([^()]*\)\s*)?(?:[\w-]+\s+){0,2}?(?:decline|drop|decrease|fall|reduction|fewer|less|lower|below)\b",
+        mention.after,
+        re.I,
     )
     falls = bool(after) or (ends["fall"] > ends["rise"] and len(before) - ends["fall"] < _NEAR)
     mention.direction = "lower" if falls else "higher"
-    if not falls or mention.measure != "growth_rate" or quantity.signed or (quantity.low is not None and quantity.low < 0):
+    if (
+        not falls
+        or mention.measure != "growth_rate"
+        or quantity.signed
+        or (quantity.low is not None and quantity.low < 0)
+    ):
         return
     low, high = quantity.high, quantity.low
     mention.quantity = replace(
@@ -228,11 +274,20 @@ def _continue(mention: Mention, previous: Mention) -> None:
     if joined and mention.quantity.unit == previous.quantity.unit and not mention.population:
         mention.measure, mention.subject, mention.like = previous.measure, previous.subject, previous
         return
-    if previous.measure == "growth_rate" and re.search(r"\b(?:a further|another)\s*$", mention.before) and mention.is_percent:
+    if (
+        previous.measure == "growth_rate"
+        and re.search(r"\b(?:a further|another)\s*$", mention.before)
+        and mention.is_percent
+    ):
         mention.measure, mention.subject = "growth_rate", previous.subject
+    named = mention.name and mention.is_percent and previous.is_percent and not mention.population
+    if named and previous.measure == "growth_rate" and mention.sentence.runs_on(previous.end, mention.at):
+        mention.measure = "growth_rate"  # "rose 5% in the north (south: 3%)", "5% … compared with 3% for the south"
     lead = f"{mention.before}{mention.quantity.text}"[-60:]
-    led = re.search(r"\b(?:from|to|against|versus|vs\.?|than)\s+(?:about\s+|nearly\s+|over\s+)?\d", lead)
+    led = re.search(r"\b(?:from|to|against|versus|vs\.?|than|with)\s+(?:about\s+|nearly\s+|over\s+)?\d", lead)
     dated = re.match(r"\W*(?:in|during)\W+(?:19|20)\d\d", mention.after) and _JOINS.fullmatch(mention.before)
+    if led and mention.is_percent and mention.quantity.unit == previous.quantity.unit and not mention.population:
+        mention.population, mention.predicate = previous.population, previous.predicate
     counted = previous.measure in {"job_count", "count", "firm_size"}
     if (led or dated) and mention.quantity.unit == "count" and not mention.quantity.noun and counted:
         mention.quantity = replace(mention.quantity, unit=previous.quantity.unit)

@@ -14,7 +14,7 @@ PERCENT = frozenset({"percent", "percentage_point", "basis_point"})
 
 @dataclass(slots=True, eq=False)
 class Mention:
-    """A figure at `at:end` of its sentence; `before` and `after` are the words to its neighbours or the sentence's ends.
+    """A figure at `at:end` of its sentence; `before` and `after` are the words to its neighbours.
 
     `labels`: those of its block and of its sentence, nearest first. `around`: the sentences before, then what
     introduces the block, nearest first. `earlier`: how many of `around` are sentences.
@@ -35,6 +35,7 @@ class Mention:
     subject: str = ""
     name: str = ""
     population: str = ""
+    predicate: str = ""  # what is said of its population
     statistic: str = ""
     direction: str = ""
     like: Mention | None = None  # the figure before, whose change it continues: "7.5% and 11%"

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from analysis import words
 from analysis.reading.labels import component, statistic
 from analysis.reading.mention import Mention
 from analysis.reading.page import Page, is_possible
 from analysis.reading.unit_words import pay_periods
-from analysis import words
 
 __all__ = ["complete_pay"]
 
@@ -23,8 +23,10 @@ _ENDS = {
 _OR = re.compile(r"\W*(?:or|oder|ou|equivalent to|i\.e\.|=|≈|that is)\b[^.;]{0,20}$|\(\s*$|[/=≈]\s*$", re.I)
 #: Words of time beside pay that say no period of it: "a year ago", "5 years of experience".
 _NO_PERIOD = re.compile(
-    r"(?:\ba |\bper |\bthe |\bthis |\blast )?years?(?: of)?['’]? (?:ago|earlier|before|on year|over year|experience)|year[- ]o(?:n|ver)[- ]year|"
-    r"year[- ]ago|per year of|(?:over|in|from|than|this|last|next|previous|prior) (?:the )?(?:past |last |previous |prior )?(?:year|month|quarter)s?\b|annual (?:growth|increase|rate|change)",
+    r"(?:\ba |\bper |\bthe |\bthis |\blast )?years?(?: of)?['’]? "
+    r"(?:ago|earlier|before|on year|over year|experience)|year[- ]o(?:n|ver)[- ]year|"
+    r"year[- ]ago|per year of|(?:over|in|from|than|this|last|next|previous|prior) (?:the )?"
+    r"(?:past |last |previous |prior )?(?:year|month|quarter)s?\b|annual (?:growth|increase|rate|change)",
     re.I,
 )
 
@@ -46,7 +48,9 @@ def complete_pay(mention: Mention, before: Sequence[Mention], page: Page, carrie
     else:
         candidates = list(_candidates(mention, before, page, carried))
     amount = (unit, _middle(mention))
-    period, origin = next(((period, origin) for period, origin in candidates if is_possible_of(mention, period, amount)), ("", ""))
+    period, origin = next(
+        ((period, origin) for period, origin in candidates if is_possible_of(mention, period, amount)), ("", "")
+    )
     if not period and mention.measure == "salary" and mention.keys.get("component") not in _EXTRA:
         period, origin = page.likely_period(amount), "section"
     if not period:
@@ -58,7 +62,12 @@ def complete_pay(mention: Mention, before: Sequence[Mention], page: Page, carrie
 
 def is_possible_of(mention: Mention, period: str, amount: tuple[str, Decimal]) -> bool:
     """Magnitude rules out a period of pay (no 51,830 an hour), not one of a difference or a part of pay."""
-    return mention.measure != "salary" or mention.kind != "level" or bool(mention.keys.get("component")) or is_possible(period, amount)
+    return (
+        mention.measure != "salary"
+        or mention.kind != "level"
+        or bool(mention.keys.get("component"))
+        or is_possible(period, amount)
+    )
 
 
 def _middle(mention: Mention) -> Decimal:

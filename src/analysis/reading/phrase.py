@@ -10,7 +10,8 @@ from itertools import pairwise
 
 from analysis import words
 from analysis.reading.timing import periods_in
-from analysis.source.sentences import Span
+
+Span = tuple[int, int]
 
 __all__ = ["Sentence", "is_telling", "without_dateline"]
 
@@ -26,10 +27,15 @@ _COMPARED = re.compile(
     r"(?:about|around|just|only)?\s*$",
     re.I,
 )
+#: "bring the number of subscribers to 5 billion": what is moved.
+_OBJECT = re.compile(r"\s*\b(?:the|its|their|our)\s+(?P<what>[^§\d]{3,60}?)\s+(?:to|by|from)\s+(?:\w+\s+)?$", re.I)
 _COMPARES = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to)|against)\s+(?:\w+\s+)?$", re.I)
-_IN = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:[\w-]+\s+){0,2}?(?:in|for|among|from|of|by)\s+(?P<name>[^\d,;:.()§]{2,60}?)\s*(?=[,;:()§]|\.(?:\s|$)|$|\band\b|\bwhile\b|\bto\b|\bby\b|\bover\b|\bwith\b|\bwas\b|\bwere\b|\bwill\b)", re.I)
+_IN = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?:[\w-]+\s+){0,2}?(?:in|for|among|from|of|by)\s+(?P<name>[^\d,;:.()§]{2,60}?)\s*(?=[,;:()§]|\.(?:\s|$)|$|\band\b|\bwhile\b|\bto\b|\bby\b|\bover\b|\bwith\b|\bwas\b|\bwere\b|\bwill\b)",
+    re.I,
+)
 _OF = re.compile(
-    r"^\s*(?:of|der|aller|von|des|de|del)\s+(?:all\s+|the\s+|these\s+|those\s+|their\s+|its\s+|our\s+)*"
+    r"^[\s)]*(?:of|der|aller|von|des|de|del)\s+(?:all\s+|the\s+|these\s+|those\s+|their\s+|its\s+|our\s+)*"
     r"(?P<noun>[^\d,;:.()–—]{2,90})",
     re.I,
 )
@@ -109,6 +115,7 @@ class Sentence:
         if compared:
             return _clean(compared[1])
         before = [(low, high) for low, high in self.segments if high <= at]
+        hungry = False  # a verb was met whose subject stands farther back
         for i in range(len(before) - 1, -1, -1):
             low, high = before[i]
             segment = text[low:high]
@@ -119,9 +126,22 @@ class Sentence:
                 if i < len(before) - 1:
                     continue  # a clause put in between
                 phrase = phrase if phrase and not verb else self._antecedent(before[:i]) or phrase
+            if verb and not phrase and _is_pronoun(segment[: verb.start()]):
+                return ""  # it goes back to what was spoken of
+            if (
+                verb
+                and i == len(before) - 1
+                and not is_telling(phrase)
+                and (moved := _OBJECT.search(segment, verb.end()))
+            ):
+                return _clean(moved["what"])
+            if verb and i < len(before) - 1 and _reports(segment):
+                continue  # "analysts say that …"
             if phrase and not verb:  # "China, the second largest economy, is …"
                 phrase = self._named_before(before, i) or phrase
-            aside = not verb and (phrase == name or (i < len(before) - 1 and low != self.begin))
+            behind = hungry and text[high : high + 1] in ("(", ",")  # "guests (771,600) increased"
+            aside = not verb and (phrase == name or (i < len(before) - 1 and low != self.begin and not behind))
+            hungry = hungry or bool(verb and not phrase)
             if phrase and is_telling(phrase, loosely=True) and not aside:
                 return phrase
         return ""
@@ -153,7 +173,7 @@ class Sentence:
     def name(self, at: int, end: int) -> str:
         """The name beside a figure that tells it from the others of its clause, or ''.
 
-        >>> Sentence("Google holds 12%, Oracle 3%, and 5% in Asia (up 2%)", 0, ((13, 16), (25, 27), (33, 35), (48, 50))).name(25, 27)
+        >>> Sentence("Google holds 12%, Oracle 3%", 0, ((13, 16), (25, 27))).name(25, 27)
         'Oracle'
         """
         return self._bracketed(at) or self._verbless(at) or self._behind(at, end)
@@ -191,6 +211,12 @@ class Sentence:
         alike = sum(bool(_IN.match(self.plain, high)) for _, high in self.figures)
         return _name(found["name"]) if alike > 1 else ""
 
+    def counted(self, end: int) -> str:
+        """`There were 872,400 guests from abroad in March`: the noun phrase behind a count, or ''."""
+        stretch = re.split(r"[,;:.()§–]|\b(?:and|or|but|who|which|that|while|with)\b", self.plain[end : end + 90])[0]
+        verb = _verbs().search(stretch)
+        return _clean(stretch[: verb.start()] if verb else stretch)
+
     def moved(self, end: int) -> str:
         """`an 11.2% rise in paid streaming revenue`: what moved, told behind the figure that ends at `end`."""
         found = _MOVED.match(self.plain, end)
@@ -205,7 +231,9 @@ class Sentence:
             return ""
         noun = found["noun"]
         verb = _verbs().search(noun)
-        noun = re.split(r"\b(?:and|or|while|but|who|that|which|in (?=\s*$))\b", noun[: verb.start()] if verb else noun)[0]
+        noun = re.split(r"\b(?:and|or|while|but|who|that|which|in (?=\s*$))\b", noun[: verb.start()] if verb else noun)[
+            0
+        ]
         return _trimmed(noun).strip(" ,")
 
     def predicate(self, end: int) -> str:
@@ -252,7 +280,9 @@ def _borders() -> re.Pattern[str]:
 @cache
 def _led() -> re.Pattern[str]:
     """The preposition that leads to a period."""
-    return re.compile(rf"(?:\bthe\s+)?(?:{words.pattern('periods', 'dates').pattern})\s+(?:the\s+)?$|\bthe\s+$|\($", re.I)
+    return re.compile(
+        rf"(?:\bthe\s+)?(?:{words.pattern('periods', 'dates').pattern})\s+(?:the\s+)?$|\bthe\s+$|\($", re.I
+    )
 
 
 @cache
@@ -269,8 +299,12 @@ def _verbs() -> re.Pattern[str]:
     )
     adverb = words.pattern("verbs", "adverb").pattern
     article = r"(?<!\bthe )(?<!\ban )(?<!\ba )(?<!\bof )(?<!est )(?<!\byearly )(?<!\bannual )"
-    nouns = r"(?!\b(?:up|down|higher|lower|growth|gain|plus|minus|worth)\b)"
-    return re.compile(rf"{article}{nouns}(?:(?:{adverb})\s+)*(?:{some})(?!['’]s)(?!\s+rate)(?:\s+(?:{adverb}|{some})(?!['’]s))*")
+    nouns = (
+        r"(?!\b(?:up|down|higher|lower|growth|gain|plus|minus|worth)\b|total\s+(?!about|over|more|nearly|around)[a-z])"
+    )
+    return re.compile(
+        rf"{article}{nouns}(?:(?:{adverb})\s+)*(?:{some})(?!['’]s)(?!\s+rate)(?:\s+(?:{adverb}|{some})(?!['’]s))*"
+    )
 
 
 def _phrase(segment: str, opens: bool = False) -> str:
@@ -286,16 +320,28 @@ def _phrase(segment: str, opens: bool = False) -> str:
         return _clean(segment[chains[0].end() :])
     if re.match(r"\s*what\b", head, re.I) and len(chains) > 1:  # "What users spend on cloud services should grow"
         return _clean(re.split(r"\b(?:on|for|in)\b", segment[chains[0].end() : chains[1].start()])[-1])
-    passive = words.pattern("verbs", "auxiliary").match(chains[0].group())
-    reports = not passive and re.fullmatch(words.pattern("verbs", "report").pattern, chains[0].group().strip())
-    if reports and head.strip():
+    if _reports(segment) and head.strip():
         after = _clean(segment[chains[0].end() : chains[1].start() if len(chains) > 1 else None])
-        return after if len(chains) > 1 and is_telling(after, loosely=True) else _clean(head)
-    if not _clean(head) and re.fullmatch(r"(?:then |there )?(?:come|comes|follow|follows|is|are)", chains[0].group().strip()):
+        return after if len(chains) > 1 and is_telling(after, loosely=True) else ""
+    if not _clean(head) and re.fullmatch(
+        r"(?:then |there )?(?:come|comes|follow|follows|is|are)", chains[0].group().strip()
+    ):
         return _clean(segment[chains[0].end() :])
     if not _clean(head) and len(chains) > 1:
         head = segment[chains[0].end() : chains[-1].start()]
     return _clean(head)
+
+
+def _reports(segment: str) -> bool:
+    """Whether the first verb of a clause only says who tells: "analysts expect"."""
+    chain = _verbs().search(segment)
+    told = chain.group().strip() if chain else ""
+    return bool(told) and bool(re.fullmatch(words.pattern("verbs", "report").pattern, told))
+
+
+def _is_pronoun(text: str) -> bool:
+    bare = text.strip(" ,;:—–()\"“”'*§").lower().split()
+    return 0 < len(bare) <= 2 and bare[-1] in _set("pronoun")
 
 
 def _name(text: str) -> str:
@@ -310,7 +356,8 @@ def _name(text: str) -> str:
 
 def _clean(phrase: str) -> str:
     """A noun phrase without what introduces and what trails it."""
-    bare = phrase.replace("§", " ").strip(" ,;:—–()\"“”'*.")
+    bare = phrase.replace("§", " ").strip(" ,;:—–()\"“”'*")
+    bare = bare if re.search(r"\b[A-Z]\.$", bare) else bare.rstrip(".")
     opening, trailing = words.pattern("phrases", "opening"), words.pattern("phrases", "trailing")
     while found := opening.match(bare):
         bare = bare[found.end() :].lstrip(" ,")
@@ -341,9 +388,16 @@ def _leading_labels(text: str, figures: Sequence[Span], begin: int) -> tuple[tup
         low, high = found.start() + begin, found.end() + begin
         label = text[at:low].strip(" *•–—-")
         dash = ":" not in found.group()
-        if any(start < high and low < end for start, end in figures) or text.count("(", at, low) != text.count(")", at, low):
+        if any(start < high and low < end for start, end in figures) or text.count("(", at, low) != text.count(
+            ")", at, low
+        ):
             continue
-        if not label or len(label.split()) > (9 if dash else 15) or re.search(r"[.!?]\s+[A-Z]|;", label) or (dash and labels):
+        if (
+            not label
+            or len(label.split()) > (9 if dash else 15)
+            or re.search(r"[.!?]\s+[A-Z]|;", label)
+            or (dash and labels)
+        ):
             break
         if dash and (any(at <= start < low for start, _ in figures) or _verbs().search(label)):
             break

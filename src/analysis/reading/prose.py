@@ -9,11 +9,11 @@ from datetime import date
 
 from analysis import words
 from analysis.curation.knowledge import Knowledge
-from analysis.reading.labels import Labels, country, region, role_phrase, slug
 from analysis.quantity import Quantity, parse
-from analysis.reading.dating import Carried, date_figures, period_of, spans_of
+from analysis.reading.dating import Carried, date_figures, is_about, is_ahead, period_of, spans_of
 from analysis.reading.discourse import Topic, is_boilerplate, leads_to, page_role
 from analysis.reading.entity import entity_of
+from analysis.reading.labels import Labels, country, region, role_phrase, slug
 from analysis.reading.market import market_keys, market_phrases, status
 from analysis.reading.meaning import says, understand
 from analysis.reading.mention import Mention
@@ -76,7 +76,7 @@ class _Reader:
         spans = periods_in(block.text, published=self.published, beside=self.carried.period)
         if not quantities or is_boilerplate(self.article, block):
             if spans and not quantities:
-                self._carry(spans)
+                self._carry(block.text, spans, led=block.text.rstrip().endswith(":"))
             return
         leads = leads_to(self.article, block)
         previous: list[str] = []
@@ -99,9 +99,10 @@ class _Reader:
                     yield self._figure(block, mention, start, number, index)
                 told = [*told, *mentions][-_REMEMBERED:]
             else:
-                self.topic.resolve(Sentence(text, start, (), index == 0).subject(len(text)))
+                if text.endswith((".", "!", "?")):  # no line of a card
+                    self.topic.resolve(Sentence(text, start, (), index == 0).subject(len(text)))
                 if here:
-                    self._carry(here)
+                    self._carry(text, here)
             previous = [text, *previous][:_REMEMBERED]
 
     def _enter(self, block: Block) -> None:
@@ -116,34 +117,52 @@ class _Reader:
             self.carried.period, self.carried.origin = titled, "section" if named else "page"
             self.carried.base = None
 
-    def _carry(self, spans: Sequence[PeriodSpan]) -> None:
-        told = [span.period for span in spans if span.period and span.shift is None and not span.period.is_span]
-        if told and told[-1].grain != "day":
-            self.carried.period, self.carried.origin = told[-1], "section"
+    def _carry(self, text: str, spans: Sequence[PeriodSpan], *, led: bool = False) -> None:
+        """The time that a sentence without figures is about holds for those that follow."""
+        told = [span for span in spans if not span.shift and (led or is_about(text, span))]
+        periods = [
+            span.period for span in told if span.period and not span.period.is_span and span.period.grain != "day"
+        ]
+        if periods and is_ahead(text):
+            self.carried.future = periods[-1]
+        elif periods:
+            self.carried.period, self.carried.origin = periods[-1], "section"
 
     def _mentions(
-        self, block: Block, text: str, start: int, inside: list[Quantity], around: tuple[str, ...], earlier: int, index: int
+        self,
+        block: Block,
+        text: str,
+        start: int,
+        inside: list[Quantity],
+        around: tuple[str, ...],
+        earlier: int,
+        index: int,
     ) -> list[Mention]:
         spans = tuple((quantity.start - start, quantity.end - start) for quantity in inside)
         sentence = Sentence(text, start, spans, index == 0)
         mentions = []
         for i, (quantity, (low, high)) in enumerate(zip(inside, spans, strict=True)):
             in_value = low >= sentence.begin
-            own = sentence.labels if in_value else [label for label in sentence.labels if 0 <= low - text.find(label) < len(label)]
+            own = (
+                sentence.labels
+                if in_value
+                else [label for label in sentence.labels if 0 <= low - text.find(label) < len(label)]
+            )
             outer = _outer(block, quantity.start, index)
             begin = sentence.begin if in_value else 0
             following = spans[i + 1][0] if i + 1 < len(spans) else len(text)
             mention = Mention(quantity, sentence, low, high)
             mention.before = text[max(spans[i - 1][1] if i else 0, begin) : low]
             mention.after = text[high:following]
-            mention.labels = tuple(dict.fromkeys((*reversed(own), *outer)))
+            keyed = any(label.kind == "key" and label.start <= quantity.start < label.end for label in block.labels)
+            mention.labels = outer if keyed and outer else tuple(dict.fromkeys((*reversed(own), *outer)))
             mention.around, mention.earlier = around, earlier
             mentions.append(mention)
         return mentions
 
     def _understand(self, mentions: list[Mention], spans: Sequence[PeriodSpan], told: Sequence[Mention]) -> None:
         understand(mentions)
-        date_figures(mentions, spans, self.carried)
+        date_figures(mentions, spans, self.carried, told)
         published = self.published.year if self.published else None
         for i, mention in enumerate(mentions):
             if i and _restates(mention, mentions[i - 1]):
@@ -178,28 +197,38 @@ class _Reader:
         return figure
 
     def _entity(self, mention: Mention, row: str) -> Entity:
-        own = mention.subject if is_telling(mention.subject, loosely=True) else ""
+        said = mention.subject
+        own = said if is_telling(said) or (said and row.startswith(said)) else ""
         label = next((label for label in mention.labels if is_telling(label)), "")
         origin: Origin = "clause" if own or mention.name else "label" if label else "section"
         entity = entity_of(own or label or row, mention.name, origin)
-        groups = {(found.word.cls, found.word.value) for label in mention.labels for found in words.find("phrases", label, "group")}
+        groups = {
+            (found.word.cls, found.word.value)
+            for label in mention.labels
+            for found in words.find("phrases", label, "group")
+        }
         groups |= self.groups if not groups & {(cls, term) for cls, term in entity.qualifiers} else set()
         return replace(entity, qualifiers=entity.qualifiers | groups) if groups else entity
 
     def _names(self, mention: Mention) -> tuple[str, str]:
         """(subject, what is measured) as printed: a label's, else the sentence's, else the nearest words that tell."""
         telling = [label for label in mention.labels if is_telling(label)]
-        measured = next((label for label in mention.labels if label not in telling), "") or (telling[0] if telling else "")
+        measured = next((label for label in mention.labels if label not in telling), "") or (
+            telling[0] if telling else ""
+        )
         said = mention.subject
         resolved = self.topic.resolve(said)
         if mention.population and mention.measure != "growth_rate" and not telling and not mention.name:
             if is_telling(said):
                 return said, measured or mention.population
-            return mention.population, mention.sentence.predicate(mention.end) or measured or said
+            return mention.population, mention.predicate or measured or said
         if mention.name and mention.name != said:
             return f"{resolved}, {mention.name}" if resolved else mention.name, measured or _measured(mention)
         whose = re.search(_PEOPLE, said) or role_phrase(said) or next(market_phrases(said), "")
-        keyed = any(role_phrase(label) or country(label) or region(label) or next(market_phrases(label), "") for label in telling)
+        keyed = any(
+            role_phrase(label) or country(label) or region(label) or next(market_phrases(label), "")
+            for label in telling
+        )
         if is_telling(said) and (whose or not keyed):
             return said, measured or _measured(mention)
         if telling:
@@ -208,12 +237,15 @@ class _Reader:
             return first, column
         market = str(mention.keys.get("market_label", ""))
         leads = mention.around[mention.earlier :]
+        if mention.population and is_telling(mention.population):
+            return mention.population, measured or mention.predicate or said
         if resolved and is_telling(resolved):
-            return resolved, measured or mention.quantity.noun or said
+            return resolved, measured or mention.predicate or said or mention.quantity.noun
         if market and leads and not (country(leads[0]) or region(leads[0])):
             return market, measured or mention.quantity.noun or said
         short = (lead.strip(" :") for lead in leads if len(lead.split()) <= 12 and not lead.rstrip().endswith("?"))
-        return next(filter(is_telling, short), "") or said or resolved, measured or mention.quantity.noun or said
+        column = measured or mention.predicate or mention.quantity.noun or said or _measured(mention)
+        return next(filter(is_telling, short), "") or said or resolved, column
 
     def _keys(self, mention: Mention, row: str) -> dict[str, object]:
         keys = dict(mention.keys)
@@ -221,7 +253,7 @@ class _Reader:
         keys["topic"] = mention.keys.get("topic") or (leads[0] if leads else "")
         if mention.population:
             keys["population"] = mention.population
-        own = (*mention.labels, mention.name, mention.subject, row)
+        own = tuple(filter(None, (mention.name, *mention.labels, mention.subject, row)))
         near = (*own, mention.sentence.text)
         if mention.measure in {"salary", "pay_change"}:
             return keys | self._pay(mention, own, leads)
@@ -242,14 +274,25 @@ class _Reader:
         texts = tuple(dict.fromkeys(filter(None, (*own, sentence, *leads))))
         clause = sentence[max(0, mention.at - 90) : mention.at]
         role, role_label = self._role(texts)
-        level, level_label = self._level(tuple(filter(None, (*own, mention.before, mention.after[:30], clause, sentence, *leads))))
+        level, level_label = self._level(
+            tuple(filter(None, (*own, mention.before, mention.after[:30], clause, sentence, *leads)))
+        )
         facts: dict[str, object] = {
             "role": role or self.subject_role, "role_label": role_label, "level": level or "all",
             "level_label": level_label, "component": mention.keys.get("component") or "unspecified",
             **self._place(texts),
         }  # fmt: skip
         facts["is_subject"] = bool(self.subject_role) and facts["role"] == self.subject_role
-        band = next((found for text in (*own, sentence) if re.search(r"\d", text) for found in parse(text) if found.unit == "year"), None)
+        band = next(
+            (
+                found
+                for text in (*own, sentence)
+                if re.search(r"\d", text)
+                for found in parse(text)
+                if found.unit == "year"
+            ),
+            None,
+        )
         if band:
             facts |= {"experience_low": band.low, "experience_high": band.high}
         if mention.measure == "pay_change":
@@ -300,7 +343,9 @@ def _outer(block: Block, offset: int, sentence: int) -> tuple[str, ...]:
     return tuple(
         label.text
         for label in reversed(block.labels)
-        if label.start <= offset < label.end and label.text.count("(") == label.text.count(")") and not (several and label.kind == "key")
+        if label.start <= offset < label.end
+        and label.text.count("(") == label.text.count(")")
+        and not (several and label.kind == "key")
     )
 
 
@@ -311,6 +356,8 @@ def _measured(mention: Mention) -> str:
     told = text[at + len(mention.subject) : mention.at] if at >= 0 else mention.before
     if mention.quantity.unit == "multiple":
         told = f"{told} {re.split(r'[,;.]', mention.after)[0]}"
+    if mention.measure in ("experience", "duration"):
+        told = f"{told} {' '.join(re.split(r'[,;.]', mention.after)[0].split()[:6])}"
     return " ".join(told.strip(" ,:;–—").split()[-10:])
 
 

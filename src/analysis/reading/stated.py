@@ -37,6 +37,8 @@ def stated(block: Block, *, currency: str = "", language: str = "") -> list[Quan
     for other in _no_figure().finditer(text):
         taken[other.start() : other.end()] = b"\1" * len(other.group())
     for span in periods_in(text):
+        if span.shift and abs(span.shift[1]) > 1:
+            continue  # "five years ago" says how long
         taken[span.start : span.end] = b"\1" * (span.end - span.start)
     return [q for q in found if not any(taken[q.start : q.end]) and _is_stated(q, block)]
 

@@ -18,7 +18,8 @@ class PeriodSpan:
     """A period as it is told at start:end of a text, without the preposition before it.
 
     `relative`: it was told against another period ("a year earlier", "in May"). `period` is None where the text names
-    none to tell it against. `shift`: of "a year earlier" and its like, how far it lies behind that other.
+    none to tell it against. `shift`: of "a year earlier" and its like, how far it lies behind that other; `now`: of
+    "last year", behind the day of publication.
     """
 
     start: int
@@ -26,6 +27,7 @@ class PeriodSpan:
     period: Period | None
     relative: bool = False
     shift: tuple[str, int] | None = None
+    now: bool = False
 
 
 def periods_in(text: str, *, published: date | None = None, beside: Period | None = None) -> list[PeriodSpan]:
@@ -46,18 +48,18 @@ def periods_in(text: str, *, published: date | None = None, beside: Period | Non
     told = _told(text)
     resolved: list[PeriodSpan] = []
     near = beside
-    ahead = next((found for item in told if (found := item.absolute())), None)
+    ahead = next((found for item in told if (found := item.absolute()) and not _is_compared(text, item.start)), None)
     for item in told:
         period = item.resolve(text, near, near or ahead, published)
         relative = item.shift is not None or item.year is None
-        resolved.append(PeriodSpan(item.start, item.end, period, relative, item.shift))
-        if (
-            period
-            and item.shift is None
-            and not (near and _COMPARED.search(text[max(0, item.start - 40) : item.start]))
-        ):
+        resolved.append(PeriodSpan(item.start, item.end, period, relative, item.shift, item.now))
+        if period and item.shift is None and not (near and _is_compared(text, item.start)):
             near = period
     return resolved
+
+
+def _is_compared(text: str, start: int) -> bool:
+    return bool(_COMPARED.search(text[max(0, start - 60) : start]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +84,13 @@ class _Told:
 
     def resolve(self, text: str, near: Period | None, beside: Period | None, published: date | None) -> Period | None:
         """The period, told against another one where it must be."""
-        if (
-            self.now
-            and published
-            and self.shift
-            and not (near and _COMPARED.search(text[max(0, self.start - 40) : self.start]))
-        ):
+        if self.now and published and self.shift and not (near and _is_compared(text, self.start)):
             today = _around(published, self.shift[0])
             period = _shifted(today, self.shift) if today else None
             return self._within(period) if self.number else period
         if self.shift:
+            if self.now and self.shift[1] and not published and not self.number and not _is_compared(text, self.start):
+                return None  # last year, but of which day?
             anchor = beside or (Period.year(published.year) if published else None)
             period = _shifted(anchor, self.shift) if anchor else None
             if self.number:
@@ -175,8 +174,11 @@ def _shifted(period: Period, shift: tuple[str, int]) -> Period | None:
 
 #: A pattern, what it tells, and what a text must hold for it to be looked for.
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], _Told | None], re.Pattern[str]]
+#: What leads to a period that something is compared with: "above the rate of", "from 4 billion in".
 _COMPARED = re.compile(
-    r"\b(?:from|than|over|on|above|below|versus|vs\.?|against|compared (?:with|to))\W+(?:that of )?$", re.I
+    r"\b(?:from|than|over|on|above|below|since|versus|vs\.?|against|compared (?:with|to))\W+(?:[a-z'’-]+,?\s+){0,5}$"
+    r"|\bfrom\s+\S*\d\S*\s+(?:\w+\s+)?(?:in|during|for)\s+(?:the\s+)?$",
+    re.I,
 )
 _YEAR = r"(?:19|20)\d\d"
 _SHORT = rf"(?:{_YEAR}|\d\d)(?!\d|[.,]\d|\s?%)"
@@ -246,7 +248,7 @@ def _rules() -> tuple[Rule, ...]:
         rule(rf"(?:(?:{part})(?:\s+of)?(?:\s+the\s+year)?[\s-]+|CY)?(?<![\d.,$€£¥₹/])(?<!\d-)(?P<year>{_YEAR})"
              r"(?:\s?\(?[EFPA]\)?)?(?![\w%]|[.,]\d|\s?%|-\d)", _year, 0),
         rule(rf"(?<!\w)(?P<count>{number}|\d{{1,2}}|an?)\s+(?P<noun>years?|quarters?|months?|decades?)\s+"
-             r"(?P<way>ago|earlier|before(?!\s+\w+\s+(?:was|were))|previously|later)\b", _ago),
+             r"(?P<way>ago|earlier|before(?!\s+[a-z])|previously|later)\b", _ago),
     )  # fmt: skip
 
 
@@ -267,6 +269,8 @@ def _told(text: str) -> tuple[_Told, ...]:
             take(make(hit))
     for word in words.find("relative", text, "then", "now"):
         grain, steps = word.word.value.split()
+        if word.text.lower().endswith(" before") and re.match(r"\s+[a-z]", text[word.end : word.end + 3]):
+            continue  # "$50,000 a year before tax"
         take(_Told(word.start, word.end, grain, shift=(grain, int(steps)), now=word.word.cls == "now"))
     found.sort(key=lambda item: item.start)
     return tuple(_joined(text, [longer for item in found for longer in _lengthened(text, item)]))
@@ -347,7 +351,7 @@ def _pair(hit: re.Match[str]) -> _Told | None:
     short = len(hit["second"]) == 2
     second = first // 100 * 100 + int(hit["second"]) if short else int(hit["second"])
     if short and second == first + 1:
-        return _Told(hit.start(), hit.end(), "year", second, fiscal=True)
+        return _Told(hit.start(), hit.end(), "year", first, fiscal=True)
     if first < second < first + 100:
         return _Told(hit.start(), hit.end(), "year", first, last=_Told(hit.start(), hit.end(), "year", second))
     if short and "-" in hit.group() and 1 <= int(hit["second"]) <= 12:
