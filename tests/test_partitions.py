@@ -3,6 +3,9 @@
 import json
 import os
 import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -127,3 +130,24 @@ def test_the_command(pages, tmp_path, capsys):
     assert "add --out DIR" in capsys.readouterr().err
     assert cli.main(["audit", str(pages), "--engine", "dask"]) == 2
     assert "add --format parquet" in capsys.readouterr().err
+
+
+SLEEPER = """
+import os, time
+from analysis.processes import pool
+with pool(2) as workers:
+    print(*[workers.submit(os.getpid).result() for _ in range(2)], flush=True)
+    time.sleep(100)
+"""
+
+
+def test_workers_end_with_the_process_they_work_for_even_if_it_is_killed():
+    with subprocess.Popen([sys.executable, "-c", SLEEPER], stdout=subprocess.PIPE, text=True) as parent:
+        workers = set(map(int, parent.stdout.readline().split()))
+        parent.kill()
+    for _ in range(100):
+        alive = {pid for pid in workers if Path(f"/proc/{pid}/cmdline").exists()}
+        if not alive:
+            break
+        time.sleep(0.1)
+    assert not alive

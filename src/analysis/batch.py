@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.errors import InputError, plain
+from analysis.processes import pool
 from analysis.progress import track
 
 if TYPE_CHECKING:
@@ -90,8 +90,8 @@ def _outcomes(sources: Sequence[str], request: Request) -> Iterator[Outcome]:
     if request.jobs == 1 or len(files) < 2:
         yield from (_one(source, stdin, request) for source in track(files, "auditing"))
         return
-    with ProcessPoolExecutor(min(request.jobs, len(files))) as pool:
-        waiting = [(source, pool.submit(_one, source, stdin if source == "-" else b"", request)) for source in files]
+    with pool(min(request.jobs, len(files))) as workers:
+        waiting = [(source, workers.submit(_one, source, stdin if source == "-" else b"", request)) for source in files]
         for source, future in track(waiting, "auditing", name=lambda pair: pair[0]):
             try:
                 yield future.result()

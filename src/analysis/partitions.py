@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +21,7 @@ import pandas as pd
 
 from analysis.datasets.fields import DATASETS
 from analysis.errors import InputError, plain
+from analysis.processes import pool
 from analysis.progress import step
 from analysis.source import Article, stream
 
@@ -113,20 +114,20 @@ def local(jobs: int = 1) -> Iterator[Engine]:
     if jobs == 1:
         yield Engine(_now, 1)
         return
-    pools = [ProcessPoolExecutor(jobs)]
+    pools = [pool(jobs)]
 
     def submit(function: Callable[[list[Work]], Found], part: list[Work]) -> Future[Found]:
         try:
             return pools[-1].submit(function, part)
         except BrokenProcessPool:
-            pools.append(ProcessPoolExecutor(jobs))
+            pools.append(pool(jobs))
             return pools[-1].submit(function, part)
 
     try:
         yield Engine(submit, 2 * jobs)
     finally:
-        for pool in pools:
-            pool.shutdown(cancel_futures=True)
+        for each in pools:
+            each.shutdown(cancel_futures=True)
 
 
 @contextmanager
@@ -183,9 +184,9 @@ def _result(future: Any, part: list[Work]) -> Found:
 
 def _alone(work: Work) -> Found:
     """One article in a process of its own: its part took a process with it."""
-    with ProcessPoolExecutor(1) as pool:
+    with pool(1) as worker:
         try:
-            return pool.submit(audit_part, [work]).result()
+            return worker.submit(audit_part, [work]).result()
         except BrokenProcessPool:
             return Found(problems=[(work[0], "the process that read it died; audit it alone")])
 

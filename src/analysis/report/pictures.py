@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import progress
 from analysis.errors import InputError
+from analysis.processes import pool
 
 if TYPE_CHECKING:
     from analysis.plots import Picture
@@ -31,22 +31,15 @@ class Drawn:
 
 
 def draw(folder: Path, gallery: Mapping[str, Picture] | None = None) -> list[Drawn]:
-    """Draw each picture into `folder`; files of pictures that are no longer in the gallery are removed.
-
-    A picture with nothing to draw is left out, and said.
-    """
+    """Draw each picture into an empty folder. A picture with nothing to draw is left out, and said."""
     from analysis import plots
 
     pictures = plots.pictures() if gallery is None else gallery
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in (*folder.glob("*.png"), *folder.glob("*.svg")):
-        if path.stem not in pictures:
-            path.unlink()
     if gallery is not None:
         return [_draw(picture, folder) for picture in gallery.values()]
     drawn = []
-    with ProcessPoolExecutor(min(JOBS, os.cpu_count() or 1)) as pool:
-        waiting = [pool.submit(_draw, picture, folder) for picture in pictures.values()]
+    with pool(min(JOBS, os.cpu_count() or 1)) as workers:
+        waiting = [workers.submit(_draw, picture, folder) for picture in pictures.values()]
         for name, future in zip(progress.track(list(pictures), "drawing picture"), waiting, strict=True):
             try:
                 drawn.append(future.result())
