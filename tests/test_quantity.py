@@ -73,6 +73,7 @@ def test_a_rule_reads_its_example_and_nothing_else_does(module, grammar, rule, m
         ("12.6–13 million", "100000", "100000", "1e6"),
         ("12 dollars and 50 cents", "0.1", "0.1", "1"),
         ("two and a half million", "100000", "100000", "1e6"),
+        ("a third of firms", "1", "1", "1"),
         ("0", "1", "1", "1"),
     ],
 )

@@ -182,7 +182,7 @@ def _fraction(term: Term, symbols: Symbols, at: Positions) -> bool:
         fraction = (part, of) if part < of else None
     if fraction is None:
         return False
-    term.words, term.unit = numerals.percent(*fraction), "percent"
+    term.words, term.unit, term.fraction = numerals.percent(*fraction), "percent", True
     return True
 
 
@@ -192,7 +192,7 @@ def _part(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     small = term.raw.isdecimal() and len(term.raw) < 5
     of, last = numerals.out_of(symbols, term.last) if small and link != "/" else (0, 0)
     if of > int(term.raw if of else 0) and (of <= 100 or link == "in") and _people(term, symbols, link, last):
-        term.words, term.unit, term.last = numerals.percent(int(term.raw), of), "percent", last
+        term.words, term.unit, term.last, term.fraction = numerals.percent(int(term.raw), of), "percent", last, True
         return None
     if (
         link == "in"

@@ -77,6 +77,7 @@ class Maker:
         number = read(term, self._european(term, kind, scale), scale is not None or bool(kind.unit))
         if number is None:
             return None
+        number = numerals.Number(number.value) if term.fraction else number
         value = number.value + term.plus if term.plus else number.value
         step = _ONE.scaleb(-number.places) if number.places else _ONE
         if term.plus:

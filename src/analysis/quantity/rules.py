@@ -40,6 +40,7 @@ class Term:
     under: bool = False
     bracketed: bool = False
     hyphen: bool = False
+    fraction: bool = False  # a share told as a fraction, `a third`, `1 in 6`: to the nearest percent, no finer
     plus: Decimal = Decimal(0)  # cents told beside dollars, the half of "and a half"
     floor: int = -1  # last symbol of the term before
 
