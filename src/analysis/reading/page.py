@@ -59,7 +59,9 @@ def page_of(article: Article) -> Page:
     """What the page says as a whole."""
     headings = dict.fromkeys(heading for block in article.blocks for heading in block.path)
     periods = {period for text in _told(article) for period in pay_periods(text)}
-    return Page(_currency(article.title, tuple(headings)), frozenset(periods))
+    first = next((block.text for block in article.blocks if block.text), "")
+    title = article.title or (first if len(first.split()) < 15 else "")  # a plain text begins with it
+    return Page(_currency(title, tuple(headings)), frozenset(periods))
 
 
 def _told(article: Article) -> Iterator[str]:
