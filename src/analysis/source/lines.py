@@ -122,9 +122,9 @@ def _keys_of_line(text: str, start: int, end: int) -> Iterator[Label]:
 def _is_key(text: str) -> bool:
     """Whether a stretch before a colon or dash is a name and no clause."""
     text = text.strip()
-    return _is_label(text) or (
-        bool(text) and len(text) <= LONGEST_LABEL and bool(_WORD.search(text)) and not _SIGNS.search(text)
-    )
+    if not text or len(text) > LONGEST_LABEL or text.count("(") != text.count(")"):
+        return False
+    return _is_label(text) or bool(_WORD.search(text) and not _SIGNS.search(text))
 
 
 def _clean(text: str) -> str:
