@@ -6,7 +6,7 @@ not see it, made from the data; `save(ax, path)` writes PNG and SVG, the same by
 """
 
 from analysis.plots.gallery import PLOTS, Picture, picture, pictures
-from analysis.plots.growth import forest, led, lines, path, sizes, stated_sizes
+from analysis.plots.growth import forest, led, lines, path, stated_sizes
 from analysis.plots.overview import accounting, matrix, rates
 from analysis.plots.rows import agreement, alike, bars, ladder
 from analysis.plots.style import alt_text, save, source
@@ -14,5 +14,5 @@ from analysis.plots.tables import table
 
 __all__ = [
     "PLOTS", "Picture", "accounting", "agreement", "alike", "alt_text", "bars", "forest", "ladder", "led", "lines",
-    "matrix", "path", "picture", "pictures", "rates", "save", "sizes", "source", "stated_sizes", "table",
+    "matrix", "path", "picture", "pictures", "rates", "save", "source", "stated_sizes", "table",
 ]  # fmt: skip

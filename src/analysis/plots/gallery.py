@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PLOTS: dict[str, Callable[..., Axes]] = {
     "accounting": overview.accounting, "agreement": rows.agreement, "bars": rows.bars, "forest": growth.forest,
     "ladder": rows.ladder, "lines": growth.lines, "matrix": overview.matrix, "path": growth.path,
-    "rates": overview.rates, "sizes": growth.sizes,
+    "rates": overview.rates,
 }  # fmt: skip
 
 

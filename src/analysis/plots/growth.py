@@ -14,16 +14,15 @@ from analysis.plots.style import (
     BLUE,
     GREEN,
     INK,
-    MUTED,
     ORANGE,
     PURPLE,
     RED,
     VERDICTS,
+    amount_of,
     beside,
     canvas,
     finish,
     listed,
-    money,
     styled,
 )  # fmt: skip
 
@@ -47,7 +46,7 @@ def path(
     furthest from its end.
     """
     sizes, found = stated_sizes(data, where, market), _rates(rates, rates_where, market)
-    text = _amount(sizes)
+    text = amount_of(str(sizes["unit"].iloc[0]))
     paths = led(sizes, found)
     axes = canvas(5.0, ax)[0]
     _sizes(axes, sizes)
@@ -85,45 +84,6 @@ def path(
     )
     reading = "Dots: stated sizes (bars: what prints so) · solid: the way the sizes imply · dashed: the stated rate's"
     return finish(axes, titled(title, default, facts), reading, f"{alt}.", sizes["article"])
-
-
-@styled
-def sizes(
-    data: Data = "forecasts", where: str = "region == 'global'", *, rates: Data = "growth_rates",
-    rates_where: str = "kind == 'cagr' and region == 'global'", title: str = "", ax: Axes | None = None,
-) -> Axes:  # fmt: skip
-    """Every market: its stated sizes, and where only an end is stated, the start its rate implies.
-
-    `title` may hold {n}, {most} and {high}: how many markets, the largest, its size.
-    """
-    every = stated_sizes(data, where)
-    found = _rates(rates, rates_where).dropna(subset=["start_year"]).drop_duplicates("market").set_index("market")
-    text = _amount(every)
-    axes = canvas(6.0, ax)[0]
-    _sizes(axes, every)
-    ends: list[str] = []
-    for market, own in every.groupby("market"):
-        for scenario in [each for each in dict.fromkeys(own["scenario"]) if each] or [""]:
-            line = own[own["scenario"].isin(["", scenario])]
-            last = next(line.tail(1).itertuples())
-            of = scenario if scenario != "unspecified" else "scenario not said"
-            named = f"{name('market', market)}{', ' * bool(scenario)}{of * bool(scenario)} {text(last.low)}"
-            ends.append(f"{named} in {last.year}")
-            axes.plot(line["year"].astype(int), line["low"], color=BLUE, lw=1.6)
-            if len(line) == 1 and market in found.index:
-                _back(axes, last, found.loc[market], text)
-            _label(axes, last.year, last.low, named if scenario != "unspecified" else text(last.low), INK, (6, 7))
-    _years(axes, every, text)
-    top = every.loc[every["low"].idxmax()]
-    facts = {"n": every["market"].nunique(), "most": name("market", top["market"]), "high": text(top["low"])}
-    reading = "Dots: stated sizes · solid: between them · dashed: back to the start the stated rate implies"
-    return finish(
-        axes,
-        titled(title, "{n} markets, the largest {most} with {high}", facts),
-        reading,
-        "; ".join(ends) + ".",
-        every["article"],
-    )
 
 
 def stated_sizes(data: Data = "forecasts", where: str = "", market: str = "") -> Frame:
@@ -181,11 +141,6 @@ def led(sizes: Frame, rates: Frame) -> Frame:
         )  # fmt: skip
     columns = ["scenario", "base_year", "base", "end_year", "end", "rate", "stated", "kind", "led", "implied"]
     return pd.DataFrame(made, columns=columns).drop_duplicates(["base_year", "end_year", "scenario", "rate"])
-
-
-def _amount(sizes: Frame) -> Any:
-    code = str(sizes["unit"].iloc[0]).partition("/")[0]
-    return (lambda value: money(value, code)) if len(code) == 3 and code.isupper() else (lambda value: f"{value:,.6g}")
 
 
 def _apart(row: Any) -> bool:
@@ -249,14 +204,6 @@ def _years(ax: Axes, sizes: Frame, text: Any) -> None:
     unit = str(sizes["unit"].iloc[0])
     named = {"USD": "US dollars", "job": "jobs"}.get(unit, unit)
     ax.set_ylabel(f"{named} (log scale)")
-
-
-def _back(ax: Axes, last: Any, rate: Any, text: Any) -> None:
-    """From a stated end back to the size that the stated rate implies for its first year."""
-    first = last.low / (1 + rate["low"] / 100) ** (last.year - rate["start_year"])
-    ax.plot([rate["start_year"], last.year], [first, last.low], color=MUTED, lw=1.4, ls=(0, (4, 2)), zorder=1)
-    ax.plot(rate["start_year"], first, "o", mfc="white", color=MUTED, ms=5)
-    _label(ax, rate["start_year"], first, text(first), MUTED, (-7, 0), "right")
 
 
 @styled

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.datasets.datapackage import published
 from analysis.datasets.fields import LEVELS as LEVEL_ORDER
+from analysis.errors import InputError
 from analysis.plots.frames import Data, Frame, frame, labels, titled, told
 from analysis.plots.style import (
     BLUE,
@@ -17,12 +18,12 @@ from analysis.plots.style import (
     LEVELS,
     RED,
     Row,
+    amount_of,
     beside,
     canvas,
     chart,
     finish,
     listed,
-    money,
     on_axis,
     spread,
     styled,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _READING = "Bars: ranges · dots: points (hollow: about) · arrows: open ends · right: as printed"
+PAY_PERIODS = ("hour", "day", "week", "month", "year")
 #: Parts of pay that are no pay by themselves.
 _EXTRAS = ("bonus", "equity", "other")
 _NAMED = {"percent": "percent", "job": "jobs", "count": "count", "employee": "staff"}
@@ -120,12 +122,9 @@ def _drawn(data: Data, where: str, currency: str, hours_per_year: float) -> tupl
     An amount that only restates another one in a second currency is no row of its own but its `restated`.
     """
     options: dict[str, Any] = {"source": True, "currency": currency, "hours_per_year": hours_per_year}
-    rows = frame(data, where, **options) if isinstance(data, str) else frame(data, where)
+    rows = frame(data, where, **options)
     if "same_as" in rows:
-        again = _in_another_currency(rows)
-        words = (
-            {row.same_as: row.quote for row in again.drop_duplicates("same_as").itertuples()} if "quote" in rows else {}
-        )
+        words = dict(_in_another_currency(rows)[["same_as", "quote"]].itertuples(index=False))
         rows = rows[rows["same_as"].isna() | ~rows["same_as"].isin(rows["figure_id"])]
         rows = rows.assign(restated=[words.get(key, "") for key in rows["figure_id"]])
     if "component" in rows:
@@ -133,7 +132,7 @@ def _drawn(data: Data, where: str, currency: str, hours_per_year: float) -> tupl
     paid = [f"{currency.lower()}_low", f"{currency.lower()}_high"]
     if set(paid) <= set(rows.columns):
         rows = rows.assign(drawn_low=rows[paid[0]], drawn_high=rows[paid[1]])
-        unit, text = f"pay per working year, {currency} at the rate of each report's date", _in(currency)
+        unit, text = f"pay per working year, {currency} at the rate of each report's date", amount_of(currency)
         if "annual_low" not in rows:
             unit = currency
     elif "days_low" in rows:
@@ -142,20 +141,9 @@ def _drawn(data: Data, where: str, currency: str, hours_per_year: float) -> tupl
     else:
         rows = rows.assign(drawn_low=rows["low"], drawn_high=rows["high"])
         named = list(dict.fromkeys(rows["unit"]))
-        code = str(named[0]).partition("/")[0]
         unit = ", ".join(_NAMED.get(each, each.replace("/", " a ").replace("_", " ")) for each in named)
-        text = (
-            _in(code)
-            if len(code) == 3 and code.isupper()
-            else "{:,.4g}%".format
-            if named == ["percent"]
-            else "{:,.6g}".format
-        )
+        text = amount_of(str(named[0])) if len(named) == 1 else "{:,.6g}".format
     return rows.dropna(subset=["drawn_low", "drawn_high"], how="all"), unit, text
-
-
-def _in(currency: str) -> Callable[[float], str]:
-    return lambda value: money(value, currency)
 
 
 def _in_another_currency(rows: Frame) -> Frame:
@@ -168,11 +156,9 @@ def _in_another_currency(rows: Frame) -> Frame:
 
 def _ordered(rows: Frame, column: str) -> Frame:
     """By a column, levels from entry upwards; within it by what is earned."""
-    ranks = rows[column].map(LEVEL_ORDER.index) if column == "level" else rows[column]
-    middle = rows["drawn_low"].fillna(rows["drawn_high"])
-    keys = pd.DataFrame({"rank": ranks.astype("object" if column != "level" else "int"), "middle": middle})
-    order = keys.assign(rank=keys["rank"].fillna("") if column != "level" else keys["rank"])
-    return rows.loc[order.sort_values(["rank", "middle"], kind="stable").index].reset_index(drop=True)
+    ranks = [LEVEL_ORDER.index(each) if each in LEVEL_ORDER else str(each) for each in rows[column]]
+    keyed = rows.assign(_rank=ranks, _middle=rows["drawn_low"].fillna(rows["drawn_high"]))
+    return keyed.sort_values(["_rank", "_middle"], kind="stable", ignore_index=True).drop(columns=["_rank", "_middle"])
 
 
 def _extremes(rows: Frame, names: Sequence[str], text: Callable[[float], str]) -> dict[str, Any]:
@@ -189,13 +175,7 @@ def _printed(row: Any) -> str:
     """The figure as printed, with its pay period and currency where the quote does not say them."""
     text = str(getattr(row, "quote", ""))
     period = getattr(row, "period", "")
-    if (
-        isinstance(period, str)
-        and period
-        and not re.search(r"per |/|annual|year", text)
-        and "-" not in period
-        and not period[:1].isdigit()
-    ):
+    if period in PAY_PERIODS and not re.search(r"per |/|annual|year", text):
         text += f" {'an' if period == 'hour' else 'a'} {period}"
     restated = getattr(row, "restated", "")
     return f"{text} = {restated}" if restated else text
@@ -217,41 +197,24 @@ def agreement(
     the most are other quantities. `title` may hold {groups}, {identical}, {compatible} and {apart}.
     """
     groups = alike(data, where, same=same, currency=currency, hours_per_year=hours_per_year)
-    text = _in(currency) if "annual_low" in groups[0][0] else "{:,.6g}".format
+    _, unit, text = _drawn(groups[0][0], "", currency, hours_per_year)
     axes = canvas(1.7 + 0.46 * len(groups), ax)[0]
     words = {"identical": "say the same", "compatible": "one value fits all", "apart": "no value fits all"}
     for y, (group, verdict) in enumerate(groups):
         colour = RED if verdict == "apart" else BLUE
         for nth, row in enumerate(group.itertuples()):
             height = y + (nth - (len(group) - 1) / 2) * min(0.17, 0.7 / len(group))
-            spread(
-                axes,
-                height,
-                row.drawn_low,
-                row.drawn_high,
-                colour,
-                row.open_low,
-                row.open_high,
-                "D" if verdict == "apart" else "o",
-                width=3,
-            )
+            ends = row.drawn_low, row.drawn_high, colour, bool(row.open_low), bool(row.open_high)
+            spread(axes, height, *ends, "D" if verdict == "apart" else "o", width=3)
         beside(axes, y, f"{len(group)}: {words[verdict]}", RED if verdict == "apart" else INK)
-    first = pd.DataFrame(
-        [next(group.drop(columns="place", errors="ignore").itertuples(index=False)) for group, _ in groups]
-    )
+    first = pd.concat([group.head(1) for group, _ in groups], ignore_index=True)
     names = labels(first, label)
     listed(axes, names, [str(each) for each in first[label[0]]])
-    opened = any(group["open_high"].any() for group, _ in groups)
-    axes.set_xlim(
-        0, max(group[["drawn_low", "drawn_high"]].max().max() for group, _ in groups) * (1.2 if opened else 1.08)
-    )
+    axes.set_xlim(0, 1.2 * max(group[["drawn_low", "drawn_high"]].max().max() for group, _ in groups))
     axes.xaxis.set_major_formatter(lambda value, _: on_axis(value, text))
-    axes.set_xlabel(
-        f"pay per working year, {currency} at the rate of each report's date" if "annual_low" in first else ""
-    )
-    facts: dict[str, Any] = {each: sum(each == verdict for _, verdict in groups) for each in words} | {
-        "groups": len(groups)
-    }
+    axes.set_xlabel(unit)
+    facts: dict[str, Any] = {each: sum(each == verdict for _, verdict in groups) for each in words}
+    facts["groups"] = len(groups)
     apart = [label for label, (_, verdict) in zip(names, groups, strict=True) if verdict == "apart"]
     alt = f"No value fits all statements of: {told(apart) if apart else 'none'}."
     said = titled(
@@ -262,16 +225,12 @@ def agreement(
 
 
 def alike(
-    data: Data = "salaries",
-    where: str = "",
-    *,
-    same: Sequence[str] = _SAME,
-    currency: str = "USD",
+    data: Data = "salaries", where: str = "", *, same: Sequence[str] = _SAME, currency: str = "USD",
     hours_per_year: float = 2080,
-) -> list[tuple[Frame, str]]:
+) -> list[tuple[Frame, str]]:  # fmt: skip
     """Groups of statements of one thing, each `identical`, `compatible` (some value fits all) or `apart`."""
     options: dict[str, Any] = {"source": True, "currency": currency, "hours_per_year": hours_per_year}
-    rows = frame(data, where, **options) if isinstance(data, str) else frame(data, where)
+    rows = frame(data, where, **options)
     if "same_as" in rows:  # every statement counts, but what is only turned into another currency is none
         rows = rows[~rows["figure_id"].isin(_in_another_currency(rows)["figure_id"])].drop(columns="same_as")
     rows, _, _ = _drawn(rows, "", currency, hours_per_year)
@@ -293,16 +252,9 @@ def alike(
     keys = rows[columns].astype("object").where(rows[columns].notna(), "").astype(str)
     groups = [group for _, group in rows.groupby([keys[key] for key in columns], sort=False) if len(group) > 1]
     if not groups:
-        from analysis.errors import InputError
-
         raise InputError("agreement", "nothing is stated more than once", "give more rows, or fewer columns as `same`")
-    order = {level: nth for nth, level in enumerate(LEVEL_ORDER)}
-    groups.sort(
-        key=lambda group: (
-            str(group[columns[0]].iloc[0]),
-            order.get(str(group.get("level", pd.Series([""])).iloc[0]), 0),
-        )
-    )
+    levels = {level: nth for nth, level in enumerate(LEVEL_ORDER)}
+    groups.sort(key=lambda group: [f"{levels.get(each, 9)}{each}" for each in map(str, group[columns[:2]].iloc[0])])
     return [(group.sort_values(["drawn_low", "drawn_high"]), _agreement(group)) for group in groups]
 
 

@@ -216,7 +216,6 @@ class Row(NamedTuple):
     open_low: bool = False
     open_high: bool = False
     hollow: bool = False
-    alarm: bool = False
 
 
 def chart(rows: Sequence[Row], unit: str, ax: Axes | None = None, width: float = 6, zero: bool = False) -> Axes:
@@ -230,7 +229,7 @@ def chart(rows: Sequence[Row], unit: str, ax: Axes | None = None, width: float =
         if not zero or row.open_high:
             ends = row.open_low, row.open_high
             spread(axes, y, row.low, row.high, row.colour, *ends, hollow=row.hollow, width=width)
-        beside(axes, y, row.note, RED if row.alarm else INK)
+        beside(axes, y, row.note)
     listed(axes, [row.label for row in rows], [row.group for row in rows])
     axes.locator_params(axis="x", nbins=5)
     axes.set_xlim(
@@ -260,6 +259,14 @@ def beside(ax: Axes, y: float, text: str, color: str = INK) -> None:
 def on_axis(value: float, text: Callable[[float], str]) -> str:
     """A value beside a tick: without the currency code, which the axis names."""
     return re.sub(r"^[A-Z]{3} ", "", text(value))
+
+
+def amount_of(unit: str) -> Callable[[float], str]:
+    """How a value of a unit reads: `$120k`, `40%`, `1,200`."""
+    code = unit.partition("/")[0]
+    if len(code) == 3 and code.isupper():
+        return lambda value: money(value, code)
+    return "{:,.4g}%".format if unit == "percent" else "{:,.6g}".format
 
 
 def money(amount: float, currency: str = "USD") -> str:

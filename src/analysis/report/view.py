@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -328,7 +328,7 @@ def _labelled(figure: FigureView) -> str:
 
 
 def _finding(row: Record, parts: Mapping[str, str], figures: Mapping[str, FigureView]) -> FindingView:
-    members = tuple(_as(figures[key], parts.get(key, "")) for key in row["figure_ids"].split())
+    members = tuple(replace(figures[key], part=parts.get(key, "")) for key in row["figure_ids"].split())
     again = row["check"].startswith("repeats.") and len(members) > 1
     return FindingView(
         key=row["finding_id"],
@@ -358,10 +358,6 @@ def _why(row: Record) -> str:
     """Why the figures of a finding belong together, as its explanation ends."""
     bound = _WHY.fullmatch(visible(row["explanation"]))
     return bound["why"] if bound else ""
-
-
-def _as(figure: FigureView, part: str) -> FigureView:
-    return FigureView(**{name: getattr(figure, name) for name in figure.__dataclass_fields__} | {"part": part})
 
 
 def _repairs(text: str) -> Iterator[str]:
