@@ -146,6 +146,14 @@ def test_nothing_of_the_source_is_run_loaded_or_linked():
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
 
 
+def test_what_a_shared_sign_stands_for_is_said():
+    import analysis
+
+    said = "“$” is read as AUD"
+    assert said in analysis.audit("<p>They earn $90,000 per year.</p>", currency="AUD").to_html()
+    assert said not in analysis.audit("<p>They earn $90,000 per year.</p>").to_html()
+
+
 def test_several_sources_on_one_page_keep_apart():
     text = page([AUDIT.sheet("one.html"), AUDIT.sheet("two.html")])
     parsed = Page(text)

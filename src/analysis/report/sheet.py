@@ -5,6 +5,7 @@ It needs nothing but itself: no script, no address of the source but its own lin
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from analysis.quantity import parse
 from analysis.report.marked import MarkedBlock, marked
 from analysis.report.render import asset, environment, slug
 from analysis.report.view import OUTCOMES, FigureView, FindingView, View
@@ -103,11 +105,23 @@ def _content(sheet: Sheet, prefix: str) -> Markup:
             anchors=anchors,
             note=note,
             signs=SIGNS,
+            read_as=_signs(view),
             prefix=prefix,
             version=analysis.__version__,
             counts={outcome: len(view.groups.get(outcome, [])) for outcome in OUTCOMES},
         )
     )
+
+
+def _signs(view: View) -> dict[str, str]:
+    """Shared signs that stand for another currency here than by themselves: `$` → AUD."""
+    found: dict[str, str] = {}
+    for figure in view.figures.values():
+        sign = re.match(r"[$£¥]|kr\b", figure.quote)
+        code = str(figure.row["unit"]).partition("/")[0]
+        if sign and code.isupper() and parse(f"{sign[0]} 1")[0].unit != code:
+            found[sign[0]] = code
+    return found
 
 
 def _article(article: Article, view: View, mark: Any, told: set[str]) -> dict[str, Any]:
