@@ -88,13 +88,20 @@ def _title(slot: Slot, before: Slot | None) -> tuple[str, str]:
 
 
 def _above(slots: Sequence[Slot], position: int) -> list[str]:
-    """The paragraphs between a table and what stands above it: a heading, a list, another table."""
+    """The short lines between a table and what stands above it: a heading, a sentence, a list, another table."""
     found: list[str] = []
     for slot in reversed(slots[max(0, position - ABOVE_AT_MOST) : position]):
-        if slot.kind != "prose" or slot.tag not in _LEADS:
+        if slot.kind != "prose" or slot.tag not in _LEADS or not _is_line(slot.text):
             break
         found.insert(0, slot.text)
     return found
+
+
+def _is_line(text: str) -> bool:
+    """Whether a paragraph is a short line that says what stands below: no sentence, or one without a number."""
+    bracketed = text.startswith("(") and text.endswith((")", ")."))
+    told = _SENTENCE_END.search(text) and any(sign.isdigit() for sign in text)
+    return len(text) <= TITLE_AT_MOST and (bracketed or not told)
 
 
 def _below(slots: Sequence[Slot], position: int) -> Iterator[str]:
