@@ -136,37 +136,38 @@ def cut(text: str) -> Symbols:
     numbers: list[int] = []
     index, size = 0, len(tokens)
     while index < size:
-        raw, match, width = tokens[index], matches[index], 1
-        met = known.get(raw) or _meet(raw, match.lastgroup)
-        if met.longest > 1:
-            for width in range(min(met.longest, size - index), 1, -1):
-                low = "".join(tokens[index : index + width]).lower().replace("’", "'")
-                if low in meet:
-                    lexeme, raw = meet[low], plain[match.start() : matches[index + width - 1].end()]
-                    met = Met(lexeme.codes[_shape(raw)], low, lexeme.entries, 1)
+        raw, match, last = tokens[index], matches[index], index
+        code, low, meaning, longest, numeral = known.get(raw) or _meet(raw, match.lastgroup)
+        if longest > 1:
+            for stop in range(min(index + longest, size), index + 1, -1):
+                phrase = "".join(tokens[index:stop]).lower().replace("’", "'")
+                if phrase in meet:
+                    lexeme, last, low = meet[phrase], stop - 1, phrase
+                    raw = plain[match.start() : matches[last].end()]
+                    code, meaning = lexeme.codes[_shape(raw)], lexeme.entries
+                    numeral = "numeral" in meaning
                     break
-            else:
-                width = 1
-        if met.longest == 0 or "numeral" in met.entries:
+        if numeral:
             numbers.append(len(codes))
-        codes.append(met.code)
+        codes.append(code)
         raws.append(raw)
-        lows.append(met.low)
+        lows.append(low)
         starts.append(match.start())
-        ends.append(matches[index + width - 1].end() if width > 1 else match.end())
-        entries.append(met.entries)
-        index += width
-    code = "".join(codes)
-    return Symbols(text, code + BREAK * 2, raws, lows, starts, ends, entries, numbers, code[::-1])
+        ends.append(matches[last].end())
+        entries.append(meaning)
+        index = last + 1
+    whole = "".join(codes)
+    return Symbols(text, whole + BREAK * 2, raws, lows, starts, ends, entries, numbers, whole[::-1])
 
 
 class Met(NamedTuple):
-    """A token as met before: its code, small letters, meanings, and the longest phrase it begins; 0 a number."""
+    """A token as met before: code, small letters, meanings, the longest phrase it begins, whether a number may begin."""
 
     code: str
     low: str
     entries: dict[str, Entry]
     longest: int
+    numeral: bool
 
 
 @cache
@@ -179,7 +180,7 @@ def _meet(raw: str, kind: str | None) -> Met:
     known, low = lexicon(), raw.lower().replace("’", "'")
     if kind in ("simple", "number"):
         year = len(raw) == 4 and raw[:2] in ("19", "20") and raw.isdecimal()
-        return Met(known.codes[_YEAR if year else _NUMERAL], low, NOTHING.entries, 0)
+        return Met(known.codes[_YEAR if year else _NUMERAL], low, NOTHING.entries, 1, True)
     lexeme = known.exact.get(raw) or known.phrases.get(low) or composite(raw)
     if raw.isspace():
         code = BREAK if "\n" in raw or len(raw) > 3 else BLANK
@@ -192,7 +193,8 @@ def _meet(raw: str, kind: str | None) -> Met:
     else:
         code = raw if raw in _SINGLE else known.codes[_OTHER]
     longest = known.longest.get(low, 1) if kind not in ("skip", "note") else 1
-    met = Met(code, BLANK if code == BLANK else low, lexeme.entries if lexeme else NOTHING.entries, longest)
+    entries = lexeme.entries if lexeme else NOTHING.entries
+    met = Met(code, BLANK if code == BLANK else low, entries, longest, "numeral" in entries)
     if len(_met()) > _MOST_MET:
         _met().clear()
     _met()[raw] = met
