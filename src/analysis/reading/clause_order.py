@@ -9,6 +9,16 @@ from analysis.reading.clause_items import Item, Sentence, alike
 from analysis.reading.clause_symbols import Token
 from analysis.reading.model import Frame
 
+_BETWEEN = (
+    frozenset({",", "with", "article", "from", "in", "-"})
+    | {"range", "mean", "median", "aux", "of", "("}
+    | {"and", "at", ")"}
+)
+_BETWEEN = (
+    frozenset({",", "with", "article", "from", "in", "-"})
+    | {"range", "aux", "of", "(", ")"}
+    | {"and", "at", "mean", "median"}
+)
 _LEVELS = ("entry", "mid", "senior", "executive")
 _RANKS = {"minimum": 0, "median": 50, "mean": 50, "maximum": 100}
 
@@ -17,6 +27,8 @@ def orders(sentence: Sentence) -> Iterator[Frame]:
     """The frames of order, of one pay by two periods and of one figure told twice."""
     yield from _statistics(sentence)
     yield from _seniority(sentence)
+    yield from _ranges(sentence)
+    yield from _including(sentence)
     yield from _followed(sentence)
     yield from _same(sentence)
 
@@ -49,10 +61,31 @@ def _seniority(sentence: Sentence) -> Iterator[Frame]:
         return
     clear = all(thing in ("", "ones", told[0][1]) for _, thing, _ in told) and len(told) == len(sentence.items)
     for (_, _, one), (_, _, two) in pairwise(sorted(told, key=lambda each: each[0])):
-        if one.unit == two.unit:
-            yield Frame(
-                "order", {"first": (one.figure,), "second": (two.figure,)}, clear, "levels in one line", "seniority"
-            )
+        if alike(one.figure, two.figure):
+            slots = {"first": (one.figure,), "second": (two.figure,)}
+            yield Frame("order", slots, clear, "levels in one line", "seniority")
+
+
+def _ranges(sentence: Sentence) -> Iterator[Frame]:
+    """ "between $48,000 and $58,000, on average $56,900": a mean lies in the range told beside it."""
+    for one, two in pairwise(sentence.items):
+        span, mean = (one, two) if one.figure.is_range else (two, one)
+        if one.figure.is_range == two.figure.is_range or not alike(one.figure, two.figure) or one.clause != two.clause:
+            continue
+        behind = sentence.tokens[mean.at + 1 : mean.at + 4]
+        told = {token.sym for token in (*sentence.lead(mean), *behind)} & {"mean", "median"}
+        between = {token.sym for token in sentence.words(one.at, two.at)}
+        if told and between <= _BETWEEN:
+            yield Frame("order", {"mean": (mean.figure,), "range": (span.figure,)}, True, "one clause", "range")
+
+
+def _including(sentence: Sentence) -> Iterator[Frame]:
+    """ "81% call it good, including 27% very good": a part is no larger than its whole."""
+    for one, two in pairwise(sentence.items):
+        joints = [token for token in sentence.words(one.at, two.at) if token.text.lower() == "including"]
+        levels = one.role in ("level", "share") and two.role in ("level", "share")
+        if joints and levels and alike(one.figure, two.figure):
+            yield Frame("order", {"first": (two.figure,), "second": (one.figure,)}, True, "one clause", "part")
 
 
 def _rank(sentence: Sentence, item: Item) -> int | None:

@@ -169,13 +169,23 @@ def _sums(sentence: Sentence) -> Iterator[Frame]:
         others = [item for item in sentence.levels(whole.figure) if item is not whole and item.role == "level"]
         if len(others) > 1:
             yield _sum(sentence, whole, others, _exhausts(sentence, others), "one sentence: of the …")
+        for other in others:
+            yield _at_most(other, whole)
         return
     for token in sentence.tokens:
         if token.sym == "of which" and (found := _of_those(sentence, token)):
             yield found
             return
+        if token.sym == "of which" and token.at and sentence.tokens[token.at - 1].figure is not None:
+            ahead = [item for item in sentence.items if item.at < token.at and item.is_level]
+            own = len(ahead) > 1 and ahead[-1].at == token.at - 1
+            if own and alike(ahead[-2].figure, ahead[-1].figure):  # "25,800 - 15,600 of which were citizens"
+                yield _at_most(ahead[-1], ahead[-2])
+            return
         if token.sym in ("parts of", "of which", ":"):
             whole, others = _around(sentence, token)
+            if whole is not None and len(others) == 1 and token.sym == "of which":
+                yield _at_most(others[0], whole)
             if whole is not None and len(others) > 1 and (token.sym != ":" or _called_total(sentence, whole)):
                 clear = token.sym != "of which" or _exhausts(sentence, others)
                 yield _sum(
@@ -200,6 +210,11 @@ def _sum(sentence: Sentence, whole: Item, others: Sequence[Item], clear: bool, w
     return Frame("sum", {"total": (whole.figure,), "parts": tuple(item.figure for item in others)}, clear, why)
 
 
+def _at_most(part: Item, whole: Item) -> Frame:
+    """A part is no larger than its whole."""
+    return Frame("order", {"first": (part.figure,), "second": (whole.figure,)}, True, "a part and its whole", "part")
+
+
 def _of_those(sentence: Sentence, token: Token) -> Frame | None:
     """Parts of what the sentence before told: "255 of those were for it and 245 against"."""
     ahead = [item for item in sentence.items if item.at < token.at]
@@ -220,8 +235,11 @@ def _around(sentence: Sentence, token: Token) -> tuple[Item | None, list[Item]]:
     ahead = [item for item in sentence.items if item.at < token.at and item.is_level]
     if not ahead:
         return None, []
-    whole = ahead[-1]
-    return whole, [item for item in sentence.levels(whole.figure) if item.at > token.at and item.role == "level"]
+    whole, behind = ahead[-1], sentence.levels(ahead[-1].figure)
+    depth = [t.sym for t in sentence.tokens[: token.at]]
+    closing = (t.at for t in sentence.tokens[token.at :] if t.sym == ")" and depth.count("(") > depth.count(")"))
+    end = next(closing, len(sentence.tokens))
+    return whole, [item for item in behind if token.at < item.at < end and item.role == "level"]
 
 
 def _exhausts(sentence: Sentence, others: Sequence[Item]) -> bool:

@@ -21,7 +21,7 @@ _FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("change", ()),
     ("parts", ("other", "rest", "outside", "non", "share")),
     ("totals", ("total", "of which", "world", "whole words", "exhaustive")),
-    ("statistics", ("median", "mean", "percentile", "minimum", "maximum")),
+    ("statistics", ("median", "mean", "percentile", "minimum", "maximum", "range")),
     ("months", ()),
     ("seniority", ()),
 )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from analysis.quantity import Interval
 from analysis.reading.model import Figure, Frame, Reading
 from analysis.relations import catalogue as table
 from analysis.relations.judge import judge
@@ -31,7 +32,7 @@ def in_clauses(reading: Reading) -> Iterator[Case]:
     rates: dict[Figure, list[Case]] = {}
     for frame in reading.frames:
         for case in _CASES[frame.kind](frame) if frame.kind in _CASES else ():
-            if case.relation is table.AT_MOST and not frame.clear:
+            if not frame.clear and frame.kind in ("order", "change") and case.relation.holds is not Interval.meets:
                 continue  # an order holds by chance every second time
             if case.relation is table.CAGR:
                 rates.setdefault(case.main, []).append(case)
@@ -85,8 +86,13 @@ def _multiple(frame: Frame) -> Iterator[Case]:
 
 
 def _order(frame: Frame) -> Iterator[Case]:
+    if frame.basis == "range":
+        yield _case(table.IN_RANGE, frame, frame.slots, {})
+        return
+    relation = table.PART_OF_WHOLE if frame.basis == "part" else table.AT_MOST
     check = "order.seniority" if frame.basis == "seniority" else ""
-    yield _case(table.AT_MOST, frame, {"lower": frame.slots["first"], "upper": frame.slots["second"]}, {}, check=check)
+    figures = dict(zip(relation.roles, (frame.slots["first"], frame.slots["second"]), strict=True))
+    yield _case(relation, frame, figures, {}, check=check)
 
 
 def _repeat(frame: Frame) -> Iterator[Case]:
