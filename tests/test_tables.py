@@ -210,6 +210,47 @@ def test_header_rows_join_and_groups_follow() -> None:
     assert low.row_cells == (("Role", "Dev"), ("Pay (USD) / High", "2"), ("", "Europe"))
 
 
+PERIODS = {
+    "a header row within the table": (
+        "<table><tr><th>Region<th>2022<th>2023<tr><td>North<td>10<td>12<tr><th>Product<th>2023<th>2024"
+        "<tr><td>Cars<td>15<td>16</table>",
+        ["1.2 2022", "1.3 2023", "3.2 2023", "3.3 2024"],
+    ),
+    "months across, years down": (
+        "<table><tr><th>Year<th>Jan<th>Feb<tr><td>2022<td>4.0<td>3.8</table>",
+        ["1.2 2022-01", "1.3 2022-02"],
+    ),
+    "years across, months down": (
+        "<table><tr><th>Month<th>2022<th>2023<tr><td>January<td>4.0<td>3.8</table>",
+        ["1.2 2022-01", "1.3 2023-01"],
+    ),
+    "quarters under a year": (
+        "<table><tr><th>Period<th>Orders<th>YoY<tr><td colspan=3>2023<tr><td>Q1<td>1,200<td>4%</table>",
+        ["2.2 2023-Q1", "2.3 2023-Q1"],
+    ),
+    "a year that is none": (
+        "<table><tr><th><th>Acme<th>Bolt<tr><td>Founded<td>1998<td>2004<tr><td>Sales<td>5<td>7</table>",
+        ["2.2 None", "2.3 None"],
+    ),
+    "one year for the whole table": (
+        "<table><caption>Sales in 2021</caption><tr><th>Firm<th>Sales<tr><td>Acme<td>5</table>",
+        ["1.2 2021"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PERIODS)
+def test_periods(name: str) -> None:
+    source, expected = PERIODS[name]
+    assert [f"{figure.row}.{figure.column} {figure.period}" for figure in figures(source)] == expected
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_markdown_is_read_as_html_is(case: Case) -> None:
+    stated = [(figure.value, figure.unit) for figure in figures(case.markdown)]
+    assert sorted(stated) == sorted(one for cell in case.cells.values() for one in cell)
+
+
 # --- units ------------------------------------------------------------------------------------------------------------
 
 HEADERS = [

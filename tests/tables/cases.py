@@ -10,10 +10,11 @@ from pathlib import Path
 
 @dataclass
 class Case:
-    """One table: its page as HTML, and what its cells, columns and rows are."""
+    """One table: its page as HTML and as Markdown, and what its cells, columns and rows are."""
 
     name: str
     html: str
+    markdown: str
     cells: dict[tuple[int, int], list[tuple[float, str]]] = field(default_factory=dict)
     columns: list[str] = field(default_factory=list)
     rows: list[str] = field(default_factory=list)
@@ -29,7 +30,7 @@ def _case(text: str) -> Case:
     grid = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines if line.startswith("|")]
     said = dict(line.split(": ", 1) for line in lines if not line.startswith("|") and ": " in line)
     header = int(said.get("header", "1"))
-    case = Case(name, _page(said, grid, header))
+    case = Case(name, _page(said, grid, header), _markdown(said, grid))
     for row, cells in enumerate(grid[header:], 1):
         for column, cell in enumerate(cells, 1):
             stated = [one.split() for one in cell.partition("⇒")[2].split(";")]
@@ -48,6 +49,13 @@ def _page(said: dict[str, str], grid: list[list[str]], header: int) -> str:
     title = said.get("page", "A page")
     head = f"<html><head><title>{title}</title></head><body><h1>{title}</h1>"
     return f"{head}{before}<table>{caption}{rows}</table>{after}</body></html>"
+
+
+def _markdown(said: dict[str, str], grid: list[list[str]]) -> str:
+    rows = ["| " + " | ".join(cell.partition("⇒")[0].strip() for cell in cells) + " |" for cells in grid]
+    rows.insert(1, "|" + "---|" * len(grid[0]))
+    before = (said[key] for key in ("lead", "above", "title") if key in said)
+    return "\n\n".join([f"# {said.get('page', 'A page')}", *before, "\n".join(rows), said.get("below", "")])
 
 
 def _row(cells: list[str], tag: str) -> str:

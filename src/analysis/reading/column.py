@@ -17,7 +17,7 @@ from analysis.reading.layout import Layout
 from analysis.reading.model import Column, Figure, Kind, Row
 from analysis.reading.period import Period
 from analysis.reading.table_units import SAMPLE, Units, nature
-from analysis.reading.timing import periods_in
+from analysis.reading.timing import PeriodSpan, periods_in
 from analysis.reading.unit_words import pay_period
 from analysis.source import Block, Cell
 
@@ -78,8 +78,10 @@ class Outline:
         group = self._group_period(row)
         beside = (line.period if line else None) or group
         header = mine.path if mine else ()
+        if anew := self._anew(row, column):
+            return anew, "header"
         if mine and mine.period:
-            if mine.period.grain == "year" and line and line.period and line.period.grain != "year":
+            if mine.period.grain == "year" and line and len(line.label) < 20 and not periods_known(line.label):
                 within = self.told(line.label, mine.period)  # rows of months under a year
                 return (within[0] if within else mine.period), "header"
             if not self._needs_year(header) or beside is None:
@@ -88,6 +90,13 @@ class Outline:
             told = self._of_path(header, beside)
             return (told[0] if told and beside.grain == "year" else beside), "row"
         return self.period, "caption" if self.period else ""
+
+    def _anew(self, row: int, column: int) -> Period | None:
+        """The period that a row of headers within the body tells over this column."""
+        above = [number for number in self.layout.heads if number + 1 < row]
+        cells = self.layout.heads[above[-1]] if above else ()
+        told = next((self.told(cell.text) for cell in cells if cell.column == column - 1), ())
+        return told[0] if len(told) == 1 else None
 
     def _group_period(self, row: int) -> Period | None:
         for heading in reversed(self.rows[row].group if row in self.rows else ()):
@@ -160,7 +169,8 @@ class Outline:
             )
         if place in self.layout.stub[:1] and self.layout.width > 1:
             return "label"
-        kind = kind_of(column.label, column.unit)
+        is_bare = not any(map(str.isalpha, column.label))  # years alone: what they are of stands in the title
+        kind = kind_of(f"{column.label} {self.block.title}" if is_bare else column.label, column.unit)
         if kind == "share" and not words.pattern("headers", "portion").search(column.label):
             return "change" if self.units.movement(place)[0] == "percent" else kind
         return kind
@@ -237,12 +247,13 @@ class Outline:
             heading = self.layout.headings[number - 1]
             while open_ and (open_[-1][0] > depth or (open_[-1][0] == depth and heading)):
                 open_.pop()
+            heading = heading or (label if number - 1 in self.layout.heads else "")
             row = Row(number, label, tuple(text for _, text in open_), depth, "heading" if heading else role_of(label))
             spanned = self._spanned(cells, label)
             row.group += (spanned,) if spanned and spanned not in row.group else ()
-            told = self.told(label, self.period) if not heading else ()
-            row.period = told[0] if len(told) == 1 else self._dated(cells)
             self.rows[number] = row
+            told = self.told(label, self._group_period(number) or self.period) if not heading else ()
+            row.period = told[0] if len(told) == 1 else self._dated(cells)
             if heading:
                 open_.append((depth, heading))
             elif row.role in {"total", "subtotal"} and open_ and _names(label, open_[-1][1]):
@@ -273,7 +284,13 @@ def _ends_of(span: Period) -> tuple[Period, Period]:
 @lru_cache(maxsize=8192)
 def _told(text: str, beside: Period | None, published: date | None) -> tuple[Period, ...]:
     found = periods_in(text, published=published, beside=beside)
-    return tuple(dict.fromkeys(span.period for span in found if span.period))
+    return tuple(dict.fromkeys(period for span in found if (period := span.period or _moved(span, beside))))
+
+
+def _moved(span: PeriodSpan, beside: Period | None) -> Period | None:
+    """ "Last month" over a column of a table about July."""
+    grain, steps = span.shift or ("", 0)
+    return beside.earlier(-steps) if beside and grain == beside.grain else None
 
 
 @lru_cache(maxsize=4096)

@@ -140,8 +140,8 @@ class Layout:
     def columns(self) -> tuple[list[str], ...]:
         """The texts below each header, without empty cells and rows that head a group."""
         texts: list[list[str]] = [[] for _ in range(self.width)]
-        for row, heading in zip(self.body, self.headings, strict=True):
-            for cell in row if not heading else ():
+        for number, row in enumerate(self.body):
+            for cell in row if not self.headings[number] and number not in self.heads else ():
                 if cell.text.lower() not in EMPTY:
                     texts[cell.column].append(cell.text)
         return tuple(texts)
@@ -235,6 +235,11 @@ class Layout:
             return False
         dotted = any(map(_DOTTED_THOUSANDS.search, texts))
         return any(map(_DECIMAL_COMMA.search, texts)) or (dotted and any("€" in text for text in texts))
+
+    @cached_property
+    def heads(self) -> dict[int, Cells]:
+        """Rows within the body that head the columns of the rows below anew: header cells, or years alone."""
+        return {number: row for number, row in enumerate(self.body) if self.width > 2 and _heads_anew(row)}
 
     @cached_property
     def headings(self) -> tuple[str, ...]:
@@ -333,6 +338,16 @@ def _continues(row: Cells, below: Rows) -> bool:
     if not named or texts[0] or any(map(is_value, texts)):
         return False
     return len(named) * 2 >= len(texts) - 1 and any(is_value(cell.text) for other in below[:8] for cell in other)
+
+
+def _heads_anew(row: Cells) -> bool:
+    """Header cells over several columns, or years in bold or over nothing: no `Founded | 1998 | 2004`."""
+    texts = [cell.text for cell in row if cell.text and cell.origin and cell.column]
+    if len(texts) < 2 or any(map(is_value, texts)):
+        return False
+    filled = [cell for cell in row if cell.text]
+    named = not row[0].text or all(cell.strong for cell in filled)
+    return all(cell.header for cell in filled) or (named and all(map(is_year, texts)))
 
 
 def _across(row: Cells, rows: Rows) -> bool:

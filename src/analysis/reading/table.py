@@ -99,7 +99,7 @@ class _Reader:
         unread = self.layout.ranks | self.layout.codes
         for number, row in enumerate(self.layout.body):
             group = self.layout.across(row) or group
-            for cell in row:
+            for cell in row if number not in self.layout.heads else ():
                 if cell.origin and cell.column not in unread:
                     yield from self._cell(cell, number, row, group)
 

@@ -218,8 +218,8 @@ class Units:
         is_label = cell.text == label
         row = NOTHING if is_label else self.rows[number]
         if header.explicit or (header.unit and (not row.explicit or (row.money and not header.money))):
-            if header.explicit and not header.unit and row.unit and not row.money:
-                header = replace(header, unit=row.unit)  # "Job openings" under "(in thousands)"
+            if header.explicit and not header.unit:
+                return self._scaled_alone(header, row, number, cell.column)
             return self._fitting(self._shared_scale(header, number, cell.column), cell.column)
         if cell.column in self._rates:
             return replace(NOTHING, unit="percent")
@@ -233,6 +233,15 @@ class Units:
             return row
         curated = self.curation("unit", number + 1, cell.column)
         return replace(header, unit=curated.partition("/")[0]) if curated else header
+
+    def _scaled_alone(self, header: Said, row: Said, number: int, column: int) -> Said:
+        """Under a header that says a multiplier and no unit: the row's noun, or what the table says of the unit."""
+        found = replace(header, unit=row.unit) if row.unit and not row.money else self._from_table(number, column)
+        if found is None or not found.unit or found.scale != 1:
+            found = replace(found or header, scale=header.scale)
+        elif self._exception(number, column) in {"", "securities"}:
+            found = replace(found, scale=header.scale)
+        return self._fitting(found, column)
 
     @cached_property
     def _rates(self) -> frozenset[int]:
