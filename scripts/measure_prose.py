@@ -6,16 +6,18 @@ Needs the full feed. Writes reports/prose-reading.csv; --show lists what was mis
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.curation.knowledge import Knowledge, read_knowledge
-from analysis.figures.score import compare, extras, summary
 from analysis.reading import ledger
 from analysis.source import read
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+from prose_score import compare, extras, summary  # noqa: E402
 
 
 def main() -> None:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import math
 import re
-from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from prose_score import summary
 
-from analysis.figures.prose import prose_figures
-from analysis.figures.prose.market import market_phrases
-from analysis.figures.prose.sentences import is_telling, leading_labels, population, sentences, subject
-from analysis.figures.prose.timing import span_of, year_after, years_in
-from analysis.figures.score import summary
+from analysis.quantity import parse
 from analysis.reading import ledger
+from analysis.reading.market import market_phrases
+from analysis.reading.phrase import Sentence, is_telling
+from analysis.reading.prose import read_prose
 from analysis.source import Article, Block, read
 
 ARTICLES = Path(__file__).parent / "articles"
@@ -33,32 +32,18 @@ def facts_of(html: str, published: str = "") -> pd.DataFrame:
 # --- sentences -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        ("Pay is 5.5 a day. It rose.", ["Pay is 5.5 a day.", "It rose."]),
-        ("Firms (e.g. Acme) pay $5. Others do not.", ["Firms (e.g. Acme) pay $5.", "Others do not."]),
-        ("The U.S. Bureau of Labor said so. Yes.", ["The U.S. Bureau of Labor said so.", "Yes."]),
-        ("They earn more in the U.S. Pay varies.", ["They earn more in the U.S.", "Pay varies."]),
-        ("How much? About $5!\nMore", ["How much?", "About $5!", "More"]),
-        ("Sold approx. 3 Mio. Stück. Danach mehr.", ["Sold approx. 3 Mio. Stück.", "Danach mehr."]),
-    ],
-)
-def test_sentences_end_where_they_end(text: str, parts: list[str]) -> None:
-    assert [text[low:high].strip() for low, high in sentences(text)] == parts
+PHRASES = pd.read_csv(Path(__file__).parent / "reading" / "phrases.csv", dtype="str", keep_default_na=False)
 
 
-def test_no_sentence_ends_inside_a_figure() -> None:
-    text = "Fees of Rs. 5 Lakh. Next."
-    assert [text[low:high].strip() for low, high in sentences(text, [(8, 18)])] == ["Fees of Rs. 5 Lakh.", "Next."]
-
-
-@given(st.text(max_size=300))
-def test_sentences_are_the_text_in_order(text: str) -> None:
-    spans = sentences(text)
-    assert all(low < high for low, high in spans)
-    assert all(first[1] <= second[0] for first, second in pairwise(spans))
-    assert "".join(text[low:high] for low, high in spans).split() == text.split()
+@pytest.mark.parametrize("row", PHRASES.to_dict("records"), ids=lambda row: f"{row['figure']} {row['text'][:40]}")
+def test_what_a_figure_is_said_of(row: dict[str, str]) -> None:
+    text = row["text"]
+    spans = tuple((found.start, found.end) for found in parse(text))
+    at, end = next(span for span in spans if text[slice(*span)] == row["figure"])
+    sentence = Sentence(text, 0, spans)
+    name = sentence.name(at, end)
+    read_as = (sentence.subject(at, name), name, sentence.population(end))
+    assert read_as == (row["subject"], row["name"], row["of"])
 
 
 @pytest.mark.parametrize(
@@ -73,33 +58,8 @@ def test_sentences_are_the_text_in_order(text: str) -> None:
     ],
 )
 def test_labels_lead_to_a_figure(text: str, figures: list[str], labels: list[str]) -> None:
-    spans = [(text.index(figure), text.index(figure) + len(figure)) for figure in figures]
-    assert leading_labels(text, spans)[0] == labels
-
-
-@pytest.mark.parametrize(
-    ("text", "figure", "phrase"),
-    [
-        ("Entry-level AI Auditors can expect to earn $70,000", "$70,000", "Entry-level AI Auditors"),
-        ("In 2025, salaries for nurses start at $5", "$5", "salaries for nurses"),
-        ("China, the second largest economy, is forecast to reach $5", "$5", "China"),
-        ("Firms pay well, with top earners making $5", "$5", "top earners"),
-        ("Testers in Rome, Paris, or Oslo may exceed $5", "$5", "Testers in Rome"),
-        ("Glassdoor reports total compensation of $5", "$5", "total compensation"),
-        ("The wage was 9, higher than the national wage of $5 for all jobs", "$5", "national wage for all jobs"),
-        ("It costs $5", "$5", ""),
-    ],
-)
-def test_subject_of_a_figure(text: str, figure: str, phrase: str) -> None:
-    at = text.index(figure)
-    assert subject(text, at, [(at, at + len(figure))]) == phrase
-
-
-def test_population_of_a_percentage() -> None:
-    assert population("72% of large firms use it", 3) == "large firms"
-    assert population("64% of banks and 41% of insurers", 3) == "banks"
-    assert population("Three out of four leaders plan to", 17, fraction=True) == "leaders"
-    assert population("5% more", 2) == ""
+    spans = tuple((text.index(figure), text.index(figure) + len(figure)) for figure in figures)
+    assert list(Sentence(text, 0, spans).labels) == labels
 
 
 def test_a_telling_phrase_names_something() -> None:
@@ -122,38 +82,6 @@ def test_a_telling_phrase_names_something() -> None:
 )
 def test_markets_by_name(text: str, markets: list[str]) -> None:
     assert list(market_phrases(text)) == markets
-
-
-# --- years -----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "years"),
-    [
-        ("in 2024", [(2024, 2024)]),
-        ("2024–2032", [(2024, 2032)]),
-        ("from 2025 to 2032", [(2025, 2032)]),
-        ("between 2025 and 2030", [(2025, 2030)]),
-        ("2024-25", [(2024, 2025)]),
-        ("2020 and 2024", [(2020, 2020), (2024, 2024)]),
-        ("$2024, 2,024 and 2024%", []),
-    ],
-)
-def test_years_and_spans(text: str, years: list[tuple[int, int]]) -> None:
-    assert [(timed.first, timed.last) for timed in years_in(text)] == years
-
-
-def test_the_year_behind_a_figure_is_its_own() -> None:
-    assert year_after(" in 2024 and is projected to reach") == (2024, 8)
-    assert year_after(" and by 2030 it will") is None
-    assert year_after(" from 2024 to 2030") is None
-
-
-def test_the_span_of_a_rate() -> None:
-    assert span_of("at a CAGR of", " during the forecast period (2025–2032)") == (2025, 2032)
-    assert span_of("a CAGR of", " through 2033") == (None, 2033)
-    assert span_of("grew", " compared to 2023") == (2023, None)
-    assert span_of("grew", " quickly") is None
 
 
 # --- forecasts -------------------------------------------------------------------------------------------
@@ -405,7 +333,7 @@ def test_the_score_counts_what_is_right() -> None:
 
 def _figures(text: str) -> list[str]:
     block = Block("prose", 1, (), text, "p")
-    figures = prose_figures(Article("a", "Title", "", "", None, (block,)), block)
+    figures = read_prose(Article("a", "Title", "", "", None, (block,)))
     assert all(text[figure.quantity.start : figure.quantity.end] == figure.quantity.text for figure in figures)
     return [figure.quantity.text for figure in figures]
 

@@ -223,7 +223,6 @@ def _stated(figures: Iterable[Figure]) -> list[object]:
                 f.row_cells,
                 f.cell,
                 f.measure,
-                str(f.period),
                 f.keys,
             ),
         )

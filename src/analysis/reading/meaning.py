@@ -40,6 +40,14 @@ def understand(mentions: Sequence[Mention]) -> None:
         sentence = mention.sentence
         mention.name = sentence.name(mention.at, mention.end)
         mention.subject = sentence.subject(mention.at, mention.name)
+        leader = mentions[0] if mention is not mentions[0] else None
+        if (
+            leader
+            and not leader.name
+            and leader.subject == mention.subject
+            and _is_proper(mention.name, mention.subject)
+        ):
+            mention.subject, mention.name = mention.name, ""  # "Acme leads with 30%, then Bolt at 20%": siblings
         if mention.name and not mention.subject and sentence.plain[: mention.at].rstrip().endswith("("):
             mention.subject, mention.name = mention.name, ""
         if not mention.subject and mention.quantity.unit in ("count", "job", "employee") and not mention.name:
@@ -64,6 +72,10 @@ def understand(mentions: Sequence[Mention]) -> None:
             _sign(mention)
         previous = mention
     _distribute(mentions)
+
+
+def _is_proper(*names: str) -> bool:
+    return all(name[:1].isupper() and len(name.split()) <= 2 for name in names)
 
 
 def _is_margin(mention: Mention) -> bool:

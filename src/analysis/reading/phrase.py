@@ -29,9 +29,11 @@ _COMPARED = re.compile(
 )
 #: "bring the number of subscribers to 5 billion": what is moved.
 _OBJECT = re.compile(r"\s*\b(?:the|its|their|our)\s+(?P<what>[^§\d]{3,60}?)\s+(?:to|by|from)\s+(?:\w+\s+)?$", re.I)
+#: "then come Bolt at 20%": a verb before its subject.
+_INVERTED = re.compile(r"^\s*(?:and\s+)?(?:then\s+|there\s+)?(?:comes?|follows?|is|are)\s+(?=[A-Z])")
 _COMPARES = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to)|against)\s+(?:\w+\s+)?$", re.I)
 _IN = re.compile(
-    r"\s*(?:\([^()]*\)\s*)?(?:[\w-]+\s+){0,2}?(?:in|for|among|from|of|by)\s+(?P<name>[^\d,;:.()§]{2,60}?)\s*(?=[,;:()§]|\.(?:\s|$)|$|\band\b|\bwhile\b|\bto\b|\bby\b|\bover\b|\bwith\b|\bwas\b|\bwere\b|\bwill\b)",
+    r"\s*(?:\([^()]*\)\s*)?(?:[\w-]+\s+){0,2}?(?:in|for|among|from|by)\s+(?P<name>[^\d,;:.()§]{2,60}?)\s*(?=[,;:()§]|\.(?:\s|$)|$|\band\b|\bwhile\b|\bto\b|\bby\b|\bover\b|\bwith\b|\bwas\b|\bwere\b|\bwill\b)",
     re.I,
 )
 _OF = re.compile(
@@ -126,6 +128,8 @@ class Sentence:
                 if i < len(before) - 1:
                     continue  # a clause put in between
                 phrase = phrase if phrase and not verb else self._antecedent(before[:i]) or phrase
+            if _INVERTED.match(segment):
+                continue
             if verb and not phrase and _is_pronoun(segment[: verb.start()]):
                 return ""  # it goes back to what was spoken of
             if (
@@ -151,6 +155,9 @@ class Sentence:
         if not before:
             return ""
         text = self.plain[slice(*before[-1])]
+        moved = re.match(r"\s*(\w+)\s+(?:in|of)\s+", text)
+        if moved and words.lookup("change", moved[1]):
+            return _clean(text[moved.end() :])
         last = max((found.end() for found in _verbs().finditer(text)), default=0)
         tail = re.split(r"\b(?:with|by|for|to|from)\b", text[last:])[-1]
         moved = re.match(r"\s*(\w+)\s+(?:in|of)\s+", tail)
@@ -193,7 +200,7 @@ class Sentence:
         segment = next(((low, high) for low, high in self.segments if high == at), None)
         if segment is None or segment[0] == self.begin:
             return ""
-        text = self.plain[segment[0] : segment[1]]
+        text = _INVERTED.sub(" ", self.plain[segment[0] : segment[1]])
         joined = re.match(r"\s*(?:and|or|then|with|while|but)\b", text)
         if _verbs().search(text) or (any(end == segment[0] for _, end in self.figures) and not joined):
             return ""
@@ -299,12 +306,10 @@ def _verbs() -> re.Pattern[str]:
     )
     adverb = words.pattern("verbs", "adverb").pattern
     article = r"(?<!\bthe )(?<!\ban )(?<!\ba )(?<!\bof )(?<!est )(?<!\byearly )(?<!\bannual )"
-    nouns = (
-        r"(?!\b(?:up|down|higher|lower|growth|gain|plus|minus|worth)\b|total\s+(?!about|over|more|nearly|around)[a-z])"
-    )
-    return re.compile(
-        rf"{article}{nouns}(?:(?:{adverb})\s+)*(?:{some})(?!['’]s)(?!\s+rate)(?:\s+(?:{adverb}|{some})(?!['’]s))*"
-    )
+    nouns = r"(?!\b(?:up|down|higher|lower|growth|gain|plus|minus|worth)\b|top\s+[a-z]|total\s+(?!about|over|more|nearly|around)[a-z])"
+    end = r"(?!['’]s)(?!\s+rate)"
+    more = rf"(?:\s+{nouns}(?:{adverb}|{some}){end})*"
+    return re.compile(rf"{article}{nouns}(?:(?:{adverb})\s+)*(?:{some}){end}{more}")
 
 
 def _phrase(segment: str, opens: bool = False) -> str:
@@ -322,11 +327,7 @@ def _phrase(segment: str, opens: bool = False) -> str:
         return _clean(re.split(r"\b(?:on|for|in)\b", segment[chains[0].end() : chains[1].start()])[-1])
     if _reports(segment) and head.strip():
         after = _clean(segment[chains[0].end() : chains[1].start() if len(chains) > 1 else None])
-        return after if len(chains) > 1 and is_telling(after, loosely=True) else ""
-    if not _clean(head) and re.fullmatch(
-        r"(?:then |there )?(?:come|comes|follow|follows|is|are)", chains[0].group().strip()
-    ):
-        return _clean(segment[chains[0].end() :])
+        return after if is_telling(after, loosely=True) else ""
     if not _clean(head) and len(chains) > 1:
         head = segment[chains[0].end() : chains[-1].start()]
     return _clean(head)
