@@ -15,7 +15,9 @@ SRC = Path(words.__file__).parents[1]
 REDONE = ("words", "quantity")
 MOST = 6
 #: Families whose classes are questions of their own, asked one at a time: `rank` may be a header's rank and a count.
-QUESTIONS = ("headers", "measures", "occupations", "periods", "senses", "verbs")
+QUESTIONS = (
+    "headers", "markets", "measures", "numbered", "occupations", "periods", "phrases", "roles", "senses", "verbs",
+)  # fmt: skip
 _WORD = r"[^\W\d_]{2,}"
 _ALTERNATION = re.compile(rf"(?:{_WORD}[^|\w]*\|[^|\w]*){{{MOST},}}{_WORD}")
 

@@ -114,7 +114,10 @@ def market_phrases(text: str) -> Iterator[str]:
 
 def _words_before(text: str) -> list[str]:
     """The words of a noun phrase that ends where the text ends."""
-    stop, no_market = frozenset(words.forms("markets", "stop")), frozenset(words.forms("markets", "no market"))
+    stop, no_market = (
+        frozenset(words.forms("markets", "stop")),
+        frozenset(words.forms("markets", "no market")),
+    )
     found: list[str] = []
     for word in reversed(re.findall(r"[\w&/+'’.-]+|[^\w\s]", re.sub(r"\([^)]*\)\s*$", "", text))):
         plain = word.casefold()

@@ -306,7 +306,10 @@ def _verbs() -> re.Pattern[str]:
     )
     adverb = words.pattern("verbs", "adverb").pattern
     article = r"(?<!\bthe )(?<!\ban )(?<!\ba )(?<!\bof )(?<!est )(?<!\byearly )(?<!\bannual )"
-    nouns = r"(?!\b(?:up|down|higher|lower|growth|gain|plus|minus|worth)\b|top\s+[a-z]|total\s+(?!about|over|more|nearly|around)[a-z])"
+    nouns = (
+        r"(?!\b(?:up|down|higher|lower|growth|gain|plus|minus|worth)\b|top\s+[a-z]"
+        r"|total\s+(?!about|over|more|nearly|around)[a-z])"
+    )
     end = r"(?!['’]s)(?!\s+rate)"
     more = rf"(?:\s+{nouns}(?:{adverb}|{some}){end})*"
     return re.compile(rf"{article}{nouns}(?:(?:{adverb})\s+)*(?:{some}){end}{more}")
