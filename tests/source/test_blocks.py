@@ -86,6 +86,7 @@ PROSE = [
     ("<p>$52,000<sup>1</sup>, 18%<sup>a</sup>, CO<sup>2</sup>, 12.5³</p>", ["$52,000, 18%, CO2, 12.5"]),
     ("<table><tr><td><h2>Head</h2><p>Text</table>", ["Head", "Text"]),
     ("<table role=presentation><tr><td>Left<td>Right</table>", ["Left", "Right"]),
+    ("<table><tr><td><p>One</p>two</td></tr><tr><td><table><tr><td>5<td>6</table></table>", ["One", "two"]),
     ("<h2>Head</h2><p>Text", ["Head", "Text"]),
     ("plain words, > $5 and < 6%", ["plain words, > $5 and < 6%"]),
     ("<p>&lt;5% &amp; more</p>", ["<5% & more"]),
@@ -144,7 +145,7 @@ TABLES = [
     ("<table><thead><tr><th rowspan=5>A</thead><tbody><tr><td>1</tbody></table>", [["A"], ["1"]]),
     ("<table><tfoot><tr><td>sum</tfoot><tbody><tr><td>1</tbody></table>", [["1"], ["sum"]]),
     ("<table><tr><td>5<br>6<td><ul><li>a<li>b</ul></table>", [["5\n6", "a\nb"]]),
-    ("<table><tr><td>a<table><tr><td>in</table>b</table>", [["a\nb"]]),
+    ("<table><tr><td>a<table><tr><td>in</table>b<td>c</table>", [["a\nb", "c"]]),
     ("<table><tr><td colspan=x>a<td colspan=-2>b<td colspan=0>c</table>", [["a", "b", "c"]]),
     ("<tr><td>a</td></tr><tr><td>b</td></tr>", [["a"], ["b"]]),
 ]
@@ -171,8 +172,8 @@ def test_absurd_spans_are_refused() -> None:
 
 
 def test_nested_tables_are_blocks_of_their_own() -> None:
-    source = "<table><tr><td>a<table><tr><td>b<table><tr><td>c</table></table></table>"
-    assert [rows(source, number) for number in range(3)] == [[["a"]], [["b"]], [["c"]]]
+    source = "<table><tr><td>a<td>x<table><tr><td>b<td>y<table><tr><td>c</table></table></table>"
+    assert [rows(source, number) for number in range(3)] == [[["a", "x"]], [["b", "y"]], [["c"]]]
 
 
 TITLES = [

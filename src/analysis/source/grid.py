@@ -73,6 +73,11 @@ def _unmarked(cell: Cell, noted: frozenset[str], few: bool) -> Cell:
     return replace(cell, text=found[1], marks=(*cell.marks, found[3])) if found and sure else cell
 
 
+def table_rows(table: _Element) -> Iterator[_Element]:
+    """The rows of a table, without those of tables inside it."""
+    return _within(table, ("tr",))
+
+
 def text_grid(rows: Sequence[Sequence[str]], heads: int = 0) -> Grid:
     """A grid of texts; the first `heads` rows are marked as header."""
     return tuple(

@@ -7,7 +7,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from analysis.errors import InputError
-from analysis.source.grid import caption, read_grid, text_grid
+from analysis.source.grid import caption, read_grid, table_rows, text_grid
 from analysis.source.layout import Slot, blocks
 from analysis.source.lines import is_value
 from analysis.source.model import Block
@@ -19,6 +19,7 @@ _HEADING = re.compile(r"h[1-6]")
 _LISTS = frozenset(forms("html", "list"))
 _LEADS = frozenset(forms("html", "lead"))
 _WRAPPERS = frozenset(forms("html", "root", "list", "quote"))
+_TEXT_TAGS = ("h1", "h2", "h3", "h4", "p", "table")  # of which a cell of figures has none
 _CARD_AT_MOST = 6  # blocks in one box
 
 
@@ -225,8 +226,11 @@ class _Reader:
 
 
 def _is_layout(table: _Element) -> bool:
-    """True for a table that only places running text on a page."""
+    """True for a table that only places running text on a page: one cell a row, with paragraphs or tables in it."""
     if table.get("role") in {"presentation", "none"}:
         return True
-    single = all(row.find("td[2]") is None and row.find("th") is None for row in table.iter("tr"))
-    return single and any(table.find(f".//h{rank}") is not None for rank in range(1, 7))
+    if any(row.find("td[2]") is not None or row.find("th") is not None for row in table.iter("tr")):
+        inner = table.find(".//table")  # rows of tables inside are no rows of this one
+        if inner is None or any(len(row) > 1 for row in table_rows(table)):
+            return False
+    return any(table.find(f".//{tag}") is not None for tag in _TEXT_TAGS)
