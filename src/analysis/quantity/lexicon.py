@@ -20,8 +20,11 @@ from .. import words
 _HERE = Path(__file__).parent
 _WORD = re.compile(r"(?:[a-zA-Z]\.){2,}|(?:\b(?:[dlDLnN]|[jJ]usqu)['’](?=[^\W_]|$))|[^\W\d_]+(?:['’][^\W\d_]+)?|\S|\s")
 _COMPOSITE = re.compile(r"(?P<before>[kKTMmB]|Mio|Mrd)?(?P<code>[A-Z]{3})(?P<after>k|K|mn|m|M|bn|b|B|tn|mio|mrd)?")
-_FAMILIES = ("scales", "units", "pay", "counted", "numbers", "hedges")
-_AROUND = ("ranges", "lookalikes", "signs", "particles")
+_MEASURES, _AROUND = (
+    ("scales", "units", "pay", "counted", "numbers"),
+    ("hedges", "ranges", "lookalikes", "signs", "particles"),
+)
+FAMILIES = _MEASURES + _AROUND
 #: Families of which the grammar knows some classes, single words only, under a name of its own.
 _BORROWED = {
     ("change", "rise"): "moves", ("change", "fall"): "moves", ("months", "month"): "month", ("months", "season"): "month",
@@ -178,7 +181,7 @@ def lexicon() -> Lexicon:
 
 def _forms() -> Iterator[tuple[str, str, Entry]]:
     """(form, class, entry) of all forms that count in any case."""
-    for word, form in (row for family in _FAMILIES + _AROUND for row in words.rows(family)):
+    for word, form in (row for family in FAMILIES for row in words.rows(family)):
         entry, names = Entry(word.value, word.language), [word.cls]
         if ("*" in form and len(form) > 1) or word.cls == "letter":
             continue

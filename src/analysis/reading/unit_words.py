@@ -145,7 +145,8 @@ def _periods() -> tuple[tuple[str, re.Pattern[str]], ...]:
     patterns = []
     for period in ("hour", "day", "week", "month", "year"):
         nouns = "|".join(sorted(map(re.escape, _forms("units", "time", period)), key=len, reverse=True))
-        own = [form for form in _forms("pay", "period", period) if len(form) > 4 or not form.isalpha()]
+        named = _forms("pay", "period", period) + _forms("pay", "wage", period)
+        own = [form for form in named if len(form) > 4 or not form.isalpha()]
         whole = "|".join(sorted((re.escape(form).replace(r"\ ", r"\s+") for form in own if form != "/a"), key=len))
         begun = "|".join(re.escape(form.rstrip("*")) for form in _forms("headers", "period", period)) or "(?!)"
         after = rf"(?:(?<!\w)(?:{per}|an?)\s+|(?<![\w/])\w*/\s?)(?:{nouns})\b"
