@@ -89,7 +89,7 @@ def sarif(audits: Named) -> str:
     import analysis
 
     told = [(name, finding) for name, audit in audits for finding in _told(audit)]
-    rules = {finding.check: finding.family for _, finding in told}
+    rules = {finding.check: finding.relation for _, finding in told}
     lines = {name: _Lines.of(name) for name, _ in told}
     results = []
     for name, finding in told:
