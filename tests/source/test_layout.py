@@ -72,6 +72,9 @@ DISPLAYED = [
     ("<p hidden=until-found>yes</p>", "yes"),
     ("<p><strong>85K</strong><span>Entry</span></p>", "85K Entry"),
     ("<p><span>Median</span><span>$85K</span></p>", "Median $85K"),
+    ("<dd>12,400<span>+8%</span></dd>", "12,400 +8%"),
+    ("<p>$<span data-to-value='84,500'>0</span> a year</p>", "$84,500 a year"),
+    ("<p><span data-count=7>5</span> of <span>0</span></p>", "5 of 0"),
     ("<p><b>5</b><i>%</i> and US<b>$5</b>k</p>", "5% and US$5k"),
 ]
 

@@ -11,15 +11,16 @@ from analysis.source.grid import caption, read_grid, table_rows, text_grid
 from analysis.source.layout import Slot, blocks
 from analysis.source.lines import is_value
 from analysis.source.model import Block
-from analysis.source.text import BLOCKS, SEAM, collapse, flow, is_unread, own_text, preformatted, raised
+from analysis.source.text import BLOCKS, SEAM, collapse, counted, flow, is_unread, own_text, preformatted, raised
 from analysis.source.textgrid import drawn_table
-from analysis.words import forms
+from analysis.words import forms, lookup
 
 _HEADING = re.compile(r"h[1-6]")
 _LISTS = frozenset(forms("html", "list"))
 _LEADS = frozenset(forms("html", "lead"))
 _WRAPPERS = frozenset(forms("html", "root", "list", "quote"))
 _TEXT_TAGS = ("h1", "h2", "h3", "h4", "p", "table")  # of which a cell of figures has none
+_ROLES = re.compile(r"role\s*=\s*[\"']?row\b", re.IGNORECASE)
 _CARD_AT_MOST = 6  # blocks in one box
 
 
@@ -36,7 +37,17 @@ def parse_html(text: str, place: str) -> _Element:
         raise InputError(place, "the HTML nests too deeply or holds a text of over 10 MB", "give the article alone")
     if root is None:
         raise InputError(place, "no text in the HTML", "give a page or fragment with text")
+    if _ROLES.search(text):
+        _tables_by_role(root)
     return root
+
+
+def _tables_by_role(root: _Element) -> None:
+    """Elements that say by their role that they are a table, its rows and cells become what they say."""
+    for element in root.iter():
+        found = lookup("html", f"role-{element.get('role')}") if element.get("role") else None
+        if found and isinstance(element.tag, str):
+            element.tag = found.value
 
 
 def read_blocks(root: _Element, place: str = "text") -> tuple[Block, ...]:
@@ -109,7 +120,7 @@ class _Reader:
             self._block(element, outer)
         elif outer:
             outer.pieces.append(SEAM)
-            self._add(outer, flow(element.text))
+            self._add(outer, flow(counted(element) or element.text))
         return True
 
     def leave(self, element: _Element) -> None:
@@ -153,7 +164,7 @@ class _Reader:
         if tag == "li":
             self.items.append(slot)
         frame = _Frame(element, slot)
-        self._add(frame, flow(element.text))
+        self._add(frame, flow(counted(element) or element.text))
         self.frames.append(frame)
 
     def _close(self, frame: _Frame) -> None:

@@ -15,9 +15,11 @@ BLOCKS = frozenset(forms("html", "root", "list", "quote", "lead", "block"))
 #: Stands between two inline elements that touch, until it is known whether they need a blank.
 SEAM = "\0"
 
+_COUNTERS = forms("html", "counter")
 _UNSEEN = frozenset(forms("html", "unseen"))
 _NEEDS_BLANK = re.compile(
     r"\0(?<=[\w%+]\0)\0*+(?=[A-Z][a-z]{2})|\0(?<=[^\W\d_]{3}\0)\0*+(?=[$€£¥₹]\s?\d)"
+    r"|\0(?<=[\d%]\0)\0*+(?=[+−▲▼-]\s?[$€£¥₹]?\d)"
 )  # each begins with what it looks for: a look back at every character is slow
 _NOT_DISPLAYED = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE
@@ -82,6 +84,14 @@ def is_hidden(element: _Element) -> bool:
     if (style := element.get("style")) and _NOT_DISPLAYED.search(style):
         return True
     return (element.get("aria-hidden") == "true" and _is_copy(element)) or (_is_unseen(element) and _repeats(element))
+
+
+def counted(element: _Element) -> str | None:
+    """The number that a counter of a page runs up to, where only its 0 stands in the source; None for others."""
+    if (element.text or "").strip() not in {"", "0"} or len(element) or not element.attrib:
+        return None
+    ends = (element.get(name, "").strip() for name in _COUNTERS)
+    return next((end for end in ends if re.fullmatch(r"\d[\d.,]{0,15}", end)), None)
 
 
 def raised(element: _Element) -> str | None:
