@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from analysis import quantity
 from analysis.errors import InputError
-from analysis.quantity import Interval, Quantity, after, before, parse
+from analysis.quantity import Interval, Quantity, after, before, numerals, parse
 from analysis.quantity.rules import Grammar
 
 
@@ -52,6 +52,18 @@ def test_a_rule_reads_its_example_and_nothing_else_does(module, grammar, rule, m
     others = [other for other in whole.rules if other is not rule]
     with_it = parse(text)
     monkeypatch.setattr(module, grammar, Grammar(others, whole.leftward))
+    quantity._short.cache_clear()
+    without = parse(text)
+    quantity._short.cache_clear()
+    assert with_it != without
+
+
+@pytest.mark.parametrize("row", numerals.NUMERALS, ids=lambda row: row.name)
+def test_a_numeral_reads_its_example_and_nothing_else_does(row, monkeypatch):
+    text, _, told = row.example.rpartition(" = ")
+    assert strings.found(text) == strings.expected(told)
+    with_it = parse(text)
+    monkeypatch.setattr(numerals, "NUMERALS", [other for other in numerals.NUMERALS if other is not row])
     quantity._short.cache_clear()
     without = parse(text)
     quantity._short.cache_clear()

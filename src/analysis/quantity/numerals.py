@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from math import prod
 from typing import NamedTuple
 
+from .lexicon import Entry
+from .rules import RIGHT, expression
 from .tokens import Symbols
 
 _SEPARATORS = str.maketrans("", "", ",.'’ \u00a0\u202f\u2009")
@@ -105,13 +108,87 @@ def percent(part: int, of: int) -> Decimal:
     return round(Decimal(100 * part) / of, 4).normalize() + 0
 
 
+class Numeral(NamedTuple):
+    """A row of the numbers in words: its value is the product of its words, a part dividing it."""
+
+    name: str
+    pattern: str  # as in rules.py, from the first word on
+    unit: str
+    example: str
+
+
+#: Halves and parts, folds and shares; what is measured by them is left to the term. Cardinals are read by `_cardinal`.
+NUMERALS = (
+    Numeral("fold", "# .fold", "multiple", "threefold = 3 multiple"),
+    Numeral("and a half", "# .mixed", "", "anderthalb Jahre = 1.5 year"),
+    Numeral("one", "# .article &scale", "", "a million euros = 1000000 EUR"),
+    Numeral("part of a dozen", "# .part article times", "", "half a dozen jobs = 6 job"),
+    Numeral("part of a scale", "# .one|article|part|demi dash? part? of? article? &scale", "", "three quarters of a million jobs = 750000 job"),
+    Numeral("part of a unit", "# .one|article|part part? of? article|one &time|percent|point", "", "half a percentage point = 0.5 percentage_point"),
+    Numeral("part of a point", "# .article|part part? &point", "", "up a quarter point to 4% = 0.25 percentage_point ; 4 percent"),
+    Numeral("hyphenated share", "# .one|article .dash .part", "percent", "two-thirds of employers = 66.6667 percent"),
+    Numeral("share", "# .one|article part", "percent", "a third of employers = 33.3333 percent"),
+    Numeral("bare share", "# .part", "percent", "half of employers = 50 percent"),
+)  # fmt: skip
+_ORDINALS = ("first", "second", "third", "fourth", "last", "this")
+
+
 def in_words(symbols: Symbols, at: int) -> Words | None:
     """The number in words that begins at a symbol; scale words are left to the term, unless more words follow them.
 
     They count as figures only where a unit, a scale, a currency or a counted noun follows ("twenty percent", never "one
     of the best").
     """
-    return _fold(symbols, at) or _half(symbols, at) or _share(symbols, at) or _cardinal(symbols, at)
+    if count := _value(symbols, at, "one"):
+        whole, last = out_of(symbols, at)
+        if whole > count:
+            return Words(last, percent(count, whole), "percent")
+    for row in NUMERALS:
+        found = expression(row.pattern, RIGHT).match(symbols.code, at)
+        places = [found.start(n) for n in range(1, (found.lastindex or 0) + 1)] if found else []
+        entries = [entries for place in places if place >= 0 and (entries := symbols.entries[place])]
+        times = prod(Decimal(e[name].value) for e in entries for name in ("one", "times", "fold", "mixed") if name in e)
+        parts = [int(e[name].value) for e in entries for name in ("part", "demi") if name in e]
+        if not found or (len(parts) != 1 and "part" in row.pattern):
+            continue
+        last, value, language = found.end() - 1, Decimal(times) / prod(parts), _language(entries[-1] if entries else {})
+        if row.unit != "percent":
+            return Words(last, value, row.unit, language)
+        if times <= parts[0] and (times, parts[0]) != (2, 4) and _is_share(symbols, at, last):
+            return Words(last, percent(int(times), parts[0]), "percent")
+    return _cardinal(symbols, at)
+
+
+def _language(entries: dict[str, Entry]) -> str:
+    return next((entries[name].language for name in ("article", "mixed") if name in entries), "")
+
+
+def _is_share(symbols: Symbols, at: int, last: int) -> bool:
+    """`two-thirds`, `half of`, `by a third`, `a quarter to a third`; not `the first half of 2024`, `by quarter`."""
+    before, following = symbols.low(symbols.step(at, -1)), _next(symbols, last)
+    word, entry = symbols.low(following), symbols.entry(last, "part")
+    if symbols.low(last).rstrip("s") in ("half", "quarter") and _is_calendar(symbols, before, last):
+        return False
+    if at == 0 and last == len(symbols.lows) - 1:
+        return True
+    if entry and entry.language:
+        return symbols.has(following, "of") or word == "aller"
+    other = _next(symbols, following) if word in ("and", "to", "or") else -1
+    other = _next(symbols, other) if symbols.has(other, "article") or symbols.has(other, "one") else other
+    led = before == "by" and (last > at or symbols.low(last) == "half")
+    return symbols.low(last - 1) in ("-", "‑") or led or word in ("of", "the") or symbols.has(other, "part")
+
+
+def _is_calendar(symbols: Symbols, before: str, last: int) -> bool:
+    if before in _ORDINALS or (before[:1].isdigit() and not before.isdecimal()):
+        return True
+    place = last
+    for _ in range(3):
+        place = symbols.step(place, 1)
+        if symbols.low(place) not in ("of", "the", "fiscal"):
+            break
+    word = symbols.low(place)
+    return (word[:2] in ("19", "20") and len(word) == 4) or word in ("year", "quarter", "month", "fy")
 
 
 def _next(symbols: Symbols, at: int) -> int:
@@ -126,87 +203,6 @@ def _value(symbols: Symbols, at: int, *classes: str) -> int:
     """The value of a number word of one of these classes, 0 where none stands there."""
     entry = symbols.entry(at, *classes) if at >= 0 else None
     return int(entry.value) if entry else 0
-
-
-def _fold(symbols: Symbols, at: int) -> Words | None:
-    """`threefold`, `dreifach`."""
-    value = _value(symbols, at, "fold")
-    return Words(at, Decimal(value), "multiple") if value else None
-
-
-def _half(symbols: Symbols, at: int) -> Words | None:
-    """`a million`, `half a million`, `a quarter of a million`, `half a year`: the word measured is left to the term."""
-    count, place = Decimal(1), at
-    if symbols.has(place, "mixed"):
-        mixed = symbols.entries[place]["mixed"]
-        return Words(place, Decimal(mixed.value), language=mixed.language)
-    article = symbols.has(place, "article")
-    if article and symbols.has(_next(symbols, place), "scale"):
-        return Words(place, count, language=symbols.entries[place]["article"].language)
-    if article or (symbols.has(place, "one") and symbols.has(_next(symbols, place), "part")):
-        count = Decimal(1 if article else _value(symbols, place, "one"))
-        place = _next(symbols, place)
-    part = _value(symbols, place, "part", "demi")
-    if not part:
-        return None
-    of = _next(symbols, place)
-    whole = _next(symbols, of) if symbols.low(of) == "of" else of
-    one = symbols.has(whole, "article") or symbols.low(whole) == "one"
-    measured = _next(symbols, whole) if one else whole
-    fine = one or (count == 1 and symbols.has(measured, "point"))
-    units = symbols.entries[measured].keys() & {"time", "percent", "point"} if measured >= 0 else ()
-    if symbols.has(measured, "scale") or (fine and units):
-        return Words(whole if one else of if whole != of else place, count / part)
-    if one and symbols.has(measured, "times"):
-        return Words(measured, count / part * _value(symbols, measured, "times"))
-    return None
-
-
-def _share(symbols: Symbols, at: int) -> Words | None:
-    """`two-thirds of`, `half of`, `a quarter of`, `by a third`; `one in five workers`, `three out of four recruiters`."""
-    count, place = 1, at
-    if symbols.has(at, "article"):
-        place = _next(symbols, at)
-    elif count := _value(symbols, at, "one"):
-        whole, last = out_of(symbols, at)
-        if whole > count:
-            return Words(last, percent(count, whole), "percent")
-        place = _next(symbols, at)
-    count = count or 1
-    part = _value(symbols, place, "part")
-    if not part or count > part or (count, part) == (2, 4) or _is_calendar(symbols, at, place):
-        return None
-    before, following = symbols.step(at, -1), _next(symbols, place)
-    alone = at == 0 and place == len(symbols.lows) - 1
-    joined = (
-        symbols.low(place - 1) in ("-", "‑")
-        or alone
-        or (symbols.low(before) == "by" and (place > at or symbols.low(place) == "half"))
-    )
-    entry = symbols.entry(place, "part")
-    if entry and entry.language and not alone:
-        joined = symbols.low(following) in ("der", "des", "de", "von", "aller")
-    if symbols.low(following) in ("and", "to", "or"):  # between a quarter and a third
-        other = _next(symbols, following)
-        other = _next(symbols, other) if symbols.has(other, "article") or symbols.has(other, "one") else other
-        joined = joined or symbols.has(other, "part")
-    return Words(place, percent(count, part), "percent") if joined or symbols.low(following) in ("of", "the") else None
-
-
-def _is_calendar(symbols: Symbols, at: int, place: int) -> bool:
-    """`the first half of 2024`, `a quarter of the year`: a period, no share."""
-    if symbols.low(place).rstrip("s") not in ("half", "quarter"):
-        return False
-    before = symbols.low(symbols.step(at, -1))
-    if before in _ORDINALS or symbols.code[max(symbols.step(place, -1), 0)] == _SKIPPED:
-        return True
-    word, position = "of", place
-    for _ in range(3):
-        position = symbols.step(position, 1)
-        word = symbols.low(position)
-        if word not in ("of", "the", "fiscal"):
-            break
-    return (word[:2] in ("19", "20") and len(word) == 4) or word in ("year", "quarter", "month", "fy")
 
 
 def is_out_of(symbols: Symbols, at: int) -> bool:
@@ -244,10 +240,6 @@ def out_of(symbols: Symbols, at: int) -> tuple[int, int]:
     if not whole or (following.keys() & {"time", "percent", "currency"}) or not told:
         return 0, 0
     return whole, last
-
-
-_ORDINALS = ("first", "second", "third", "fourth", "last", "this")
-_SKIPPED = "\0"
 
 
 def _cardinal(symbols: Symbols, at: int) -> Words | None:
