@@ -17,7 +17,7 @@ _TYPES = {"number": "float64", "integer": "Int64", "boolean": "boolean", "string
 
 def ledger_of(figures: Iterable[Figure]) -> pd.DataFrame:
     """The figures as a DataFrame with the columns `FACTS`, sorted by place; bounds in base units."""
-    frame = pd.DataFrame([_row(figure) for figure in figures], columns=list(FACTS))
+    frame = pd.DataFrame([row_of(figure) for figure in figures], columns=list(FACTS))
     order = {kind: position for position, kind in enumerate(BLOCK_KINDS)}
     frame = frame.sort_values(
         ["article", "block_kind", "block_index", "row", "column", "figure_id"],
@@ -37,10 +37,11 @@ def value_of(figure: Figure, column: str) -> object:
     """
     if column not in FACTS:
         raise KeyError(column)
-    return _row(figure).get(column)
+    return row_of(figure).get(column)
 
 
-def _row(figure: Figure) -> dict[str, Any]:
+def row_of(figure: Figure) -> dict[str, Any]:
+    """The ledger's row of a figure: its columns, those that it has no value for left out."""
     quantity, block, article = figure.quantity, figure.block, figure.article
     return figure.keys | {
         "figure_id": figure.figure_id, "article": article.slug, "section": block.section,

@@ -15,7 +15,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.reading.ledger import value_of
+from analysis.datasets.fields import FACTS
+from analysis.reading.ledger import row_of, value_of
 from analysis.reading.model import Figure
 from analysis.relations.currencies import Rates
 from analysis.relations.figures import currency, printed, span
@@ -31,12 +32,12 @@ Groups = dict[str, list[Figure]]
 
 def curated(claims: pd.DataFrame, figures: Sequence[Figure], rates: Rates) -> Iterator[Finding]:
     """One finding for each row of `claims.csv` that names a figure."""
-    evaluate = Evaluator(rates)
+    evaluate, rows = Evaluator(rates), {figure: row_of(figure) for figure in figures}
     for claim in claims.itertuples():
         arguments = json.loads(str(claim.arguments))
-        sides = {key: _select(figures, where) for key, where in arguments.items() if isinstance(where, dict)}
+        sides = {key: _select(rows, where) for key, where in arguments.items() if isinstance(where, dict)}
         if "order" in arguments:
-            sides = {f"step {i}": _select(figures, step) for i, step in enumerate(arguments["order"], 1)}
+            sides = {f"step {i}": _select(rows, step) for i, step in enumerate(arguments["order"], 1)}
         if any(sides.values()):
             yield evaluate(str(claim.claim), str(claim.predicate), sides, arguments)
 
@@ -44,16 +45,21 @@ def curated(claims: pd.DataFrame, figures: Sequence[Figure], rates: Rates) -> It
 def called_fastest(claims: pd.DataFrame, figures: Sequence[Figure]) -> list[Figure]:
     """The rates of parts that a curated claim says outgrow the whole."""
     found: list[Figure] = []
+    rows = {figure: row_of(figure) for figure in figures}
     for claim in claims[claims["predicate"].isin(["greater", "highest"])].itertuples():
         of = json.loads(str(claim.arguments)).get("of", {})
         if of.get("measure") == "growth_rate" and of.get("region"):
-            found += _select(figures, of)
+            found += _select(rows, of)
     return list(dict.fromkeys(found))
 
 
-def _select(figures: Sequence[Figure], selection: Mapping[str, Any]) -> list[Figure]:
+def _select(rows: Mapping[Figure, Mapping[str, Any]], selection: Mapping[str, Any]) -> list[Figure]:
     """The figures whose columns equal the selection's values, or are among them; '' matches what is not known."""
-    return [f for f in figures if all(_matches(value_of(f, column), wanted) for column, wanted in selection.items())]
+    if unknown := selection.keys() - set(FACTS):
+        raise KeyError(*unknown)
+    return [
+        f for f, row in rows.items() if all(_matches(row.get(column), wanted) for column, wanted in selection.items())
+    ]
 
 
 def _matches(found: object, wanted: object) -> bool:
