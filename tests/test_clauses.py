@@ -27,7 +27,7 @@ def judged(text):
 def wanted(figures):
     """The column `figures`: role=quote, quote; role=quote."""
     pairs = (part.split("=", 1) for part in figures.split("; "))
-    return {role: quotes.split(", ") if role == "parts" else [quotes] for role, quotes in pairs}
+    return {role: quotes.split(", ") if role in ("parts", "values") else [quotes] for role, quotes in pairs}
 
 
 def names(roles, told):

@@ -17,13 +17,17 @@ from analysis.reading.clause_order import orders
 from analysis.reading.clause_parts import parts
 from analysis.reading.clause_roles import items
 from analysis.reading.clause_symbols import Token, symbols
+from analysis.reading.clause_whole import wholes
 from analysis.reading.model import Figure, Frame, Reading
 from analysis.words import forms, meanings
 
 
 def frames(reading: Reading) -> list[Frame]:
     """The frames of an article's prose, in reading order."""
-    found = [frame for sentence in sentences(reading) for find in _KINDS for frame in find(sentence)]
+    told = list(sentences(reading))
+    found = [frame for sentence in told for find in _KINDS for frame in find(sentence)]
+    summed = {frame.slots["total"][0] for frame in found if frame.kind == "sum"}
+    found += [frame for frame in wholes(told) if frame.kind != "sum" or frame.slots["total"][0] not in summed]
     for frame in found:
         _refine([figure for figures in frame.slots.values() for figure in figures])
     return found

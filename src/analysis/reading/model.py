@@ -211,7 +211,8 @@ class Frame:
 
     `slots`: of what is filled by which figures, in text order within a slot; the names are those of `SLOTS`. `clear`:
     every slot was filled by words that leave no other reading, so that the frame may accuse. `why`: the words that
-    bind them, for people ("one sentence: 'rose … from … to'"). `basis`, `direction`, `years` as far as told.
+    bind them, for people ("one sentence: 'rose … from … to'"). `basis`, `direction`, `years` as far as told. `tries`:
+    among how many equally good choices of figures arithmetic picked these.
     """
 
     kind: Literal[
@@ -234,6 +235,7 @@ class Frame:
     basis: str = ""
     direction: int = 0  # -1 fell, 1 rose, 0 not told
     years: float | None = None
+    tries: int = 1
 
 
 #: The slots of frames. change: start, end, percent, amount, points, multiple; cagr: start, end, rate; share: part,

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import reduce
 
 from analysis.quantity import Interval
 from analysis.quantity.interval import total
@@ -326,6 +327,13 @@ AVERAGE = Relation(
         "mean": lambda k, c: sum(k["values"]) / len(k["values"]),
         "values": lambda k, c: k["mean"][0] * len(k["values"]) - sum(k["values"][1:]),
     },
+    many=("values",),
+)
+BETWEEN = Relation(
+    "order.between",
+    ("mean", "values"),
+    lambda v: (v["mean"], reduce(Interval.hull, v.all("values"))),
+    "The whole's {mean} must lie between its parts' rates, {implied}.",
     many=("values",),
 )
 PAY_PERIOD = Relation(

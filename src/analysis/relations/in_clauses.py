@@ -37,7 +37,7 @@ def in_clauses(reading: Reading) -> Iterator[Case]:
             if case.relation is table.CAGR:
                 rates.setdefault(case.main, []).append(case)
             else:
-                yield replace(case, tries=max(1, rivals[frame.kind, _main(frame)]))
+                yield replace(case, tries=max(frame.tries, rivals[frame.kind, _main(frame)]))
     for cases in rates.values():  # a rate may count from the base year or from its window's first: what fits is taken
         yield _fitting(cases)
 
@@ -93,6 +93,11 @@ def _order(frame: Frame) -> Iterator[Case]:
     check = "order.seniority" if frame.basis == "seniority" else ""
     figures = dict(zip(relation.roles, (frame.slots["first"], frame.slots["second"]), strict=True))
     yield _case(relation, frame, figures, {}, check=check)
+
+
+def _average(frame: Frame) -> Iterator[Case]:
+    signs = {role: _sign(frame, role) for role in frame.slots}
+    yield _case(table.BETWEEN, frame, frame.slots, signs)
 
 
 def _repeat(frame: Frame) -> Iterator[Case]:
@@ -159,5 +164,5 @@ _WEEKS = (Fraction(35), Fraction(36), Fraction(37), Fraction(75, 2), Fraction(38
 _CASES: dict[str, Callable[[Frame], Iterator[Case]]] = {
     "change": _change, "cagr": _cagr, "multiple": _multiple, "share": _plain(table.SHARE), "sum": _plain(table.SUM),
     "difference": _plain(table.BALANCE), "weights": _plain(table.WEIGHTS), "order": _order, "repeat": _repeat,
-    "period": _period, "ratio": _plain(table.RATIO),
+    "period": _period, "ratio": _plain(table.RATIO), "average": _average,
 }  # fmt: skip
