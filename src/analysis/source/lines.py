@@ -30,7 +30,10 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _ITEM = re.compile(r"\d{1,2}[.)]\s")  # of a numbered list
 _UNIT = re.compile(r"(?:per|a|an|pro|par|por)\s\w+|/\s?\w+", re.IGNORECASE)
 _ENDS = re.compile(r"[.!?;,]['”’\")]*$")
-_KEY = re.compile(r"(?:^|(?<=[,;|•·(]\s)|(?<=[.!?]\s))[•*–—-]{0,2}\s{0,2}([^\W\d][^:;|•\n]{0,79}?)\s?:(?=\s|$)")
+_KEY = re.compile(
+    r"(?:^|(?<=[,;|•·(]\s)|(?<=[.!?]\s))[•*–—-]{0,2}\s{0,2}"
+    rf"((?:[^\W\d]|(?=(?:FY|Q[1-4]|H[12])?\s?{_YEAR}\s?(?:[-–/]\s?\d{{2,4}}\s?)?:))[^:;|•\n]{{0,79}}?)\s?:(?=\s|$)"
+)
 _DASH = re.compile(r"\s[–—-]\s|—")
 
 
