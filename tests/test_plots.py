@@ -90,6 +90,22 @@ def test_a_notebook_shows_the_alternative_text_with_the_image():
     assert metadata["image/png"]["alt"] == figure.get_label()
 
 
+def with_a_fifth_article(name, **options):
+    """A dataset with the rows of one article again, as those of another on another occupation."""
+    rows = analysis.load(name, **options)
+    more = rows[rows["article"] == "ai-auditor"].assign(article="pastry-chef") if "article" in rows else rows.iloc[:0]
+    for column in ("figure_id", "same_as", "figure_ids", "finding_id", "role"):
+        if column in more:
+            more = more.assign(**{column: more[column].str.replace("ai-auditor", "pastry-chef")})
+    return pd.concat([rows, more], ignore_index=True)
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_fifth_article_breaks_no_picture(name, monkeypatch):
+    monkeypatch.setattr(frames, "load", with_a_fifth_article)
+    assert drawn(name).figure.get_suptitle()
+
+
 @pytest.mark.parametrize(
     ("made", "said"),
     [
