@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.datasets.fields import FIGURES
-from analysis.quantity import parse
 from analysis.reading import ledger_of, read_articles
 from analysis.relations import check
 from analysis.source import Article, Source, read
@@ -109,31 +108,8 @@ def audit(source: Source, *, currency: str | None = None, country: str | None = 
 
 def audit_articles(articles: Sequence[Article], *, currency: str | None = None, country: str | None = None) -> Audit:
     """Check articles that were read already, as `audit` does."""
-    readings = read_articles(articles)
+    readings = read_articles(articles, currency=currency or "", country=country or "")
     facts = ledger_of(figure for reading in readings for figure in reading.figures)
-    if currency or country:
-        facts = _in_currency(facts, currency, country)
     result = check(readings)
     found = result.findings, result.finding_figures, result.applied, result.unchecked
     return Audit(tuple(articles), facts, *found)
-
-
-def _in_currency(facts: pd.DataFrame, currency: str | None, country: str | None) -> pd.DataFrame:
-    """The ledger with shared signs read as the currency meant; an amount without a sign takes that of its header."""
-    units = []
-    for row in facts.itertuples():
-        code, slash, period = str(row.unit).partition("/")
-        texts = (str(row.quote), *(f"{sign} 1" for sign in _signs(f"{row.column_label} {row.title}")))
-        meant = (_code(text, currency, country) for text in texts if _code(text) == code)
-        units.append(f"{next((other for other in meant if other), code)}{slash}{period}")
-    return facts.assign(unit=pd.Series(units, index=facts.index, dtype="str"))
-
-
-def _code(text: str, currency: str | None = None, country: str | None = None) -> str:
-    """The currency (or other unit) of the first quantity of a text, or ''."""
-    found = parse(text, currency=currency, country=country)
-    return found[0].unit.partition("/")[0] if found else ""
-
-
-def _signs(text: str) -> list[str]:
-    return [sign for sign in ("$", "kr", "¥", "£") if f" {sign}" in text or f"({sign}" in text]

@@ -11,6 +11,7 @@ from analysis.reading.clause import frames
 from analysis.reading.curated import curated_figures, is_curated
 from analysis.reading.ledger import ledger_of
 from analysis.reading.model import Column, Entity, Figure, Frame, Reading, Row, Table
+from analysis.reading.page import UNKNOWN, page_of
 from analysis.reading.period import Period
 from analysis.reading.prose import read_prose
 from analysis.reading.table import read_tables
@@ -22,12 +23,18 @@ __all__ = [
 ]  # fmt: skip
 
 
-def read_article(article: Article, knowledge: Knowledge | None = None) -> Reading:
-    """Read one article; with curated knowledge the figures of its prose are those of `statements.csv`."""
+def read_article(
+    article: Article, knowledge: Knowledge | None = None, *, currency: str = "", country: str = ""
+) -> Reading:
+    """Read one article; with curated knowledge the figures of its prose are those of `statements.csv`.
+
+    `currency` (ISO 4217) or `country` (ISO alpha-2) says what a sign stands for that several currencies share.
+    """
     knowledge = knowledge or Knowledge()
-    tables = read_tables(article, knowledge)
     known = is_curated(article, knowledge)
-    prose = curated_figures(article, knowledge) if known else read_prose(article, knowledge)
+    page = UNKNOWN if known else page_of(article, currency, country)
+    tables = read_tables(article, knowledge, page)
+    prose = curated_figures(article, knowledge) if known else read_prose(article, knowledge, page)
     figures = [*prose, *(figure for table in tables for figure in table.figures)]
     places = {id(block): place for place, block in enumerate(article.blocks)}
     figures.sort(key=lambda f: (places.get(id(f.block), len(places)), f.row or 0, f.column or 0, f.start))
@@ -38,9 +45,11 @@ def read_article(article: Article, knowledge: Knowledge | None = None) -> Readin
     return reading
 
 
-def read_articles(articles: Iterable[Article], knowledge: Knowledge | None = None) -> list[Reading]:
+def read_articles(
+    articles: Iterable[Article], knowledge: Knowledge | None = None, *, currency: str = "", country: str = ""
+) -> list[Reading]:
     """Read each article."""
-    return [read_article(article, knowledge) for article in articles]
+    return [read_article(article, knowledge, currency=currency, country=country) for article in articles]
 
 
 def ledger(articles: Iterable[Article], knowledge: Knowledge | None = None) -> DataFrame:

@@ -8,8 +8,9 @@ from decimal import Decimal
 from functools import lru_cache
 
 from analysis import words
-from analysis.quantity.lexicon import country_currency
-from analysis.reading.labels import country
+from analysis.errors import InputError
+from analysis.quantity.lexicon import country_currency, currencies
+from analysis.reading.labels import country as country_in
 from analysis.reading.place import place_in
 from analysis.reading.unit_words import pay_periods
 from analysis.source import Article
@@ -55,13 +56,25 @@ def is_possible(period: str, column: tuple[str, Decimal]) -> bool:
 UNKNOWN = Page()
 
 
-def page_of(article: Article) -> Page:
-    """What the page says as a whole."""
+def page_of(article: Article, currency: str = "", country: str = "") -> Page:
+    """What the page says as a whole; a caller's currency (ISO 4217) or country (ISO alpha-2, name) wins over it.
+
+    Raises InputError for a currency or country that is not known.
+    """
     headings = dict.fromkeys(heading for block in article.blocks for heading in block.path)
     periods = {period for text in _told(article) for period in pay_periods(text)}
     first = next((block.text for block in article.blocks if block.text), "")
     title = article.title or (first if len(first.split()) < 15 else "")  # a plain text begins with it
-    return Page(_currency(title, tuple(headings)), frozenset(periods))
+    return Page(_meant(currency, country) or _currency(title, tuple(headings)), frozenset(periods))
+
+
+def _meant(currency: str, country: str) -> str:
+    """The currency a caller says that shared signs stand for, '' where he says none."""
+    if currency and currency.upper() not in currencies():
+        raise InputError("currency", repr(currency), "give an ISO 4217 code such as 'USD'")
+    if country and country.lower() not in country_currency():
+        raise InputError("country", repr(country), "give an ISO 3166 alpha-2 code such as 'SG'")
+    return currency.upper() or (country_currency()[country.lower()] if country else "")
 
 
 def _told(article: Article) -> Iterator[str]:
@@ -78,7 +91,7 @@ def _currency(title: str, headings: tuple[str, ...]) -> str:
     if words.pattern("pay", "not pay").search(title) and not words.pattern("headers", "pay").search(title):
         return ""  # world trade, and much of a small country's, is told in US dollars
     for texts in ((title,), headings):
-        named = {found for text in texts if (found := country(text) or place_in(text).country)}
+        named = {found for text in texts if (found := country_in(text) or place_in(text).country)}
         if len(named) == 1:
             return country_currency().get(named.pop().lower(), "")
         if named:

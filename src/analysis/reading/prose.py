@@ -37,9 +37,9 @@ _PEOPLE = re.compile(
 _RESTATES = re.compile(r"\s*[(/=≈~]+\s*(?:or |about |approx\.? |roughly |around |i\.e\.,? |equivalent to )*")
 
 
-def read_prose(article: Article, knowledge: Knowledge | None = None) -> list[Figure]:
+def read_prose(article: Article, knowledge: Knowledge | None = None, page: Page | None = None) -> list[Figure]:
     """The figures of an article's prose in reading order, each with its sentence as `cell`."""
-    return list(_Reader(article, Labels(knowledge or Knowledge()), page_of(article)).figures())
+    return list(_Reader(article, Labels(knowledge or Knowledge()), page or page_of(article)).figures())
 
 
 @dataclass(slots=True)

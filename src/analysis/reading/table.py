@@ -286,13 +286,13 @@ def _table(units: Units, figures: list[Figure], published: date | None) -> Table
     return Table(block, outline.columns, outline.rows, found, block.title)
 
 
-def read_tables(article: Article, knowledge: Knowledge) -> list[Table]:
+def read_tables(article: Article, knowledge: Knowledge, page: Page | None = None) -> list[Table]:
     """The tables and charts of an article that state figures, each figure with what it measures, when and of whom."""
     context: list[dict[Any, str]] = _of_article(knowledge.context, article)
     known = bool(_of_article(knowledge.statements, article))
     labels = Labels(knowledge)
     teller = Teller(labels, labels.role(article.title)[0], context)
-    page = UNKNOWN if known else page_of(article)
+    page = page or page_of(article)
     tables = []
     for block in article.blocks:
         if block.kind == "prose":

@@ -99,7 +99,7 @@ class Units:
         """What a text says, its plain dollars those of the page's country."""
         found = said(text)
         if self.page.currency and found.unit == "USD" and _PLAIN_SIGN.search(text) and "USD" not in text:
-            return replace(found, unit=self.page.currency)
+            return replace(found, unit=parsed("$ 1", self.page.currency)[0].unit)
         return found
 
     # --- what is said of columns and rows -----------------------------------------------------------------------------
