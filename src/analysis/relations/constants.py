@@ -100,12 +100,24 @@ def _paid_by(lines: Lines, shorter: int, longer: int, times: Fraction, choices: 
     slack = lines.halves[:, shorter] * factor
     usable = ~np.isnan(gap)
     fits = usable & (np.nan_to_num(gap, nan=np.inf) <= (half + slack) * (1 - EDGE))
+    loose = lines.loose[:, shorter] * factor + lines.loose[:, longer]
+    close = usable & ~fits & (np.nan_to_num(gap, nan=np.inf) <= loose)
     step = np.maximum(2 * half, lines.shared([longer])) + 2 * slack
     digits = evidence(goal, gap, step, np.abs(np.nan_to_num(goal)), fits)
     if not digits:
         return None
     return Equation(
-        "pay", longer, (shorter,), (1,), fits, usable & ~fits, usable, digits, float(np.log10(choices)), times=times
+        "pay",
+        longer,
+        (shorter,),
+        (1,),
+        fits,
+        usable & ~fits & ~close,
+        close,
+        usable,
+        digits,
+        float(np.log10(choices)),
+        times=times,
     )
 
 
@@ -136,7 +148,16 @@ def _make_hundred(
     signs = (1,) * len(parts)
     full = count == len(parts)
     return Equation(
-        "weights", parts[0], tuple(parts), signs, fits, full & ~fits, full, digits, float(np.log10(size * size))
+        "weights",
+        parts[0],
+        tuple(parts),
+        signs,
+        fits,
+        full & ~fits,
+        np.zeros_like(fits),
+        full,
+        digits,
+        float(np.log10(size * size)),
     )
 
 

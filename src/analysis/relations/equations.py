@@ -37,8 +37,8 @@ RATIOS: dict[Shape, tuple[float, float]] = {
 class Equation:
     """`result` = what `shape` makes of `parts`, each with its sign; where it holds, fails, and what that proves.
 
-    `fits`, `fails`: lines (those with a part missing are in neither, unless they fit); `full`: lines without a part
-    missing. `digits`: evidence of the
+    `fits`, `fails`: lines (those with a part missing are in neither, unless they fit; those that fit as rounded are in
+    `close`); `full`: lines without a part missing. `digits`: evidence of the
     fits; `tries`: the logarithm of the equations this one was picked from. `shift`: the line of the second part,
     counted from that of the result (the row before: -1). `whole`: the line that holds the whole of shares;
     `times`: the constant of two pay periods.
@@ -50,6 +50,7 @@ class Equation:
     signs: tuple[int, ...]
     fits: Mask
     fails: Mask
+    close: Mask
     full: Mask
     digits: float
     tries: float
@@ -169,9 +170,8 @@ def added_up(
     step = np.maximum(
         2 * np.maximum(lines.halves[:, result], lines.halves[:, parts].max(axis=1)), lines.shared([result, *parts])
     )
-    size = np.abs(terms)
+    size, share = np.abs(terms), np.maximum(count, 1)
     if shape == "mean":
-        share = np.maximum(count, 1)
         reached, room = terms.sum(axis=1) / share, room / share
         top = np.where(there, terms, -np.inf).max(axis=1)
         spread = np.where(count > 1, top - np.where(there, terms, np.inf).min(axis=1), 0)
@@ -189,9 +189,11 @@ def added_up(
     usable = lines.present[:, result] & (count >= (2 if shape == "mean" else 1))
     fits = usable & (np.nan_to_num(gap, nan=np.inf) <= (room + lines.halves[:, result]) * (1 - EDGE) + 1e-12)
     full = usable & (count == len(parts))
-    fails = full & ~fits & _of_a_kind(lines, result, fits)
+    rounded = lines.loose[:, parts].sum(axis=1) / (share if shape == "mean" else 1) + lines.loose[:, result]
+    close = full & ~fits & (np.nan_to_num(gap, nan=np.inf) <= rounded)
+    fails = full & ~fits & ~close & _of_a_kind(lines, result, fits)
     digits = evidence(value, gap, step, spread, fits)
-    return Equation(shape, result, tuple(parts), signs, fits, fails, full, digits, tries) if digits > 0 else None
+    return Equation(shape, result, tuple(parts), signs, fits, fails, close, full, digits, tries) if digits > 0 else None
 
 
 def _of_a_kind(lines: Lines, position: int, fits: Mask) -> Mask:
@@ -261,13 +263,16 @@ def divided(
     with np.errstate(invalid="ignore"):
         meets = (least * times + plus < goal + half) & (goal - half < most * times + plus)
     fits = usable & (meets | (gap <= 1e-12))
+    loose = lines.loose[:, result]
+    least, most = quotients_of(top, lines.loose[:, one], bottom, beside(lines.loose, two, shift, whole))
+    with np.errstate(invalid="ignore"):
+        close = usable & ~fits & (least * times + plus < goal + loose) & (goal - loose < most * times + plus)
     spread = _spread(goal, fits)
     step = np.maximum(2 * half, lines.shared([result])) + 2 * slack
     known = np.fmax(np.abs(top), np.abs(bottom)) / lines.shared([one, two])  # small whole numbers make few quotients
     digits = evidence(goal, gap, np.maximum(step, spread / np.fmax(known, 1)), spread, fits)
-    found = Equation(
-        shape, int(result), (int(one), int(two)), (1, 1), fits, usable & ~fits, usable, digits, tries, shift, whole
-    )
+    pair, fails = (int(one), int(two)), usable & ~fits & ~close
+    found = Equation(shape, int(result), pair, (1, 1), fits, fails, close, usable, digits, tries, shift, whole)
     return found if digits > 0 else None
 
 
@@ -302,7 +307,9 @@ def apart(lines: Lines, result: int, one: int, *, tries: float, shift: int = 0, 
     step = np.maximum(2 * np.nan_to_num(room), lines.shared([result, one]))
     spread = np.nan_to_num(np.minimum(np.abs(goal), np.abs(base)))  # from nothing, two equal positions would do
     digits = evidence(goal, gap, step, spread, fits)
-    found = Equation("gap", result, (one, one), (1, 1), fits, usable & ~fits, usable, digits, tries, shift, whole)
+    close = np.zeros_like(fits)
+    fails = usable & ~fits
+    found = Equation("gap", result, (one, one), (1, 1), fits, fails, close, usable, digits, tries, shift, whole)
     return found if digits > 0 else None
 
 

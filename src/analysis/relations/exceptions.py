@@ -34,6 +34,7 @@ def exceptions(lines: Lines, equation: Equation) -> Mask:
             _steps(lines, equation, alone) <= like
             and not excused(lines, equation, line)
             and not _finer(lines, equation, line)
+            and not _hedged(lines, equation, line)
             and ((held >= MANY and not lines.computed) or _misprinted(lines, equation, line))
         )
     return allowed
@@ -54,7 +55,7 @@ def flat_exception(lines: Lines, line: int, parts: list[int], last: int) -> bool
         return False
     always = np.zeros_like(lines.present[:, last])
     always[line] = True
-    found = Equation("sum", last, tuple(parts), (1,) * len(parts), ~always, always, always, 0, 0)
+    found = Equation("sum", last, tuple(parts), (1,) * len(parts), ~always, always, ~always, always, 0, 0)
     return not _sum_excused(lines, found, line) and _misprinted(lines, found, line)
 
 
@@ -106,6 +107,12 @@ def _steps(lines: Lines, equation: Equation, at: Mask) -> set[tuple[float, int]]
     places = [equation.result, *equation.parts]
     steps, kinds, there = (cells[at][:, places] for cells in (lines.halves, lines.kinds, lines.present))
     return set(zip(steps[there].tolist(), kinds[there].tolist(), strict=True))
+
+
+def _hedged(lines: Lines, equation: Equation, line: int) -> bool:
+    """Whether a figure of a line is told to be open or about so much."""
+    figures = [lines.figures[line][p] for p in (equation.result, *equation.parts)]
+    return any(f is not None and (f.is_open or f.quantity.approximate) for f in figures)
 
 
 def _finer(lines: Lines, equation: Equation, line: int) -> bool:

@@ -11,6 +11,7 @@ from analysis.reading.model import Figure, Reading, Table
 from analysis.relations.catalogue import AVERAGE, CHANGE, CHANGE_PART, GAP, PAY_PERIOD, RATIO, SHARE, SUM, WEIGHTS
 from analysis.relations.equations import Equation
 from analysis.relations.exceptions import exceptions, flat_exception
+from analysis.relations.judge import judge
 from analysis.relations.lines import Lines, lines_of
 from analysis.relations.model import Binding, Case, Relation
 from analysis.relations.spreads import spreads
@@ -51,9 +52,10 @@ def _cases(lines: Lines, equation: Equation) -> Iterator[Case]:
     """A case for each line in which an equation holds, and for each that is an exception to it."""
     held, failed = int(equation.fits.sum()), int(equation.fails.sum())
     why = f"holds in {held} of {held + failed} {lines.along}s"
-    for line in np.flatnonzero(equation.fits | exceptions(lines, equation)):
-        case = _case(lines, equation, int(line), why)
-        if case is not None:
+    wrong = exceptions(lines, equation)
+    for line in (int(line) for line in np.flatnonzero(equation.fits | equation.close | wrong)):
+        case = _case(lines, equation, line, why)
+        if case is not None and (wrong[line] or ((judged := judge(case)) is not None and judged.holds)):
             yield case
 
 
@@ -64,7 +66,7 @@ def _flat(lines: Lines) -> Iterator[Case]:
         return
     for line in range(lines.size[0]):
         if flat_exception(lines, line, parts, last):
-            found = Equation("sum", last, tuple(parts), (1,) * len(parts), *(lines.present[:, last],) * 3, 0, 0)
+            found = Equation("sum", last, tuple(parts), (1,) * len(parts), *(lines.present[:, last],) * 4, 0, 0)
             case = _case(lines, found, line, "a column with one last total")
             if case is not None:
                 yield case

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -25,11 +25,11 @@ MOST_FIGURES = 2  # figures of one cell that take part, each as a position of it
 class Lines:
     """Numbers of a table, `values[line, position]`: rows over columns, or columns over rows.
 
-    `halves`: half a unit of the last digit that counts; `kinds`: AMOUNT, PERCENT, 0 where nothing stands; `grains`:
-    figures whose table keeps to a coarser step than they are printed in; `computed`: a dump of a spreadsheet, its
-    decimals padded, where other formulas are likelier than misprints;
-    `figures[line][position]`: the figure; `heads`: the `Column` or `Row` of each position, `sides` of each line;
-    `along`: what a line is, for people ("row" or "column").
+    `halves`: half a unit of the last digit that counts; `loose`: what a rounded reading allows (`Quantity.interval`);
+    `kinds`: AMOUNT, PERCENT, 0 where nothing stands; `figures[line][position]`; `heads`: the `Column` or `Row` of each
+    position, `sides` of each line; `along`: what a line is, for people ("row" or "column"); `grains`: figures whose
+    table keeps to a coarser step than they are printed in; `computed`: a dump of a spreadsheet, its decimals padded,
+    where another formula is likelier than a misprint.
     """
 
     values: Floats
@@ -40,6 +40,7 @@ class Lines:
     sides: list[Column | Row]
     along: str
     grains: Mapping[Figure, Fraction]
+    loose: Floats
     computed: bool = False
 
     @property
@@ -47,17 +48,10 @@ class Lines:
         """The same table along its other axis."""
         figures = [list(line) for line in zip(*self.figures, strict=True)]
         along = "column" if self.along == "row" else "row"
-        return Lines(
-            self.values.T,
-            self.halves.T,
-            self.kinds.T,
-            figures,
-            self.sides,
-            self.heads,
-            along,
-            self.grains,
-            self.computed,
-        )
+        return replace(
+            self, values=self.values.T, halves=self.halves.T, kinds=self.kinds.T, loose=self.loose.T, figures=figures,
+            heads=self.sides, sides=self.heads, along=along,
+        )  # fmt: skip
 
     @property
     def size(self) -> tuple[int, int]:
@@ -106,7 +100,7 @@ class Lines:
 def lines_of(table: Table) -> Lines | None:
     """A table's rows over its columns; a column of cells with two figures each makes two positions.
 
-    Ranges, open figures, ranks, codes and numbers that count their rows take no part. None where too little is left.
+    Ranges, ranks, codes and numbers that count their rows take no part. None where too little is left.
     """
     places = sorted(
         {(column, nth) for (_, column), cell in table.cells.items() for nth in range(len(cell[:MOST_FIGURES]))}
@@ -118,6 +112,7 @@ def lines_of(table: Table) -> Lines | None:
     at_place = {place: position for position, place in enumerate(places)}
     shape = (len(rows), len(places))
     values, steps, kinds = np.full(shape, np.nan), np.zeros(shape), np.zeros(shape, np.int8)
+    loose = np.zeros(shape)
     figures: list[list[Figure | None]] = [[None] * len(places) for _ in rows]
     for (row, column), cell in table.cells.items():
         for nth, figure in enumerate(cell[:MOST_FIGURES]):
@@ -126,6 +121,7 @@ def lines_of(table: Table) -> Lines | None:
             line, position = at_row[row], at_place[column, nth]
             values[line, position] = figure.value
             steps[line, position] = float(figure.quantity.resolution)
+            loose[line, position] = _loose(figure)
             kinds[line, position] = PERCENT if figure.unit in _PERCENT else AMOUNT
             figures[line][position] = figure
     heads: list[Column | Row] = [table.columns.get(column, Column(column)) for column, _ in places]
@@ -140,7 +136,8 @@ def lines_of(table: Table) -> Lines | None:
         if (figure := figures[line][position]) is not None
     }
     computed = bool(_padded(values, steps).any())
-    return Lines(values, np.maximum(steps, coarse) / 2, kinds, figures, heads, sides, "row", grains, computed)
+    halves = np.maximum(steps, coarse) / 2
+    return Lines(values, halves, kinds, figures, heads, sides, "row", grains, np.maximum(halves, loose), computed)
 
 
 _RATIO_KINDS = ("share", "rate", "change")
@@ -154,8 +151,20 @@ def _is_total(head: Column | Row) -> bool:
     return next(words.find("totals", text, "total", "subtotal"), None) is not None
 
 
+def _loose(figure: Figure) -> float:
+    """How far from its print the rounded reading of a figure may lie."""
+    quantity = figure.quantity
+    step = float(quantity.resolution)
+    rounded = float(quantity.rounding) if figure.step is None else min(float(quantity.rounding), max(step, figure.step))
+    if quantity.approximate:
+        return rounded
+    if figure.unit == "percent":  # cut off rather than rounded
+        return step
+    return rounded / 2 if quantity.scale == 1 and step >= 1 and abs(figure.value) >= 1000 else step / 2
+
+
 def _countable(figure: Figure) -> bool:
-    return not figure.is_range and not figure.is_open and figure.kind_of not in ("rank", "code")
+    return not figure.is_range and figure.kind_of not in ("rank", "code")
 
 
 def _numbering(column: Floats, head: Column | Row) -> bool:
