@@ -18,7 +18,9 @@ import numpy as np
 from analysis.relations.lines import PERCENT, Floats, Lines, Mask
 
 SAMPLE = 24  # lines a first search looks at
-LONGEST = 400  # positions a run may have, unless it reaches the first or last one
+WORK = 10_000_000  # cells a search for runs looks at; longer runs only from the first or to the last position
+MANY = 600  # positions beyond which only the nearest operands are tried
+LEAST = 0.15  # of the lines of a sample that a candidate must hold in
 REACH = 10  # how far operands of differences and ratios may stand from their result
 SMALL = 32  # as many positions as there are for every one to be tried
 NAMED = 0.7  # digits that a head is worth which calls a position a total, a share or a change
@@ -76,44 +78,46 @@ class Equation:
 
 
 def runs(lines: Lines, among: list[int], shape: Literal["sum", "mean"] = "sum") -> Iterator[Equation]:
-    """Totals (or averages) of the positions right before or right after them, within a choice of positions."""
+    """Totals (or averages) of the positions right before or right after them, within a choice of positions.
+
+    Runs of one length are looked at together, in as many lengths as `WORK` allows, and those from the first position.
+    """
     sample = sampled(lines)
-    least = 2 if shape == "sum" else 3
+    least, size = 2 if shape == "sum" else 3, len(among)
+    longest = min(size - 1, max(least, WORK // (size * max(1, len(sample)))))
     for order in (among, among[::-1]):
         values, halves = lines.zeroed[sample][:, order], lines.halves[sample][:, order]
         there = lines.present[sample][:, order]
         added, room, count = running(values), running(halves), running(there.astype(float))
-        for end in range(least, len(order)):
-            starts = np.arange(max(0, end - LONGEST), end + 1 - least)
-            if starts[0]:
-                starts = np.insert(starts, 0, 0)
-            number = np.maximum(count[:, [end]] - count[:, starts], 1) if shape == "mean" else 1
-            goal, half = values[:, [end]], halves[:, [end]]
-            gap = np.abs((added[:, [end]] - added[:, starts]) / number - goal)
-            allowed = (room[:, [end]] - room[:, starts]) / number + half
-            fit = (gap <= allowed * (1 - EDGE) + 1e-12) & there[:, [end]]
-            tries = np.log10(2 * (end - starts) * len(order)) - NAMED * (order[end] in lines.totals)
+        for length in range(least, longest + 2):
+            ends = np.arange(min(length, longest + 1), size)  # the last turn: all positions from the first
+            starts = ends - length if length <= longest else np.zeros_like(ends)
+            goal, half = values[:, ends], halves[:, ends]
+            number = np.maximum(count[:, ends] - count[:, starts], 1) if shape == "mean" else 1
+            gap = np.abs((added[:, ends] - added[:, starts]) / number - goal)
+            fit = (gap <= ((room[:, ends] - room[:, starts]) / number + half) * (1 - EDGE) + 1e-12) & there[:, ends]
+            tries = np.log10(2.0 * (ends - starts) * size) - NAMED * np.isin(np.array(order)[ends], list(lines.totals))
             for at in _promising(lines, goal, gap, 2 * half, fit, tries):
-                parts = sorted(order[starts[at] : end])
-                if (found := added_up(lines, order[end], parts, tries=tries[at], shape=shape)) is not None:
+                result, parts = order[ends[at]], sorted(order[starts[at] : ends[at]])
+                if (found := added_up(lines, result, parts, tries=float(tries[at]), shape=shape)) is not None:
                     yield found
 
 
 def reach(among: list[int]) -> int:
     """How far from a result its operands are looked for."""
-    return len(among) if len(among) <= SMALL else REACH
+    return len(among) if len(among) <= SMALL else REACH if len(among) <= MANY else 3
 
 
 def _promising(lines: Lines, goal: Floats, gap: Floats, step: Floats, fit: Mask, tries: Floats) -> list[int]:
-    """Which of many candidates, a column of `gap` each, could give evidence enough over all lines."""
-    hopeful = np.flatnonzero(fit.any(axis=0))
+    """Which of many candidates, a column of `gap` each, could hold in enough lines and give evidence enough."""
+    hopeful = np.flatnonzero(fit.sum(axis=0) >= max(1, LEAST * len(fit)))
     if not len(hopeful):
         return []
+    goal = goal[:, hopeful] if goal.shape[1] > 1 else goal
+    step = step[:, hopeful] if step.shape[1] > 1 else step
     with np.errstate(divide="ignore", invalid="ignore"):
         digits = np.log10(np.abs(goal) / (2 * gap[:, hopeful] + step))
     digits = np.where(fit[:, hopeful] & (digits > 0), np.minimum(digits, MOST_DIGITS), 0)
-    _, which, times = np.unique(goal, return_inverse=True, return_counts=True)
-    digits /= times[which.reshape(-1, 1)]  # each different result counts once
     scale = lines.size[0] / len(gap)
     kept = hopeful[digits.sum(axis=0) * scale >= np.broadcast_to(tries, fit.shape[1:])[hopeful] + SAFETY]
     return [int(at) for at in kept]

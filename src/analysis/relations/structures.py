@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.reading.model import Column, Row
 from analysis.relations.constants import gaps, pay, shares, weights
-from analysis.relations.equations import Equation, added_up, ratios, runs, signed, triples
+from analysis.relations.equations import MANY, Equation, added_up, ratios, runs, signed, triples
 from analysis.relations.lines import AMOUNT, PERCENT, Lines
 
 ROUNDS = 5  # how deep totals of totals are followed
@@ -25,15 +25,16 @@ def additions(lines: Lines) -> list[Equation]:
     for choice in [*choices, used] if used not in choices else choices:
         if len(choice) < 3:
             continue
-        for keep_last in (False, True):
+        for keep_last in (False, True) if len(choice) <= MANY else (False,):
             _reduce(lines, choice, found, keep_last=keep_last)
-        for part in _interleaved(lines, choice):
+        for part in _interleaved(lines, choice) if len(choice) <= MANY else ():
             _accept(runs(lines, part), found)
         if len(choice) <= WIDE:
             _accept(signed(lines, choice), found)
         totals = {one.result for one in found}
         for part in (choice, [p for p in choice if p not in totals]):
             _accept(runs(lines, part, "mean"), found)
+        _accept(runs(lines, choice), found, weak=True)
     return [_shortest(lines, one, found) for one in found]
 
 
@@ -52,8 +53,7 @@ def _shortest(lines: Lines, one: Equation, found: list[Equation]) -> Equation:
 def _reduce(lines: Lines, among: list[int], found: list[Equation], *, keep_last: bool) -> None:
     """Totals of neighbours; their parts taken out, totals of totals become neighbours."""
     for turn in range(ROUNDS):
-        new = _accept(runs(lines, among), found)
-        new += _accept(triples(lines, among), found)
+        new = _accept(itertools.chain(runs(lines, among), triples(lines, among)), found)
         known = new if turn else [e for e in found if e.positions <= set(among)]
         taken = {p for e in known for p in (e.parts[:-1] if keep_last else e.parts)}
         rest = [p for p in among if p not in taken]
@@ -82,10 +82,10 @@ def _last(head: Column | Row) -> str:
     return texts[-1].strip().lower() if texts else ""
 
 
-def _accept(candidates: Iterable[Equation], found: list[Equation]) -> list[Equation]:
+def _accept(candidates: Iterable[Equation], found: list[Equation], *, weak: bool = False) -> list[Equation]:
     """The best of some equations, as far as they add to what was found: it grows by them."""
     new = []
-    for one in _good(candidates):
+    for one in _good(candidates, weak=weak):
         if not any(_rivals(one, other) for other in found):
             found.append(one)
             new.append(one)
@@ -106,7 +106,7 @@ def quotients(lines: Lines) -> list[Equation]:
     among = [int(p) for p in np.flatnonzero(lines.present.any(axis=0))]
     results = [p for p in among if _may_be_ratio(lines, p)]
     found: list[Equation] = []
-    if not results or len(among) < 2:
+    if not results or not 2 <= len(among) <= MANY:
         return found
     candidates = list(ratios(lines, among, results)) if len(among) > 2 else []
     candidates += shares(lines, among, results)
@@ -125,6 +125,8 @@ def constants(lines: Lines, known: list[Equation]) -> list[Equation]:
     """Pay by two periods, and shares that make a hundred where no position states the hundred."""
     among = lines.used()
     found: list[Equation] = []
+    if len(among) > MANY:
+        return found
     for one in _good(itertools.chain(pay(lines, among), gaps(lines, among))):
         if not any(one.positions == other.positions for other in [*known, *found]):
             found.append(one)
@@ -136,9 +138,9 @@ def constants(lines: Lines, known: list[Equation]) -> list[Equation]:
     return found
 
 
-def _good(candidates: Iterable[Equation]) -> list[Equation]:
-    """Those with evidence enough that hold in most lines, the best first."""
-    good = [e for e in candidates if e.surplus >= 0 and (e.cover >= COVER or e.surplus * e.cover >= 1)]
+def _good(candidates: Iterable[Equation], *, weak: bool = True) -> list[Equation]:
+    """Those with evidence enough that hold in most lines, the best first; `weak`: then those that prove more in few."""
+    good = [e for e in candidates if e.surplus >= 0 and (e.cover >= COVER or (weak and e.surplus * e.cover >= 1))]
     return sorted(good, key=lambda e: (e.cover < COVER, -e.surplus, len(e.parts)))
 
 
