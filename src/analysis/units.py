@@ -18,12 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import paths
-from .errors import InputError
 from .quantity import lexicon
 
 if TYPE_CHECKING:
     import pandas as pd
-    from pint import Unit, UnitRegistry
+    from pint import UnitRegistry
     from pint.facets.context.objects import Context
 
 #: A working year: 52 weeks of 40 hours.
@@ -38,11 +37,10 @@ DAYS = {
     "minute": Decimal(1) / 1440, "hour": Decimal(1) / 24, "day": Decimal(1), "week": Decimal(7),
     "month": Decimal("365.2425") / 12, "year": Decimal("365.2425"),
 }  # fmt: skip
-_POINTS = {"percentage_point": Decimal(1), "basis_point": Decimal("0.01")}
 _DEFINITIONS = f"""
 percent = [share]
 percentage_point = [share_difference]
-basis_point = {_POINTS["basis_point"]} * percentage_point
+basis_point = 0.01 * percentage_point
 multiple = [multiple]
 score = [score]
 job = [job]
@@ -139,57 +137,6 @@ def is_money(unit: str) -> bool:
     return base in lexicon.currencies() or base == "kr"
 
 
-def factor(
-    unit: str, to: str, *, on: date | str | None = None, hours_per_year: float | Decimal = HOURS_PER_YEAR
-) -> Decimal:
-    """What a value in `unit` is multiplied by to be in `to`; raises InputError where the two do not convert.
-
-    >>> factor("USD/hour", "USD/year"), factor("week", "day")
-    (Decimal('2080'), Decimal('7'))
-    """
-    for name in (unit, to):
-        if not is_known(name):
-            raise InputError("unit", repr(name), "give a unit such as 'USD', 'EUR/year', 'percent' or 'week'")
-    if unit == to:
-        return Decimal(1)
-    if is_money(unit) and is_money(to):
-        (money, period), (other, wanted) = split(unit), split(to)
-        if bool(period) != bool(wanted):
-            raise InputError(
-                "unit", f"{unit} to {to}", "an amount without a pay period is never taken for pay; name the period"
-            )
-        return _exchange(money, other, on) * _working(period, wanted, hours_per_year)
-    for sizes in (DAYS, _POINTS):
-        if unit in sizes and to in sizes:
-            return Decimal(repr(float(sizes[unit] / sizes[to]))).normalize()
-    raise InputError("unit", f"{unit} to {to}", "these units measure different things")
-
-
-def _working(period: str, wanted: str, hours_per_year: float | Decimal) -> Decimal:
-    if period == wanted:
-        return Decimal(1)
-    times = {**{name: Decimal(n) for name, n in WORKING_YEAR.items()}, "hour": Decimal(str(hours_per_year))}
-    return times[period] / times[wanted]
-
-
-def _exchange(currency: str, other: str, on: date | str | None) -> Decimal:
-    if currency == other:
-        return Decimal(1)
-    if on is None:
-        raise InputError("date", f"{currency} to {other}", "give the date of the exchange rate, on='2025-05-09'")
-    rates = []
-    for code in (currency, other):
-        found = rate(code, on)
-        if found is None:
-            raise InputError(
-                "exchange rate",
-                f"no rate of {code} on or up to 7 days before {on}",
-                "take another date, or add one to fx_rates.csv",
-            )
-        rates.append(Decimal(repr(found[0])))
-    return rates[1] / rates[0]
-
-
 def rate(currency: str, on: date | str) -> tuple[float, date, str] | None:
     """Units of a currency per USD, that rate's day and source: the latest on `on` or up to 7 days before, else None."""
     day = date.fromisoformat(on[:10]) if isinstance(on, str) else on
@@ -276,10 +223,3 @@ def rates_between(currency: str, start: date | str, end: date | str) -> pd.DataF
     frame = pd.DataFrame(rows, columns=["date", "per_usd"])
     frame["date"] = pd.to_datetime(frame["date"])
     return frame.astype({"per_usd": "float64"})
-
-
-def parse_units(unit: str) -> Unit:
-    """A unit string as a pint unit, pay periods as working time ("USD/hour" -> USD / work_hour); raises InputError."""
-    if not is_known(unit):
-        raise InputError("unit", repr(unit), "give a unit such as 'USD', 'EUR/year', 'percent' or 'week'")
-    return registry().Unit(unit)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from analysis import words
 from analysis.datasets.fields import BLOCK_KINDS
 from analysis.errors import InputError
 from analysis.reading.layout import lay_out
@@ -37,14 +38,10 @@ RULES: dict[str, str] = {
     "pronoun": "one as a pronoun or in one of",
     "boilerplate": "what the publisher says about itself under each article",
 }
-NUMBER_WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands "
-    "million millions billion billions trillion trillions dozen dozens half halves third thirds quarter quarters "
-    "twice double doubled doubles triple tripled triples"
-).split()
 _WORD = re.compile(r"\S+")
-_NUMBER = re.compile(rf"\d+|(?<![^\W\d_])(?:{'|'.join(NUMBER_WORDS)})(?![^\W\d_])", re.IGNORECASE)
+_NUMBER = re.compile(
+    rf"\d+|(?<![^\W\d_])(?:{'|'.join(words.forms('accounting', 'number'))})(?![^\W\d_])", re.IGNORECASE
+)
 
 Span = tuple[int, int]
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -81,20 +80,3 @@ class Quantity:
         if self.scale == 1 and self.resolution >= 1 and abs(exact) >= 1000:
             return printed.hull(Interval.around(exact, step))
         return printed
-
-    def to(self, unit: str, *, on: date | str | None = None, hours_per_year: float | Decimal = 2080) -> Quantity:
-        """The same figure in another unit, at the exchange rate published on (or up to 7 days before) a date.
-
-        Raises InputError where the units do not convert, or no rate is known for that date.
-        """
-        from ..units import factor as factor_between
-
-        factor = factor_between(self.unit, unit, on=on, hours_per_year=hours_per_year)
-        return replace(
-            self,
-            low=None if self.low is None else self.low * factor,
-            high=None if self.high is None else self.high * factor,
-            unit=unit,
-            resolution=self.resolution * factor,
-            rounding=self.rounding * factor,
-        )
