@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("pdfplumber")
 
-from analysis.source.pdf import _lines, _ordered
+from analysis.source.pdf import _lines, _ordered, _parts
 from analysis.source.pdftable import Item, with_tables
 
 WIDTH, SIZE = 5.0, 10.0  # of a character, and of the type
@@ -86,4 +86,35 @@ def test_running_text_in_two_columns_is_no_table_and_is_read_column_by_column() 
     assert [item.text for item in with_tables(items)] == [
         *(f"{left} {n}" for n in range(9)),
         *(f"right side of the text again {n}" for n in range(9)),
+    ]
+
+
+def test_a_table_that_runs_over_a_page_is_one() -> None:
+    head = "Town      2023     2024\n"
+    pages = [page(f"{head}Kiel        12       14\nBonn        15       16"), page(f"{head}Ulm         17       18")]
+    (table,) = _parts(pages)
+    assert re.findall(r"<td>(\w*)</td>", table)[::3] == ["Town", "Kiel", "Bonn", "Ulm"]
+
+
+def test_lines_of_a_heading_of_a_paragraph_and_of_a_list() -> None:
+    lines = page(
+        """
+What fitters
+earn
+Fitters in Kiel earn more than those of any other town, the
+survey says, and have done so since the year in which it be-
+gan.
+     Entry: 5
+     Senior: 9""",
+        {1: 1.2, 2: 1.9, 3: 1.2, 4: 1.2, 6: 1.2},
+    )
+    for line in lines[:2]:
+        line.size = 16.0
+    text = (
+        "Fitters in Kiel earn more than those of any other town, the survey says, and have done so since the year in "
+    )
+    assert [*_parts([lines])] == [
+        "<h1>What fitters earn</h1>",
+        f"<p>{text}which it began.</p>",
+        "<ul><li>Entry: 5</li><li>Senior: 9</li></ul>",
     ]

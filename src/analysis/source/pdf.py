@@ -8,6 +8,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -187,7 +188,7 @@ def _cut(item: Item, at: float) -> tuple[Item | None, Item | None] | None:
 
 
 def _parts(pages: list[list[Item]]) -> Iterator[str]:
-    """The pages as HTML, tables that run over a page joined."""
+    """The pages as HTML: headings, paragraphs and lists, and tables, those that run over a page joined."""
     sizes = Counter[float]()
     for item in (item for items in pages for item in items):
         sizes[round(item.size, 1)] += sum(len(word["text"]) for word in item.words)
@@ -198,54 +199,48 @@ def _parts(pages: list[list[Item]]) -> Iterator[str]:
     margin = min((left for left, number in lefts.items() if number > 1), default=0)
     repeated = _repeated(pages)
     block: list[Item] = []
-    table: list[list[str]] = []
     for item in (item for items in pages for item in with_tables(_inner(items, repeated))):
-        if item.rows:
-            yield from _block(block, margin)
+        if block and not _follows(block[-1], item):
+            yield from _block(block, margin, ranks)
             block = []
-            if table and len(item.rows[0]) == len(table[0]):
-                table += item.rows[1 if item.rows[0] == table[0] else 0 :]
-            else:
-                yield plain.table(table) if table else ""
-                table = item.rows
-            continue
-        if table:
-            yield plain.table(table)
-            table = []
-        if round(item.size, 1) in ranks:
-            yield from _block(block, margin)
-            block = []
-            rank = min(1 + ranks.index(round(item.size, 1)), 6)
-            yield f"<h{rank}>{plain.escaped(item.text)}</h{rank}>"
-        else:
-            if block and not _follows(block[-1], item):
-                yield from _block(block, margin)
-                block = []
-            block.append(item)
-    yield from _block(block, margin)
-    yield plain.table(table) if table else ""
+        block.append(item)
+    yield from _block(block, margin, ranks)
 
 
-def _follows(above: Item, line: Item) -> bool:
-    """Whether a line goes on with the paragraph of the line above it; the next column or page may."""
-    step = line.bottom - above.bottom
+def _follows(above: Item, item: Item) -> bool:
+    """Whether an item goes on with what the one above it began, as one in the next column or on the next page may."""
+    step = item.bottom - above.bottom
+    if above.rows or item.rows:  # the rest of a table stands on the next page
+        return bool(above.rows and item.rows) and len(above.rows[0]) == len(item.rows[0]) and item.top < above.bottom
     if step <= 0:
-        return not re.search(r"[.!?:]$", above.text) and line.text[:1].islower()
-    return step < PARAGRAPH * max(above.size, line.size) and abs(above.size - line.size) < 0.1 * line.size
+        return not re.search(r"[.!?:]$", above.text) and item.text[:1].islower()
+    return step < PARAGRAPH * max(above.size, item.size) and abs(above.size - item.size) < 0.1 * item.size
 
 
-def _block(lines: list[Item], margin: float) -> Iterator[str]:
+def _block(items: list[Item], margin: float, ranks: Sequence[float]) -> Iterator[str]:
+    """What belongs together as HTML: the parts of a table, the lines of a heading, of a paragraph or of a list."""
+    if items and items[0].rows:
+        first, *others = (item.rows for item in items)
+        rest = (row for rows in others for row in rows[1 if rows[0] == first[0] else 0 :])
+        yield plain.table([*first, *rest])
+    elif items and (size := round(items[0].size, 1)) in ranks:
+        rank = min(1 + ranks.index(size), 6)
+        yield f"<h{rank}>{plain.escaped(' '.join(item.text for item in items))}</h{rank}>"
+    elif items:
+        yield from _paragraph(items, margin)
+
+
+def _paragraph(lines: list[Item], margin: float) -> Iterator[str]:
     """Lines as the reader of plain text takes them, those that were full joined to the next.
 
     What is moved in from the margin and has several lines is a list, whose bullets may be drawings.
     """
-    left, right = min((line.left for line in lines), default=0.0), max((line.right for line in lines), default=0.0)
-    wraps = bool(lines) and right - left > NARROWEST * lines[0].size
-    texts: list[str] = []
-    for above, line in zip([None, *lines], lines, strict=False):
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    wraps = right - left > NARROWEST * lines[0].size
+    texts = [lines[0].text]
+    for above, line in pairwise(lines):
         begins = line.words[0]["x1"] - line.words[0]["x0"] + 0.3 * line.size
-        full = above is not None and wraps and above.right + begins >= right
-        if not full or plain.begins_item(line.text):
+        if not wraps or above.right + begins < right or plain.begins_item(line.text):
             texts.append(line.text)
         elif re.search(r"[^\W\d_]-$", texts[-1]) and line.text[:1].islower():  # a word parted at its end
             texts[-1] = texts[-1][:-1] + line.text
