@@ -97,6 +97,8 @@ def _term(symbols: Symbols, at: int, floor: int) -> Term | None:
     read_before(term, symbols)
     read_after(term, symbols)
     read_period(term, symbols)
+    if term.words is not None and term.bare and symbols.low(symbols.step(term.first, -1)) == "the":
+        return None  # "the gap between the two"
     return None if article and not (term.currency or term.unit) else term  # "a million reasons"
 
 

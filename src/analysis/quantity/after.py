@@ -314,6 +314,7 @@ RULES = (
     Rule("date", "# month", "", _month, "5 May 2025 = "),
     Rule("date with a link", "# '.'|of month", "", _month, "5 de mayo = "),
     Rule("adjective", "# .dash !.to .word", "", _adjective, "a 3-bedroom flat = "),
+    Rule("plural of a number", "# .plural", "", block("physical"), "(in £1,000s) = "),
     Rule("longer name", "# .word|number|skip", "", block("identifier"), "12b = "),
 )  # fmt: skip
 GRAMMAR = Grammar(RULES, RIGHT)

@@ -167,18 +167,17 @@ def _about(term: Term, symbols: Symbols, at: Positions) -> bool | None:
 
 
 def _bound(attribute: str) -> Production:
-    """`over 5`, `up to 5`; not the `up to` of `edged up to 4.0 percent`."""
+    """`over 5`, `up to 5`; not the `up to` of `edged up to 4.0 percent`, the `over` of `took over 3 firms`."""
 
     def production(term: Term, symbols: Symbols, at: Positions) -> bool | None:
-        before = symbols.step(at[0], -1)
-        moved = symbols.lows[at[0]] == "up to" and (symbols.has(before, "moves") or symbols.has(before, "steps"))
+        before, word, raw = symbols.step(at[0], -1), symbols.lows[at[0]], symbols.raws[at[0]]
+        moved = word == "up to" and (symbols.has(before, "moves") or symbols.has(before, "steps"))
+        phrasal = word == "over" and symbols.has(before, "phrasal")
         level = symbols.has(at[0], "to") and symbols.has(term.floor, "percent") and before == term.floor
-        glued = at[0] == term.first - 1 and symbols.raws[at[0]][-1].isalpha()
-        return (
-            False
-            if moved or level or glued or "period" in symbols.entries[at[0]]
-            else flag(attribute)(term, symbols, at)
-        )
+        glued = at[0] == term.first - 1 and raw[-1].isalpha()
+        if moved or phrasal or level or glued or "period" in symbols.entries[at[0]]:
+            return False
+        return flag(attribute)(term, symbols, at)
 
     return production
 
@@ -264,6 +263,9 @@ def _capital(term: Term, symbols: Symbols, at: Positions) -> bool:
 
 
 def _period_before(term: Term, symbols: Symbols, at: Positions) -> bool:
+    """Pay by the hour; not the `annual growth rate of` a market."""
+    if symbols.has(symbols.step(at[0], -1), "growing"):
+        return False
     for place in at:
         entry = symbols.entry(place, "wage", "period")
         if entry or symbols.low(place) in TIMES:

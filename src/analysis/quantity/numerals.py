@@ -45,6 +45,7 @@ def digits(raw: str, european: bool = False, scaled: bool = False) -> Number | N
     >>> digits("12,00,000").value, digits("3 3/4").value, digits("190000").trailing, digits("007")
     (Decimal('1200000'), Decimal('3.75'), 4, None)
     """
+    raw = raw.replace("·", ".")
     if raw.isdecimal():
         if len(raw) > 20 or (raw[0] == "0" and len(raw) > 1):
             return None

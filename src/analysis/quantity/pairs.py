@@ -50,17 +50,30 @@ def complete(terms: list[Term], symbols: Symbols) -> list[Term]:
 
 
 def _one_figure(before: Term, after: Term, symbols: Symbols) -> bool:
-    """`12 dollars and 50 cents`: the second is part of the first."""
-    if not (before.currency and before.scale is None and after.scale and after.scale < 1 and after.currency):
-        return False
-    joins = _gap(before, after, symbols)
-    fits = after.currency == "$" or _code(before.currency) == _code(after.currency)
-    cents = read(after)
-    if joins not in ("", "and", ",", "und", "et", "y") or not (
-        fits and cents and cents.value < 100 and not cents.places
+    """`12 dollars and 50 cents`, `12 million 837 thousand`: the second is part of the first."""
+    unit, joins, part = before.scale or Decimal(1), _gap(before, after, symbols), read(after)
+    if (
+        not after.scale
+        or not part
+        or part.places
+        or part.value * after.scale >= unit
+        or "-" in (before.sign, after.sign)
     ):
         return False
-    before.plus, before.last, before.period = cents.value * after.scale, after.last, before.period or after.period
+    if after.scale < 1:
+        told = before.currency and before.scale is None and joins in ("", "and", ",", "und", "et", "y")
+        if not told or (after.currency != "$" and _code(before.currency) != _code(after.currency)):
+            return False
+    elif (
+        joins
+        or before.unit
+        or before.currency
+        or len(symbols.raws[before.last]) < 3
+        or len(symbols.raws[after.last]) < 3
+    ):
+        return False
+    before.plus, before.last, before.period = part.value * after.scale / unit, after.last, before.period or after.period
+    before.unit, before.currency, before.noun = after.unit or before.unit, before.currency or after.currency, after.noun
     return True
 
 
@@ -157,7 +170,7 @@ class Pairs:
             return True
         before = symbols.step(term.first, -1)
         entries = symbols.entries[before].keys() if before >= 0 else set()
-        told = any(other.currency for other in terms[max(index - 3, 0) : index])
+        told = any(other.currency or other.unit == "percent" for other in terms[max(index - 3, 0) : index])
         priced = entries & {"pay", "wage", "priced", "counted"}
         noun = symbols.low(before)[-1:] == "s" and not entries & {"moves", "period", "time"}
         opens = before < 0 or (not told and bool(priced or noun or not symbols.low(before)[:1].isalnum()))
@@ -247,7 +260,8 @@ class Pairs:
         left, right, join = lower.value, upper.value, symbols.step(low.last, 1)
         if low.sign == "-" and not high.sign and right > abs(left) and not symbols.low(join)[:1].isalpha():
             right = -right
-        left, right = (right, left) if left > right and right < 0 else (left, right)
+        if left > right and right < 0 and not low.opener:  # -3 to -7%
+            left, right = right, left
         if left > right:
             return None
         onward = symbols.step(low.last, 1) == high.first or symbols.has(high.first, "to")

@@ -48,10 +48,11 @@ _NUMBER = rf"""
   | (?:[0-9]++[ ]?)?[½⅓⅔¼¾⅕⅛]
   | (?<![\w.])\.[0-9]++
   | (?<![\w,]),[0-9]{{1,2}}(?![0-9,])
+  | [0-9]++·[0-9]++
   | [0-9]++(?:[.,][0-9]++)*
 """
 _CJK = "\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
-_SIMPLE_END = rf"(?![\w.,:/'’()^½\[–*†‡-]|[{_SPACE}](?:[0-9]|[½aphU]))"
+_SIMPLE_END = rf"(?![\w.,:/'’()^½\[–*†‡·-]|[{_SPACE}](?:[0-9]|[½aphU]))"
 _MOST_MET = 50_000
 _SINGLE = frozenset("()[]{},;:!?.\"'“”„«»|/\\=#&@_…·•→←^")
 _YEAR, _NUMERAL, _OTHER = frozenset({"number", "year"}), frozenset({"number"}), frozenset({"other"})
