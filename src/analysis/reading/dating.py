@@ -165,6 +165,8 @@ def _behind(text: str, mention: Mention, mentions: Sequence[Mention], spans: Seq
     span = next((span for span in spans if span.start >= mention.end), None)
     if span is None or any(mention.end <= other.at < span.start for other in mentions if other.kind != "code"):
         return None
+    if _is_possessive(text, span):
+        return None
     gap = re.sub(r"\(±[^()]*\)", "", text[mention.end : span.start])
     if span.period and span.period.is_span:
         gap = re.sub(r"\b(?:from|over|between)\s+(?:the\s+)?$", "", gap)
@@ -217,7 +219,7 @@ def _is_of_level(span: PeriodSpan, mention: Mention, mentions: Sequence[Mention]
 
 def _is_possessive(text: str, span: PeriodSpan) -> bool:
     """`2021's 18.5%`, `May's rate of`: said of the next figure only."""
-    return text[span.end : span.end + 2] in ("'s", "’s")
+    return text[span.end : span.end + 2] in ("'s", "’s") or text[span.end : span.end + 1] == ":"
 
 
 def _base_of(mention: Mention, mentions: Sequence[Mention], bases: Sequence[PeriodSpan]) -> Period | None:

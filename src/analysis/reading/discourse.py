@@ -11,8 +11,9 @@ from analysis.reading.labels import role_phrase
 from analysis.reading.phrase import is_telling
 from analysis.source import Article, Block
 
-__all__ = ["Topic", "is_boilerplate", "leads_to", "page_role"]
+__all__ = ["Topic", "headline", "is_boilerplate", "leads_to", "page_role"]
 
+_ENDS_ROLE = re.compile(r"[\W\d]*\b(?:in|earn|make|verdien\w+|gagn\w+|per|à|en|im|get|paid)\b|[,:;(?!–|-]\s?")
 _ABOUT = re.compile(r"\s*about (?:the )?(?P<name>\S.{1,39}?)[\s:]*", re.I)
 
 
@@ -48,7 +49,13 @@ def leads_to(article: Article, block: Block) -> tuple[str, ...]:
     headings = (
         heading for heading in reversed(block.path) if heading == block.section or not _ABOUT.fullmatch(heading)
     )
-    return tuple(dict.fromkeys((*lines, *headings, article.title)))
+    return tuple(dict.fromkeys((*lines, *headings, headline(article))))
+
+
+def headline(article: Article) -> str:
+    """The title; of a bare text its first short line."""
+    first = article.blocks[0].text if article.blocks else ""
+    return article.title or (first if len(first.split()) <= 12 and not first.endswith(".") else "")
 
 
 def is_boilerplate(article: Article, block: Block) -> bool:
@@ -65,21 +72,20 @@ def page_role(article: Article) -> str:
 
     It stands beside the word for pay: `Softwareentwickler Gehalt`, `Salaire d'un plombier`, `What does a welder earn?`
     """
-    headings = dict.fromkeys((article.title, *(block.path[0] for block in article.blocks[:40] if block.path)))
+    headings = dict.fromkeys((headline(article), *(block.path[0] for block in article.blocks[:40] if block.path)))
     return next(filter(None, map(_role_beside_pay, list(headings)[:3])), "")
 
 
 def _role_beside_pay(text: str) -> str:
-    asked, nouns = words.pattern("roles", "asked"), words.pattern("roles", "pay noun")
-    if found := asked.search(text):
-        return _role(
-            re.split(
-                r"[\W\d]*\b(?:in|earn|make|verdien\w+|gagn\w+|make|per|à|en|im|get|paid)\b|[,:;(?!–|-]\s?",
-                text[found.end() :],
-            )[0]
-        )
+    text = re.sub(r"[:*/]in(?:nen)?\b|\((?:m/w/d|w/m/d|h/f|f/h)\)|·e", "", text)
+    nouns = words.pattern("roles", "pay noun")
+    if found := words.pattern("roles", "asked").search(text):
+        return _role(_ENDS_ROLE.split(text[found.end() :])[0])
+    if found := re.match(r"(?i)what\s+(?P<who>[\w -]{3,40}?)\s+(?:make|earn|get|are paid)\b", text):
+        return _role(found["who"])
     if (found := nouns.search(text)) and found.start():
-        return _role(re.split(r"[,:;(?!–|]\s?", text[: found.start()])[-1])
+        pieces = re.split(r"[,:;(?!–|]\s?", text[: found.start()])
+        return next(filter(None, (_role(piece) for piece in reversed(pieces[-2:]))), "")
     return ""
 
 

@@ -50,11 +50,12 @@ def understand(mentions: Sequence[Mention]) -> None:
             mention.subject, mention.name = mention.name, ""  # "Acme leads with 30%, then Bolt at 20%": siblings
         if mention.name and not mention.subject and sentence.plain[: mention.at].rstrip().endswith("("):
             mention.subject, mention.name = mention.name, ""
-        if not mention.subject and mention.quantity.unit in ("count", "job", "employee") and not mention.name:
+        runs_on = previous is not None and not mention.name and sentence.runs_on(previous.end, mention.at)
+        if not (mention.subject or mention.name or runs_on) and mention.quantity.unit in ("count", "job", "employee"):
             noun = mention.quantity.noun
             at = mention.end - len(noun) if noun and mention.quantity.text.endswith(noun) else mention.end
             mention.subject = sentence.counted(at)
-        if previous and not mention.name and not mention.subject and sentence.runs_on(previous.end, mention.at):
+        if previous and runs_on and not mention.subject:
             mention.subject = previous.subject
         worded = not re.search(r"\d", mention.quantity.text)
         mention.population = sentence.population(mention.end, fraction=worded) if mention.is_percent else ""
@@ -67,7 +68,7 @@ def understand(mentions: Sequence[Mention]) -> None:
         mention.kind = "code" if _is_margin(mention) else _kind(mention)
         if mention.kind in ("change", "rate"):
             mention.basis = (mention.like.basis if mention.like else "") or _basis(mention)
-            if mention.basis == "cagr":
+            if mention.basis == "cagr" and mention.is_percent:
                 mention.kind = "rate"
             _sign(mention)
         previous = mention

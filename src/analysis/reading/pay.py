@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from math import log
 
 from analysis import words
 from analysis.reading.labels import component, statistic
@@ -13,8 +14,10 @@ from analysis.reading.mention import Mention
 from analysis.reading.page import Page, is_possible
 from analysis.reading.unit_words import pay_periods
 
-__all__ = ["complete_pay"]
+__all__ = ["PayTold", "complete_pay"]
 
+#: How often a period of pay goes into a working year.
+A_YEAR = {"hour": 2080, "day": 260, "week": 52, "month": 12, "year": 1}
 _EXTRA = frozenset({"bonus", "equity", "other"})
 _ENDS = {
     "minimum": re.compile(r"\s*(?:per \w+ )?(?:at the (?:bottom|low(?:er|est)? end)|minimum)\b", re.I),
@@ -31,33 +34,58 @@ _NO_PERIOD = re.compile(
 )
 
 
-def complete_pay(mention: Mention, before: Sequence[Mention], page: Page, carried: str) -> str:
-    """Give a figure of pay its period, statistic and component, in place; its period, to be carried on.
+@dataclass(slots=True)
+class PayTold:
+    """What figures of pay before have said: the periods they were told in, and what the last came to in a year."""
 
-    `before` are the figures before it in its sentence; `carried` is the pay period told last on the page.
+    period: str = ""
+    periods: set[str] = field(default_factory=set)
+    yearly: dict[str, Decimal] = field(default_factory=dict)
+
+    def add(self, mention: Mention) -> None:
+        """Remember a figure of pay that has its period."""
+        unit, _, period = mention.quantity.unit.partition("/")
+        self.period = period
+        self.periods.add(period)
+        if mention.kind == "level" and not mention.keys.get("component"):
+            self.yearly[unit] = _middle(mention) * A_YEAR[period]
+
+    def nearest(self, amount: tuple[str, Decimal], periods: set[str]) -> str:
+        """Of the periods, the one that makes a pay most like the one told before; '' where none was told."""
+        unit, value = amount
+        known = self.yearly.get(unit)
+        possible = [period for period in periods if value and is_possible(period, amount)]
+        if not possible or not known:
+            return possible[0] if len(possible) == 1 else ""
+        return min(possible, key=lambda period: abs(log(value * A_YEAR[period] / known)))
+
+
+def complete_pay(mention: Mention, before: Sequence[Mention], page: Page, told: PayTold) -> None:
+    """Give a figure of pay its period, statistic and component, in place.
+
+    `before` are the figures before it in its sentence; `told` is what was told on the page so far, and is added to.
     """
     if mention.is_percent:
-        return carried
+        return
     _statistic(mention)
     unit, _, own = mention.quantity.unit.partition("/")
     if own:
         mention.period_basis = "cell"
-        return own
-    if mention.keys.get("component") in _EXTRA:
-        candidates = [(period, origin) for period, origin in _candidates(mention, before, page, "") if origin == "cell"]
-    else:
-        candidates = list(_candidates(mention, before, page, carried))
+        told.add(mention)
+        return
     amount = (unit, _middle(mention))
-    period, origin = next(
-        ((period, origin) for period, origin in candidates if is_possible_of(mention, period, amount)), ("", "")
-    )
-    if not period and mention.measure == "salary" and mention.keys.get("component") not in _EXTRA:
-        period, origin = page.likely_period(amount), "section"
+    candidates = [found for found in _candidates(mention, before) if is_possible_of(mention, found[0], amount)]
+    period, origin = next((found for found in candidates if found[1] != "section"), ("", ""))
+    if not period and mention.keys.get("component") not in _EXTRA:
+        nearest = list(dict.fromkeys([*(period for period, _ in candidates), *filter(None, [told.period])]))
+        nearest = [near for near in nearest if is_possible_of(mention, near, amount)]
+        others = {*nearest, *told.periods, *page.periods}
+        period, origin = told.nearest(amount, others) or (nearest[0] if nearest else ""), "section"
     if not period:
-        return carried
+        return
     mention.quantity = replace(mention.quantity, unit=f"{unit}/{period}")
     mention.period_basis = origin
-    return period
+    told.add(mention)
 
 
 def is_possible_of(mention: Mention, period: str, amount: tuple[str, Decimal]) -> bool:
@@ -75,7 +103,7 @@ def _middle(mention: Mention) -> Decimal:
     return sum(ends, Decimal(0)) / len(ends) if ends else Decimal(0)
 
 
-def _candidates(mention: Mention, before: Sequence[Mention], page: Page, carried: str) -> Iterator[tuple[str, str]]:
+def _candidates(mention: Mention, before: Sequence[Mention]) -> Iterator[tuple[str, str]]:
     """(pay period, where it is printed), nearest first."""
     behind = re.split(r"[,;(]|\b(?:and|or|while)\b", mention.after, maxsplit=1)[0][:45]
     for text in (behind, mention.before[-70:]):
@@ -95,8 +123,6 @@ def _candidates(mention: Mention, before: Sequence[Mention], page: Page, carried
         if introduces and words.pattern("senses", "pay").search(text):
             periods = _named(text)
             yield from ((period, "section") for period in periods if len(periods) == 1 or not apart)
-    if carried and not apart:
-        yield carried, "section"
 
 
 def _named(text: str) -> list[str]:

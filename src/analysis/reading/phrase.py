@@ -222,7 +222,8 @@ class Sentence:
         """`There were 872,400 guests from abroad in March`: the noun phrase behind a count, or ''."""
         stretch = re.split(r"[,;:.()§–]|\b(?:and|or|but|who|which|that|while|with)\b", self.plain[end : end + 90])[0]
         verb = _verbs().search(stretch)
-        return _clean(stretch[: verb.start()] if verb else stretch)
+        stretch = stretch[: verb.start()] if verb else stretch
+        return "" if re.match(r"\s*\w+ed\b", stretch) else _clean(stretch)  # "360 million carried in May"
 
     def moved(self, end: int) -> str:
         """`an 11.2% rise in paid streaming revenue`: what moved, told behind the figure that ends at `end`."""
@@ -298,7 +299,8 @@ def _verbs() -> re.Pattern[str]:
     some = "|".join(
         (
             words.pattern("verbs", "auxiliary", "main", "report", "ing").pattern,
-            words.pattern("change", "rise", "fall", "reach", "hold", "times").pattern,
+            words.pattern("change", "rise", "fall", "reach", "times").pattern,
+            r"\bremain(?:s|ed)?\b|\bstay(?:s|ed)?\b",
             r"\b(?:account(?:s|ed|ing)? for|represent(?:s|ed|ing)?|h[eo]ld(?:s|ing)?|ma[dk]es? up|captur(?:e|es|ed|ing)"
             r"|generat(?:e|es|ed|ing)|contribut(?:e|es|ed|ing)|total(?:s|ed|led)?)\b",
             r"\bpay(?:s|ing)?\b(?=\s+(?:\w+\s+)?(?:[$€£\d§]|about|between|an|a|up))|\bpaid\b",

@@ -10,10 +10,10 @@ from analysis import words
 #: Ends of words for kinds of things, and digits: no place.
 _KIND = re.compile(r"\d|(?:ies|ors|ers|ions|ings|ces|ents|roles|fields|jobs)$", re.I)
 
-__all__ = ["Place", "led_place", "place_in"]
+__all__ = ["Place", "is_by_place", "led_place", "place_in"]
 
 #: "in Nashville", "à Rennes", "für Rostock": a capitalised name that a text on pay is about.
-_LED = re.compile(r"\b(?:in|near|around|à|en|aus)\s+(?P<name>[A-ZÄÖÜÉ][\w’'.-]+(?:[ -][A-ZÄÖÜÉ][\w’'.-]+){0,2})")
+_LED = re.compile(r"\b(?i:in|near|around|à|en|aus)\s+(?P<name>[A-ZÄÖÜÉ][\w’'.-]+(?:[ -][A-ZÄÖÜÉ][\w’'.-]+){0,2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,18 @@ def place_in(text: str, *, around: str = "") -> Place:
         kind, country = found.word.cls, found.word.value
         if kind == "both" and not _is_american(text, found.start, around):
             continue
+        city = re.search(
+            r"([A-ZÄÖÜÉ][\w’'.-]+(?: [A-ZÄÖÜÉ][\w’'.-]+)?),\s+$", text[max(0, found.start - 40) : found.start]
+        )
+        if city and kind in ("province", "both"):  # "Halifax, Nova Scotia"
+            return Place(country, city[1])
         return Place(country, "" if kind == "nation" else found.text)
     return Place()
+
+
+def is_by_place(heading: str) -> bool:
+    """Whether a heading says that what follows is told by place: `Gehalt nach Stadt`, `Pay by state`."""
+    return bool(words.pattern("places", "by").search(heading))
 
 
 def led_place(text: str) -> str:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 
 from analysis import words
 from analysis.curation.knowledge import Knowledge
 from analysis.quantity import Quantity, parse
 from analysis.reading.dating import Carried, date_figures, is_about, is_ahead, period_of, spans_of
-from analysis.reading.discourse import Topic, is_boilerplate, leads_to, page_role
+from analysis.reading.discourse import Topic, headline, is_boilerplate, leads_to, page_role
 from analysis.reading.entity import entity_of
 from analysis.reading.labels import Labels, country, region, role_phrase, slug
 from analysis.reading.market import market_keys, market_phrases, status
@@ -19,9 +20,9 @@ from analysis.reading.meaning import says, understand
 from analysis.reading.mention import Mention
 from analysis.reading.model import Entity, Figure, Origin
 from analysis.reading.page import Page, page_of
-from analysis.reading.pay import complete_pay
+from analysis.reading.pay import PayTold, complete_pay
 from analysis.reading.phrase import Sentence, is_telling
-from analysis.reading.place import led_place, place_in
+from analysis.reading.place import is_by_place, led_place, place_in
 from analysis.reading.stated import stated
 from analysis.reading.timing import PeriodSpan, periods_in
 from analysis.source import Article, Block
@@ -49,7 +50,7 @@ class _Reader:
     page: Page
     topic: Topic = field(default_factory=Topic)
     carried: Carried = field(default_factory=Carried)
-    pay_period: str = ""
+    pay: PayTold = field(default_factory=PayTold)
     section: tuple[str, ...] = ()
     groups: set[tuple[str, str]] = field(default_factory=set)  # adjusted or not, as a block's sentence says
     published: date | None = field(init=False)
@@ -60,7 +61,7 @@ class _Reader:
     def __post_init__(self) -> None:
         self.published = _publication(self.article)
         self.language = self.article.language[:2].lower()
-        self.subject_role = self.labels.role(self.article.title)[0]
+        self.subject_role = self.labels.role(headline(self.article))[0]
         self.page_role = page_role(self.article)
 
     def figures(self) -> Iterator[Figure]:
@@ -173,7 +174,7 @@ class _Reader:
             ):
                 mention.keys |= market_keys(mention, [*told, *mentions[:i]], published)
             if mention.measure in {"salary", "pay_change"}:
-                self.pay_period = complete_pay(mention, mentions[:i], self.page, self.pay_period)
+                complete_pay(mention, mentions[:i], self.page, self.pay)
             if mention.measure == "job_count":
                 mention.keys["status"] = status(mention, published)
 
@@ -218,6 +219,8 @@ class _Reader:
         )
         said = mention.subject
         resolved = self.topic.resolve(said)
+        if said and _is_possessed(said, mention.sentence.text) and (owner := self._owner(mention, said)):
+            said = resolved = f"{owner} {said}"  # "its sales"
         if mention.population and mention.measure != "growth_rate" and not telling and not mention.name:
             if is_telling(said):
                 return said, measured or mention.population
@@ -243,9 +246,17 @@ class _Reader:
             return resolved, measured or mention.predicate or said or mention.quantity.noun
         if market and leads and not (country(leads[0]) or region(leads[0])):
             return market, measured or mention.quantity.noun or said
+        if said and mention.measure not in ("salary", "pay_change", "experience") and not mention.keys.get("market"):
+            return said, measured or mention.predicate or mention.quantity.noun or _measured(mention)
         short = (lead.strip(" :") for lead in leads if len(lead.split()) <= 12 and not lead.rstrip().endswith("?"))
         column = measured or mention.predicate or mention.quantity.noun or said or _measured(mention)
         return next(filter(is_telling, short), "") or said or resolved, column
+
+    def _owner(self, mention: Mention, said: str) -> str:
+        """Whose `its sales` are: of what stands before the colon, else of what was spoken of."""
+        label = next((label for label in mention.labels if said not in label), "")
+        named = Sentence(label, 0, (), opens=False).subject(len(label)) if label else ""
+        return named or (self.topic.subject if self.topic.subject != said else "")
 
     def _keys(self, mention: Mention, row: str) -> dict[str, object]:
         keys = dict(mention.keys)
@@ -256,7 +267,7 @@ class _Reader:
         own = tuple(filter(None, (mention.name, *mention.labels, mention.subject, row)))
         near = (*own, mention.sentence.text)
         if mention.measure in {"salary", "pay_change"}:
-            return keys | self._pay(mention, own, leads)
+            return keys | self._pay(mention, own, row, leads)
         if mention.measure in {"market_size", "growth_rate"}:
             label = str(keys.pop("market_label", ""))
             market = (self.labels.market(label) or slug(label)) if label else ""
@@ -269,10 +280,11 @@ class _Reader:
             keys |= {"role": role, **self._place((*near, *leads))}
         return keys
 
-    def _pay(self, mention: Mention, own: Sequence[str], leads: Sequence[str]) -> dict[str, object]:
+    def _pay(self, mention: Mention, own: Sequence[str], row: str, leads: Sequence[str]) -> dict[str, object]:
         sentence = mention.sentence.text
-        texts = tuple(dict.fromkeys(filter(None, (*own, sentence, *leads))))
         clause = sentence[max(0, mention.at - 90) : mention.at]
+        said = tuple(text for text in own if text != row or row == mention.subject)
+        texts = tuple(dict.fromkeys(filter(None, (*said, mention.before, sentence, row, *leads))))
         role, role_label = self._role(texts)
         level, level_label = self._level(
             tuple(filter(None, (*own, mention.before, mention.after[:30], clause, sentence, *leads)))
@@ -280,7 +292,7 @@ class _Reader:
         facts: dict[str, object] = {
             "role": role or self.subject_role, "role_label": role_label, "level": level or "all",
             "level_label": level_label, "component": mention.keys.get("component") or "unspecified",
-            **self._place(texts),
+            **self._place(texts, self._listed_place(mention, leads)),
         }  # fmt: skip
         facts["is_subject"] = bool(self.subject_role) and facts["role"] == self.subject_role
         band = next(
@@ -317,9 +329,18 @@ class _Reader:
                 return "" if code else named
         return ""
 
-    def _place(self, texts: Sequence[str]) -> dict[str, object]:
+    def _listed_place(self, mention: Mention, leads: Sequence[str]) -> str:
+        """The label or heading of what is told by place: `Rostock: 33,900` under "Gehalt nach Stadt"."""
+        own = next((label for label in mention.labels if label[:1].isupper() and len(label.split()) <= 3), "")
+        told = [own, *leads[:2]]
+        for name, heading in pairwise(told):
+            if is_by_place(heading) and name[:1].isupper() and len(name.split()) <= 3 and not self.labels.country(name):
+                return name
+        return ""
+
+    def _place(self, texts: Sequence[str], listed: str = "") -> dict[str, object]:
         """Country, region and location of the nearest text that names one; a country may be added from farther."""
-        place: dict[str, object] = {}
+        place: dict[str, object] = {"location": listed} if listed else {}
         for text in texts:
             below = place_in(text, around=self.article.title)
             location = below.location or self.labels.location(text) or ""
@@ -335,6 +356,10 @@ class _Reader:
             if led:
                 place["location"] = led
         return place
+
+
+def _is_possessed(said: str, text: str) -> bool:
+    return bool(re.search(rf"\b(?:[Ii]ts|[Tt]heir)\s+{re.escape(said)}\b", text))
 
 
 def _outer(block: Block, offset: int, sentence: int) -> tuple[str, ...]:

@@ -121,7 +121,10 @@ class _Told:
     def _in(self, year: int) -> Period:
         if self.last is not None:
             last = self.last._in(self.last.year if self.last.year is not None else year)
-            return Period.span(self._alone(year), last)
+            first = self._alone(year)
+            if first.grain == last.grain == "month":  # "October to December 2023" is a quarter
+                return _ending(last, 1 + (first.months_to(last) or 0))
+            return Period.span(first, last)
         return self._alone(year)
 
     def _alone(self, year: int) -> Period:
