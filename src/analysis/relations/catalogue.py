@@ -68,6 +68,12 @@ def _sum(v: Values) -> tuple[Interval, Interval]:
     return v["total"], total(v.all("parts"))
 
 
+def _weighted_growth(v: Values) -> tuple[Interval, Interval]:
+    """The growth of a total against that from what its parts have grown from."""
+    pairs = zip(v.all("parts"), v.all("rates"), strict=True)
+    return v["rate"] + 100, v["total"] * 100 / total(part * 100 / (rate + 100) for part, rate in pairs)
+
+
 def _weights(v: Values) -> tuple[Interval, Interval]:
     return total(v.all("parts")), HUNDRED
 
@@ -316,6 +322,26 @@ RATIO = Relation(
         "ratio": lambda k, c: k["numerator"][0] * float(c.get("factor", 1)) / k["denominator"][0],
         "numerator": lambda k, c: k["ratio"][0] * k["denominator"][0] / float(c.get("factor", 1)),
         "denominator": lambda k, c: k["numerator"][0] * float(c.get("factor", 1)) / k["ratio"][0],
+    },
+)
+WEIGHTED_GROWTH = Relation(
+    "weighted.growth",
+    ("rate", "total", "parts", "rates"),
+    _weighted_growth,
+    "The parts grew to {total} by {implied}; {rate} is stated.",
+    many=("parts", "rates"),
+    shown=_less_hundred,
+    unit="percent",
+)
+AMOUNT_OF_WHOLE = Relation(
+    "derived.amount",
+    ("amount", "percent", "whole"),
+    lambda v: (v["amount"], v["whole"] * v["percent"] / 100),
+    "{percent} of {whole} is {implied}; {amount} is stated.",
+    {
+        "amount": lambda k, c: k["whole"][0] * k["percent"][0] / 100,
+        "percent": lambda k, c: k["amount"][0] / k["whole"][0] * 100,
+        "whole": lambda k, c: k["amount"][0] / k["percent"][0] * 100,
     },
 )
 AVERAGE = Relation(

@@ -157,7 +157,7 @@ def _make_hundred(
         np.zeros_like(fits),
         full,
         digits,
-        float(np.log10(size * size)),
+        float(np.log10(2 if len(parts) == size else size * size)),
     )
 
 

@@ -275,7 +275,8 @@ def divided(
     step = np.maximum(2 * half, lines.shared([result])) + 2 * slack
     known = np.fmax(np.abs(top), np.abs(bottom)) / lines.shared([one, two])  # small whole numbers make few quotients
     digits = evidence(goal, gap, np.maximum(step, spread / np.fmax(known, 1)), spread, fits)
-    pair, fails = (int(one), int(two)), usable & ~fits & ~close
+    alike = np.isin(lines.kinds[:, one], lines.kinds[fits, one])
+    pair, fails = (int(one), int(two)), usable & ~fits & ~close & alike
     found = Equation(shape, int(result), pair, (1, 1), fits, fails, close, usable, digits, tries, shift, whole)
     return found if digits > 0 else None
 

@@ -22,6 +22,8 @@ def exceptions(lines: Lines, equation: Equation) -> Mask:
     held, failed = _telling(lines, equation), int(equation.fails.sum())
     if not failed or equation.surplus < SURE or failed > max(1 + (held >= MANY), FEW * held):
         return nothing
+    if equation.shape == "mean" and not lines.told_mean(equation.result):
+        return nothing
     if held < WITNESSES + (equation.shape != "sum") - (equation.shape == "sum" and equation.result in lines.totals):
         return nothing
     like = _steps(lines, equation, equation.fits)

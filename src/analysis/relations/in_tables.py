@@ -9,6 +9,7 @@ import numpy as np
 
 from analysis.reading.model import Figure, Reading, Table
 from analysis.relations.catalogue import AVERAGE, CHANGE, CHANGE_PART, GAP, PAY_PERIOD, RATIO, SHARE, SUM, WEIGHTS
+from analysis.relations.composed import composed
 from analysis.relations.equations import Equation
 from analysis.relations.exceptions import exceptions, flat_exception
 from analysis.relations.judge import judge
@@ -34,6 +35,7 @@ def in_tables(reading: Reading) -> Iterator[Case]:
     for table in reading.tables:
         yield from _of_table(table)
         yield from spreads(table)
+        yield from composed(table)
 
 
 def _of_table(table: Table) -> Iterator[Case]:
@@ -53,10 +55,26 @@ def _cases(lines: Lines, equation: Equation) -> Iterator[Case]:
     held, failed = int(equation.fits.sum()), int(equation.fails.sum())
     why = f"holds in {held} of {held + failed} {lines.along}s"
     wrong = exceptions(lines, equation)
+    yield from _points(lines, equation, why)
     for line in (int(line) for line in np.flatnonzero(equation.fits | equation.close | wrong)):
         case = _case(lines, equation, line, why)
         if case is not None and (wrong[line] or ((judged := judge(case)) is not None and judged.holds)):
             yield case
+
+
+def _points(lines: Lines, equation: Equation, why: str) -> Iterator[Case]:
+    """A line of percentages whose change is their difference, printed with the sign of percent."""
+    others = equation.full & ~equation.fits & ~equation.close
+    for line in np.flatnonzero(others) if equation.shape == "growth" else ():
+        first, second = equation.parts
+        row, other = lines.figures[line], lines.figures[line + equation.shift]
+        result, end, start = row[equation.result], row[first], other[second]
+        if result is None or end is None or start is None or "%" not in result.quote:
+            continue
+        units = {start.unit, end.unit, result.unit}
+        if units == {"percent"} and result.interval().meets(end.interval() - start.interval()):
+            roles = {"percent": (result,), "start": (start,), "end": (end,)}
+            yield Case(CHANGE, roles, Binding.TABLE, why, check="percent_points.difference")
 
 
 def _flat(lines: Lines) -> Iterator[Case]:
@@ -101,7 +119,14 @@ def _case(lines: Lines, equation: Equation, line: int, why: str) -> Case | None:
         return None
     filled: dict[str, tuple[Figure, ...]] = dict(zip(roles, ((result,), (top,), (bottom,)), strict=True))
     figures = {role: filled[role] for role in relation.roles}
-    return Case(relation, figures, Binding.TABLE, why, grains=_grains(lines, figures))
+    check = _growth_name(bottom, top) if relation is CHANGE else ""
+    return Case(relation, figures, Binding.TABLE, why, grains=_grains(lines, figures), check=check)
+
+
+def _growth_name(start: Figure, end: Figure) -> str:
+    """The check of a change from one figure to another, as far as their periods are known."""
+    months = start.period.months_to(end.period) if start.period and end.period else None
+    return "" if months is None else "growth.yoy" if abs(months) == 12 else "growth.total"
 
 
 def _grains(lines: Lines, figures: dict[str, tuple[Figure, ...]]) -> dict[Figure, Fraction]:

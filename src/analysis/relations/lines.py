@@ -73,6 +73,10 @@ class Lines:
         """Positions whose head calls them a total."""
         return frozenset(p for p, head in enumerate(self.heads) if _is_total(head))
 
+    def told_mean(self, position: int) -> bool:
+        """Whether the head of a position calls it an average."""
+        return _named(self.heads[position], "statistics", "mean")
+
     def told_ratio(self, position: int) -> bool:
         """Whether the figures of a position are told to be shares, rates or changes in percent."""
         told = [f.kind_of in _RATIO_KINDS for line in self.figures if (f := line[position]) is not None]
@@ -145,10 +149,13 @@ _PERCENT = ("percent", "percentage_point", "basis_point")
 
 
 def _is_total(head: Column | Row) -> bool:
-    if isinstance(head, Row) and head.role in ("total", "subtotal"):
-        return True
+    return (isinstance(head, Row) and head.role in ("total", "subtotal")) or _named(head, "totals", "total", "subtotal")
+
+
+def _named(head: Column | Row, family: str, *classes: str) -> bool:
+    """Whether the words of a head, of a column its last header cell, name something."""
     text = head.path[-1] if isinstance(head, Column) and head.path else head.label
-    return next(words.find("totals", text, "total", "subtotal"), None) is not None
+    return next(words.find(family, text, *classes), None) is not None
 
 
 def _loose(figure: Figure) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.reading.model import Column, Row
 from analysis.relations.constants import gaps, pay, shares, weights
-from analysis.relations.equations import MANY, Equation, added_up, ratios, runs, signed, triples
+from analysis.relations.equations import MANY, Equation, added_up, divided, ratios, runs, signed, triples
 from analysis.relations.lines import AMOUNT, PERCENT, Lines
 
 ROUNDS = 5  # how deep totals of totals are followed
@@ -109,7 +109,7 @@ def quotients(lines: Lines) -> list[Equation]:
     if not results or not 2 <= len(among) <= MANY:
         return found
     candidates = list(ratios(lines, among, results)) if len(among) > 2 else []
-    candidates += shares(lines, among, results)
+    candidates += [*shares(lines, among, results), *_told_changes(lines)]
     for shift in (-1, 1, -4, 4, -12, 12):
         if len(lines.sides) > abs(shift) + 1:
             candidates += ratios(lines, among, results, shift)
@@ -119,6 +119,20 @@ def quotients(lines: Lines) -> list[Equation]:
             explained.add(one.result)
             found.append(one)
     return found
+
+
+def _told_changes(lines: Lines) -> Iterable[Equation]:
+    """Columns whose header says that they tell the change between two others."""
+    places = {head.index: p for p, head in enumerate(lines.heads) if isinstance(head, Column)}
+    for result, head in enumerate(lines.heads):
+        if not isinstance(head, Column) or head.kind != "change" or not lines.told_ratio(result):
+            continue
+        levels = [p for p in lines.used() if isinstance(h := lines.heads[p], Column) and h.kind == "level"]
+        told = [places[column] for column in head.of if column in places] or levels
+        if len(told) == 2:
+            for one, two in (told, told[::-1]):
+                if (found := divided(lines, "growth", result, one, two, tries=float(np.log10(2)))) is not None:
+                    yield found
 
 
 def constants(lines: Lines, known: list[Equation]) -> list[Equation]:

@@ -1,0 +1,72 @@
+"""What else the rows of a table make of each other: totals of ranges, growth of a whole, amounts told in percent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.reading.model import Figure, Row, Table
+from analysis.relations.catalogue import AMOUNT_OF_WHOLE, SUM, WEIGHTED_GROWTH
+from analysis.relations.judge import judge
+from analysis.relations.model import Binding, Case
+
+LEAST = 3  # parts of a total that has no sibling to witness for it
+
+
+def composed(table: Table) -> Iterator[Case]:
+    """Cases that hold, of relations that a single line must show by itself: none of them accuses."""
+    columns: dict[int, dict[int, Figure]] = {}
+    for (row, column), cell in sorted(table.cells.items()):
+        if row and len(cell) == 1:
+            columns.setdefault(column, {})[row] = cell[0]
+    total = _last_total(table)
+    cases = [*_totals(columns, total), *_growth(columns, total), *_portions(table, columns)]
+    yield from (case for case in cases if (found := judge(case)) is not None and found.holds)
+
+
+def _last_total(table: Table) -> int:
+    """The last row, where it alone is a total; else 0."""
+    totals = [row.index for row in table.rows.values() if row.role == "total"]
+    return totals[0] if totals == [max(table.rows, default=0)] else 0
+
+
+def _totals(columns: dict[int, dict[int, Figure]], total: int) -> Iterator[Case]:
+    """A column with ranges above its total: low ends make the low end, high ends the high end."""
+    for column in columns.values():
+        parts = [f for row, f in column.items() if row != total]
+        if total in column and len(parts) >= LEAST and any(f.is_range for f in parts):
+            alike = {(f.unit, f.kind_of) for f in column.values()}
+            if len(alike) == 1:
+                roles = {"total": (column[total],), "parts": tuple(parts)}
+                yield Case(SUM, roles, Binding.TABLE, "a column with one last total")
+
+
+def _growth(columns: dict[int, dict[int, Figure]], total: int) -> Iterator[Case]:
+    """Levels with their total, growth beside both: what the parts grew from makes what the total grew from."""
+    for levels in columns.values():
+        for rates in columns.values():
+            if not total or levels is rates or set(levels) != set(rates) or total not in levels:
+                continue
+            rows = [row for row in levels if row != total]
+            told = all(rates[row].unit == "percent" and rates[row].kind_of in ("rate", "change") for row in levels)
+            if told and len(rows) > 1 and all(levels[row].kind_of == "level" for row in levels):
+                parts, grown = (tuple(column[row] for row in rows) for column in (levels, rates))
+                roles = {"rate": (rates[total],), "total": (levels[total],), "parts": parts, "rates": grown}
+                yield Case(WEIGHTED_GROWTH, roles, Binding.TABLE, "a total and its parts, each with its growth")
+
+
+def _portions(table: Table, columns: dict[int, dict[int, Figure]]) -> Iterator[Case]:
+    """A row whose label says so many percent ("Bonus (15%)"): its amount is that part of a row above."""
+    for row in table.rows.values():
+        percents = [f for column in columns.values() if (f := column.get(row.index)) and _in_label(f, row)]
+        for column in columns.values():
+            amount = column.get(row.index)
+            if len(percents) != 1 or amount is None or amount in percents:
+                continue
+            for above, whole in column.items():
+                if above < row.index and whole.unit == amount.unit and not whole.is_range:
+                    roles = {"amount": (amount,), "percent": (percents[0],), "whole": (whole,)}
+                    yield Case(AMOUNT_OF_WHOLE, roles, Binding.TABLE, "a row label with its percent")
+
+
+def _in_label(figure: Figure, row: Row) -> bool:
+    return figure.unit == "percent" and bool(row.label) and figure.cell == row.label
