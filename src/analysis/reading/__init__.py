@@ -41,7 +41,7 @@ def read_article(
     for order, figure in enumerate(figures):
         figure.order = order
     reading = Reading(article, figures, tables)
-    reading.frames = [] if any(figure.curated for figure in figures) else frames(reading)
+    reading.frames = [] if reading.is_curated else frames(reading)
     return reading
 
 

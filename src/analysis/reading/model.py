@@ -258,6 +258,11 @@ class Reading:
     frames: list[Frame] = field(default_factory=list)
 
     @cached_property
+    def is_curated(self) -> bool:
+        """Whether people curated its prose; a snapshot may then lack the sentences, and none is read."""
+        return any(figure.curated for figure in self.figures)
+
+    @cached_property
     def by_block(self) -> dict[int, list[Figure]]:
         """Figures by the identity of their block, in order."""
         groups: dict[int, list[Figure]] = {}

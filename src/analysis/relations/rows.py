@@ -139,8 +139,8 @@ def _by_words(sentence: str) -> _Test:
 
 def retold(reading: Reading) -> Iterator[Case]:
     """A cell told again in a text: its row is named there, its column by period, level or words (`repeats.row`)."""
-    for figure in reading.figures:
-        if figure.in_table or figure.curated or figure.is_range or figure.measure in ("experience", "duration"):
+    for figure in () if reading.is_curated else reading.figures:
+        if figure.in_table or figure.is_range or figure.measure in ("experience", "duration"):
             continue
         cells = [cell for table in reading.tables if (cell := _cell(table, figure, reading)) is not None]
         if len(cells) == 1 and 1 / _FAR < abs(figure.value / (cells[0].value or 1)) < _FAR:

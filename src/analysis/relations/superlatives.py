@@ -28,8 +28,9 @@ def superlatives(reading: Reading) -> Iterator[Finding]:
 
 def _claiming(reading: Reading) -> Iterator[str]:
     """The sentences that claim something without a limit."""
-    for block in reading.article.blocks if reading.tables else ():
-        for span in block.sentences if block.kind == "prose" else ():
+    blocks = reading.article.blocks if reading.tables and not reading.is_curated else ()
+    for block in (block for block in blocks if block.kind == "prose" and not block.is_heading):
+        for span in block.sentences:
             text = block.text[span.start : span.end]
             if words.pattern("superlatives", "high", "low", "every").search(text) and not words.pattern(
                 "superlatives", "limited"

@@ -58,6 +58,11 @@ class Block:
     below: tuple[str, ...] = ()  # table, chart: the notes and sources directly below it
 
     @property
+    def is_heading(self) -> bool:
+        """Whether it is a heading, which states no sentence."""
+        return len(self.tag) == 2 and self.tag[0] == "h" and self.tag[1].isdigit()
+
+    @property
     def section(self) -> str:
         """The nearest heading above the block, or ''."""
         return self.path[-1] if self.path else ""
