@@ -28,6 +28,8 @@ _PAGE_NUMBER = re.compile(
     r"\W*(?:(?:page|seite|p\.?)\s*)?\d{1,4}(?:\s*(?:of|/|von|sur|de)\s*\d{1,4})?\W*", re.IGNORECASE
 )
 _MARK = re.compile(r"[\d,*†‡()\[\]–-]{1,6}")
+_COLUMN = 8  # lines, at least, of a column of text
+_WORDS = 4  # words of half its lines, at least
 _EDGE = 3  # lines at the top and the bottom of a page in which running heads and feet stand
 _SCAN = 12  # characters; a page with a picture and fewer is a scan
 
@@ -156,18 +158,15 @@ def _ordered(items: list[Item], width: float) -> list[Item]:
 
 
 def _gutter(items: Sequence[Item], width: float) -> float | None:
-    """Where a page of two columns is parted: on most lines no word crosses, and both sides run on as text does."""
-    best: tuple[int, float] = (0, 0.0)
+    """Where a page of two columns is parted: few lines cross, and on both sides stand lines of running text."""
     lines = [item for item in items if item.words]
-    for step in range(35, 66):
-        at = width * step / 100
-        both = [parts for line in lines if (parts := _cut(line, at)) and parts[0] and parts[1]]
-        best = max(best, (len(both), at))
-    both = [parts for line in lines if (parts := _cut(line, best[1])) and parts[0] and parts[1]]
-    if len(both) < 8 or len(both) * 2 < len(lines):
+    found = [(width * step / 100, [_cut(line, width * step / 100) for line in lines]) for step in range(35, 66)]
+    at, parts = max(found, key=lambda each: sum(part is not None for part in each[1]), default=(0.0, []))
+    sides = [[part[side] for part in parts if part] for side in (0, 1)]
+    words = [[len(line.words) for line in side if line] for side in sides]
+    if min(map(len, words)) < _COLUMN or parts.count(None) * 3 > len(parts):
         return None
-    words = [median(len(parts[side].words) for parts in both if parts[side]) for side in (0, 1)]  # type: ignore[union-attr]
-    return best[1] if min(words) >= 4 else None
+    return at if min(median(side) for side in words) >= _WORDS else None
 
 
 def _cut(item: Item, at: float) -> tuple[Item | None, Item | None] | None:
@@ -178,10 +177,14 @@ def _cut(item: Item, at: float) -> tuple[Item | None, Item | None] | None:
     right = [word for word in item.words if word["x0"] >= at]
     if len(left) + len(right) < len(item.words) or (left and right and right[0]["x0"] - left[-1]["x1"] < item.size):
         return None
-    return tuple(  # type: ignore[return-value]
-        Item(item.top, item.bottom, words[0]["x0"], words[-1]["x1"], item.size, words) if words else None
-        for words in (left, right)
-    )
+    return _part(item, left), _part(item, right)
+
+
+def _part(item: Item, words: list[dict[str, Any]]) -> Item | None:
+    if not words:
+        return None
+    size = max(word["size"] for word in words)
+    return Item(item.top, item.bottom, words[0]["x0"], words[-1]["x1"], size, words)
 
 
 # --- lines to HTML ----------------------------------------------------------------------------------------------------
@@ -254,8 +257,14 @@ def _paragraph(lines: list[Item], margin: float) -> Iterator[str]:
 
 def _repeated(pages: list[list[Item]]) -> frozenset[str]:
     """The lines that stand at the edge of three pages or more, numbers aside."""
-    edges = Counter(text for items in pages for text in {_bare(item) for item in [*items[:_EDGE], *items[-_EDGE:]]})
+    edges = Counter(text for items in pages for text in {_bare(item) for item in _edges(items)})
     return frozenset(text for text, number in edges.items() if number > 2 and text)
+
+
+def _edges(items: list[Item]) -> list[Item]:
+    """The lines at the top and the bottom of a page."""
+    lines = sorted((item for item in items if item.words), key=lambda item: item.bottom)
+    return [*lines[:_EDGE], *lines[_EDGE:][-_EDGE:]]
 
 
 def _bare(item: Item) -> str:
@@ -263,12 +272,8 @@ def _bare(item: Item) -> str:
 
 
 def _inner(items: list[Item], repeated: frozenset[str]) -> list[Item]:
-    return [item for item in items if not _is_edge(item, items, repeated)]
-
-
-def _is_edge(item: Item, items: list[Item], repeated: frozenset[str]) -> bool:
-    """Whether a line at the edge of a page is its number, or a running head or foot."""
-    if item.rows or not (item in items[:_EDGE] or item in items[-_EDGE:]):
-        return False
-    alone = item is items[0] or item is items[-1]
-    return _bare(item) in repeated or (alone and _PAGE_NUMBER.fullmatch(item.text) is not None)
+    """The items of a page without its number, running heads and feet."""
+    edges = _edges(items)
+    furniture = [item for item in edges if _bare(item) in repeated]
+    furniture += [item for item in {*edges[:1], *edges[-1:]} if _PAGE_NUMBER.fullmatch(item.text)]
+    return [item for item in items if item not in furniture]
