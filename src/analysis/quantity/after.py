@@ -163,6 +163,13 @@ def _and_a_half(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     return None
 
 
+def _to_one(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+    if symbols.lows[at[-1]] not in ("1", "one"):
+        return False
+    term.unit = "multiple"
+    return None
+
+
 def _points(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     """`fell 0.3 points to 3.9%`: points of a percentage, where one moved by them."""
     near = symbols.entries[max(term.first - 40, 0) : at[-1] + 16]
@@ -280,6 +287,7 @@ RULES = (
     Rule("period in brackets", "# '(' period ')'", "unit period", _paid, "$45,000 (annual) = 45000 USD/year"),
     Rule("per time in brackets", "# '(' per time ')'", "unit period", _paid, "€500 (per week) = 500 EUR/week"),
     Rule("one-in-so-many", "# .dash .score .dash .number", "unit currency scale", _part, "a 1-in-5 chance = 20 percent"),
+    Rule("ratio to one", "# .dash .to .dash .number|one", "unit currency scale", _to_one, "a 2.6-to-1 ratio = 2.6 multiple"),
     Rule("hyphen", "# .dash .time|percent|multiple|scale|counted|currency", "unit", _hyphen, "a 12-month job = 12 month"),
     Rule("price dash", "# .'.'|','|slash .dash", "", lambda *_: None, "CHF 1'200.– = 1200 CHF"),
     Rule("money in one word", "# sum", "unit currency scale", sum_of, "40 MUSD = 40000000 USD"),

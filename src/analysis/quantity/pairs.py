@@ -27,8 +27,8 @@ def _joins(name: str, gap: str) -> bool:
     return between(JOINS[name]).fullmatch(gap) is not None
 
 
-#: Words before a verb that make of "rise 3% to 5%" a range to come, and before a year that make it a date.
-_FUTURE, _DATED = ("to", "will", "would", "may", "could", "can"), ("in", "by", "since", "during", "until", "im")
+#: Words before a verb that make of "rise 3% to 5%" a range to come.
+_FUTURE = ("to", "will", "would", "may", "could", "can")
 _SHARES = ("percent", "percentage_point", "multiple")
 
 
@@ -209,7 +209,7 @@ class Pairs:
             return []
         prefixed = bool(high.currency) and not self.symbols.raws[high.first][0].isdigit()
         own = prefixed or high.scale is not None or high.unit in _SHARES
-        dated = self.symbols.low(self.symbols.step(low.first, -1)) in _DATED
+        dated = self.symbols.has(self.symbols.step(low.first, -1), "dated")
         if (is_year(high) and high.bare and low.unit) or (is_year(low) and low.bare and (own or dated)):
             return None  # "from 750 firms in 2023 to 950 firms"
         if self._moved(low, high):

@@ -26,6 +26,8 @@ def refused(term: Term, symbols: Symbols, unit: str = "", *, is_range: bool = Fa
         return why
     if why == "name":
         return "" if _own(term, symbols) else why
+    if is_year(term) and not money and term.noun and symbols.has(symbols.step(term.first, -1), "dated"):
+        return "year"  # "in 2023 employees earned"
     if money or term.scale is not None or term.unit not in ("", "count"):
         if why == "month" and not money and term.scale is None and term.unit != "percent":
             return why
@@ -48,6 +50,14 @@ def _own(term: Term, symbols: Symbols) -> bool:
 
 def _starts_line(term: Term, symbols: Symbols) -> bool:
     return term.first == 0 or symbols.code[term.first - 1] == BREAK or (term.first == 1 and symbols.code[0] == "(")
+
+
+def _year(term: Term, symbols: Symbols) -> bool:
+    """`2023`; but `a net gain of 1933 people`, `a sample of 2012 adults`."""
+    of = symbols.step(term.first, -1)
+    total = symbols.step(of, -1)
+    counts = symbols.has(total, "moves") or symbols.low(total) in ("total", "sample", "survey", "number", "panel")
+    return is_year(term) and not (term.noun and term.unit and counts and symbols.low(of) == "of")
 
 
 def _list_number(term: Term, symbols: Symbols) -> bool:
@@ -117,7 +127,7 @@ def _note_mark(term: Term, symbols: Symbols) -> bool:
 
 #: Why a number without unit, scale and currency is no figure.
 BARE = (
-    ("year", lambda term, symbols: is_year(term)),
+    ("year", _year),
     ("ratio", lambda term, symbols: term.words is None and term.raw[1:2] == "/"),
     ("list number", _list_number),
     ("clause number", _clause_number),
