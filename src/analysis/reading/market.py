@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from analysis import words
 from analysis.reading.labels import Labels, country, region, slug
@@ -67,9 +68,14 @@ def market_keys(mention: Mention, earlier: Sequence[Mention], published: int | N
     if named and (mention.measure != "growth_rate" or compound or about or not is_telling(mention.subject)):
         facts["market_label"] = named
         if mention.measure == "share":
-            facts["market"] = Labels().market(named) or slug(named)
+            facts["market"] = _labels().market(named) or slug(named)
             facts.setdefault("region", region(mention.subject))
     return facts
+
+
+@cache
+def _labels() -> Labels:
+    return Labels()
 
 
 def status(mention: Mention, published: int | None) -> str:

@@ -95,6 +95,7 @@ def basis_in(text: str) -> str:
     return found.word.cls if found else ""
 
 
+@lru_cache(maxsize=32768)
 def says(family: str, cls: str, text: str) -> bool:
     """Whether a text holds a word of a class."""
     return bool(words.pattern(family, cls).search(text))
@@ -136,7 +137,7 @@ def _percentage(mention: Mention) -> str:
         return "share"
     compared = _follows("compared").match(after)
     moves = compared or _follows("movement").match(after)
-    premium = re.search(rf"(?:{words.pattern('senses', 'premium').pattern}).{{0,14}}$", before)
+    premium = says("senses", "premium", before[-30:])
     of_pay = next((says("senses", "pay", text) for text in (mention.near, mention.sentence.text, *mention.around[:2])
                    if says("senses", "pay", text) or says("senses", "market", text)), False)  # fmt: skip
     if of_pay and (compared or premium or _follows("premium").match(after) or says("senses", "premium", label)):
@@ -222,12 +223,22 @@ def _kind(mention: Mention) -> Kind:
         return _KINDS[mention.measure]
     if mention.is_percent:
         return "share"
-    moved = re.search(rf"(?:{words.pattern('change', 'rise', 'fall').pattern})\s+(?:by|of)?\W*$", mention.before)
-    by = re.match(r"(?:up|by|down)\b", mention.quantity.text) or re.search(
-        r"\b(?:rise|fall|increase|decrease|decline|drop|growth)\s+of\s*$", mention.before
-    )
-    compared = re.match(rf"\s*(?:\w+\s+)?(?:{words.pattern('senses', 'compared').pattern})", mention.after)
-    return "change" if (moved and not re.search(r"\b(?:to|at|from)\W*$", moved.group())) or by or compared else "level"
+    moved, compared = _by_so_much()
+    found = moved.search(mention.before[-60:])
+    by = re.match(r"(?:up|by|down)\b", mention.quantity.text) or _OF_SO_MUCH.search(mention.before)
+    level = found and re.search(r"\b(?:to|at|from)\W*$", found.group())
+    return "change" if (found and not level) or by or compared.match(mention.after) else "level"
+
+
+_OF_SO_MUCH = re.compile(r"\b(?:rise|fall|increase|decrease|decline|drop|growth)\s+of\s*$")
+
+
+@cache
+def _by_so_much() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A verb of change right before an amount; a word that compares right behind it."""
+    verbs = words.pattern("change", "rise", "fall").pattern
+    compared = words.pattern("senses", "compared").pattern
+    return re.compile(rf"(?:{verbs})\s+(?:by|of)?\W*$"), re.compile(rf"\s*(?:\w+\s+)?(?:{compared})")
 
 
 def _basis(mention: Mention) -> str:

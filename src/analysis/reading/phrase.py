@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
 from analysis import words
@@ -121,7 +121,7 @@ class Sentence:
         for i in range(len(before) - 1, -1, -1):
             low, high = before[i]
             segment = text[low:high]
-            verb = _verbs().search(segment)
+            verb = _verb(segment)
             follows = any(end == low for _, end in self.figures) and not re.match(r"\s*(?:and|or|while|but)\b", segment)
             phrase = "" if follows and not verb else _phrase(segment, opens=low == self.begin)
             if re.search(r"\b(?:which|that|who)\W*$", text[max(0, low - 8) : low]):
@@ -169,13 +169,13 @@ class Sentence:
             return ""
         (low, high), (start, _) = segments[i - 1], segments[i]
         name = self.plain[low:high]
-        apart = self.plain[high:start].strip() != "," or _verbs().search(name)
+        apart = self.plain[high:start].strip() != "," or _verb(name)
         return "" if apart or not re.match(r"\s*(?:The |the )?[A-Z]", name) else _phrase(name)
 
     def runs_on(self, end: int, at: int) -> bool:
         """Whether the words between two figures name nothing new: no verb, no other thing compared with."""
         between = self.plain[end:at]
-        return not _verbs().search(between) and not _COMPARED.search(between)
+        return not _verb(between) and not _COMPARED.search(between)
 
     def name(self, at: int, end: int) -> str:
         """The name beside a figure that tells it from the others of its clause, or ''.
@@ -202,7 +202,7 @@ class Sentence:
             return ""
         text = _INVERTED.sub(" ", self.plain[segment[0] : segment[1]])
         joined = re.match(r"\s*(?:and|or|then|with|while|but)\b", text)
-        if _verbs().search(text) or (any(end == segment[0] for _, end in self.figures) and not joined):
+        if _verb(text) or (any(end == segment[0] for _, end in self.figures) and not joined):
             return ""
         if re.match(r"\s*(?:or|a|an|up|down|to|from|compared|versus|against|more|less|about|over|of)\b", text, re.I):
             return ""
@@ -213,7 +213,7 @@ class Sentence:
         found = _IN.match(self.plain, end)
         if found and _COMPARES.search(self.plain[self.begin : at]):
             return _name(found["name"])
-        if not found or _verbs().search(found.group()):
+        if not found or _verb(found.group()):
             return ""
         alike = sum(bool(_IN.match(self.plain, high)) for _, high in self.figures)
         return _name(found["name"]) if alike > 1 else ""
@@ -221,7 +221,7 @@ class Sentence:
     def counted(self, end: int) -> str:
         """`There were 872,400 guests from abroad in March`: the noun phrase behind a count, or ''."""
         stretch = re.split(r"[,;:.()§–]|\b(?:and|or|but|who|which|that|while|with)\b", self.plain[end : end + 90])[0]
-        verb = _verbs().search(stretch)
+        verb = _verb(stretch)
         stretch = stretch[: verb.start()] if verb else stretch
         return "" if re.match(r"\s*\w+ed\b", stretch) else _clean(stretch)  # "360 million carried in May"
 
@@ -238,7 +238,7 @@ class Sentence:
         if not found:
             return ""
         noun = found["noun"]
-        verb = _verbs().search(noun)
+        verb = _verb(noun)
         noun = re.split(r"\b(?:and|or|while|but|who|that|which|in (?=\s*$))\b", noun[: verb.start()] if verb else noun)[
             0
         ]
@@ -248,7 +248,7 @@ class Sentence:
         """What is said of a percentage's population: the words from its verb to the end of the clause, or ''."""
         found = _OF.match(self.text[end:])
         rest = self.text[end + (found.start("noun") if found else 0) :]
-        verb = _verbs().search(rest)
+        verb = _verb(rest)
         clause = re.split(r"[;,.(](?=\s|$)", rest[verb.start() :])[0] if verb else ""
         return " ".join(clause.split()[:14])
 
@@ -317,6 +317,13 @@ def _verbs() -> re.Pattern[str]:
     return re.compile(rf"{article}{nouns}(?:(?:{adverb})\s+)*(?:{some}){end}{more}")
 
 
+@lru_cache(maxsize=8192)
+def _verb(text: str) -> re.Match[str] | None:
+    """The first chain of verbs of a text."""
+    return _verbs().search(text)
+
+
+@lru_cache(maxsize=8192)
 def _phrase(segment: str, opens: bool = False) -> str:
     """The noun phrase before the verb of a segment; of one that reports a forecast, the one after it."""
     chains = list(_verbs().finditer(segment))
@@ -340,7 +347,7 @@ def _phrase(segment: str, opens: bool = False) -> str:
 
 def _reports(segment: str) -> bool:
     """Whether the first verb of a clause only says who tells: "analysts expect"."""
-    chain = _verbs().search(segment)
+    chain = _verb(segment)
     told = chain.group().strip() if chain else ""
     return bool(told) and bool(re.fullmatch(words.pattern("verbs", "report").pattern, told))
 
@@ -405,7 +412,7 @@ def _leading_labels(text: str, figures: Sequence[Span], begin: int) -> tuple[tup
             or (dash and labels)
         ):
             break
-        if dash and (any(at <= start < low for start, _ in figures) or _verbs().search(label)):
+        if dash and (any(at <= start < low for start, _ in figures) or _verb(label)):
             break
         if not any(start >= high for start, _ in figures):
             break

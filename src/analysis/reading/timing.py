@@ -233,6 +233,7 @@ def _rules() -> tuple[Rule, ...]:
              _day),
         rule(rf"(?:(?P<lead>this|last|next)\s+year['’]s\s+)?(?P<first>{ordinal})[\s-]+(?P<fy>fiscal\s+)?(?P<noun>{noun})"
              rf"(?:{of_year}|{of}\(?{year})?(?!\s+(?:of|in\s+a\s+row|running|straight)\b)", _ordinal),
+        rule(rf"{_ALONE}(?:T(?P<q1>[1-4])|(?P<q2>[1-4])T)[\s/-]*(?P<year>{_YEAR})(?!\d)", _quarter, 0),
         rule(rf"{_ALONE}(?:Q(?P<q1>[1-4])|(?P<q2>[1-4])Q)(?:{of}[/.-]?\s*(?P<fiscal>FY|CY)?\s*(?P<year>{_YEAR})(?!\d)"
              rf"|[/.-]?(?:\s*(?P<fiscal2>FY)\s*|\s*['’]|)(?P<short>\d\d)(?![\w%]|[.,]\d|\s?%))?(?!\w)", _quarter),
         rule(rf"{_ALONE}(?P<fiscal>FY)?\s?(?P<year>(?<=FY)\d\d|{_YEAR})[\s-]?Q(?P<q1>[1-4])(?!\w)", _quarter),
