@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.source import Block, Cell, read
+from analysis.source import Block, read
 
 ROWS = json.loads((Path(__file__).parent / "grids.json").read_text(encoding="utf-8"))
 
@@ -40,14 +40,6 @@ def test_how_far_a_label_is_moved_in(cell: str, indent: int) -> None:
 def test_what_is_set_in_bold() -> None:
     (table,) = grids("<table><tr><td><b>Total</b></td><td><strong>5</strong> or 6</td></tr></table>")
     assert [cell.strong for cell in table.grid[0]] == [True, False]
-
-
-def test_raised_marks_are_kept_beside_the_text() -> None:
-    (table,) = grids("<table><tr><td>Rent<sup>1,a</sup></td><td>5<sup>(2)</sup></td></tr></table>")
-    assert table.grid[0] == (
-        Cell("Rent", False, 0, 0, marks=("1", "a")),
-        Cell("5", False, 0, 1, marks=("2",)),
-    )
 
 
 def test_the_header_of_a_text_table_is_marked() -> None:

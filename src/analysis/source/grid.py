@@ -10,7 +10,7 @@ from lxml.etree import _Element
 from analysis.errors import InputError
 from analysis.source.limits import CELLS, WIDEST
 from analysis.source.model import Cell, Grid
-from analysis.source.text import is_hidden, note_marks, own_text
+from analysis.source.text import is_hidden, own_text
 
 Row = dict[int, Cell]
 
@@ -70,7 +70,7 @@ def without_marks(grid: Grid, noted: frozenset[str]) -> Grid:
 def _unmarked(cell: Cell, noted: frozenset[str], few: bool) -> Cell:
     found = _MARK.fullmatch(cell.text)
     sure = found and (not found[2].startswith("(") or found[3] in noted or (few and len(found[3]) == 1))
-    return replace(cell, text=found[1], marks=(*cell.marks, found[3])) if found and sure else cell
+    return replace(cell, text=found[1]) if found and sure else cell
 
 
 def table_rows(table: _Element) -> Iterator[_Element]:
@@ -124,7 +124,7 @@ def _place(row: _Element, number: int, rows_left: int, open_spans: dict[int, tup
         text = own_text(element)
         head = element.tag == "th" or in_head
         indent = _indent(element) if column < 2 else 0
-        cell = Cell(text, head, number, column, True, indent, _strong(element), note_marks(element))
+        cell = Cell(text, head, number, column, True, indent, _strong(element))
         cells[column] = cell
         height = (_span(element, "rowspan", rows_left) or rows_left) if column < WIDEST else 1
         width = max(1, min(_span(element, "colspan", WIDEST), WIDEST - column))
@@ -138,7 +138,7 @@ def _place(row: _Element, number: int, rows_left: int, open_spans: dict[int, tup
 
 
 def _again(cell: Cell, row: int, column: int) -> Cell:
-    return Cell(cell.text, cell.header, row, column, False, cell.indent, cell.strong, cell.marks)
+    return Cell(cell.text, cell.header, row, column, False, cell.indent, cell.strong)
 
 
 def _span(element: _Element, name: str, most: int) -> int:

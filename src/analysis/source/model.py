@@ -18,7 +18,6 @@ class Cell:
     origin: bool = True  # False: repeats a cell that spans this position
     indent: int = 0  # how far the text is moved in, in blanks: the nesting of a row's label
     strong: bool = False  # all of it is set in bold
-    marks: tuple[str, ...] = ()  # the raised marks of notes in it, which are not in its text
 
 
 Grid = tuple[tuple[Cell, ...], ...]

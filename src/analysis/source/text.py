@@ -26,7 +26,6 @@ _NOT_DISPLAYED = re.compile(
 )
 _MARK = r"(?:\d{1,3}|[a-z]|[*†‡§¶#]{1,3})"
 _MARKS = re.compile(rf"[,;\s]*[\[(]?\s?{_MARK}(\s?[,;–-]\s?{_MARK})*\s?[\])]?")
-_ONE_MARK = re.compile(r"\d{1,3}|[a-z*†‡§¶#]")
 _AFTER_FIGURE = re.compile(r"(?:\d(?<!\b10)|[%+)])\s?$")  # a raised digit here is no exponent
 _AFTER_WORD = re.compile(r"(?:[^\W\d_]{4}|[.!?\"”’])\s?$")  # nor here; `km` and `CO` have one
 _RAISED = re.compile(r"[¹²³⁰⁴-⁹](?<=[\d%+)].)(?<!\b10.)[¹²³⁰⁴-⁹]*+(?:[,–-][¹²³⁰⁴-⁹]+)*")
@@ -100,12 +99,6 @@ def raised(element: _Element) -> str | None:
     if element.tag != "sup" or len(text) > 3 or not re.fullmatch(r"[-−]?\d+", text):
         return None
     return text.replace("−", "-").translate(_EXPONENT) if re.search(r"\b10\s?$", _before(element)) else None
-
-
-def note_marks(element: _Element) -> tuple[str, ...]:
-    """The raised marks of notes in an element: `1`, `a`, `*`."""
-    raised_marks = (sup for sup in element.iter("sup") if _is_note(sup))
-    return tuple(mark for sup in raised_marks for mark in _ONE_MARK.findall(_short_text(sup)))
 
 
 def _is_note(element: _Element) -> bool:
