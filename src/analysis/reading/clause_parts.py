@@ -456,5 +456,6 @@ def _two(sentence: Sentence, item: Item) -> tuple[list[Item], bool]:
     for nth, (_, items) in enumerate(sentence.history[::-1]):
         told = [other for other in items if fits(other) and other.gov != "gap"]
         if len(told) >= 2:
-            return told[-2:], len(told) == 2 and not nth
+            others = [other for other in items if item.is_rate or alike(other.figure, item.figure)]
+            return told[-2:], len(told) == len(others) == 2 and not nth
     return [], False
