@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from analysis import words
-from analysis.reading.labels import Labels, country, region, slug
-from analysis.reading.meaning import says
+from analysis.reading.labels import Labels, country, region, says, slug
 from analysis.reading.mention import Mention
 from analysis.reading.phrase import is_telling
 

@@ -8,11 +8,12 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from analysis import words
-from analysis.reading.labels import role_phrase
+from analysis.reading.column import basis_in
+from analysis.reading.labels import role_phrase, says
 from analysis.reading.mention import Mention
 from analysis.reading.model import Kind
 
-__all__ = ["basis_in", "understand"]
+__all__ = ["understand"]
 
 _TIMES = frozenset({"hour", "day", "week", "month", "year", "minute"})
 _PLAIN = {"job": "job_count", "employee": "firm_size", "score": "score", "multiple": "ratio"}
@@ -83,22 +84,6 @@ def _is_margin(mention: Mention) -> bool:
     """`±0.4 percent` says how sure a figure is; it is none to compare."""
     quantity = mention.quantity
     return quantity.low is not None and quantity.high is not None and quantity.low == -quantity.high != 0
-
-
-def basis_in(text: str) -> str:
-    """The basis that words name: cagr, yoy, qoq, mom, total, or ''.
-
-    >>> basis_in("grew 5% from a year earlier"), basis_in("at a CAGR of"), basis_in("rose quarter over quarter")
-    ('yoy', 'cagr', 'qoq')
-    """
-    found = next(words.find("bases", text, "cagr"), None) or next(words.find("bases", text, "yoy", "qoq", "mom"), None)
-    return found.word.cls if found else ""
-
-
-@lru_cache(maxsize=32768)
-def says(family: str, cls: str, text: str) -> bool:
-    """Whether a text holds a word of a class."""
-    return bool(words.pattern(family, cls).search(text))
 
 
 def _measure(mention: Mention) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from analysis.quantity import Quantity
 from analysis.reading.model import Kind, Origin
@@ -38,6 +39,7 @@ class Mention:
     predicate: str = ""  # what is said of its population
     statistic: str = ""
     direction: str = ""
+    step: Decimal = Decimal(0)  # what its trailing zeros are rounded to
     like: Mention | None = None  # the figure before, whose change it continues: "7.5% and 11%"
     period: Period | None = None
     origin: Origin = ""

@@ -14,9 +14,9 @@ from analysis.quantity import Quantity, parse
 from analysis.reading.dating import Carried, date_figures, is_about, is_ahead, period_of, spans_of
 from analysis.reading.discourse import Topic, headline, is_boilerplate, leads_to, page_role
 from analysis.reading.entity import entity_of
-from analysis.reading.labels import Labels, country, region, role_phrase, slug
+from analysis.reading.labels import Labels, country, region, role_phrase, says, slug
 from analysis.reading.market import market_keys, market_phrases, status
-from analysis.reading.meaning import says, understand
+from analysis.reading.meaning import understand
 from analysis.reading.mention import Mention
 from analysis.reading.model import Entity, Figure, Origin
 from analysis.reading.page import Page, page_of
@@ -59,7 +59,7 @@ class _Reader:
     page_role: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.published = _publication(self.article)
+        self.published = self.article.published.date() if self.article.published else None
         self.language = self.article.language[:2].lower()
         self.subject_role = self.labels.role(headline(self.article))[0]
         self.page_role = page_role(self.article)
@@ -162,6 +162,12 @@ class _Reader:
         return mentions
 
     def _understand(self, mentions: list[Mention], spans: Sequence[PeriodSpan], told: Sequence[Mention]) -> None:
+        for mention in mentions:  # trailing zeros are no coarser than the finest figure of the unit in the sentence
+            quantity = mention.quantity
+            alike = (other.quantity for other in mentions)
+            mention.step = min(
+                other.rounding for other in alike if (other.unit, other.scale) == (quantity.unit, quantity.scale)
+            )
         understand(mentions)
         date_figures(mentions, spans, self.carried, told)
         published = self.published.year if self.published else None
@@ -194,7 +200,7 @@ class _Reader:
             figure.span_stated = mention.span_stated and mention.start_year is not None
         figure.entity = self._entity(mention, row)
         figure.keys = {key: value for key, value in self._keys(mention, row).items() if value not in (None, "")}
-        figure.step = _step(mention)
+        figure.step = float(mention.step)
         return figure
 
     def _entity(self, mention: Mention, row: str) -> Entity:
@@ -403,19 +409,3 @@ def _follow(mention: Mention, previous: Mention) -> None:
     if period and not own and mention.quantity.unit != unit:
         mention.quantity = replace(mention.quantity, unit=f"{mention.quantity.unit}/{period}")
     mention.period_basis = "cell" if "/" in mention.quantity.unit else ""
-
-
-def _step(mention: Mention) -> float:
-    """Trailing zeros count as rounding no coarser than the finest figure of the same unit in its sentence."""
-    return float(mention.quantity.rounding)
-
-
-def _publication(article: Article) -> date | None:
-    """The day an article came out: as its source says, else as a dateline or byline near its top prints."""
-    if article.published:
-        return article.published.date()
-    for block in article.blocks[:6]:
-        for span in periods_in(block.text[:300]):
-            if span.period and span.period.grain == "day" and (span.start < 80 or len(block.text) < 120):
-                return span.period.start
-    return None
