@@ -146,7 +146,7 @@ def _normal(text: str) -> str:
 
 
 def _alternation(of: tuple[str, ...]) -> str:
-    """All forms, the longest first, told apart by their first letter so that a search leaves most of them out at once."""
+    """All forms, the longest first, told apart by their first letter: a search leaves out most at once."""
     groups: dict[str, list[str]] = {}
     others: list[str] = []
     for form in sorted(dict.fromkeys(of), key=lambda form: (-len(form), form)):
