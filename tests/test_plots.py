@@ -10,7 +10,7 @@ from checked import checked
 import analysis
 from analysis import plots
 from analysis.errors import InputError
-from analysis.plots import frames, growth, overview, rows, style
+from analysis.plots import colours, frames, growth, overview, rows, style
 from analysis.report.view import OUTCOMES
 
 matplotlib = pytest.importorskip("matplotlib")
@@ -263,7 +263,7 @@ def test_the_matrix_counts_every_finding_once_and_each_cell_is_filled_by_its_out
     widths = {outcome: sum(bar.get_width() for bar in ax.patches if bar.get_gid() == outcome) for outcome in OUTCOMES}
     assert sum(widths.values()) == pytest.approx(0.84 * len(cells))
     assert widths["ok"] > widths["contradiction"] > 0
-    assert list(style.OUTCOMES) == list(OUTCOMES)
+    assert list(colours.OUTCOMES) == list(OUTCOMES)
 
 
 def test_the_accounting_counts_every_figure_once():
@@ -279,10 +279,12 @@ def test_an_audit_is_drawn_like_the_datasets():
 
 
 def test_outcomes_are_told_apart_in_grey():
-    grey = [0.2126 * r + 0.7152 * g + 0.0722 * b for r, g, b in map(matplotlib.colors.to_rgb, style.OUTCOMES.values())]
+    grey = [
+        0.2126 * r + 0.7152 * g + 0.0722 * b for r, g, b in map(matplotlib.colors.to_rgb, colours.OUTCOMES.values())
+    ]
     assert grey == sorted(grey)
     assert min(second - first for first, second in pairwise(grey)) > 0.02
-    markers = [marker for _, marker in style.VERDICTS.values()]
+    markers = [marker for _, marker in colours.VERDICTS.values()]
     assert len(set(markers)) == len(markers) - 1  # within rounding is a lighter consistent
 
 

@@ -9,22 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.errors import InputError
+from analysis.plots.colours import BLUE, GREEN, INK, ORANGE, PURPLE, RED, VERDICTS
 from analysis.plots.frames import Data, Frame, choose, findings, frame, name, titled
-from analysis.plots.style import (
-    BLUE,
-    GREEN,
-    INK,
-    ORANGE,
-    PURPLE,
-    RED,
-    VERDICTS,
-    amount_of,
-    beside,
-    canvas,
-    finish,
-    listed,
-    styled,
-)  # fmt: skip
+from analysis.plots.style import amount_of, beside, canvas, finish, listed, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

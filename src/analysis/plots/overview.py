@@ -10,22 +10,9 @@ import pandas as pd
 from analysis import paths
 from analysis.datasets.fields import BLOCK_KINDS
 from analysis.errors import InputError
+from analysis.plots.colours import BLUE, GRID, INK, MUTED, ORANGE, OUTCOMES, SKY, VERDICTS
 from analysis.plots.frames import Data, Frame, findings, frame, titled
-from analysis.plots.style import (
-    BLUE,
-    GRID,
-    INK,
-    MUTED,
-    ORANGE,
-    OUTCOMES,
-    SKY,
-    VERDICTS,
-    beside,
-    canvas,
-    finish,
-    listed,
-    styled,
-)  # fmt: skip
+from analysis.plots.style import beside, canvas, finish, listed, styled
 from analysis.report.view import OUTCOMES as MEANINGS
 from analysis.report.view import outcomes
 from analysis.report.words import count, term

@@ -11,23 +11,9 @@ import pandas as pd
 from analysis.datasets.datapackage import published
 from analysis.datasets.fields import LEVELS as LEVEL_ORDER
 from analysis.errors import InputError
+from analysis.plots.colours import BLUE, INK, LEVELS, RED
 from analysis.plots.frames import Data, Frame, frame, labels, titled, told
-from analysis.plots.style import (
-    BLUE,
-    INK,
-    LEVELS,
-    RED,
-    Row,
-    amount_of,
-    beside,
-    canvas,
-    chart,
-    finish,
-    listed,
-    on_axis,
-    spread,
-    styled,
-)  # fmt: skip
+from analysis.plots.style import Row, amount_of, beside, canvas, chart, finish, listed, on_axis, spread, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,11 +11,12 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
 
 from analysis.errors import InputError
+from analysis.plots.colours import BLUE, INK, MUTED
 from analysis.report.words import term
 
 if TYPE_CHECKING:
@@ -26,47 +27,7 @@ P = ParamSpec("P")
 #: Inches across: text of this size is still read where the picture is as wide as a large phone.
 WIDTH = 8.2
 
-INK, MUTED, GRID = "#222222", "#6b6b6b", "#dddddd"
-BLUE, SKY, RED, ORANGE, GREEN, PURPLE = "#0072b2", "#56b4e9", "#d55e00", "#e69f00", "#009e73", "#cc79a7"
-#: Colour and marker of each verdict, colour of each outcome: never by colour alone.
-VERDICTS = {
-    "consistent": (BLUE, "o"),
-    "consistent_within_rounding": (SKY, "o"),
-    "undetermined": (MUTED, "s"),
-    "inconsistent": (RED, "D"),
-}
-OUTCOMES = {
-    "contradiction": RED,
-    "mislabel": ORANGE,
-    "definition": "#eac46f",
-    "undetermined": "#cfcfd6",
-    "rounding": "#c4def0",
-    "ok": "#dfedf6",
-}
-LEVELS = {"entry": "#86b9dd", "mid": "#3f8fc5", "senior": "#0a5a9c", "executive": "#08306b", "all": MUTED}
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
-_STYLE = {
-    "font.family": "DejaVu Sans",
-    "font.size": 10,
-    "text.color": INK,
-    "axes.edgecolor": MUTED,
-    "axes.labelcolor": MUTED,
-    "axes.labelsize": 9,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.axisbelow": True,
-    "axes.grid": True,
-    "grid.color": GRID,
-    "grid.linewidth": 0.7,
-    "xtick.color": MUTED,
-    "xtick.labelsize": 9,
-    "ytick.labelsize": 9,
-    "ytick.color": INK,
-    "figure.facecolor": "white",
-    "text.parse_math": False,
-    "svg.hashsalt": "ai-career-figures",
-    "svg.fonttype": "path",
-}
 
 
 def pyplot() -> Any:
@@ -93,13 +54,20 @@ def styled(draw: Callable[P, Axes]) -> Callable[P, Axes]:
 @contextmanager
 def _look() -> Iterator[None]:
     """The house style. Only its own settings are put back: a notebook switches others on at its first figure."""
-    settings = pyplot().rcParams
-    before = {key: settings[key] for key in _STYLE}
-    settings.update(_STYLE)
+    settings, house = pyplot().rcParams, _house()
+    before = {key: settings[key] for key in house}
+    settings.update(house)
     try:
         yield
     finally:
         settings.update(before)
+
+
+@cache
+def _house() -> Any:
+    from matplotlib import rc_params_from_file
+
+    return rc_params_from_file(Path(__file__).with_name("house.mplstyle"), use_default_template=False)
 
 
 def canvas(height: float, ax: Axes | None = None, columns: int = 1) -> list[Axes]:
@@ -174,17 +142,9 @@ def save(ax: Axes, path: Path) -> list[Path]:
 
 
 def spread(
-    ax: Axes,
-    y: float,
-    low: float,
-    high: float,
-    colour: str,
-    open_low: bool = False,
-    open_high: bool = False,
-    marker: str = "o",
-    hollow: bool = False,
-    width: float = 6,
-) -> None:
+    ax: Axes, y: float, low: float, high: float, colour: str, open_low: bool = False, open_high: bool = False,
+    marker: str = "o", hollow: bool = False, width: float = 6,
+) -> None:  # fmt: skip
     """A range as a bar, a point as a marker, an open end as an arrow (that bound may be missing)."""
     start, end = (high if low != low else low), (low if high != high else high)
     if start != end:

@@ -123,21 +123,15 @@ class FindingView:
         return "elsewhere" if self.check.startswith("repeats.") and len(self.figures) > 1 else "implied"
 
     @property
-    def where(self) -> str:
-        """Its figures as printed, each with its label, and what they stand in; said once for neighbours."""
-        parts = []
-        for _, same in groupby(self.figures, key=_standing):
-            figures = list(same)
-            parts.append(f"{'; '.join(map(_labelled, figures))} in {figures[0].block}")
-        return "; ".join(parts)
+    def places(self) -> list[tuple[str, list[FigureView]]]:
+        """What its figures stand in, in words, each with the figures there; neighbours of one sentence together."""
+        groups = [list(same) for _, same in groupby(self.figures, key=_standing)]
+        return [(figures[0].block, figures) for figures in groups]
 
     @property
-    def sections(self) -> list[tuple[FigureView, str]]:
-        """The sections its figures stand in: the first figure of each, and all blocks there in words."""
-        within: dict[tuple[str, str], list[FigureView]] = {}
-        for figure in self.figures:
-            within.setdefault((figure.article, figure.section), []).append(figure)
-        return [(same[0], "; ".join(dict.fromkeys(_place(figure.row) for figure in same))) for same in within.values()]
+    def where(self) -> str:
+        """Its figures as printed, each with its label, and what they stand in."""
+        return "; ".join(f"{'; '.join(map(_labelled, figures))} in {block}" for block, figures in self.places)
 
     @property
     def distance(self) -> float:
@@ -306,14 +300,6 @@ def _sentence(row: Record, section: str) -> str:
     end = text.rfind(" ", start, start + _QUOTED) if start + _QUOTED < len(text) else len(text)
     end = max(end, at + len(quote))
     return f"“{'… ' * bool(start)}{text[start:end]}{' …' * (end < len(text))}”"
-
-
-def _place(row: Record) -> str:
-    """The block in words that need no other: `table 11, CAGR`; the text."""
-    if row["block_kind"] == "statement":
-        return "text"
-    label = visible(row["row_label"] or "")
-    return f"{row['block_kind']} {row['block_index']}" + (f", {label}" if label else "")
 
 
 def _standing(figure: FigureView) -> tuple[object, ...]:
