@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cache
 
 import numpy as np
 
@@ -64,7 +65,7 @@ def pay(lines: Lines, among: list[int]) -> Iterator[Equation]:
     paid = {p: unit for p in among if (unit := _paid(lines, p))}
     for shorter, longer in itertools.permutations(paid, 2):
         (code, short), (other, long) = paid[shorter], paid[longer]
-        if code != other or (short and short == long):
+        if code != other or (short and short == long) or abs(shorter - longer) > reach(among):
             continue
         with np.errstate(divide="ignore", invalid="ignore"):
             ratio = lines.values[:, longer] / lines.values[:, shorter]
@@ -84,13 +85,15 @@ def _paid(lines: Lines, position: int) -> tuple[str, str] | None:
     return (codes.pop(), periods.pop() if len(periods) == 1 else "") if len(codes) == 1 else None
 
 
-def _constants() -> Iterator[tuple[Fraction, tuple[str, str]]]:
+@cache
+def _constants() -> tuple[tuple[Fraction, tuple[str, str]], ...]:
     weeks, months, days = (Fraction(WORKING_YEAR[period]) for period in ("week", "month", "day"))
-    yield from ((weeks, ("week", "year")), (months, ("month", "year")), (days, ("day", "year")))
-    yield from ((weeks / months, ("week", "month")), (days / months, ("day", "month")), (days / weeks, ("day", "week")))
+    found = [(weeks, ("week", "year")), (months, ("month", "year")), (days, ("day", "year"))]
+    found += [(weeks / months, ("week", "month")), (days / months, ("day", "month")), (days / weeks, ("day", "week"))]
     for hours in WEEKS:
-        yield from ((hours * weeks, ("hour", "year")), (hours * weeks / months, ("hour", "month")))
-        yield from ((hours, ("hour", "week")), (hours / 5, ("hour", "day")))
+        found += [(hours * weeks, ("hour", "year")), (hours * weeks / months, ("hour", "month"))]
+        found += [(hours, ("hour", "week")), (hours / 5, ("hour", "day"))]
+    return tuple(found)
 
 
 def _paid_by(lines: Lines, shorter: int, longer: int, times: Fraction, choices: int) -> Equation | None:
