@@ -16,18 +16,23 @@ INCONSISTENT = {
     "claims.greater:data-annotator/table-10/4/2/1": "contradiction",
     "claims.highest:ai-operations-manager/table-12/3/2/1": "contradiction",  # 94,372 < 100,000
     "currencies.header:ai-architect/table-15/2/2/1": "mislabel",
+    "growth.cagr:data-annotator/table-11/3/3/1": "contradiction",  # its own row: (12.6 / 2.24) ** (1/6) = 1.3336, ~28%
     "growth.cagr:data-annotator/table-11/4/3/1": "contradiction",  # (29.2 / 2.24) ** (1/8) = 1.3785
     "growth.total:ai-operations-manager/statement-489/1": "contradiction",  # 125,000 / 54,500 = 2.294
     "order.bands:ai-operations-manager/table-12/4/1/1": "mislabel",  # 500 in both bands
+    "order.mean_in_range:ai-architect/table-15/1/2/1": "contradiction",  # 120,000; from 130,000 to 170,001
     "order.seniority:ai-architect/table-10/2/3/1": "definition",  # 128,756 < 130,000
+    "parts.fastest:data-annotator/statement-211/1": "contradiction",  # the fastest at 28.05%, the whole at 33.4%
     "percent_points.difference:ai-operations-manager/table-9/2/4/1": "mislabel",  # 22.3 - 14 = 8.3
     "periods.phase_share:ai-architect/statement-452/1": "contradiction",  # at most 12 / 23
     "repeats.label:ai-auditor/table-8/2/2/1": "mislabel",
     "repeats.value:ai-architect/statement-375/1": "contradiction",
-    "repeats.value:ai-auditor/chart-1/0/2/1": "definition",  # mid-level: 3–5, 3–7 years
+    "repeats.value:ai-auditor/statement-473/1": "contradiction",  # mid-level: 90,000–110,000, 100,000–145,000
+    "repeats.value:ai-auditor/statement-475/1": "contradiction",  # senior: from 130,000, from 150,000
+    "repeats.value:ai-auditor/table-14/2/1/1": "definition",  # mid-level: 3–5, 3–7 years
     "repeats.value:ai-operations-manager/statement-573/2": "contradiction",  # over 130 %, 30–45 %
     "repeats.value:ai-operations-manager/statement-601/1": "contradiction",  # from $85,000, from $90,000
-    "shares.part:data-annotator/statement-210/1": "contradiction",  # 307.9 / 2,100 = 14.7 %
+    "shares.part:data-annotator/statement-207/1": "contradiction",  # 307.9 / 2,100 = 14.7 %
 }
 HOLDS = [
     ("growth.cagr:ai-auditor/table-1/2/3/1", "consistent"),  # 1.3 to 11.7 in nine years: 27.06 to 28.27 %

@@ -71,7 +71,8 @@ def check(readings: Sequence[Reading], *, knowledge: Knowledge | None = None, ra
             errors[name] = f"{type(problem).__name__}: {problem}"
     judged = [(case, judge(case)) for case in _distinct(cases)]
     nearest = _nearest([verdict for _, verdict in judged if verdict])
-    vouched = {figure: one.case.name for one in nearest if one.holds for _, figure in one.case.pairs}
+    vouching = [one for one in nearest if one.holds and one.case.relation.rivals]  # a repeat may repeat an error
+    vouched = {figure: one.case.name for one in vouching for _, figure in one.case.pairs}
     findings = _unclaimed([*(finding(one, vouched) for one in nearest), *told])
     figures = [figure for reading in readings for figure in reading.figures]
     open_cases = [case for case, verdict in judged if verdict is None]
@@ -158,12 +159,14 @@ def _result(findings: Sequence[Finding], unchecked: pd.DataFrame, applied: pd.Da
 
 
 def _named(findings: Sequence[Finding]) -> Iterator[tuple[str, Finding]]:
-    """Findings with stable names: the check and its main figure, and the next figure where that does not tell."""
+    """Findings with stable names: the check, its main figure, and what tells it from others of both."""
     times = Counter((found.check, found.main) for found in findings)
     seen: Counter[str] = Counter()
     for found in findings:
         name = f"{found.check}:{found.main.figure_id}"
-        if times[found.check, found.main] > 1 and len(found.figures) > 1:
+        if found.key:
+            name += f":{found.key}"
+        elif times[found.check, found.main] > 1 and len(found.figures) > 1:
             name += f":{found.figures[1][1].figure_id}"
         seen[name] += 1
         yield (name if seen[name] == 1 else f"{name}:{seen[name]}"), found

@@ -408,6 +408,7 @@ IN_RANGE = Relation(
     ("mean", "range"),
     lambda v: (v["mean"], v["range"]),
     "The mean {mean} {holds:lies within|lies outside} {range}.",
+    repair=lambda case: f"a mean within {printed(case.figures['range'][0])}",
     spread=("range",),
     rivals=False,
 )

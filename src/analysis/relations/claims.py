@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -39,7 +40,8 @@ def curated(claims: pd.DataFrame, figures: Sequence[Figure], rates: Rates) -> It
         if "order" in arguments:
             sides = {f"step {i}": _select(rows, step) for i, step in enumerate(arguments["order"], 1)}
         if any(sides.values()):
-            yield evaluate(str(claim.claim), str(claim.predicate), sides, arguments)
+            found = evaluate(str(claim.claim), str(claim.predicate), sides, arguments)
+            yield replace(found, key=str(claim.claim_id))
 
 
 def called_fastest(claims: pd.DataFrame, figures: Sequence[Figure]) -> list[Figure]:

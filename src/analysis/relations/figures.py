@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import isinf
 
 from analysis.reading.model import Figure
+from analysis.units import DAYS
 
 SCALES = {10**3: "thousand", 10**6: "million", 10**9: "billion", 10**12: "trillion"}
 _BARE = re.compile(r"[\d.,\s~–—+()−-]+")
@@ -70,6 +71,8 @@ def printed(figure: Figure) -> str:
         return text
     if figure.unit in _SUFFIX:
         return text + _SUFFIX[figure.unit]
+    if figure.unit in DAYS:
+        return f"{text} {figure.unit}s"
     word = SCALES.get(int(scale), "") if scale > 1 else ""
     return " ".join(part for part in (currency(figure.unit), text, word) if part)
 

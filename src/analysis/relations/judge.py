@@ -68,7 +68,7 @@ def finding(judged: Judgement, vouched: Mapping[Figure, str]) -> Finding:
     case = judged.case
     repair, severity = "", SEVERITY.get(judged.verdict, case.relation.severity)
     if judged.verdict == "inconsistent":
-        slip, repair = repairs(case, vouched)
+        slip, repair = repairs(case, vouched, judged.implied)
         severity = slip.severity or severity if slip else severity
     text = sentence(case, judged.stated, judged.implied, judged.verdict)
     if case.doubt and judged.verdict == "undetermined":

@@ -164,6 +164,7 @@ class Finding:
     implied: tuple[float, float] | None = None
     unit: str = ""
     repair: str = ""
+    key: str = ""  # what tells it from others of its check and figure, such as the claim's own name
 
     @property
     def main(self) -> Figure:

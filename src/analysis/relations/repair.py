@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from math import isfinite
 
 from analysis.reading.model import Figure
-from analysis.relations.figures import dated, precise
+from analysis.relations.figures import dated, precise, span
 from analysis.relations.model import Case, Slip
 
 
@@ -18,7 +18,7 @@ class _Change:
     figure: Figure = field(compare=False)
 
 
-def repairs(case: Case, vouched: Mapping[Figure, str]) -> tuple[Slip | None, str]:
+def repairs(case: Case, vouched: Mapping[Figure, str], implied: tuple[float, float]) -> tuple[Slip | None, str]:
     """The slip that explains a failure, and the repair as a text, the likeliest first.
 
     A change of a figure that another relation confirms (`vouched`) would break that one: it comes last and says so.
@@ -26,7 +26,7 @@ def repairs(case: Case, vouched: Mapping[Figure, str]) -> tuple[Slip | None, str
     slip = next((found for test in case.relation.slips if (found := test(case))), None)
     if case.relation.repair:
         return slip, case.relation.repair(case)
-    changes = sorted(_changes(case), key=lambda change: (change.figure in vouched, change.size))
+    changes = sorted(_changes(case, implied), key=lambda change: (change.figure in vouched, change.size))
     texts = [
         change.text + (f" (which would break {vouched[change.figure]})" if change.figure in vouched else "")
         for change in changes
@@ -37,7 +37,7 @@ def repairs(case: Case, vouched: Mapping[Figure, str]) -> tuple[Slip | None, str
     return slip, words
 
 
-def _changes(case: Case) -> list[_Change]:
+def _changes(case: Case, implied: tuple[float, float]) -> list[_Change]:
     """For each figure the one value that makes the relation hold, as it would be printed."""
     values = {
         role: [figure.value * case.sign(role, nth) for nth, figure in enumerate(figures)]
@@ -57,6 +57,8 @@ def _changes(case: Case) -> list[_Change]:
             if not isinstance(need, float) or not isfinite(need):
                 continue
             text = precise(need, figure)
+            if figure is case.main and figure.is_range:
+                text = span(*implied, case.relation.unit or figure.unit)
             if any(digit in text for digit in "123456789") and text != precise(figure.value, figure):
                 size = abs(need / figure.value - 1) if figure.value else float("inf")
                 changes.append(_Change(f"{text} instead of {dated(figure)}", size, figure))
