@@ -33,10 +33,15 @@ class Teller:
     def tell(self, figure: Figure, table: Table) -> None:
         """Fill in what the figure measures, its period and its keys."""
         curated = self._curated(figure)
-        figure.measure = str(curated.get("measure") or measure_of(figure))
-        figure.subject = str(curated.get("subject") or subject_of(figure))
-        figure.kind_of = KINDS.get(figure.measure, "level")
         column = table.columns.get(figure.column or 0)
+        moves = bool(column and column.kind == "change" and figure.row)
+        figure.measure = str(curated.get("measure") or measure_of(figure))
+        if moves and figure.measure == "share" and figure.unit == "percent":
+            figure.measure = "growth_rate"
+        figure.subject = str(curated.get("subject") or subject_of(figure))
+        figure.kind_of = KINDS.get(figure.measure, "change" if moves else "level")
+        if moves and column and not figure.base and figure.period == column.period:
+            figure.base = column.base
         if figure.measure == "growth_rate":
             _date_growth(figure, column)
         else:
