@@ -60,6 +60,11 @@ def unmarked(text: str) -> str:
     return _MARK.sub(lambda found: " " * len(found[0]), text)
 
 
+def without_note(label: str) -> str:
+    """A label without the number in brackets that points to a note."""
+    return _NUMBERED.sub("", label)
+
+
 def is_note(text: str) -> bool:
     """True for `(5)`, which beside printed dollars is no amount."""
     return bool(re.fullmatch(r"\(\d{1,2}\)", text))

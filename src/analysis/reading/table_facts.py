@@ -8,10 +8,12 @@ from typing import Any
 
 from analysis.datasets.fields import FIELDS
 from analysis.reading.column import base_of
+from analysis.reading.entity import entity_of
 from analysis.reading.keys import Whose
 from analysis.reading.labels import Labels
 from analysis.reading.measure import KINDS, measure_of, subject_of
-from analysis.reading.model import Column, Figure, Table
+from analysis.reading.layout import is_year, without_note
+from analysis.reading.model import Column, Entity, Figure, Table
 from analysis.reading.period import Period
 from analysis.reading.spans import growth_span, year_in, year_of, years_ahead
 
@@ -46,6 +48,8 @@ class Teller:
             _date_growth(figure, column)
         else:
             _date(figure)
+        if not figure.controlled:
+            figure.entity = _entity(figure, table)
         keys: dict[str, object] = {"topic": figure.block.title or figure.block.section}
         keys |= Whose(self.labels, self.subject_role).keys(figure)
         if figure.measure in {"salary", "pay_change"}:
@@ -65,6 +69,17 @@ class Teller:
             for row in self.context
             if row["what"] not in {"unit", "period"} and all(row[name] in ("", own) for name, own in place.items())
         }
+
+
+def _entity(figure: Figure, table: Table) -> Entity:
+    """What the row names, under its group; in rows of periods or totals what the header, or the caption, names."""
+    row = table.rows.get(figure.row or 0)
+    label = without_note(figure.row_label)
+    if row is None or not label or row.period or is_year(label):
+        return entity_of(without_note(figure.column_label), origin="header")
+    if row.role in {"total", "subtotal"} and len(label.split()) < 2:
+        return entity_of(table.title, origin="caption")
+    return entity_of(label, origin="row")
 
 
 def _date_growth(figure: Figure, column: Column | None) -> None:

@@ -89,8 +89,8 @@ def _pairs(rate: Figure, sizes: Sizes, columns: dict[tuple[object, ...], list[Fi
             continue
         if mine and start not in mine and end not in mine:
             continue  # the row's own size comes first
-        if start.in_table and place(start) == place(end) and start.row == end.row:
-            continue  # the columns of one table are judged together, as its structure
+        if start.in_table and place(start) == place(end) and (start.row == end.row or start.column != end.column):
+            continue  # the columns of one table are judged together, as its structure; across both, two things stand
         if not _compatible(start.key("scenario"), end.key("scenario")):
             continue
         other = not _compatible(rate.key("scenario"), end.key("scenario") or start.key("scenario"))
