@@ -251,6 +251,16 @@ def test_markdown_is_read_as_html_is(case: Case) -> None:
     assert sorted(stated) == sorted(one for cell in case.cells.values() for one in cell)
 
 
+def test_two_houses_numbers_of_one_thing_are_two() -> None:
+    table = "<table><caption>Shipments, 1Q24</caption><tr><th>Firm<th>Share<tr><td>Acme<td>{}%</table>"
+    told = "<p>Foo Research, which counts no tablets, reports a rise.</p>{}<p>According to Barlab, more.</p>{}"
+    found = figures(told.format(table.format("23.1"), table.format("24.0")))
+    assert [sorted(figure.entity.qualifiers) for figure in found] == [
+        [("source", "foo research")],
+        [("source", "barlab")],
+    ]
+
+
 # --- units ------------------------------------------------------------------------------------------------------------
 
 HEADERS = [

@@ -20,7 +20,7 @@ from analysis.reading.labels import Labels
 from analysis.reading.layout import Layout, is_note, is_year, lay_out, parsed, starts_with_value, unmarked
 from analysis.reading.model import Figure, Table
 from analysis.reading.page import UNKNOWN, Page, page_of
-from analysis.reading.table_facts import Teller
+from analysis.reading.table_facts import Teller, source_of
 from analysis.reading.table_pay import PayPeriods
 from analysis.reading.table_units import LARGEST, LARGEST_PAY, Curated, Units
 from analysis.reading.unit_words import Said, is_currency, said
@@ -283,7 +283,7 @@ def _table(units: Units, figures: list[Figure], published: date | None) -> Table
         figure.period, figure.period_origin = outline.period_of(row, column)
     block = units.block
     found = {place: tuple(of) for place, of in cells.items()}
-    return Table(block, outline.columns, outline.rows, found, block.title)
+    return Table(block, outline.columns, outline.rows, found, block.title, source_of(block))
 
 
 def read_tables(article: Article, knowledge: Knowledge, page: Page | None = None) -> list[Table]:
@@ -303,6 +303,11 @@ def read_tables(article: Article, knowledge: Knowledge, page: Page | None = None
                 figure.controlled = known
                 teller.tell(figure, table)
             tables.append(table)
+    if len({table.source for table in tables} - {""}) > 1:  # two houses' numbers of one thing are two
+        for table in (table for table in tables if table.source):
+            for figure in table.figures:
+                qualifiers = figure.entity.qualifiers | {("source", table.source)}
+                figure.entity = replace(figure.entity, qualifiers=qualifiers)
     if parsed.cache_info().currsize > MANY:
         parsed.cache_clear()
     return tables

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analysis import words
 from analysis.datasets.fields import FIELDS
 from analysis.reading.column import base_of
 from analysis.reading.entity import entity_of
 from analysis.reading.keys import Whose
 from analysis.reading.labels import Labels
-from analysis.reading.measure import KINDS, measure_of, subject_of
 from analysis.reading.layout import is_year, without_note
+from analysis.reading.measure import KINDS, measure_of, subject_of
 from analysis.reading.model import Column, Entity, Figure, Table
 from analysis.reading.period import Period
 from analysis.reading.spans import growth_span, year_in, year_of, years_ahead
+from analysis.source import Block
 
-__all__ = ["Teller"]
+__all__ = ["Teller", "source_of"]
 
+_CAPITALS = r"((?:[A-Z][\w&-]*\s?){1,3})"
+_SOURCE = re.compile(
+    rf"(?i:sources?|quelle|fuente)\s?:\s*([^.;,(\d]+)|(?i:according to|by)\s+{_CAPITALS}(?=[,.:(]|\s[a-z]|$)"
+)
+_NAMED = re.compile(r"([A-Z][\w&-]+(?:\s[A-Z][\w&-]+){0,2})(?=['’]s\b|,|\s[a-z])")
 _TYPES = {"integer": int, "number": float}
 #: Columns of the ledger that are attributes of a figure, not keys.
 _ATTRIBUTES = frozenset({"measure", "subject", "statistic", "direction"})
@@ -80,6 +88,22 @@ def _entity(figure: Figure, table: Table) -> Entity:
     if row.role in {"total", "subtotal"} and len(label.split()) < 2:
         return entity_of(table.title, origin="caption")
     return entity_of(label, origin="row")
+
+
+def source_of(block: Block) -> str:
+    """The house whose numbers a table gives, by its notes, caption or the sentence before it; '' where none is named.
+
+    >>> source_of(Block("table", 1, (), "", "table", below=("Source: Gartner (May 2024)",)))
+    'gartner'
+    """
+    for text in (*block.below, *reversed(block.above), block.title, block.lead):
+        if found := _SOURCE.search(text):
+            return (found[1] or found[2]).strip().casefold()
+    for text in (block.lead, *reversed(block.above)):
+        opening = _NAMED.match(text)
+        if opening and words.pattern("verbs", "report").search(text):
+            return opening[1].casefold()
+    return ""
 
 
 def _date_growth(figure: Figure, column: Column | None) -> None:

@@ -76,8 +76,10 @@ def blocks(slots: Sequence[Slot]) -> tuple[Block, ...]:
 
 def _title(slot: Slot, before: Slot | None) -> tuple[str, str]:
     """What titles a table or chart, and the paragraph before it where that is none."""
-    if slot.title or before is None or before.kind != "prose":
+    if before is None or before.kind != "prose":
         return slot.title, ""
+    if slot.title:
+        return slot.title, before.text if before.tag in _LEADS else ""
     if _HEADING.fullmatch(before.tag):
         return before.text, ""
     if before.tag not in _LEADS:
