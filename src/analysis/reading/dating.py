@@ -58,7 +58,7 @@ def date_figures(
     `earlier` are the figures of the sentences before: a compound rate to a year starts where its size was told.
     """
     text = mentions[0].sentence.text
-    opening = without_dateline(text) if mentions[0].sentence.opens else 0
+    opening = without_dateline(text)
     spans = [span for span in spans if span.start >= opening and span.shift != ("any", 0)]
     own, bases = _sorted(text, mentions, spans)
     own = [

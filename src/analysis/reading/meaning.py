@@ -92,8 +92,8 @@ def _measure(mention: Mention) -> str:
         return _percentage(mention)
     if unit in _TIMES:
         near = " ".join((*mention.labels[:1], mention.near))
-        in_label = bool(mention.labels) and mention.quantity.text in mention.labels[0]
-        beside = in_label or says("senses", "experience", near) or re.search(r"\bwith\s*$", mention.before)
+        ranked = says("senses", "experience", near) or bool(words.pattern("seniority").search(near))
+        beside = ranked or re.search(r"\bwith\s*$", mention.before)
         return "experience" if unit in {"year", "month"} and beside else "duration"
     if unit in _PLAIN:
         return _PLAIN[unit]

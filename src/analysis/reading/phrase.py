@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
@@ -52,29 +52,13 @@ _MOVED = re.compile(
 class Sentence:
     """One sentence: `text`, where it stands in its block, the spans of its figures in it, where it begins in earnest.
 
-    `begin` lies behind a dateline and behind the labels it opens with (`Vietnam – Average annual salary: ~$12,000`).
+    `begin` lies behind a dateline and the labels it opens with (`Vietnam – Average annual salary: ~$12,000`).
     """
 
     text: str
     at: int = 0
     figures: tuple[Span, ...] = ()
-    opens: bool = True  # the first of its block: it may open with a dateline
-    names: tuple[str, ...] = field(default=(), compare=False)
-
-    @cached_property
-    def labels(self) -> tuple[str, ...]:
-        """The labels it opens with, two at most."""
-        return self._leading[0]
-
-    @cached_property
-    def begin(self) -> int:
-        """Where its clauses begin."""
-        return self._leading[1]
-
-    @cached_property
-    def _leading(self) -> tuple[tuple[str, ...], int]:
-        start = without_dateline(self.text) if self.opens else 0
-        return _leading_labels(self.text, self.figures, start)
+    begin: int = 0
 
     @cached_property
     def plain(self) -> str:
@@ -387,37 +371,3 @@ def _trimmed(text: str, trailing: re.Pattern[str] | None = None) -> str:
     while found := next((hit for hit in trailing.finditer(bare) if hit.end() == len(bare)), None):
         bare = bare[: found.start()].rstrip(" ,;:—–")
     return bare
-
-
-def _leading_labels(text: str, figures: Sequence[Span], begin: int) -> tuple[tuple[str, ...], int]:
-    """The labels a text opens with, two at most, and where its value begins.
-
-    A label ends at a colon, or at a dash between spaces that stands between no two figures; it is no sentence, and a
-    figure follows it.
-    """
-    labels: list[str] = []
-    at = begin
-    for found in re.finditer(r"\s*:(?=\s|$)|\s[–—-](?=\s)|—(?=\S)", text[begin:]):
-        low, high = found.start() + begin, found.end() + begin
-        label = text[at:low].strip(" *•–—-")
-        dash = ":" not in found.group()
-        if any(start < high and low < end for start, end in figures) or text.count("(", at, low) != text.count(
-            ")", at, low
-        ):
-            continue
-        if (
-            not label
-            or len(label.split()) > (9 if dash else 15)
-            or re.search(r"[.!?]\s+[A-Z]|;", label)
-            or (dash and labels)
-        ):
-            break
-        if dash and (any(at <= start < low for start, _ in figures) or _verb(label)):
-            break
-        if not any(start >= high for start, _ in figures):
-            break
-        labels.append(label)
-        at = high
-        if len(labels) == 2:
-            break
-    return tuple(labels), at

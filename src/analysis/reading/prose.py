@@ -21,7 +21,7 @@ from analysis.reading.mention import Mention
 from analysis.reading.model import Entity, Figure, Origin
 from analysis.reading.page import Page, page_of
 from analysis.reading.pay import PayTold, complete_pay
-from analysis.reading.phrase import Sentence, is_telling
+from analysis.reading.phrase import Sentence, is_telling, without_dateline
 from analysis.reading.place import is_by_place, led_place, place_in
 from analysis.reading.stated import stated
 from analysis.reading.timing import PeriodSpan, periods_in
@@ -101,7 +101,7 @@ class _Reader:
                 told = [*told, *mentions][-_REMEMBERED:]
             else:
                 if text.endswith((".", "!", "?")):  # no line of a card
-                    self.topic.resolve(Sentence(text, start, (), index == 0).subject(len(text)))
+                    self.topic.resolve(Sentence(text).subject(len(text)))
                 if here:
                     self._carry(text, here)
             previous = [text, *previous][:_REMEMBERED]
@@ -140,23 +140,17 @@ class _Reader:
         index: int,
     ) -> list[Mention]:
         spans = tuple((quantity.start - start, quantity.end - start) for quantity in inside)
-        sentence = Sentence(text, start, spans, index == 0)
+        keys = [label.start - start for label in block.labels if label.kind == "key" and label.start >= start]
+        behind = max((at for at in keys if at <= spans[0][0]), default=0)
+        sentence = Sentence(text, start, spans, behind or (without_dateline(text) if index == 0 else 0))
         mentions = []
         for i, (quantity, (low, high)) in enumerate(zip(inside, spans, strict=True)):
-            in_value = low >= sentence.begin
-            own = (
-                sentence.labels
-                if in_value
-                else [label for label in sentence.labels if 0 <= low - text.find(label) < len(label)]
-            )
-            outer = _outer(block, quantity.start, index)
-            begin = sentence.begin if in_value else 0
+            begin = max((at for at in keys if at <= low), default=sentence.begin)
             following = spans[i + 1][0] if i + 1 < len(spans) else len(text)
             mention = Mention(quantity, sentence, low, high)
             mention.before = text[max(spans[i - 1][1] if i else 0, begin) : low]
             mention.after = text[high:following]
-            keyed = any(label.kind == "key" and label.start <= quantity.start < label.end for label in block.labels)
-            mention.labels = outer if keyed and outer else tuple(dict.fromkeys((*reversed(own), *outer)))
+            mention.labels = _outer(block, quantity.start, start)
             mention.around, mention.earlier = around, earlier
             mentions.append(mention)
         return mentions
@@ -261,7 +255,7 @@ class _Reader:
     def _owner(self, mention: Mention, said: str) -> str:
         """Whose `its sales` are: of what stands before the colon, else of what was spoken of."""
         label = next((label for label in mention.labels if said not in label), "")
-        named = Sentence(label, 0, (), opens=False).subject(len(label)) if label else ""
+        named = Sentence(label).subject(len(label)) if label else ""
         return named or (self.topic.subject if self.topic.subject != said else "")
 
     def _keys(self, mention: Mention, row: str) -> dict[str, object]:
@@ -368,15 +362,12 @@ def _is_possessed(said: str, text: str) -> bool:
     return bool(re.search(rf"\b(?:[Ii]ts|[Tt]heir)\s+{re.escape(said)}\b", text))
 
 
-def _outer(block: Block, offset: int, sentence: int) -> tuple[str, ...]:
-    """The labels of a place in a block; what a paragraph opens with before a colon is said of its first sentence."""
-    several = block.tag == "p" and sentence > 0
+def _outer(block: Block, offset: int, start: int) -> tuple[str, ...]:
+    """The labels of a place in a block; one that a sentence of a paragraph opens with holds for that sentence."""
     return tuple(
         label.text
         for label in reversed(block.labels)
-        if label.start <= offset < label.end
-        and label.text.count("(") == label.text.count(")")
-        and not (several and label.kind == "key")
+        if label.start <= offset < label.end and not (block.tag == "p" and label.kind == "key" and label.start < start)
     )
 
 
