@@ -20,26 +20,21 @@ def exceptions(lines: Lines, equation: Equation) -> Mask:
     """The lines that fail though the equation is certain of its kind of lines."""
     nothing = np.zeros_like(equation.fails)
     held, failed = _telling(lines, equation), int(equation.fails.sum())
-    if not failed or equation.surplus < SURE or failed > max(1 + (held >= MANY), FEW * held):
+    total = equation.shape == "sum" and equation.result in lines.totals
+    if not failed or equation.surplus < SURE or held < WITNESSES + (equation.shape != "sum") - total:
         return nothing
-    if equation.shape == "mean" and not lines.told_mean(equation.result):
+    if failed >= max(2, held) or (equation.shape == "mean" and not lines.told_mean(equation.result)):
         return nothing
-    if held < WITNESSES + (equation.shape != "sum") - (equation.shape == "sum" and equation.result in lines.totals):
-        return nothing
+    excused = _EXCUSED.get(equation.shape, _ratio_excused)
     like = _steps(lines, equation, equation.fits)
-    allowed = equation.fails.copy()
-    for line in (int(line) for line in np.flatnonzero(equation.fails)):
-        alone = np.zeros_like(allowed)
-        alone[line] = True
-        excused = _EXCUSED.get(equation.shape, _ratio_excused)
-        allowed[line] = (
-            _steps(lines, equation, alone) <= like
-            and not excused(lines, equation, line)
-            and not _finer(lines, equation, line)
-            and not _hedged(lines, equation, line)
-            and ((held >= MANY and not lines.computed) or _misprinted(lines, equation, line))
-        )
-    return allowed
+    against = [line for line in map(int, np.flatnonzero(equation.fails)) if _steps(lines, equation, line) <= like]
+    against = [line for line in against if not (_finer(lines, equation, line) or excused(lines, equation, line))]
+    if len(against) > max(1 + (held >= MANY), FEW * held):
+        return nothing
+    sure = held >= MANY and not lines.computed
+    told = [n for n in against if not _hedged(lines, equation, n) and (sure or _misprinted(lines, equation, n))]
+    nothing[told] = True
+    return nothing
 
 
 def flat_exception(lines: Lines, line: int, parts: list[int], last: int) -> bool:
@@ -104,10 +99,10 @@ def _telling(lines: Lines, equation: Equation) -> int:
     return len(np.unique(lines.values[held, equation.result]))
 
 
-def _steps(lines: Lines, equation: Equation, at: Mask) -> set[tuple[float, int]]:
+def _steps(lines: Lines, equation: Equation, at: Mask | int) -> set[tuple[float, int]]:
     """In what steps and kinds the figures of some lines are printed: averages and rates are printed otherwise."""
     places = [equation.result, *equation.parts]
-    steps, kinds, there = (cells[at][:, places] for cells in (lines.halves, lines.kinds, lines.present))
+    steps, kinds, there = (cells[at][..., places] for cells in (lines.halves, lines.kinds, lines.present))
     return set(zip(steps[there].tolist(), kinds[there].tolist(), strict=True))
 
 
