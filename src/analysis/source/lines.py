@@ -110,8 +110,8 @@ def _keys_of_line(text: str, start: int, end: int) -> Iterator[Label]:
         if is_value(rest.strip()) or _KEY.match(rest.lstrip()):
             yield Label(_clean(text[start : dash.start()]), dash.end(), end, "key")
             begin = dash.end()
-    found = [each for each in _KEY.finditer(text[begin:end]) if _is_key(each[1].rsplit(", ", 1)[-1])]
-    spans = [(begin + each.start(1), begin + each.end(), _clean(each[1].rsplit(", ", 1)[-1])) for each in found]
+    found = [(each, each[1].rsplit(", ", 1)[-1]) for each in _KEY.finditer(text[begin:end])]
+    spans = [(begin + each.start(1), begin + each.end(), _clean(key)) for each, key in found if _is_key(key)]
     for number, (key_start, value_start, key) in enumerate(spans):
         value_end = spans[number + 1][0] if number + 1 < len(spans) else end
         value = text[value_start:value_end].strip()
@@ -126,6 +126,8 @@ def _is_key(text: str) -> bool:
     """Whether a stretch before a colon or dash is a name and no clause."""
     text = text.strip()
     if not text or len(text) > LONGEST_LABEL or text.count("(") != text.count(")"):
+        return False
+    if pattern("notes", "note").fullmatch(text):  # "Source: 2024 survey"
         return False
     return _is_label(text) or bool(_WORD.search(text) and not _SIGNS.search(text))
 
