@@ -201,12 +201,8 @@ def _part(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     if of > int(term.raw if of else 0) and (of <= 100 or link == "in") and _people(term, symbols, link, last):
         term.words, term.unit, term.last, term.fraction = numerals.percent(int(term.raw), of), "percent", last, True
         return None
-    if (
-        link == "in"
-        or len(at) > 2
-        or not symbols.is_number(at[-1])
-        or (link == "/" and at[1] - at[0] != at[0] - term.last)
-    ):
+    uneven = link == "/" and at[1] - at[0] != at[0] - term.last
+    if link == "in" or len(at) > 2 or uneven or not symbols.is_number(at[-1]):
         return False
     printed = term.raw.replace(",", ".").replace(" ", "")
     plain = printed.count(".") < 2 and printed.replace(".", "").isdecimal()
@@ -266,13 +262,8 @@ def _month(term: Term, symbols: Symbols, at: Positions) -> bool:
     """`5 May 2025`, `5. Mai`, `5 de mayo`."""
     year = symbols.low(symbols.step(at[-1], 1))
     entry = symbols.entries[at[-1]]["month"]
-    dated = (
-        symbols.raws[at[-1]][0].isupper()
-        or entry.language in ("fr", "es")
-        or (len(year) == 4 and year.isdigit())
-        or len(at) > 1
-    )
-    if not (dated and term.bare and term.raw.isdigit() and len(term.raw) < 3):
+    dated = symbols.raws[at[-1]][0].isupper() or entry.language in ("fr", "es") or len(at) > 1
+    if not ((dated or (len(year) == 4 and year.isdigit())) and term.bare and term.raw.isdigit() and len(term.raw) < 3):
         return False
     term.blocked = "month"
     return True

@@ -16,8 +16,9 @@ _OPENING = frozenset("([{/,:;\"“”'‘|→=\n ")
 
 def read_before(term: Term, symbols: Symbols) -> None:
     """Take into a term all that adheres before its first symbol; then see what else stands there."""
-    GRAMMAR.grow(term, symbols, 8)
-    SURROUNDINGS.grow(term, symbols, 1)
+    if term.first - 1 > term.floor:
+        GRAMMAR.grow(term, symbols, 8)
+        SURROUNDINGS.grow(term, symbols, 1)
 
 
 def read_period(term: Term, symbols: Symbols) -> None:
@@ -28,8 +29,7 @@ def read_period(term: Term, symbols: Symbols) -> None:
 
 def _follows_another(term: Term, symbols: Symbols, at: int) -> bool:
     """Whether a sign stands right behind the figure before: then it joins the two, or the term has its hedge already."""
-    hedged = term.over or term.under or term.approximate or term.opener
-    return bool(hedged) or symbols.step(at, -1) == term.floor >= 0 or at - 1 == term.floor >= 0
+    return term.hedged or symbols.step(at, -1) == term.floor >= 0 or at - 1 == term.floor >= 0
 
 
 def _sign(term: Term, symbols: Symbols, at: Positions) -> bool | None:
@@ -75,21 +75,14 @@ def _currency(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     """`$5`, `EUR 5`, `US $5`, `AUD $5`: of a code and a sign that fit the code counts."""
     place = at[-1]
     raw, code = symbols.raws[place], symbols.entries[place]["currency"].value
-    if (
-        term.over
-        or term.under
-        or term.approximate
-        or term.opener
-        or (raw.isalpha() and not _fits(term, symbols, place))
-    ):
+    if term.hedged or (raw.isalpha() and not _fits(term, symbols, place)):
         return False
     term.currency, term.first, outer = code, place, symbols.step(place, -1)
     if outer <= term.floor:
         return None
     named, written, shared = symbols.entries[outer].get("currency"), symbols.raws[outer], lexicon.shared()
-    local = (
-        lexicon.lexicon().exact.get(written + "$") if code == "$" and len(written) == 2 and written != "CA" else None
-    )
+    country = code == "$" and len(written) == 2 and written != "CA"
+    local = lexicon.lexicon().exact.get(written + "$") if country else None
     if named and written.isupper() and code in shared and named.value in (code, *shared[code]):
         term.currency, term.first = named.value, outer
     elif local:
@@ -146,11 +139,8 @@ def _accounting(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     else:
         behind, before = symbols.step(closing, 1), at[0] - 1
         unit = symbols.has(behind, "percent") or symbols.has(behind, "scale")
-        if (
-            not unit
-            or (before >= 0 and symbols.code[before] not in _OPENING)
-            or symbols.step(at[0], -1) == term.floor >= 0
-        ):
+        glued = before >= 0 and symbols.code[before] not in _OPENING
+        if not unit or glued or symbols.step(at[0], -1) == term.floor >= 0:
             return False
     term.sign, term.first, term.last = "-", at[0], closing
     return None
@@ -159,11 +149,9 @@ def _accounting(term: Term, symbols: Symbols, at: Positions) -> bool | None:
 def _about(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     """`about 5`, `c. 1,200`; not the California of `CA 94105`."""
     raw = symbols.raws[at[0]]
-    return (
-        False
-        if raw == "CA" or (at[0] == term.first - 1 and raw[-1].isalpha())
-        else flag("approximate")(term, symbols, at)
-    )
+    if raw == "CA" or (at[0] == term.first - 1 and raw[-1].isalpha()):
+        return False
+    return flag("approximate")(term, symbols, at)
 
 
 def _bound(attribute: str) -> Production:

@@ -86,11 +86,9 @@ class Maker:
         value, scale = -value if term.sign == "-" else value, self.scale(kind, scale)
         if scale is not None:
             value, step, rounding = value * scale, step * scale, rounding * scale
-        return (
-            Bound(*map(plain, (value, step, rounding)))
-            if scale or number.places or number.trailing
-            else Bound(value, step, step)
-        )
+        if scale or number.places or number.trailing:
+            return Bound(plain(value), plain(step), plain(rounding))
+        return Bound(value, step, step)
 
     def _european(self, term: Term, kind: Term, scale: Decimal | None) -> bool:
         """Whether a point parts thousands in this number, and a comma decimals."""

@@ -231,13 +231,8 @@ def out_of(symbols: Symbols, at: int) -> tuple[int, int]:
     if 1900 <= whole <= 2100 or symbols.has(noun, "times") or symbols.has(noun, "scale"):
         return 0, 0
     following = symbols.entries[noun] if 0 <= noun < len(symbols.entries) else {}
-    told = (
-        symbols.low(at).isalpha()
-        or symbols.low(link) != "in"
-        or noun >= len(symbols.lows)
-        or whole <= 10
-        or (whole % 10 == 0 and whole < 1900)
-    )
+    round_ = whole <= 10 or (whole % 10 == 0 and whole < 1900)
+    told = round_ or symbols.low(at).isalpha() or symbols.low(link) != "in" or noun >= len(symbols.lows)
     if not whole or (following.keys() & {"time", "percent", "currency"}) or not told:
         return 0, 0
     return whole, last

@@ -52,25 +52,13 @@ def complete(terms: list[Term], symbols: Symbols) -> list[Term]:
 def _one_figure(before: Term, after: Term, symbols: Symbols) -> bool:
     """`12 dollars and 50 cents`, `12 million 837 thousand`: the second is part of the first."""
     unit, joins, part = before.scale or Decimal(1), _gap(before, after, symbols), read(after)
-    if (
-        not after.scale
-        or not part
-        or part.places
-        or part.value * after.scale >= unit
-        or "-" in (before.sign, after.sign)
-    ):
+    if not after.scale or not part or part.places or part.value * after.scale >= unit or before.sign == "-":
         return False
     if after.scale < 1:
         told = before.currency and before.scale is None and joins in ("", "and", ",", "und", "et", "y")
         if not told or (after.currency != "$" and _code(before.currency) != _code(after.currency)):
             return False
-    elif (
-        joins
-        or before.unit
-        or before.currency
-        or len(symbols.raws[before.last]) < 3
-        or len(symbols.raws[after.last]) < 3
-    ):
+    elif joins or before.unit or before.currency or min(len(symbols.raws[term.last]) for term in (before, after)) < 3:
         return False
     before.plus, before.last, before.period = part.value * after.scale / unit, after.last, before.period or after.period
     before.unit, before.currency, before.noun = after.unit or before.unit, before.currency or after.currency, after.noun
@@ -93,12 +81,8 @@ def _share_unit(before: Term, after: Term, symbols: Symbols, shared: bool) -> bo
     told = told and (shared or _of_one_kind(before, after, symbols))
     if not (suspended or (listed and told) or (after.sign == "±" and not gap.strip())):
         return False
-    before.unit, before.currency, before.scale, before.language = (
-        after.unit,
-        after.currency,
-        after.scale,
-        after.language,
-    )
+    for name in ("unit", "currency", "scale", "language"):
+        setattr(before, name, getattr(after, name))
     before.last += 1 if suspended else 0
     return True
 
@@ -174,12 +158,8 @@ class Pairs:
         priced = entries & {"pay", "wage", "priced", "counted"}
         noun = symbols.low(before)[-1:] == "s" and not entries & {"moves", "period", "time"}
         opens = before < 0 or (not told and bool(priced or noun or not symbols.low(before)[:1].isalnum()))
-        if (
-            not opens
-            or not term.currency
-            or word in ("de", "von")
-            or "to" in symbols.lows[term.last + 1 : term.last + 26]
-        ):
+        leads_on = "to" in symbols.lows[term.last + 1 : term.last + 26]
+        if not opens or not term.currency or leads_on or word in ("de", "von"):
             term.first = symbols.step(term.first, 1) if word in ("from", "von", "de") else term.first
             return False
         return True
@@ -227,13 +207,8 @@ class Pairs:
             return False
         if any(one.unit in _SHARES and other.scale and not one.scale for one, other in ((low, high), (high, low))):
             return False
-        if (
-            (low.unit and high.unit and low.unit != high.unit)
-            or (low.currency and high.unit)
-            or (low.unit and high.currency)
-        ):
-            return False
-        return not (low.period and high.period and low.period != high.period)
+        units, periods = {low.unit, high.unit} - {""}, {low.period, high.period} - {""}
+        return len(units) < 2 > len(periods) and not (low.currency and high.unit) and not (low.unit and high.currency)
 
     def _moved(self, low: Term, high: Term) -> bool:
         """`rose $0.4 billion to $3.1 billion`, `up 3% to 12%`: a change and the level it led to."""

@@ -71,10 +71,14 @@ def _clause_number(term: Term, symbols: Symbols) -> bool:
     """`1.2 Scope of the study` at the start of a line."""
     after = symbols.step(term.last, 1)
     word = symbols.raws[after] if after < len(symbols.raws) else ""
-    named = (
-        word[:1].isupper() and word[1:].islower() and not symbols.entries[after].keys() & {"scale", "counted", "time"}
+    unit = any(symbols.has(after, name) for name in ("scale", "counted", "time"))
+    return (
+        word[:1].isupper()
+        and word[1:].islower()
+        and not unit
+        and bool(_CLAUSE.fullmatch(term.raw))
+        and _starts_line(term, symbols)
     )
-    return named and bool(_CLAUSE.fullmatch(term.raw)) and _starts_line(term, symbols)
 
 
 def _clock_time(term: Term, symbols: Symbols) -> bool:
@@ -96,15 +100,10 @@ def _address(term: Term, symbols: Symbols) -> bool:
     if not term.raw.isdecimal() or len(term.raw) > 5:
         return False
     before, at = symbols.step(term.first, -1), symbols.step(term.first if term.scale else term.last, 1)
-    if (
-        before >= 0
-        and len(symbols.raws[before]) > 5
-        and symbols.raws[before][0].isupper()
-        and not symbols.entries[before]
-    ):
-        word = words.lookup("lookalikes", symbols.raws[before])
-        if word and word.cls == "street":
-            return True
+    name = symbols.raws[before] if before >= 0 and not symbols.entries[before] else ""
+    word = words.lookup("lookalikes", name) if len(name) > 5 and name[0].isupper() else None
+    if word and word.cls == "street":
+        return True
     street = symbols.entry(at, "street")
     if street and street.language:
         return True

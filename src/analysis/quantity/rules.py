@@ -45,6 +45,11 @@ class Term:
     floor: int = -1  # last symbol of the term before
 
     @property
+    def hedged(self) -> bool:
+        """A hedge, a bound or `from` stands before it."""
+        return self.over or self.under or self.approximate or bool(self.opener)
+
+    @property
     def bare(self) -> bool:
         """Nothing adheres that makes it a quantity."""
         return not (self.currency or self.scale or self.unit)
