@@ -58,7 +58,7 @@ def sentences(reading: Reading) -> Iterator[Sentence]:
             if inside:
                 tokens = symbols(block.text, start, end, _apart(inside), language)
                 told = items(tokens)
-                yield Sentence(tokens, told, history[-3:], list(past))
+                yield Sentence(tokens, told, list(history), list(past))
                 history.append((tokens, told))
                 past += told
 

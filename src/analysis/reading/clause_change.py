@@ -14,6 +14,7 @@ from itertools import pairwise
 from analysis.reading.clause_items import DATES, SUBJECTS, Item, Sentence, after, alike, earlier_than, when
 from analysis.reading.clause_symbols import Token
 from analysis.reading.model import Figure, Frame
+from analysis.words import lookup
 
 _COMPARED = ("than", "above", "below", "more")
 _SLOT = {"percent": "percent", "percentage_point": "points", "basis_point": "points", "multiple": "multiple"}
@@ -266,6 +267,8 @@ def _doubt_levels(sentence: Sentence, group: _Group, start: Item, end: Item) -> 
         and group.head.sign * (end.figure.value - start.figure.value) < 0
     ):
         group.doubt("better may be less")
+    if _of_another(sentence, start):
+        group.doubt("the base is of something else")
     if group.head.at > max(start.at, end.at) and _own_subject(sentence, group):
         group.doubt("it may be of something else")
     if group.head.other_base and start.at < group.head.at:
@@ -276,6 +279,19 @@ def _doubt_levels(sentence: Sentence, group: _Group, start: Item, end: Item) -> 
         nouns = {start.figure.quantity.noun, end.figure.quantity.noun} - {""}
         if len(nouns) > 1:
             group.doubt("two things are counted")
+
+
+def _of_another(sentence: Sentence, start: Item) -> bool:
+    """Whether a base names another measure than the sentence so far: "profit was up 10%, from revenue of $200"."""
+    of = next((nth for nth, token in enumerate(start.path) if token.sym == "of"), None)
+    noun = start.path[of + 1] if of is not None and of + 1 < len(start.path) else None
+    told = {token.text.lower() for token in sentence.tokens[: max(0, start.gov_at)] if _is_measure(token.text)}
+    return noun is not None and _is_measure(noun.text) and bool(told) and noun.text.lower() not in told
+
+
+def _is_measure(word: str) -> bool:
+    found = lookup("pay", word)
+    return found is not None and found.cls == "not pay"
 
 
 def _own_subject(sentence: Sentence, group: _Group) -> bool:

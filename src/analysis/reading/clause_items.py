@@ -11,10 +11,10 @@ from analysis.reading.model import Figure
 
 REACH = 10  # symbols a figure's noun phrase may hold before it
 STATISTICS = frozenset({"median", "mean", "minimum", "maximum", "percentile"})
-DATES = frozenset({"number", "month", "earlier", "article", "of", "in"}) | {"yoy"}
+DATES = frozenset({"number", "month", "earlier", "article", "of", "in"}) | {"yoy", "grain"}
 NOMINAL = (
     frozenset({"word", "number", "article", "approx", "-"})
-    | {"earlier", "now", "month"}
+    | {"earlier", "now", "month", "grain"}
     | {"total", "world"}
     | STATISTICS
 )
@@ -92,8 +92,7 @@ class Item:
 class Sentence:
     """A sentence ready for its frames: symbols, figures with roles; and those of what stands before it.
 
-    `history`: symbols and figures of the sentences before it that state any, the nearest last; `past`: all figures of
-    its article so far.
+    `history`: symbols and figures of all sentences before it that state any, the nearest last; `past`: their figures.
     """
 
     tokens: list[Token]

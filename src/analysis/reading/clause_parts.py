@@ -65,7 +65,7 @@ def _part(sentence: Sentence, item: Item) -> tuple[Item | None, bool]:
     behind = next((other for other in sentence.items if other.bracket is item and other.is_level), None)
     if behind is not None:
         return behind, True
-    if (again := _said_again(sentence, item)) is not None:
+    if (again := _said_again(sentence, item)) is not None or (again := _or_part(sentence, item)) is not None:
         return again, True
     if not ahead:
         return None, False
@@ -77,6 +77,32 @@ def _part(sentence: Sentence, item: Item) -> tuple[Item | None, bool]:
     if syms and set(syms) <= _FILLERS | {",", "relative", "aux", "so", "-"} and (len(syms) <= 5 or "relative" in syms):
         return nearest, "relative" in syms or syms[0] == ","
     return None, False
+
+
+def _or_part(sentence: Sentence, item: Item) -> Item | None:
+    """The amount told behind a share whose whole was told before: "80% of it, or $15.4 billion"."""
+    following = next((other for other in sentence.items if other.at > item.at), None)
+    if following is None or not following.is_level:
+        return None
+    syms = [token.sym for token in sentence.words(item.at, following.at)]
+    of_whole = bool(syms) and syms[0] in ("of", "of which") and set(syms[1:-1]) <= _FILLERS | {","}
+    return following if of_whole and syms[-1] == "or" else None
+
+
+def _named(sentence: Sentence, noun: str, part: Item) -> tuple[Item | None, bool]:
+    """The one level whose sentence opens with the noun a share is of: "40% of revenue" after "Revenue rose to …"."""
+    found = []
+    for nth, (tokens, items) in enumerate(sentence.history[::-1]):
+        opening = [token.value for token in tokens[:4] if token.sym == "word"][:2]
+        levels = [item for item in items if item.is_level and item.role != "start" and alike(item.figure, part.figure)]
+        if noun in opening and levels:
+            found.append((nth, levels))
+    if not found:
+        return None, True
+    nth, levels = found[0]
+    other = any(token.sym in ("earlier", "yoy", "qoq", "mom") for token in sentence.tokens)  # of another period
+    periods = {str(item.figure.period) for item in (part, levels[-1]) if item.figure.period is not None}
+    return levels[-1], len(found) == len(levels) == 1 and nth < NEAREST and not other and len(periods) < 2
 
 
 def _n_of_m(sentence: Sentence, item: Item) -> tuple[Item, Item] | None:
@@ -117,6 +143,8 @@ def _whole(sentence: Sentence, item: Item, part: Item) -> tuple[Item | None, boo
     opening = _of_n(sentence)
     if (pair := _n_of_m(sentence, item)) is not None and pair[0] is part:
         return pair[1], True
+    if opening is not None and opening is not part and syms == ["of which"] and alike(opening.figure, part.figure):
+        return opening, True
     if syms == ["of which"] or (sentence.tokens[0].sym == "of which" and item.bracket is part):
         return _pointed(sentence, part)
     if syms == ["of"]:
@@ -129,6 +157,9 @@ def _whole(sentence: Sentence, item: Item, part: Item) -> tuple[Item | None, boo
                 break
         if any(token.sym == "pointer" for token in following[1:3]):
             return _pointed(sentence, part)
+        nouns = [token.value for token in following[1:4] if token.sym == "word"]
+        if nouns and (named := _named(sentence, nouns[0], part))[0] is not None:
+            return named
     if opening is not None and opening is not part and alike(opening.figure, part.figure):
         return opening, True
     if syms == ["of"] or "share" in [token.sym for token in sentence.words(part.at, item.at)]:
@@ -146,8 +177,11 @@ def _of_n(sentence: Sentence) -> Item | None:
 
 def _pointed(sentence: Sentence, part: Item) -> tuple[Item | None, bool]:
     """The one level of the sentence before that "these", "the total" can mean."""
+    clauses = [item for item in sentence.items if item.clause < part.clause and item.is_level]
     candidates = [
-        item for item in sentence.before if item.is_level and item is not part and alike(item.figure, part.figure)
+        item
+        for item in clauses or sentence.before
+        if item.is_level and item is not part and alike(item.figure, part.figure)
     ]
     larger = [item for item in candidates if item.figure.value >= part.figure.value]
     return (larger[-1], len(candidates) == 1) if larger else (None, True)
@@ -453,7 +487,7 @@ def _two(sentence: Sentence, item: Item) -> tuple[list[Item], bool]:
     if len(own) == 1:
         told = [other for other in sentence.before if fits(other)]
         return ([*told, *own], False) if len(told) == 1 else ([], False)
-    for nth, (_, items) in enumerate(sentence.history[::-1]):
+    for nth, (_, items) in enumerate(sentence.history[:-4:-1]):
         told = [other for other in items if fits(other) and other.gov != "gap"]
         if len(told) >= 2:
             others = [other for other in items if item.is_rate or alike(other.figure, item.figure)]

@@ -129,7 +129,10 @@ def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
     near = [*item.path, *after(tokens, item.at)]
     item.earlier = any(token.sym in ("earlier", "yoy", "qoq", "mom") for token in (*near, *_time_ahead(item, tokens)))
     item.now = any(token.sym == "now" for token in near)
-    item.basis = next((token.sym for token in near if token.sym in _RATES), "")
+    moved = [*_since_change(tokens, item.at)] if item.is_rate else []
+    item.basis = next((token.sym for token in (*near, *moved) if token.sym in _RATES), "")
+    if not item.basis and item.earlier:
+        item.basis = next((token.value for token in near if token.sym == "grain"), "")
     sign = _change_sign(item, tokens, governor, direct, found)
     if sign or (item.is_rate and item.figure.quantity.signed):
         item.role, item.sign = "change", sign or (1 if item.figure.value >= 0 else -1)
@@ -161,6 +164,16 @@ def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
         item.role = "start"
     elif item.unit == "percent" and item.gov not in ("reach", "aux"):
         item.role = "share"
+
+
+def _since_change(tokens: Sequence[Token], at: int) -> Sequence[Token]:
+    """The symbols between a word of change and the figure it moves by: "croissance annuelle moyenne de 18,9 %"."""
+    for place in range(at - 1, max(-1, at - 6), -1):
+        if tokens[place].sym in ("rise", "fall"):
+            return tokens[place:at]
+        if tokens[place].figure is not None or tokens[place].sym in BORDERS:
+            return ()
+    return ()
 
 
 def _time_ahead(item: Item, tokens: Sequence[Token]) -> Sequence[Token]:
@@ -268,7 +281,10 @@ def _change_sign(
     if governor is not None and governor.sym in ("rise", "fall"):
         return 0 if governor.value == "by" and not item.is_rate else governor.sign  # "raised $5 million"
     if governor is not None and governor.sym == "from" and governor.value == "by" and item.is_rate and direct:
-        return tokens[governor.at - 1].sign if governor.at else 0  # "augmenté de 8 %"
+        moved = _since_change(tokens, item.at)  # "augmenté de 8 %", but "passé de 8 % à 9 %"
+        beyond = next((token.figure for token in tokens[item.at + 1 : item.at + 5] if token.figure), None)
+        leads_on = beyond is not None and beyond.unit == item.unit
+        return moved[0].sign if moved and not leads_on else 0
     by = governor is not None and (governor.sym == "by" or (governor.sym in ("at", "of") and item.is_rate))
     if by and governor is not None and (sign := _moved(tokens, governor.at, found)):
         return sign

@@ -126,7 +126,7 @@ def _period(frame: Frame) -> Iterator[Case]:
     if short.unit.endswith("/hour"):
         others = [replace(usual, counts={"times": times * hours / 40}, doubt="") for hours in _WEEKS]
         ratio = Fraction(str(long.value)) / Fraction(str(short.value))
-        if min(_WEEKS) * times <= ratio * 40 <= 48 * times:
+        if min(_WEEKS) * times <= ratio * 40 <= 46 * times:
             usual = replace(usual, doubt=usual.doubt or "a week of other hours may be meant")
     yield _fitting([usual, *others])
 
