@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables.cases import Case, read_cases
 
+from analysis import audit
 from analysis.curation.knowledge import Knowledge
 from analysis.reading.model import Column, Figure
 from analysis.reading.table import read_tables
@@ -259,6 +260,20 @@ def test_two_houses_numbers_of_one_thing_are_two() -> None:
         [("source", "foo research")],
         [("source", "barlab")],
     ]
+
+
+TWINS = [
+    "<h2>North</h2>{}<h2>South</h2>{}",
+    "<p>The first survey.</p>{}<p>The other survey.</p>{}",
+    "<h3>Berlin</h3>{}<h3>Munich</h3>{}",
+]
+
+
+@pytest.mark.parametrize("page", TWINS)
+def test_two_tables_of_one_layout_are_of_two_things(page: str) -> None:
+    table = "<table><tr><th>Item<th>Number<th>Pay a year<tr><td>Welders<td>{}<td>€{}</table>"
+    found = audit(f"<h1>Work</h1>{page.format(table.format('5,200', '58,000'), table.format('4,800', '64,000'))}")
+    assert "inconsistent" not in list(found.findings["verdict"])
 
 
 # --- units ------------------------------------------------------------------------------------------------------------

@@ -64,7 +64,7 @@ def _case(first: Figure, again: Figure) -> Case:
         doubt = "they may speak of different years"
     elif not (in_own_words(first) and in_own_words(again)) or (
         first.measure not in _STRICT and _topic(first) != _topic(again)
-    ):
+    ) or _of_two_tables(first, again):
         binding = Binding.COMPATIBLE
     elif _names_source(first) or _names_source(again):
         doubt = "they may be two sources'"
@@ -72,6 +72,14 @@ def _case(first: Figure, again: Figure) -> Case:
     relation = REPEAT_BAND if first.measure == "experience" else REPEAT
     why = f"the same quantity stated twice{elsewhere}"
     return Case(relation, {"again": (again,), "first": (first,)}, binding, why, doubt=doubt)
+
+
+def _of_two_tables(one: Figure, other: Figure) -> bool:
+    """Two tables of the same rows and columns are printed because they are of two things, whatever their titles say."""
+    tables = one.in_table and other.in_table and not (one.controlled or other.controlled)
+    return tables and (
+        not one.block.title or (one.block.title, one.block.path) != (other.block.title, other.block.path)
+    )
 
 
 _STRICT = frozenset(
