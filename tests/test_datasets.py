@@ -17,6 +17,7 @@ from analysis.datasets.fields import DATASETS, FIELDS, LEVELS
 from analysis.datasets.load import NAMES, PLACE, frame_of, load
 from analysis.datasets.save import save, to_csv
 from analysis.errors import InputError
+from analysis.report import dictionary
 
 WITH_FIGURES = [name for name in NAMES if "figure_id" in DATASETS[name].columns]
 WITH_SAME_AS = [name for name in NAMES if "same_as" in DATASETS[name].columns]
@@ -340,7 +341,7 @@ def test_units_named_by_a_column_are_in_that_column():
 
 
 def test_the_data_dictionary_explains_every_column():
-    text = datapackage.dictionary()
+    text = dictionary()
     for dataset in DATASETS.values():
         assert f"## {dataset.name}" in text
     assert all(f"| `{name}`" in text for name in FIELDS)

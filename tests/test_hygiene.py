@@ -161,9 +161,9 @@ def test_hooks_are_local():
 
 
 def test_the_data_dictionary_is_that_of_the_fields():
-    from analysis.datasets import datapackage
+    from analysis.report import dictionary
 
-    assert _read(ROOT / "reports" / "data-dictionary.md") == datapackage.dictionary()
+    assert _read(ROOT / "reports" / "data-dictionary.md") == dictionary()
 
 
 def test_make_help_lists_every_target():

@@ -1,4 +1,4 @@
-"""`datapackage.json`: the datasets described as a Frictionless Data Package, and the data dictionary for readers.
+"""`datapackage.json`: the datasets described as a Frictionless Data Package.
 
 Beyond the standard: `unit` (of a field), `rows`, `findings` (the contradictions a resource's figures are part of),
 `data_version`, `unit_definitions` (the text of the unit registry) and, in each source, `slug` and `published`.
@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import paths
-from analysis.datasets.fields import DATASETS, Dataset
+from analysis.datasets.fields import DATASETS, Dataset, Field
 from analysis.errors import InputError
 
 FILE = "datapackage.json"
@@ -116,15 +116,14 @@ def _schema(dataset: Dataset) -> dict[str, Any]:
         for column, other, target in dataset.foreign
     ]
     described = {
-        "fields": [_field(dataset, column) for column in dataset.columns],
+        "fields": [_field(dataset, field) for field in dataset.fields],
         "missingValues": [""],
         "primaryKey": list(dataset.key),
     }
     return described | ({"foreignKeys": keys} if keys else {})
 
 
-def _field(dataset: Dataset, column: str) -> dict[str, Any]:
-    field = dataset.field(column)
+def _field(dataset: Dataset, field: Field) -> dict[str, Any]:
     described: dict[str, Any] = {"name": field.name, "type": field.type, "description": field.description}
     if field.unit:
         described["unit"] = field.unit
@@ -133,7 +132,7 @@ def _field(dataset: Dataset, column: str) -> dict[str, Any]:
     constraints: dict[str, Any] = {"required": True} if field.required else {}
     if field.enum:
         constraints["enum"] = list(field.enum)
-    if dataset.key == (column,):
+    if dataset.key == (field.name,):
         constraints["unique"] = True
     return described | ({"constraints": constraints} if constraints else {})
 
@@ -217,36 +216,3 @@ def published() -> dict[str, str]:
 def data_version() -> str:
     """Version of the data: the first twelve digits of a hash over all datasets. It changes when any value does."""
     return str(read()["data_version"])
-
-
-def dictionary() -> str:
-    """The data dictionary in Markdown: every dataset, every column, its type, unit, terms and meaning."""
-    lines = [
-        "# Data dictionary",
-        "",
-        "Made from `src/analysis/datasets/fields.py`, like the schemas each build passes and the `datapackage.json` of",
-        "`data/processed`. CSV, UTF-8, one observation a row, an empty cell is missing. The unit `column:unit` is",
-        "that of the row's own column `unit`; `*` marks columns that are never empty. `analysis.load(name)` loads one.",
-        "",
-        "| dataset | what a row is |",
-        "|---|---|",
-        *(f"| [{each.name}](#{each.name}) | {each.description} |" for each in DATASETS.values()),
-    ]
-    for dataset in DATASETS.values():
-        lines += ["", f"## {dataset.name}", "", f"{dataset.title}. {dataset.description}.", "", _keys(dataset), ""]
-        lines += ["| column | type | unit | meaning |", "|---|---|---|---|"]
-        lines += [_line(dataset, column) for column in dataset.columns]
-    return "\n".join(lines) + "\n"
-
-
-def _keys(dataset: Dataset) -> str:
-    links = [f"`{column}` is `{target}` of [{other}](#{other})" for column, other, target in dataset.foreign]
-    return "; ".join([f"Primary key: {', '.join(f'`{column}`' for column in dataset.key)}", *links]) + "."
-
-
-def _line(dataset: Dataset, column: str) -> str:
-    field = dataset.field(column)
-    terms = f": {', '.join(f'`{term}`' for term in field.enum)}" if field.enum else ""
-    required = " *" if field.required else ""
-    unit = f"`{field.unit}`" if field.unit else ""
-    return f"| `{field.name}`{required} | {field.type} | {unit} | {field.description}{terms} |"

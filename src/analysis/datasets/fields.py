@@ -67,6 +67,11 @@ class Dataset:
     meanings: tuple[tuple[str, str], ...] = ()  # columns that mean something else here than elsewhere
     optional: tuple[str, ...] = ()  # columns that may be empty here and nowhere else
 
+    @property
+    def fields(self) -> list[Field]:
+        """Its columns, each as this dataset means it."""
+        return [self.field(column) for column in self.columns]
+
     def field(self, column: str) -> Field:
         """The column as this dataset means it."""
         meaning = dict(self.meanings).get(column)

@@ -151,8 +151,7 @@ def frame_of(name: str, content: bytes) -> pd.DataFrame:
 @cache
 def _types(name: str) -> tuple[dict[str, Any], list[str]]:
     """The type to read each column as, looked up once (looking up its name costs more than the column); the dates."""
-    dataset = DATASETS[name]
-    types = {column: dataset.field(column).type for column in dataset.columns}
+    types = {field.name: field.type for field in DATASETS[name].fields}
     return (
         {column: pd.api.types.pandas_dtype(_READ_AS[kind]) for column, kind in types.items() if kind != "date"},
         [column for column, kind in types.items() if kind == "date"],
@@ -162,8 +161,8 @@ def _types(name: str) -> tuple[dict[str, Any], list[str]]:
 @cache
 def _ordered(name: str) -> list[tuple[str, pd.CategoricalDtype]]:
     """The columns whose controlled terms are in an order, and their types."""
-    fields = [DATASETS[name].field(column) for column in DATASETS[name].columns]
-    return [(field.name, pd.CategoricalDtype(list(field.enum), ordered=True)) for field in fields if field.ordered]
+    ordered = [field for field in DATASETS[name].fields if field.ordered]
+    return [(field.name, pd.CategoricalDtype(list(field.enum), ordered=True)) for field in ordered]
 
 
 def _terms(values: pd.Series[Any], terms: pd.CategoricalDtype) -> pd.Series[Any]:
@@ -216,9 +215,8 @@ def catalog(name: Name | None = None) -> pd.DataFrame:
     name, type, unit, controlled terms and description.
     """
     if name is not None:
-        fields = [_known(name).field(column) for column in _known(name).columns]
         return Catalog(
-            [(field.name, field.type, field.unit, ", ".join(field.enum), field.description) for field in fields],
+            [(each.name, each.type, each.unit, ", ".join(each.enum), each.description) for each in _known(name).fields],
             columns=["name", "type", "unit", "terms", "description"],
         )
     package = datapackage.saved(DATASETS).package

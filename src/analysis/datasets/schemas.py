@@ -34,7 +34,7 @@ def conform(frame: pd.DataFrame, name: str) -> pd.DataFrame:
         raise InputError(
             name, f"lacks the column {', '.join(missing)}", f"its columns are {', '.join(dataset.columns)}"
         )
-    typed = pd.DataFrame({column: _typed(frame[column], dataset.field(column), name) for column in dataset.columns})
+    typed = pd.DataFrame({field.name: _typed(frame[field.name], field, name) for field in dataset.fields})
     return typed.sort_values(list(dataset.key), key=_natural, kind="stable", ignore_index=True)
 
 
@@ -80,7 +80,7 @@ def validate(frames: Mapping[str, pd.DataFrame]) -> None:
 
 
 def _rules(dataset: Dataset, rows: pd.DataFrame) -> Iterator[Rule]:
-    for field in map(dataset.field, dataset.columns):
+    for field in dataset.fields:
         values = rows[field.name]
         if field.required:
             yield field.name, "a value in every row", values.isna()

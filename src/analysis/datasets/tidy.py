@@ -13,20 +13,8 @@ from analysis.datasets.fields import DATASETS, MEASURES
 
 #: Keys that must agree for two figures to state the same quantity, and keys that must agree only where both are given.
 _IDENTITY: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "salaries": (
-        ("role", "level"),
-        (
-            "statistic",
-            "country",
-            "region",
-            "location",
-            "industry",
-            "company_size_low",
-            "experience_low",
-            "component",
-            "year",
-        ),
-    ),
+    "salaries": (("role", "level"), ("statistic", "country", "region", "location", "industry", "company_size_low",
+                                     "experience_low", "component", "year")),
     "pay_changes": (("direction",), ("role", "level", "country", "region", "location", "cause", "reference")),
     "forecasts": (("market", "region", "year"), ("scenario",)),
     "growth_rates": (("market", "region", "kind", "of"), ("scenario", "start_year", "end_year")),
@@ -34,11 +22,11 @@ _IDENTITY: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "jobs": (("region", "country", "year"), ("role", "scenario")),
     "scores": (("topic", "subject"), ()),
     "durations": (("topic", "subject"), ()),
-}
+}  # fmt: skip
 
 
 def tidy(facts: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Every dataset but the findings, by name; `facts` is the wide ledger of `analysis.figures.ledger`."""
+    """Every dataset but the findings, by name; `facts` is the wide ledger of `analysis.reading`."""
     frames = {"figures": facts[list(DATASETS["figures"].columns)].copy()}
     for name in _IDENTITY:
         measures = [measure for measure, dataset in MEASURES.items() if dataset == name]

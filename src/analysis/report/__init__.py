@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from analysis import paths, progress
 from analysis.atomic import replacing
-from analysis.datasets import datapackage
+from analysis.datasets.fields import DATASETS
 from analysis.errors import InputError
 
 if TYPE_CHECKING:
     from analysis.plots import Picture
 
-__all__ = ["report"]
+__all__ = ["dictionary", "report"]
 
 
 def report(folder: Path | None = None, *, gallery: Mapping[str, Picture] | None = None) -> list[Path]:
@@ -45,9 +45,16 @@ def report(folder: Path | None = None, *, gallery: Mapping[str, Picture] | None 
         drawn = draw(Path(temporary), gallery)
         progress.step("writing the pages")
         written = {"index.html": render(material, drawn, root), "findings.md": findings_md(material)}
-        written["data-dictionary.md"] = datapackage.dictionary()
+        written["data-dictionary.md"] = dictionary()
         with replacing(target, last="index.html") as new:
             shutil.copytree(temporary, new / "figures", copy_function=shutil.copyfile)
             for name, text in written.items():
                 (new / name).write_text(text, encoding="utf-8", newline="\n")
     return [target / name for name in written]
+
+
+def dictionary() -> str:
+    """The data dictionary in Markdown: every dataset, every column, its type, unit, terms and meaning."""
+    from analysis.report.render import environment
+
+    return environment().get_template("data-dictionary.md").render(datasets=DATASETS.values())
