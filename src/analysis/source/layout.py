@@ -20,7 +20,7 @@ _HEADING = re.compile(r"h[1-6]")
 _SENTENCE_END = re.compile(r"[.!?]['”\")\]]*$")
 _LEADS = frozenset(forms("html", "lead"))
 _NOTED = re.compile(r"[(\[]?(\d{1,2}|[a-z])[)\]]\s*[^\W\d_]")
-_MARKED = re.compile(r"[(\[]?(?:\d{1,2}|[a-z])[)\]]|[*†‡§¹²³]|\(")
+_MARKED = re.compile(r"[(\[*†‡§¹²³]|(?:\d{1,2}|[a-z])[)\]]")
 
 
 @dataclass(slots=True, eq=False)
@@ -109,14 +109,10 @@ def _is_line(text: str) -> bool:
 def _below(slots: Sequence[Slot], position: int) -> Iterator[str]:
     """The lines directly below a table that begin as notes do."""
     for slot in slots[position + 1 : position + 1 + BELOW_AT_MOST]:
-        noted = slot.text.startswith(tuple("(*†‡§¹²³[")) or _MARKED.match(slot.text) or _is_note(slot.text)
+        noted = _MARKED.match(slot.text) or pattern("notes", "note").match(slot.text.lstrip("_ "))
         if slot.kind != "prose" or _HEADING.fullmatch(slot.tag) or not noted:
             break
         yield slot.text
-
-
-def _is_note(text: str) -> bool:
-    return bool(pattern("notes", "note").match(text.lstrip("_* ")))
 
 
 def _parent(slot: Slot) -> str:
