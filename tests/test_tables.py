@@ -276,6 +276,13 @@ def test_two_tables_of_one_layout_are_of_two_things(page: str) -> None:
     assert "inconsistent" not in list(found.findings["verdict"])
 
 
+def test_real_growth_is_not_held_against_amounts_as_printed() -> None:
+    rows = "<tr><td>2021<td>410<td>3.1<tr><td>2022<td>455<td>2.4<tr><td>2023<td>440<td>1.2"
+    table = "<h1>GDP</h1><table><tr><th>Year<th>GDP (USD bn)<th>{} (%)" + rows + "</table>"
+    verdicts = {name: list(audit(table.format(name)).findings["verdict"]) for name in ("Growth", "Real growth")}
+    assert "inconsistent" in verdicts["Growth"] and "inconsistent" not in verdicts["Real growth"]
+
+
 # --- units ------------------------------------------------------------------------------------------------------------
 
 HEADERS = [

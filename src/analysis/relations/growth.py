@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from analysis import words
 from analysis.reading.model import Figure
 from analysis.relations.catalogue import CAGR, CHANGE, STEADY
 from analysis.relations.judge import judge
@@ -87,6 +88,8 @@ def _pairs(rate: Figure, sizes: Sizes, columns: dict[tuple[object, ...], list[Fi
     for start, end in itertools.permutations(found[:60], 2):
         if start.unit != end.unit or start.measure != end.measure or not _earlier(start, end):
             continue
+        if _in_real_terms(rate) != _in_real_terms(start):
+            continue
         if mine and start not in mine and end not in mine:
             continue  # the row's own size comes first
         if start.in_table and place(start) == place(end) and (start.row == end.row or start.column != end.column):
@@ -130,6 +133,12 @@ def _first_of_each(found: object, rate: Figure) -> list[Figure]:
     for figure in sorted(found, key=lambda f: place(f) != place(rate)):  # type: ignore[call-overload]
         unique.setdefault((str(figure.period), figure.low, figure.high, figure.key("scenario"), figure.unit), figure)
     return list(unique.values())
+
+
+def _in_real_terms(figure: Figure) -> bool:
+    """Whether a header or row says real, organic, at constant currency: no growth of the amounts as printed."""
+    said = f"{figure.column_label} | {figure.row_label}" if figure.in_table else ""
+    return bool(words.pattern("bases", "real").search(said))
 
 
 def _earlier(start: Figure, end: Figure) -> bool:
