@@ -33,7 +33,17 @@ IN_WORDS = ("claims.", "order.")
 _CLAIM = re.compile(r"Claimed: (?P<claim>.+?)\. ")
 _CLAIM_SIDES = re.compile(r"(?P<told>Claimed: .+?\. The figures [^:]+): .+\|")
 _BREAKS = re.compile(r" \(which would break [^)]*\)")
-#: What does not agree, in one line, by the roles of the figures.
+#: What does not agree, in one line, where the roles of the figures do not tell.
+_SAID = {
+    "currencies.header": "{who}: {stated} under a header of another currency",
+    "order.bands": "{who}: two bands hold one number",
+    "order.mean_in_range": "{who}: the mean {stated} lies outside its range",
+    "order.seniority": "{who}: {stated} is less than a lower level earns",
+    "parts.fastest": "{who}: {stated} is called the fastest, and the whole grows faster",
+    "periods.phase_share": "{who}: {stated} of the project is not what its weeks allow",
+    "repeats.label": "{who}: {stated} stands elsewhere for another level",
+}
+#: The same by the roles of the figures.
 _HEADINGS = (
     ("rate start end", "{rate} does not lead from {start} to {end}"),
     ("percent start end", "{percent} is not the change from {start} to {end}"),
@@ -365,9 +375,8 @@ def _heading(row: Record, figures: Iterable[FigureView]) -> str:
     if claim := _CLAIM.match(row["explanation"]):
         return f"“{claim['claim']}”: the figures deny it"
     slots = {part: _dated(figure) for part, figure in by_part.items()}
-    found = next(
-        (text for roles, text in _HEADINGS if set(roles.split()) <= by_part.keys()), "{who}: {stated} does not fit"
-    )
+    by_roles = (text for roles, text in _HEADINGS if set(roles.split()) <= by_part.keys())
+    found = _SAID.get(row["check"]) or next(by_roles, "{who}: {stated} does not fit")
     return found.format(**slots, who=who, stated=first.printed)
 
 
