@@ -7,6 +7,7 @@ Each sentence becomes symbols (`clause_symbols`), its figures get roles from the
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -41,26 +42,27 @@ def _refine(figures: list[Figure]) -> None:
         figure.step = min(figure.step or steps[0], *steps)
 
 
+MEMORY = 12  # sentences with figures that a later one may go back to
 _KINDS = (changes, parts, orders)
 
 
 def sentences(reading: Reading) -> Iterator[Sentence]:
     """The sentences that state figures, each with those before it."""
     language = reading.article.language or _language(reading)
-    past: list[Item] = []
     history: list[tuple[list[Token], list[Item]]] = []
     for figures in reading.by_block.values():
         block = figures[0].block
         if figures[0].in_table:
             continue
+        apart = _apart(figures)
+        starts = [figure.start for figure in apart]
         for start, end in block.sentences:
-            inside = [figure for figure in figures if start <= figure.start < end]
+            inside = apart[bisect_left(starts, start) : bisect_left(starts, end)]
             if inside:
-                tokens = symbols(block.text, start, end, _apart(inside), language)
+                tokens = symbols(block.text, start, end, inside, language)
                 told = items(tokens)
-                yield Sentence(tokens, told, list(history), list(past))
+                yield Sentence(tokens, told, history[-MEMORY:])
                 history.append((tokens, told))
-                past += told
 
 
 def _language(reading: Reading) -> str:

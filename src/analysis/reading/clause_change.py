@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from analysis.reading.clause_items import DATES, SUBJECTS, Item, Sentence, after, alike, earlier_than, when
 from analysis.reading.clause_symbols import Token
+from analysis.reading.entity import apart
 from analysis.reading.model import Figure, Frame
 from analysis.words import lookup
 
@@ -252,6 +253,7 @@ def _frame(sentence: Sentence, group: _Group) -> list[Frame]:
 
 def _doubt_levels(sentence: Sentence, group: _Group, start: Item, end: Item) -> None:
     tokens = next((told for told, items in sentence.history if end in items), sentence.tokens)
+    compares = start.gov in _COMPARED
     before = earlier_than(when(start, sentence.tokens), when(end, tokens))
     dated = (
         when(start, sentence.tokens)[0]
@@ -267,6 +269,8 @@ def _doubt_levels(sentence: Sentence, group: _Group, start: Item, end: Item) -> 
         and group.head.sign * (end.figure.value - start.figure.value) < 0
     ):
         group.doubt("better may be less")
+    if not compares and apart(start.figure.entity, end.figure.entity):
+        group.doubt("of two groups")
     if _of_another(sentence, start):
         group.doubt("the base is of something else")
     if group.head.at > max(start.at, end.at) and _own_subject(sentence, group):

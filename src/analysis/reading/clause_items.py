@@ -92,13 +92,17 @@ class Item:
 class Sentence:
     """A sentence ready for its frames: symbols, figures with roles; and those of what stands before it.
 
-    `history`: symbols and figures of all sentences before it that state any, the nearest last; `past`: their figures.
+    `history`: symbols and figures of the last sentences before it that state any, the nearest last.
     """
 
     tokens: list[Token]
     items: list[Item]
     history: list[tuple[list[Token], list[Item]]]
-    past: list[Item]
+
+    @property
+    def past(self) -> list[Item]:
+        """The figures of those sentences, in order."""
+        return [item for _, items in self.history for item in items]
 
     @property
     def before(self) -> list[Item]:
