@@ -21,16 +21,18 @@ _TO_BASE = (
     r"surpass(?:es|ed|ing)?|record\s+of|compared\s+(?:with|to)|relative\s+to|up\s+on|gegenüber|par rapport à)"
 )
 #: What a figure is compared with: "above May's revised rate of", "from", "compared with the".
-_BEFORE_BASE = re.compile(rf"\b{_TO_BASE}\s+(?:(?!\b(?:to|and|by|while)\b)[\w'’§-]+,?\s+){{0,8}}?\W*$", re.I)
+_BEFORE_BASE = re.compile(rf"\b(?:after|{_TO_BASE})\s+(?:(?!\b(?:to|and|by|while)\b)[\w'’§-]+,?\s+){{0,8}}?\W*$", re.I)
 _LEADS_TO_BASE = re.compile(rf"\b{_TO_BASE}\s+(?:(?!\b(?:to|and|by|while)\b)[\w'’-]+,?\s+){{0,8}}?(?:the\s+)?$", re.I)
 _NOT_BESIDE = re.compile(
     r"[;:]|\b(?:and|or|but|while|whereas|up|down|from|to|than|compared|above|below|over|versus|against|since|which|when)\b|,\s+(?!in\b|for\b|during\b|by\b|at\b|as\b)",
     re.I,
 )
+_FROM = re.compile(r"\bfrom\b[^,;()]*$", re.I)
 _WORDS_BESIDE = 7
 _UNTIL = re.compile(r"[^.;]{0,30}\b(?:by|until|through|bis)\s+(?:19|20)\d\d", re.I)
 _LATER = re.compile(
-    r"\b(?:will|should|would|could|(?-i:may)|might|expected|forecast\w*|project\w*|predict\w*|soll\w*)\b", re.I
+    r"\b(?:will|should|would|could|(?-i:may)|might|expect(?:s|ed)?|anticipat\w*|forecast\w*|project\w*|predict\w*|soll\w*)\b",
+    re.I,
 )
 
 
@@ -74,7 +76,9 @@ def date_figures(
             before = _between(spans, _start_of_gap(mention, mentions), mention.at)
             near = behind or (before[-1] if before else None)
             last_base = near.period if near else last_base
-            mention.period, mention.origin = last_base, "clause" if near else "sentence" if last_base else ""
+            contrasted = not near and mention.name and not _FROM.search(text[: mention.at][-40:])
+            mention.period = mentions[0].period if contrasted else last_base
+            mention.origin = "clause" if near else "sentence" if mention.period else ""
             continue
         if behind and behind not in bases:
             mention.period, mention.origin = behind.period, "clause"
@@ -261,7 +265,8 @@ def _change(mention: Mention, mentions: Sequence[Mention], spans: Sequence[Perio
     if mention.base is None and len(levels) == 2 and levels[0].start < levels[1].start == period.start:
         mention.base = levels[0]
     ahead = _LATER.search(f"{' '.join(mention.labels)} {mention.before}") or _UNTIL.search(mention.after)
-    if mention.base is None and not mention.basis and period.grain == "year" and mention.kind == "change" and not ahead:
+    undated = mention.base is None and not mention.basis and mention.origin in ("clause", "sentence") and not ahead
+    if undated and period.grain == "year" and mention.measure == "growth_rate" and mention.kind == "change":
         mention.basis, mention.base = "yoy", period.year_before()
     if mention.base is not None:
         if not mention.basis and mention.base.grain == period.grain == "year" and mention.base == period.year_before():

@@ -11,6 +11,8 @@ from analysis.reading.labels import role_phrase
 from analysis.reading.phrase import is_telling
 from analysis.source import Article, Block
 
+_NAMED = 6  # subjects that "the market" can go back to
+
 __all__ = ["Topic", "headline", "is_boilerplate", "leads_to", "page_role"]
 
 _ENDS_ROLE = re.compile(r"[\W\d]*\b(?:in|earn|make|verdien\w+|gagn\w+|per|à|en|im|get|paid)\b|[,:;(?!–|-]\s?")
@@ -22,19 +24,22 @@ class Topic:
     """What the sentences before speak of: the subject named last, and in how many sentences none was."""
 
     subject: str = ""
-    section: tuple[str, ...] = field(default=())
+    section: tuple[str, ...] = ()
+    named: list[str] = field(default_factory=list)  # the subjects of the section, the last first
 
     def enter(self, block: Block) -> None:
         """Another section begins: what was spoken of before is not meant any more."""
         if block.path != self.section:
-            self.section, self.subject = block.path, ""
+            self.section, self.subject, self.named = block.path, "", []
 
     def resolve(self, phrase: str) -> str:
         """A subject, or what `it`, `the segment`, `the rate` go back to."""
         if phrase and is_telling(phrase) and not _goes_back().fullmatch(phrase):
-            self.subject = phrase
+            self.subject, self.named = phrase, [phrase, *self.named][:_NAMED]
             return phrase
-        return self.subject or phrase
+        noun = phrase.rpartition(" ")[2].lower()
+        alike = (name for name in self.named if noun and re.search(rf"\b{re.escape(noun)}\b", name.lower()))
+        return next(alike, self.subject) or phrase
 
 
 @cache

@@ -39,7 +39,8 @@ def entity_of(phrase: str, name: str = "", origin: Origin = "clause") -> Entity:
             head = inner
         elif inner and inner != head:
             more = more or frozenset({("segment", inner)})
-        qualifiers |= more
+        told = {kind for kind, _ in more}  # "… of women, compared with 9 for men"
+        qualifiers = frozenset(pair for pair in qualifiers if pair[0] not in told) | more
     return Entity(head, qualifiers, origin) if head or qualifiers else Entity()
 
 

@@ -24,7 +24,7 @@ _OF_PAY = re.compile(
 )
 _LEVEL = re.compile(
     r"\b(?:from|(?<!up )to|(?:st[oa]o?nds?|was|were|is|are|lay|lies|remained) at)\s+"
-    r"(?:(?:about|nearly|over|around|almost)\s+)?[\d.,]*\d?\D{0,12}$",
+    r"(?:(?:about|nearly|over|around|almost|less|more|than)\s+){0,2}[\d.,]*\d?\D{0,12}$",
     re.I,
 )
 #: What joins a count to the next one of the same thing: `12,400 vacancies in 2023 and 14,260 in 2024`.

@@ -9,6 +9,7 @@ from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
 from analysis import words
+from analysis.reading.place import place_in
 from analysis.reading.timing import periods_in
 
 Span = tuple[int, int]
@@ -125,6 +126,14 @@ class Sentence:
                 return _clean(moved["what"])
             if verb and i < len(before) - 1 and _reports(segment):
                 continue  # "analysts say that …"
+            if (
+                verb
+                and i
+                and phrase
+                and text[before[i - 1][1] : low].strip() == ","
+                and place_in(phrase).location == phrase
+            ):
+                phrase = f"{_clean(text[slice(*before[i - 1])])}, {phrase}"  # "nurses in Dayton, Ohio earn"
             if phrase and not verb:  # "China, the second largest economy, is …"
                 phrase = self._named_before(before, i) or phrase
             behind = hungry and text[high : high + 1] in ("(", ",")  # "guests (771,600) increased"
@@ -284,7 +293,7 @@ def _verbs() -> re.Pattern[str]:
         (
             words.pattern("verbs", "auxiliary", "main", "report", "ing").pattern,
             words.pattern("change", "rise", "fall", "reach", "times").pattern,
-            r"\bremain(?:s|ed)?\b|\bstay(?:s|ed)?\b",
+            r"\b(?:remain|stay)(?:s|ed)?\b(?=\s+(?:at|below|above|under|over|flat|the|unchanged|near|stable)\b)",
             r"\b(?:account(?:s|ed|ing)? for|represent(?:s|ed|ing)?|h[eo]ld(?:s|ing)?|ma[dk]es? up|captur(?:e|es|ed|ing)"
             r"|generat(?:e|es|ed|ing)|contribut(?:e|es|ed|ing)|total(?:s|ed|led)?)\b",
             r"\bpay(?:s|ing)?\b(?=\s+(?:\w+\s+)?(?:[$€£\d§]|about|between|an|a|up))|\bpaid\b",

@@ -180,7 +180,8 @@ Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], _Told | None], re.Patter
 #: What leads to a period that something is compared with: "above the rate of", "from 4 billion in".
 _COMPARED = re.compile(
     r"\b(?:from|than|over|on|above|below|since|versus|vs\.?|against|compared (?:with|to))\W+(?:[a-z'’-]+,?\s+){0,5}$"
-    r"|\bfrom\s+\S*\d\S*\s+(?:\w+\s+)?(?:in|during|for)\s+(?:the\s+)?$",
+    r"|\b(?:from|against|than|after|versus|compared (?:with|to))\s+\S*\d\S*\s+(?:\w+\s+)?"
+    r"(?:(?:in|during|for)\s+)?(?:the\s+)?$",
     re.I,
 )
 _YEAR = r"(?:19|20)\d\d"
