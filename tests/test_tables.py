@@ -211,6 +211,19 @@ def test_header_rows_join_and_groups_follow() -> None:
     assert low.row_cells == (("Role", "Dev"), ("Pay (USD) / High", "2"), ("", "Europe"))
 
 
+CHANGES = [
+    ("<tr><td>A<td>12.9%<td>12.2%<td>-0.7<tr><td>B<td>8.1%<td>7.7%<td>-0.4", "percentage_point"),
+    ("<tr><td>A<td>1,200<td>1,260<td>5.0<tr><td>B<td>800<td>792<td>-1.0", "percent"),
+    ("<tr><td>A<td>1,200<td>1,260<td>60<tr><td>B<td>800<td>792<td>-8", "count"),
+]
+
+
+@pytest.mark.parametrize(("rows", "unit"), CHANGES)
+def test_arithmetic_tells_what_a_change_is_in(rows: str, unit: str) -> None:
+    found = figures(f"<table><tr><th>Item<th>2022<th>2023<th>Change{rows}</table>")
+    assert {figure.unit for figure in found if figure.column == 4} == {unit}
+
+
 PERIODS = {
     "a header row within the table": (
         "<table><tr><th>Region<th>2022<th>2023<tr><td>North<td>10<td>12<tr><th>Product<th>2023<th>2024"
@@ -280,7 +293,8 @@ def test_real_growth_is_not_held_against_amounts_as_printed() -> None:
     rows = "<tr><td>2021<td>410<td>3.1<tr><td>2022<td>455<td>2.4<tr><td>2023<td>440<td>1.2"
     table = "<h1>GDP</h1><table><tr><th>Year<th>GDP (USD bn)<th>{} (%)" + rows + "</table>"
     verdicts = {name: list(audit(table.format(name)).findings["verdict"]) for name in ("Growth", "Real growth")}
-    assert "inconsistent" in verdicts["Growth"] and "inconsistent" not in verdicts["Real growth"]
+    assert "inconsistent" in verdicts["Growth"]
+    assert "inconsistent" not in verdicts["Real growth"]
 
 
 # --- units ------------------------------------------------------------------------------------------------------------

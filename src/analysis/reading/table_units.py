@@ -223,6 +223,8 @@ class Units:
             return self._fitting(self._shared_scale(header, number, cell.column), cell.column)
         if cell.column in self._rates:
             return replace(NOTHING, unit="percent")
+        if not is_label and (unit := self._change_units[cell.column]):
+            return replace(NOTHING, unit=unit)
         if row.explicit or (row.unit and self._row_natures[number] not in {"per share", "percent", "ratio"}):
             return self._shared_scale(row, number, cell.column)
         if not is_label and not self._dated(cell.column) and cell.column not in self._unread:
@@ -252,6 +254,19 @@ class Units:
         alone = words.pattern("headers", "alone")
         named = (column for column, path in enumerate(paths) if any(map(alone.fullmatch, path)))
         return frozenset(column for column in named if 0 < self._sizes[column][1] <= 100)
+
+    @cached_property
+    def _change_units(self) -> tuple[str, ...]:
+        """Of columns headed "Change" without a unit, as arithmetic says: percent, or points between percentages."""
+        units = ["" for _ in range(self.layout.width)]
+        for column, header in enumerate(self.layout.headers):
+            if self.columns[column].unit or not words.pattern("headers", "movement").search(header):
+                continue
+            kind, later, _ = self.movement(column)
+            shares = [unit == "percent" for unit in self._printed[later].values()] if kind else []
+            in_percent = sum(shares) * 2 > len(shares) or self.table.unit == "percent"
+            units[column] = "percent" if kind == "percent" else "percentage_point" if kind and in_percent else ""
+        return tuple(units)
 
     def _dated(self, column: int) -> bool:
         """Whether a column's header says its numbers are dates ("Founded"), not what they are of ("Year ended ...")."""
@@ -308,12 +323,9 @@ class Units:
         return None
 
     def _of_movement(self, column: int, table: Said, money: str) -> Said | None:
-        """A bare column of growth or change beside amounts: percent or an amount, as its arithmetic says."""
-        match self.movement(column)[0]:
-            case "amount":
-                return replace(table, unit=money, explicit=True)
-            case "percent":
-                return replace(NOTHING, unit="percent")
+        """A bare column of growth or change beside amounts: an amount where its arithmetic says so."""
+        if self.movement(column)[0] == "amount":
+            return replace(table, unit=money, explicit=True)
         return replace(NOTHING, unit="percent") if table.percent else None
 
     def movement(self, column: int) -> tuple[str, int, int]:
