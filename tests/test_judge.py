@@ -10,7 +10,7 @@ from made import figure
 
 from analysis.relations import catalogue
 from analysis.relations.judge import finding, judge
-from analysis.relations.model import Binding, Case
+from analysis.relations.model import Binding, Case, Relation
 
 
 def change(percent: str, start: str, end: str, binding: Binding = Binding.CLAUSE, **more) -> Case:
@@ -155,6 +155,6 @@ def test_a_hedge_never_makes_a_judgement_stricter(value, extra, hedge):
 def test_every_relation_repairs_what_it_solves():
     """Each solution, put in the place of its figure, makes the relation hold."""
     for relation in vars(catalogue).values():
-        if isinstance(relation, catalogue.Relation):
+        if isinstance(relation, Relation):
             assert set(relation.solve) <= set(relation.roles), relation.name
             assert set(relation.many) <= set(relation.roles), relation.name

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
@@ -11,158 +9,40 @@ from functools import reduce
 from analysis.quantity import Interval
 from analysis.quantity.interval import total
 from analysis.relations.figures import printed
-from analysis.relations.model import Case, Relation, Slip, Values
-
-HUNDRED = Interval.point(100)
-Known = Mapping[str, list[float]]
-Counts = Mapping[str, Fraction]
-
-
-# ---- sides ---------------------------------------------------------------------------------------------------------
-
-
-def _change(v: Values) -> tuple[Interval, Interval]:
-    return v["percent"] + 100, v["end"] * 100 / v["start"]
-
-
-def _cagr(v: Values) -> tuple[Interval, Interval]:
-    """(1 + rate)^years against end/start; both to the power that makes broken years whole."""
-    years = v.count("years")
-    return (v["rate"] * Fraction(1, 100) + 1) ** years.numerator, (v["end"] / v["start"]) ** years.denominator
-
-
-def _cagr_to_size(v: Values) -> tuple[Interval, Interval]:
-    years = v.count("years")
-    return (v["rate"] * Fraction(1, 100) + 1) ** years.numerator, (v["size"] / v["start"]) ** years.denominator
-
-
-def _as_rate(side: Interval, v: Values) -> tuple[float, float]:
-    years = v.count("years").numerator
-    low, high = side.floats()
-    return (max(low, 0.0) ** (1 / years) - 1) * 100, (max(high, 0.0) ** (1 / years) - 1) * 100
-
-
-def _less_hundred(side: Interval, v: Values) -> tuple[float, float]:
-    low, high = side.floats()
-    return low - 100, high - 100
-
-
-def _less_one(side: Interval, v: Values) -> tuple[float, float]:
-    low, high = side.floats()
-    return low - 1, high - 1
-
-
-def _share(v: Values) -> tuple[Interval, Interval]:
-    return v["percent"], total(v.all("part")) * 100 / v["whole"]
-
-
-def _times(v: Values) -> tuple[Interval, Interval]:
-    """A multiple told in a word holds within an eighth either way; "more than" makes it a floor, "nearly" a ceiling."""
-    times, bound = v.count("times"), v.count("bound", 0)
-    low, high = times * Fraction(7, 8), times * Fraction(9, 8)
-    side = Interval(times, None) if bound > 0 else Interval(times * Fraction(3, 4), times) if bound < 0 else None
-    return v["end"] / v["start"], side or Interval(low, high)
-
-
-def _sum(v: Values) -> tuple[Interval, Interval]:
-    return v["total"], total(v.all("parts"))
-
-
-def _weighted_growth(v: Values) -> tuple[Interval, Interval]:
-    """The growth of a total against that from what its parts have grown from."""
-    pairs = zip(v.all("parts"), v.all("rates"), strict=True)
-    return v["rate"] + 100, v["total"] * 100 / total(part * 100 / (rate + 100) for part, rate in pairs)
-
-
-def _weights(v: Values) -> tuple[Interval, Interval]:
-    return total(v.all("parts")), HUNDRED
-
-
-def _either(case: Case) -> str:
-    again, first = (case.figures[role][0] for role in ("again", "first"))
-    return f"{printed(first)} here, or {printed(again)} there"
-
-
-def _lower_end(range_: Interval) -> Interval:
-    """What a range of rounded ends begins at: its lower end, open where that is."""
-    return Interval(range_.low, range_.low, range_.closed_low, range_.closed_low)
-
-
-def _upper_end(range_: Interval) -> Interval:
-    return Interval(range_.high, range_.high, range_.closed_high, range_.closed_high)
-
-
-def _steepest(v: Values) -> tuple[Interval, Interval]:
-    """The two neighbours of a row of values that fall most, or rise least."""
-    pairs = list(itertools.pairwise(v.all("values")))
-    return min(pairs, key=lambda pair: (pair[1].high or 0) - (pair[0].low or 0))
-
-
-def _at_most(left: Interval, right: Interval) -> bool:
-    return not right.below(left)
-
-
-# ---- slips ---------------------------------------------------------------------------------------------------------
-
-
-def _points_for_percent(case: Case) -> Slip | None:
-    """A difference in percentage points printed as growth in percent."""
-    start, end = case.figures["start"][0], case.figures["end"][0]
-    if not start.unit == end.unit == "percent" or "percent" not in case.figures:
-        return None
-    stated = case.figures["percent"][0].interval() * case.sign("percent", 0)
-    if stated.meets(end.interval() - start.interval()):
-        change = end.value - start.value
-        return Slip(f"a difference of {change:.4g} percentage points, labelled as growth in percent", "mislabel")
-    return None
-
-
-def _scale_word(case: Case) -> Slip | None:
-    """One end printed with the wrong scale word."""
-    for word, factor in (("thousand", 1000), ("million", 1000000)):
-        for role, by in (("end", Fraction(factor)), ("start", Fraction(factor))):
-            figures = {name: tuple(f.interval() for f in group) for name, group in case.figures.items()}
-            figures[role] = (figures[role][0] * by,)
-            rate = "rate" if "rate" in figures else "percent"
-            figures[rate] = (figures[rate][0] * case.sign(rate, 0),)
-            stated, implied = case.relation.sides(Values(figures, case.counts))
-            if stated.meets(implied):
-                return Slip(f"one scale word off: it holds with the {role} a {word} times as large")
-    return None
-
-
-def _whole_for_yearly(case: Case) -> Slip | None:
-    """The growth of the whole span taken for a yearly rate."""
-    years = case.counts.get("years", Fraction(1))
-    rate, start, end = (case.figures[role][0].interval() for role in ("rate", "start", "end"))
-    if years > 1 and (rate * case.sign("rate", 0) + 100).meets(end * 100 / start):
-        return Slip(f"the growth of all {float(years):g} years taken for a yearly rate")
-    return None
-
-
-def _cut_off(case: Case) -> bool:
-    """One print of two is the other cut off rather than rounded: 292 million for 292,878,569."""
-    short, long = sorted((figures[0] for figures in case.figures.values()), key=lambda f: -f.quantity.resolution)
-    if short.is_range or long.is_range or short.value * long.value <= 0:
-        return False
-    return 0 <= abs(long.value) - abs(short.value) < float(short.quantity.resolution)
-
-
-# ---- the table -----------------------------------------------------------------------------------------------------
+from analysis.relations.model import Relation
+from analysis.relations.sides import (
+    HUNDRED,
+    as_rate,
+    at_most,
+    cagr,
+    cagr_to_size,
+    change,
+    less_hundred,
+    less_one,
+    lower_end,
+    share,
+    steepest,
+    summed,
+    times,
+    upper_end,
+    weighted_growth,
+    weights,
+)
+from analysis.relations.slips import cut_off, either, points_for_percent, scale_word, whole_for_yearly
 
 CHANGE = Relation(
     "growth.change",
     ("percent", "start", "end"),
-    _change,
+    change,
     "{start} to {end} is {implied}; {percent} is stated.",
     {
         "percent": lambda k, c: (k["end"][0] / k["start"][0] - 1) * 100,
         "end": lambda k, c: k["start"][0] * (1 + k["percent"][0] / 100),
         "start": lambda k, c: k["end"][0] / (1 + k["percent"][0] / 100),
     },
-    shown=_less_hundred,
+    shown=less_hundred,
     unit="percent",
-    slips=(_points_for_percent, _scale_word),
+    slips=(points_for_percent, scale_word),
 )
 CHANGE_PART = Relation(
     "growth.change",
@@ -174,21 +54,21 @@ CHANGE_PART = Relation(
         "end": lambda k, c: k["start"][0] * (1 + k["fraction"][0]),
         "start": lambda k, c: k["end"][0] / (1 + k["fraction"][0]),
     },
-    shown=_less_one,
+    shown=less_one,
 )
 CAGR = Relation(
     "growth.cagr",
     ("rate", "start", "end"),
-    _cagr,
+    cagr,
     "{start} to {end} is {implied} a year over {years} years; {rate} is stated.",
     {
         "rate": lambda k, c: ((k["end"][0] / k["start"][0]) ** (1 / float(c["years"])) - 1) * 100,
         "end": lambda k, c: k["start"][0] * (1 + k["rate"][0] / 100) ** float(c["years"]),
         "start": lambda k, c: k["end"][0] / (1 + k["rate"][0] / 100) ** float(c["years"]),
     },
-    shown=_as_rate,
+    shown=as_rate,
     unit="percent",
-    slips=(_whole_for_yearly, _scale_word),
+    slips=(whole_for_yearly, scale_word),
 )
 DIFFERENCE = Relation(
     "growth.difference",
@@ -263,7 +143,7 @@ MULTIPLE = Relation(
 TIMES = Relation(
     "growth.times",
     ("end", "start"),
-    _times,
+    times,
     "{start} to {end} is {stated}; {times} times is told.",
     {"end": lambda k, c: k["start"][0] * float(c["times"]), "start": lambda k, c: k["end"][0] / float(c["times"])},
     unit="multiple",
@@ -271,7 +151,7 @@ TIMES = Relation(
 SHARE = Relation(
     "shares.part",
     ("percent", "part", "whole"),
-    _share,
+    share,
     "{part} of {whole} is {implied}; {percent} is stated.",
     {
         "percent": lambda k, c: sum(k["part"]) / k["whole"][0] * 100,
@@ -284,7 +164,7 @@ SHARE = Relation(
 SUM = Relation(
     "totals.sum",
     ("total", "parts"),
-    _sum,
+    summed,
     "{parts} = {implied}; {total} is stated.",
     {
         "total": lambda k, c: float(sum(k["parts"])),
@@ -295,7 +175,7 @@ SUM = Relation(
 WEIGHTS = Relation(
     "weights.sum",
     ("parts",),
-    _weights,
+    weights,
     "{parts} = {stated}; shares of one whole make 100%.",
     {"parts": lambda k, c: 100 - sum(k["parts"][1:])},
     many=("parts",),
@@ -327,10 +207,10 @@ RATIO = Relation(
 WEIGHTED_GROWTH = Relation(
     "weighted.growth",
     ("rate", "total", "parts", "rates"),
-    _weighted_growth,
+    weighted_growth,
     "The parts grew to {total} by {implied}; {rate} is stated.",
     many=("parts", "rates"),
-    shown=_less_hundred,
+    shown=less_hundred,
     unit="percent",
 )
 AMOUNT_OF_WHOLE = Relation(
@@ -380,8 +260,8 @@ REPEAT = Relation(
     {"again": lambda k, c: k["first"][0], "first": lambda k, c: k["again"][0]},
     opens=("first",),
     rivals=False,
-    lenient=_cut_off,
-    repair=_either,
+    lenient=cut_off,
+    repair=either,
 )
 REPEAT_BAND = replace(REPEAT, severity="definition")
 AT_MOST = Relation(
@@ -391,16 +271,16 @@ AT_MOST = Relation(
     "{lower} must not exceed {upper}.",
     {"lower": lambda k, c: k["upper"][0], "upper": lambda k, c: k["lower"][0]},
     opens=("upper",),
-    holds=_at_most,
+    holds=at_most,
     rivals=False,
 )
 ORDER = Relation(
     "order.statistics",
     ("values",),
-    _steepest,
+    steepest,
     "{values in order} {holds:rise in this order|must rise in this order}.",
     many=("values",),
-    holds=_at_most,
+    holds=at_most,
     rivals=False,
 )
 IN_RANGE = Relation(
@@ -418,7 +298,7 @@ PART_OF_WHOLE = Relation(
     lambda v: (v["part"], v["whole"]),
     "{part} is part of {whole}.",
     {"part": lambda k, c: k["whole"][0]},
-    holds=_at_most,
+    holds=at_most,
     rivals=False,
 )
 SLOWER_WHOLE = Relation(
@@ -428,7 +308,7 @@ SLOWER_WHOLE = Relation(
     "{part} is called the fastest; the whole grows {whole}, and must not grow faster.",
     {"whole": lambda k, c: k["part"][0], "part": lambda k, c: k["whole"][0]},
     unit="percent",
-    holds=_at_most,
+    holds=at_most,
     rivals=False,
 )
 IMPLIED_SIZE = Relation(
@@ -436,16 +316,16 @@ IMPLIED_SIZE = Relation(
     ("whole", "end", "rate"),
     lambda v: (v["end"] / (v["rate"] * Fraction(1, 100) + 1) ** v.count("years").numerator, v["whole"]),
     "{end} at {rate} a year implies {stated} {years} years before, of its market's {whole}.",
-    holds=_at_most,
+    holds=at_most,
     rivals=False,
 )
 FLOOR = Relation(
     "order.levels",
     ("part", "whole"),
-    lambda v: (_lower_end(v["part"]), _upper_end(v["whole"])),
+    lambda v: (lower_end(v["part"]), upper_end(v["whole"])),
     "{part} of a part begins {holds:within|above} {whole}, the range of all.",
     {"part": lambda k, c: k["whole"][0]},
-    holds=_at_most,
+    holds=at_most,
     spread=("part", "whole"),
     opens=("whole",),
     rivals=False,
@@ -453,10 +333,10 @@ FLOOR = Relation(
 START = Relation(
     "order.within",
     ("part", "whole"),
-    lambda v: (_lower_end(v["whole"]), _lower_end(v["part"])),
+    lambda v: (lower_end(v["whole"]), lower_end(v["part"])),
     "{part} of a part begins {holds:within|below} {whole}, the range of all.",
     {"part": lambda k, c: k["whole"][0], "whole": lambda k, c: k["part"][0]},
-    holds=_at_most,
+    holds=at_most,
     spread=("part", "whole"),
     opens=("whole",),
     rivals=False,
@@ -464,12 +344,12 @@ START = Relation(
 FASTEST = Relation(
     "parts.fastest",
     ("rate", "start", "end"),
-    lambda v: _cagr(v)[::-1],
+    lambda v: cagr(v)[::-1],
     "{start} to {end} is {stated} a year for the whole; the part called the fastest grows {rate}.",
     {"rate": lambda k, c: ((k["end"][0] / k["start"][0]) ** (1 / float(c["years"])) - 1) * 100},
-    shown=_as_rate,
+    shown=as_rate,
     unit="percent",
-    holds=_at_most,
+    holds=at_most,
 )
 PHASE_SHARE = Relation(
     "periods.phase_share",
@@ -494,8 +374,8 @@ ONE_YEAR = Relation(
 STEADY = Relation(
     "growth.steady",
     ("size", "start", "end", "rate"),
-    _cagr_to_size,
+    cagr_to_size,
     "{start} to {size} is {implied} a year; {rate} is the rate to {end}.",
-    shown=_as_rate,
+    shown=as_rate,
     unit="percent",
 )

@@ -62,9 +62,11 @@ def _case(first: Figure, again: Figure) -> Case:
     if same_time(first, again) == "unknown" and not _dated_alike(first, again):
         binding = Binding.PARTIAL if first.curated or again.curated else Binding.COMPATIBLE
         doubt = "they may speak of different years"
-    elif not (in_own_words(first) and in_own_words(again)) or (
-        first.measure not in _STRICT and _topic(first) != _topic(again)
-    ) or _of_two_tables(first, again):
+    elif (
+        not (in_own_words(first) and in_own_words(again))
+        or (first.measure not in _STRICT and _topic(first) != _topic(again))
+        or _of_two_tables(first, again)
+    ):
         binding = Binding.COMPATIBLE
     elif _names_source(first) or _names_source(again):
         doubt = "they may be two sources'"
