@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from analysis.reading.column import base_of
 from analysis.reading.mention import Mention
 from analysis.reading.model import Origin
 from analysis.reading.period import Period
@@ -261,7 +262,7 @@ def _change(mention: Mention, mentions: Sequence[Mention], spans: Sequence[Perio
         mention.start_year, mention.end_year, mention.span_stated = period.start.year, period.end.year, True
         return
     if mention.base is None and mention.basis in ("yoy", "qoq", "mom"):
-        mention.base = _stepped(period, mention.basis)
+        mention.base = base_of(period, mention.basis)
     if mention.base is None and len(levels) == 2 and levels[0].start < levels[1].start == period.start:
         mention.base = levels[0]
     ahead = _LATER.search(f"{' '.join(mention.labels)} {mention.before}") or _UNTIL.search(mention.after)
@@ -337,13 +338,6 @@ def _levels(mentions: Sequence[Mention]) -> list[Period]:
     told = {other.period for other in mentions if other.kind == "level" and other.period and not other.period.is_span}
     ordered = sorted(told, key=lambda period: period.start)
     return ordered if len(ordered) == 2 else []
-
-
-def _stepped(period: Period, basis: str) -> Period | None:
-    if basis == "yoy":
-        return period.year_before()
-    grain = "quarter" if basis == "qoq" else "month"
-    return period.earlier() if period.grain == grain else None
 
 
 def is_ahead(text: str) -> bool:

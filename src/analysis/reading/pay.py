@@ -11,13 +11,11 @@ from math import log
 from analysis import words
 from analysis.reading.labels import component, statistic
 from analysis.reading.mention import Mention
-from analysis.reading.page import Page, is_possible
+from analysis.reading.page import TIMES, Page, is_possible
 from analysis.reading.unit_words import pay_periods
 
 __all__ = ["PayTold", "complete_pay"]
 
-#: How often a period of pay goes into a working year.
-A_YEAR = {"hour": 2080, "day": 260, "week": 52, "month": 12, "year": 1}
 _EXTRA = frozenset({"bonus", "equity", "other"})
 _ENDS = {
     "minimum": re.compile(r"\s*(?:per \w+ )?(?:at the (?:bottom|low(?:er|est)? end)|minimum)\b", re.I),
@@ -48,7 +46,7 @@ class PayTold:
         self.period = period
         self.periods.add(period)
         if mention.kind == "level" and not mention.keys.get("component"):
-            self.yearly[unit] = _middle(mention) * A_YEAR[period]
+            self.yearly[unit] = _middle(mention) * TIMES[period]
 
     def nearest(self, amount: tuple[str, Decimal], periods: set[str]) -> str:
         """Of the periods, the one that makes a pay most like the one told before; '' where none was told."""
@@ -57,7 +55,7 @@ class PayTold:
         possible = [period for period in periods if value and is_possible(period, amount)]
         if not possible or not known:
             return possible[0] if len(possible) == 1 else ""
-        return min(possible, key=lambda period: abs(log(value * A_YEAR[period] / known)))
+        return min(possible, key=lambda period: abs(log(value * TIMES[period] / known)))
 
 
 def complete_pay(mention: Mention, before: Sequence[Mention], page: Page, told: PayTold) -> None:
