@@ -23,16 +23,19 @@ def exceptions(lines: Lines, equation: Equation) -> Mask:
     total = equation.shape == "sum" and equation.result in lines.totals
     if not failed or equation.surplus < SURE or held < WITNESSES + (equation.shape != "sum") - total:
         return nothing
-    if failed >= max(2, held) or (equation.shape == "mean" and not lines.told_mean(equation.result)):
+    if (
+        failed > max(2, FEW * held)
+        or failed >= max(2, held)
+        or (equation.shape == "mean" and not lines.told_mean(equation.result))
+    ):
         return nothing
     excused = _EXCUSED.get(equation.shape, _ratio_excused)
-    like = _steps(lines, equation, equation.fits)
-    against = [line for line in map(int, np.flatnonzero(equation.fails)) if _steps(lines, equation, line) <= like]
-    against = [line for line in against if not (_finer(lines, equation, line) or excused(lines, equation, line))]
+    against = [line for line in map(int, np.flatnonzero(equation.fails)) if not _unlike(lines, equation, line)]
     if len(against) > max(1 + (held >= MANY), FEW * held):
         return nothing
     sure = held >= MANY and not lines.computed
-    told = [n for n in against if not _hedged(lines, equation, n) and (sure or _misprinted(lines, equation, n))]
+    told = [n for n in against if not (_hedged(lines, equation, n) or excused(lines, equation, n))]
+    told = [n for n in told if sure or _misprinted(lines, equation, n)]
     nothing[told] = True
     return nothing
 
@@ -86,7 +89,7 @@ def _misprinted(lines: Lines, equation: Equation, line: int) -> bool:
                 gap = quotient * times + plus - first
         return bool(abs(gap) < room)
 
-    return explained(values, [2 * half for half in halves], holds)
+    return explained(values, [2 * half for half in halves], holds, digits=3 if lines.computed else 1)
 
 
 def _telling(lines: Lines, equation: Equation) -> int:
@@ -121,24 +124,40 @@ def _finer(lines: Lines, equation: Equation, line: int) -> bool:
     return not np.allclose(own, np.rint(own), atol=1e-6)
 
 
-def _sum_excused(lines: Lines, equation: Equation, line: int) -> bool:
-    """Whether a line is of another kind: averages, another part beside, one counted twice or not at all."""
-    parts = list(equation.parts)
-    terms = lines.values[line, parts] * np.array(equation.signs)
-    value, room = lines.values[line, equation.result], lines.halves[line, [equation.result, *parts]].sum()
-    total = terms.sum()
-    inside = terms.min() <= value <= terms.max()
+def _unlike(lines: Lines, equation: Equation, line: int) -> bool:
+    """Whether a line is of another kind than those that hold: printed otherwise, averages, another order of size."""
+    like = _steps(lines, equation, equation.fits)
+    if not _steps(lines, equation, line) <= like or _finer(lines, equation, line):
+        return True
+    if equation.shape not in ("sum", "mean"):
+        return False
+    terms = lines.values[line, list(equation.parts)] * np.array(equation.signs)
+    value, total = lines.values[line, equation.result], terms.sum()
+    inside = bool(terms.min() <= value <= terms.max())
     if equation.shape == "mean":
         return not inside
-    if not total or not value or not 0.1 < value / total < 10 or abs(total - value) <= NEAR * room:
+    if not total or not value or not 0.1 < value / total < 10:
         return True
-    if inside and (terms.min() >= 0 or terms.max() <= 0) and not _one_too_large(lines, equation, terms, value):
+    one_sign = terms.min() >= 0 or terms.max() <= 0
+    return bool(inside and one_sign and not _one_too_large(lines, equation, terms, value))
+
+
+def _sum_excused(lines: Lines, equation: Equation, line: int) -> bool:
+    """Whether rounding explains a failure, or another part beside, one counted twice or not at all."""
+    parts = list(equation.parts)
+    terms = lines.values[line, parts] * np.array(equation.signs)
+    places = [equation.result, *parts]
+    room, gap = lines.halves[line, places].sum(), abs(terms.sum() - lines.values[line, equation.result])
+    if lines.computed:  # sums of what was rounded before the dump
+        own = lines.zeroed[line, places]
+        step = next((s for s in (1.0, 0.1, 0.01, 1e-3) if np.allclose(own / s, np.rint(own / s), atol=1e-6)), 0.0)
+        room = max(room, step * len(places) / 2)
+    if gap <= NEAR * room:
         return True
-    gap = abs(total - value)
-    beside = [
-        p for p in range(min(parts) - BESIDE, max(parts) + BESIDE + 1) if 0 <= p < lines.size[1] and p not in parts
-    ]
-    others = np.abs(lines.zeroed[line, [p for p in beside if p != equation.result]])
+    if equation.shape == "mean":
+        return False
+    beside = range(max(0, min(parts) - BESIDE), min(lines.size[1], max(parts) + BESIDE + 1))
+    others = np.abs(lines.zeroed[line, [p for p in beside if p not in equation.positions]])
     doubtful = np.concatenate([others, np.abs(terms), 2 * np.abs(terms)])
     doubtful = doubtful[doubtful > room]
     return bool((np.abs(doubtful - gap) <= room + lines.halves[line].max()).any())

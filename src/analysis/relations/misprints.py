@@ -30,10 +30,14 @@ def slips(value: float, step: float) -> set[float]:
     return {sign * number * step for number in found} - {value}
 
 
-def explained(values: Sequence[float], steps: Sequence[float], holds: Callable[[list[float]], bool]) -> bool:
-    """Whether an equation holds once one slip in one of its numbers is taken back."""
+def explained(
+    values: Sequence[float], steps: Sequence[float], holds: Callable[[list[float]], bool], *, digits: int = 1
+) -> bool:
+    """Whether an equation holds once one slip is taken back, in a number of at least so many significant digits."""
     numbers = list(values)
     for place, (value, step) in enumerate(zip(values, steps, strict=True)):
+        if not step or len(str(round(abs(value) / step)).rstrip("0")) < digits:
+            continue
         for other in slips(value, step):
             numbers[place] = other
             if holds(numbers):
