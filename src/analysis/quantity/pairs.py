@@ -51,8 +51,10 @@ def complete(terms: list[Term], symbols: Symbols) -> list[Term]:
 
 def _one_figure(before: Term, after: Term, symbols: Symbols) -> bool:
     """`12 dollars and 50 cents`, `12 million 837 thousand`: the second is part of the first."""
+    if not after.scale:
+        return False
     unit, joins, part = before.scale or Decimal(1), _gap(before, after, symbols), read(after)
-    if not after.scale or not part or part.places or part.value * after.scale >= unit or before.sign == "-":
+    if not part or part.places or part.value * after.scale >= unit or before.sign == "-":
         return False
     if after.scale < 1:
         told = before.currency and before.scale is None and joins in ("", "and", ",", "und", "et", "y")
@@ -109,7 +111,7 @@ def _share_name(before: Term, after: Term, symbols: Symbols) -> None:
         after.blocked = before.blocked
     elif after.blocked == "month" and before.bare and _joins("to", gap) and len(before.raw) < 3:
         before.blocked = "month"
-    elif before.bare and after.bare and not after.blocked and gap in (" ", ", "):
+    elif before.bare and after.bare and not after.blocked and len(after.raw) == 5 and gap in (" ", ", "):
         after.blocked = "address" if refused(before, symbols) == "address" else ""
 
 

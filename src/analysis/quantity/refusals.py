@@ -54,10 +54,12 @@ def _starts_line(term: Term, symbols: Symbols) -> bool:
 
 def _year(term: Term, symbols: Symbols) -> bool:
     """`2023`; but `a net gain of 1933 people`, `a sample of 2012 adults`."""
+    if not is_year(term):
+        return False
     of = symbols.step(term.first, -1)
     total = symbols.step(of, -1)
     counts = symbols.has(total, "moves") or symbols.low(total) in ("total", "sample", "survey", "number", "panel")
-    return is_year(term) and not (term.noun and term.unit and counts and symbols.low(of) == "of")
+    return not (term.noun and term.unit and counts and symbols.low(of) == "of")
 
 
 def _list_number(term: Term, symbols: Symbols) -> bool:
@@ -107,7 +109,7 @@ def _address(term: Term, symbols: Symbols) -> bool:
     street = symbols.entry(at, "street")
     if street and street.language:
         return True
-    for steps in range(5):
+    for steps in range(5 if symbols.low(at)[:1].isalpha() else 0):
         if at >= len(symbols.raws) or not (symbols.raws[at][0].isupper() or symbols.raws[at][0].isdigit()):
             return False
         if symbols.has(at, "street") and symbols.raws[at][0].isupper():
