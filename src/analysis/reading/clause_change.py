@@ -153,6 +153,8 @@ def _end(sentence: Sentence, group: _Group, left: list[Item], right: list[Item],
         return
     if reached:
         group.end = reached[0]
+        if len(reached) > 1:
+            group.doubt("two levels are reached")
         return
     beside = fitting(left, "level", "end", "share")
     between = [item for item in fitting(right, "level") if item.gov in ("reach", "aux", "so") or _totals(item)]
@@ -238,7 +240,7 @@ def _frame(sentence: Sentence, group: _Group) -> list[Frame]:
     for name, item in (("start", start), ("end", end)):
         if item is not None:
             slots[name] = (_closed(item),)
-    if any(token.sym == "real" for token in sentence.tokens[max(0, head.at - 5) : head.at + 6]):
+    if any(token.sym == "real" for token in _near(sentence, group)):
         group.doubt("counted in other prices")
     why = _why(sentence, group)
     years, compound = _years(sentence, group)
@@ -249,6 +251,13 @@ def _frame(sentence: Sentence, group: _Group) -> list[Frame]:
             Frame("cagr", {"rate": rate, **levels}, not group.doubts, why, "cagr", head.sign, count) for count in years
         ]
     return [Frame("change", slots, not group.doubts, why, head.basis, head.sign)]
+
+
+def _near(sentence: Sentence, group: _Group) -> Sequence[Token]:
+    """The symbols around a change and behind its base."""
+    head, start = group.head, group.start
+    behind = sentence.tokens[start.at : start.at + 4] if start else []
+    return [*sentence.tokens[max(0, head.at - 5) : head.at + 6], *behind]
 
 
 def _doubt_levels(sentence: Sentence, group: _Group, start: Item, end: Item) -> None:

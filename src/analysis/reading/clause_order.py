@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
-from analysis.reading.clause_items import Item, Sentence, alike
+from analysis.reading.clause_items import Item, Sentence, after, alike
 from analysis.reading.clause_symbols import Token
 from analysis.reading.model import Frame
 
@@ -19,6 +19,7 @@ _BETWEEN = (
     | {"range", "aux", "of", "(", ")"}
     | {"and", "at", "mean", "median"}
 )
+_BREAKS = frozenset({";", "relative", "in total", "aux", "rise", "fall"})
 _LEVELS = ("entry", "mid", "senior", "executive")
 _RANKS = {"minimum": 0, "median": 50, "mean": 50, "maximum": 100}
 
@@ -75,7 +76,9 @@ def _ranges(sentence: Sentence) -> Iterator[Frame]:
         behind = sentence.tokens[mean.at + 1 : mean.at + 4]
         told = {token.sym for token in (*sentence.lead(mean), *behind)} & {"mean", "median"}
         between = {token.sym for token in sentence.words(one.at, two.at)}
-        if told and between <= _BETWEEN:
+        behind = list(after(sentence.tokens, mean.at))
+        apart = any(t.sym == "in" for t in behind) and any(t.sym == "word" for t in behind)  # "$52 for night work"
+        if told and between <= _BETWEEN and not apart:
             yield Frame("order", {"mean": (mean.figure,), "range": (span.figure,)}, True, "one clause", "range")
 
 
@@ -83,7 +86,10 @@ def _including(sentence: Sentence) -> Iterator[Frame]:
     """ "81% call it good, including 27% very good": a part is no larger than its whole."""
     for one, two in pairwise(sentence.items):
         joints = [token for token in sentence.words(one.at, two.at) if token.text.lower() == "including"]
-        levels = one.role in ("level", "share") and two.role in ("level", "share")
+        own = (
+            sentence.tokens[two.at + 1].sym == "of" if two.at + 1 < len(sentence.tokens) else False
+        )  # of another whole
+        levels = one.role in ("level", "share") and two.role in ("level", "share") and not own
         if joints and levels and alike(one.figure, two.figure):
             yield Frame("order", {"first": (two.figure,), "second": (one.figure,)}, True, "one clause", "part")
 
@@ -120,10 +126,12 @@ def _followed(sentence: Sentence) -> Iterator[Frame]:
     ahead = [item for item in sentence.items if item.at < start.at and not item.is_time]
     if not ahead:
         return
-    chain = [
-        ahead[-1],
-        *(item for item in sentence.items if item.at > start.at and alike(item.figure, ahead[-1].figure)),
-    ]
+    chain = [ahead[-1]]
+    for item in (item for item in sentence.items if item.at > start.at):
+        between = {token.sym for token in sentence.words(chain[-1].at, item.at)}
+        if not alike(item.figure, chain[0].figure) or between & _BREAKS:
+            break
+        chain.append(item)
     for one, two in pairwise(chain):
         first, second = (two, one) if highest[0].sign > 0 else (one, two)
         yield Frame("order", {"first": (first.figure,), "second": (second.figure,)}, True, "a list by size")

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from analysis.reading.clause_items import Item, Sentence, alike
+from analysis.reading.clause_items import Item, Sentence, after, alike
 from analysis.reading.clause_symbols import Token
 from analysis.reading.model import Figure, Frame
 
 NEAREST = 3  # levels of earlier sentences that a whole is looked for in
+_DATED = ("number", "month")
 _FILLERS = frozenset({"word", "article", "approx", "number", "pointer", "month"}) | {
     "total",
     "world",
@@ -402,6 +403,9 @@ def _weights(sentence: Sentence) -> Iterator[Frame]:
         return
     if rest is not None:
         unread = sentence.unread(shares[0].at - 6, shares[-1].at)
+        unread = (
+            unread or sum(token.sym in ("rest", "other") for token in sentence.tokens) > 1
+        )  # "and lakes cover the rest"
         yield _weighing(shares, not unread, f"one sentence: {_text(rest)}")
         return
     total = sum(item.figure.value for item in shares)
@@ -436,12 +440,22 @@ def _differences(sentence: Sentence) -> Iterator[Frame]:
             if pair and not any(_is_gap(sentence, other) for other in pair if other in sentence.items):
                 small, large = sorted(pair, key=lambda other: abs(other.figure.value))
                 slots = {"difference": (item.figure,), "larger": (large.figure,), "smaller": (small.figure,)}
+                clear = clear and not _dated_apart(sentence, item)
                 yield Frame("difference", slots, clear, "two amounts and their difference")
         elif item.unit == "percent" and item.role in ("level", "share") and _ratio_told(sentence, item):
             pair, clear = _two(sentence, item)
             if pair and alike(pair[0].figure, pair[1].figure):
                 small, large = sorted(pair, key=lambda other: abs(other.figure.value))
+                clear = clear and _margin_fits(sentence, small)
                 yield _share(item.figure, small.figure, large.figure, clear, "two amounts and what one is of the other")
+
+
+def _dated_apart(sentence: Sentence, item: Item) -> bool:
+    """Whether a difference is told for a month or year that the amounts before it are not."""
+    own = {token.text for token in (*sentence.lead(item), *after(sentence.tokens, item.at)) if token.sym in _DATED}
+    first = min((token.at for token in sentence.lead(item)), default=item.at)
+    told = [*sentence.tokens[:first], *(sentence.history[-1][0] if sentence.history else ())]
+    return bool(own) and not own <= {token.text for token in told if token.sym in _DATED}
 
 
 def _is_gap(sentence: Sentence, item: Item) -> bool:
@@ -460,8 +474,21 @@ def _averages(sentence: Sentence) -> Iterator[Frame]:
             count = [other for other in ahead if not alike(other.figure, item.figure)]
             if len(whole) == len(count) == 1:
                 slots = {"ratio": (item.figure,), "numerator": (whole[0].figure,), "denominator": (count[0].figure,)}
-                clear = any(sym in told for sym in ("so", "relative", "or")) and not sentence.unread(0, item.at)
+                tail = told[told.index("mean") + 1 :]
+                plain = not {"of", "in", "highest"} & set(tail[:-1]) and not sentence.unread(0, item.at)
+                clear = plain and any(sym in told for sym in ("so", "relative", "or"))
                 yield Frame("ratio", slots, clear, "an amount, how many share it, and the average")
+
+
+def _margin_fits(sentence: Sentence, part: Item) -> bool:
+    """Whether "gross margin" stands beside a gross profit, "operating margin" beside operating income."""
+    kinds = {word for t in sentence.tokens if t.sym == "margin" for word in t.text.lower().split()} - {
+        "margin",
+        "profit",
+    }
+    told = {token.text.lower() for token in sentence.tokens[max(0, part.at - 6) : part.at]}
+    words = {word for text in told for word in text.split()}
+    return not kinds or bool(kinds & words) or part not in sentence.items
 
 
 def _ratio_told(sentence: Sentence, item: Item) -> bool:
