@@ -228,7 +228,8 @@ def _named(reason: str) -> Production:
 
     def production(term: Term, symbols: Symbols, at: Positions) -> bool:
         large = symbols.low(at[0])[:6] == "out of" and _LARGE.fullmatch(term.raw)
-        term.blocked = term.blocked if large else reason
+        amount = reason == "name" and term.opener and term.currency  # "figures ranging from $120,000"
+        term.blocked = term.blocked if large or amount else reason
         return True
 
     return production
