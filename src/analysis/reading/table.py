@@ -22,7 +22,7 @@ from analysis.reading.model import Figure, Table
 from analysis.reading.page import UNKNOWN, Page, page_of
 from analysis.reading.table_facts import Teller, source_of
 from analysis.reading.table_pay import PayPeriods
-from analysis.reading.table_units import LARGEST, LARGEST_PAY, Curated, Units
+from analysis.reading.table_units import LARGEST, LARGEST_PAY, Curated, Units, largest_end
 from analysis.reading.unit_words import Said, is_currency, said
 from analysis.source import Article, Block, Cell
 
@@ -163,6 +163,9 @@ class _Reader:
 
     def _parse(self, text: str, default: Said) -> list[Quantity]:
         """The quantities of a cell; bare numbers take the unit and multiplier that are said of them."""
+        own = parsed(text) if self.language in {"", "en"} else ()
+        if len(own) == 1 and own[0].unit == "count" and own[0].scale == 1 and not own[0].noun:
+            return [_times(replace(own[0], unit=default.unit or "count"), default.scale)]
         currency = (default.unit if default.money else self.units.page.currency) or None
         scale = None if default.scale == 1 and not default.unit else default.scale
         return parse(text, currency=currency, unit=default.unit or None, scale=scale, language=self.language or None)
@@ -243,9 +246,13 @@ def _scaled(quantity: Quantity, default: Said) -> Quantity:
     """ "$2.24" under "(USD Billion)": a currency sign in the cell does not undo the table's multiplier."""
     if default.scale == 1 or quantity.scale != 1 or not is_currency(quantity.unit):
         return quantity
-    scale = default.scale
-    largest = max((abs(end) for end in (quantity.low, quantity.high) if end is not None), default=Decimal(0))
-    if largest * scale > (LARGEST_PAY if default.pay else LARGEST):
+    if largest_end(quantity) * default.scale > (LARGEST_PAY if default.pay else LARGEST):
+        return quantity
+    return _times(quantity, default.scale)
+
+
+def _times(quantity: Quantity, scale: Decimal) -> Quantity:
+    if scale == 1:
         return quantity
     return replace(
         quantity,

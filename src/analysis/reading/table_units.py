@@ -397,6 +397,8 @@ class Units:
 
     def curation(self, what: str, number: int, column: int) -> str:
         """What `context.csv` says of a place, '' where nothing."""
+        if not self.curated:
+            return ""
         places = {"", str(number)}, {"", str(column + 1)}
         return next(
             (c.value for c in self.curated if c.what == what and c.row in places[0] and c.column in places[1]), ""
