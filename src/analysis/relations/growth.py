@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -21,6 +21,8 @@ _NO_LEVELS = frozenset({"growth_rate", "pay_change", "experience", "firm_size", 
 
 #: Article, thing and region → its sizes by year.
 Sizes = dict[tuple[str, str, str], dict[int, list[Figure]]]
+#: Block and column → its sizes.
+Columns = dict[tuple[object, ...], list[Figure]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Pair:
 def growth(figures: Sequence[Figure]) -> Iterator[Case]:
     """The best case for each rate: the pair of sizes that fits, of its own row if that has sizes; else the nearest."""
     sizes: Sizes = {}
-    columns: dict[tuple[object, ...], list[Figure]] = {}
+    columns: Columns = {}
     for figure in figures:
         if not _is_size(figure):
             continue
@@ -52,9 +54,14 @@ def growth(figures: Sequence[Figure]) -> Iterator[Case]:
             thing.setdefault(figure.year or 0, []).append(figure)
         if figure.in_table:
             columns.setdefault((place(figure), figure.column), []).append(figure)
+    rows: dict[tuple[object, ...], list[Figure]] = {}
+    for figure in figures:
+        if figure.in_table and figure.measure == "growth_rate" and figure.unit == "percent":
+            rows.setdefault((place(figure), figure.row), []).append(figure)
     for copies in _distinct(figures):
         rate = copies[0]
-        pairs = list(_pairs(rate, sizes, columns))
+        above = _above(rate, columns, rows.get((place(rate), rate.row), ()))
+        pairs = list(_pairs(rate, sizes, columns, above))
         if pairs:
             case = _best(rate, pairs)
             yield _with_copies(case, copies)
@@ -79,20 +86,26 @@ def _distinct(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
     yield from groups.values()
 
 
-def _pairs(rate: Figure, sizes: Sizes, columns: dict[tuple[object, ...], list[Figure]]) -> Iterator[Pair]:
+def _pairs(rate: Figure, sizes: Sizes, columns: Columns, above: list[Figure]) -> Iterator[Pair]:
     """The pairs of sizes that the rate could be the growth between."""
-    own = _beside(rate, columns)
-    known = _known(rate, sizes)
+    own = above or _beside(rate, columns)
+    known = [] if above else _known(rate, sizes)
     found = _first_of_each({id(f): f for f in (*own, *known)}.values(), rate)
-    mine = [] if rate.span_stated else [figure for figure in own if figure.row == rate.row]
+    mine = [f for f in own if rate.row == f.row or (above and rate.column == f.column)]
+    mine = mine if above or not rate.span_stated else []
     for start, end in itertools.permutations(found[:60], 2):
         if start.unit != end.unit or start.measure != end.measure or not _earlier(start, end):
             continue
         if _in_real_terms(rate) != _in_real_terms(start):
             continue
-        if mine and start not in mine and end not in mine:
-            continue  # the row's own size comes first
-        if start.in_table and place(start) == place(end) and (start.row == end.row or start.column != end.column):
+        if mine and end not in mine and (above or start not in mine):
+            continue  # the row's own size comes first, or that above the rate
+        if (
+            not above
+            and start.in_table
+            and place(start) == place(end)
+            and (start.row == end.row or start.column != end.column)
+        ):
             continue  # the columns of one table are judged together, as its structure; across both, two things stand
         if not _compatible(start.key("scenario"), end.key("scenario")):
             continue
@@ -115,7 +128,32 @@ def _known(rate: Figure, sizes: Sizes) -> list[Figure]:
     return found if len(found) <= _MANY else []  # some pair of so many would fit by chance
 
 
-def _beside(rate: Figure, columns: dict[tuple[object, ...], list[Figure]]) -> list[Figure]:
+def _above(rate: Figure, columns: Columns, rates: Sequence[Figure]) -> list[Figure]:
+    """Of a row of yearly rates, the row of sizes above it, one a column, that at least two of its rates fit."""
+    if not rate.in_table or not rate.row or rate.basis != "yoy" or rate.end_year is None:
+        return []
+    over = {f.row for f in columns.get((place(rate), rate.column), ()) if (f.row or 0) < rate.row}
+    best: tuple[int, list[Figure]] = (1, [])
+    for number in sorted(over, key=lambda row: row or 0):
+        row = [f for (where, _), column in columns.items() if where == place(rate) for f in column if f.row == number]
+        by_year = {f.year: f for f in row}
+        if len(by_year) == len(row) > 2:
+            fits = sum(_fits(other, by_year) for other in rates)
+            best = max(best, (fits, row), key=lambda one: one[0])  # the nearest of several
+    return best[1]
+
+
+def _fits(rate: Figure, by_year: Mapping[int | None, Figure]) -> bool:
+    """Whether a yearly rate leads from the size of the year before to that of its own."""
+    start, end = by_year.get((rate.end_year or 0) - 1), by_year.get(rate.end_year)
+    if start is None or end is None or start.unit != end.unit:
+        return False
+    roles = {"percent": (rate,), "start": (start,), "end": (end,)}
+    judged = judge(Case(CHANGE, roles, Binding.TABLE, ""))
+    return judged is not None and judged.holds
+
+
+def _beside(rate: Figure, columns: Columns) -> list[Figure]:
     """The sizes of the column that gives the rate's own row a size, one a row and dated by rows."""
     if not rate.in_table:
         return []
@@ -190,14 +228,17 @@ def _implied(pair: Pair) -> float:
 
 def _case(pair: Pair, tries: int, pairs: list[Pair]) -> Case:
     rate = pair.rate
-    one_row = rate.in_table and rate.row in (pair.start.row, pair.end.row) and place(rate) == place(pair.end)
+    one_table = rate.in_table and place(rate) == place(pair.start) == place(pair.end)
+    one_row = one_table and (rate.row in (pair.start.row, pair.end.row) or pair.start.row == pair.end.row)
     spanned = rate.span_stated or rate.basis in ("yoy", "total")
     named = bool(whose(rate)) and all(in_own_words(f) for f in (rate, pair.start, pair.end))
     keyed = named and (rate.curated or (spanned and (rate.in_table or bool(rate.entity.head))))
     binding = Binding.KEYS if one_row or keyed else Binding.COMPATIBLE
     doubt = "no size of its own scenario is stated" if pair.other else ""
     why = (
-        "sizes of the rate's own row" if one_row else f"sizes of the same {'market' if rate.key('market') else 'thing'}"
+        "sizes of the rate's own row or column"
+        if one_row
+        else f"sizes of the same {'market' if rate.key('market') else 'thing'}"
     )
     if not rate.span_stated and rate.basis == "cagr":
         why += f", one of {tries} pairs that the rate could mean" if tries > 1 else ""
