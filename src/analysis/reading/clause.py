@@ -1,7 +1,10 @@
 """What clauses say among figures: frames with slots, by one grammar over symbols.
 
 Each sentence becomes symbols (`clause_symbols`), its figures get roles from the words that govern them
-(`clause_roles`), and frames are filled from those: changes, parts and wholes, orders, multiples, averages.
+(`clause_roles`), and frames are filled from those: changes (`clause_change`), parts and wholes (`clause_parts`),
+differences and margins (`clause_difference`), orders and sameness (`clause_order`), sums over sentences
+(`clause_whole`). To read another wording, give its words a class in `words/clauses.csv` and a row in
+`tests/cases/clauses.csv`.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from analysis.reading.clause_change import changes
+from analysis.reading.clause_difference import differences
 from analysis.reading.clause_items import Item, Sentence, alike
 from analysis.reading.clause_order import orders
 from analysis.reading.clause_parts import parts
@@ -24,7 +28,14 @@ from analysis.words import forms, meanings
 
 
 def frames(reading: Reading) -> list[Frame]:
-    """The frames of an article's prose, in reading order."""
+    """The frames of an article's prose, in reading order; those found by arithmetic over sentences come last.
+
+    >>> from analysis.reading import read_articles
+    >>> from analysis.source import read
+    >>> frame = read_articles(read("Sales rose 8% to $54 million, from $50 million in 2021."))[0].frames[0]
+    >>> frame.kind, frame.clear, {slot: figures[0].quote for slot, figures in frame.slots.items()}
+    ('change', True, {'percent': '8%', 'start': '$50 million', 'end': '$54 million'})
+    """
     told = list(sentences(reading))
     found = [frame for sentence in told for find in _KINDS for frame in find(sentence)]
     summed = {frame.slots["total"][0] for frame in found if frame.kind == "sum"}
@@ -43,7 +54,7 @@ def _refine(figures: list[Figure]) -> None:
 
 
 MEMORY = 12  # sentences with figures that a later one may go back to
-_KINDS = (changes, parts, orders)
+_KINDS = (changes, parts, differences, orders)
 
 
 def sentences(reading: Reading) -> Iterator[Sentence]:

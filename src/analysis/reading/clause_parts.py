@@ -1,4 +1,4 @@
-"""Parts and wholes told in a clause: shares, sums, what remains, weights, differences, margins.
+"""Parts and wholes told in a clause: shares, sums, what remains, weights.
 
 The words decide what is part and what is whole; where the whole stands in an earlier sentence it is taken from there
 if the clause points at it, and else only tried.
@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from analysis.reading.clause_items import Item, Sentence, after, alike
+from analysis.reading.clause_items import Item, Sentence, alike
 from analysis.reading.clause_symbols import Token
 from analysis.reading.model import Figure, Frame
 
 NEAREST = 3  # levels of earlier sentences that a whole is looked for in
-_DATED = ("number", "month")
 _FILLERS = frozenset({"word", "article", "approx", "number", "pointer", "month"}) | {
     "total",
     "world",
@@ -30,8 +29,6 @@ def parts(sentence: Sentence) -> Iterator[Frame]:
     yield from _sums(sentence)
     yield from _remainders(sentence, shares)
     yield from _weights(sentence)
-    yield from _differences(sentence)
-    yield from _averages(sentence)
 
 
 # ---- shares --------------------------------------------------------------------------------------------------------
@@ -46,13 +43,14 @@ def _shares(sentence: Sentence) -> Iterator[Frame]:
             continue
         whole, clear = _whole(sentence, item, part)
         if whole is not None:
-            yield _share(item.figure, part.figure, whole.figure, clear and bound, "one clause")
+            yield share_frame(item.figure, part.figure, whole.figure, clear and bound, "one clause")
         elif clear is not False:
             for other in _earlier(sentence, part):
-                yield _share(item.figure, part.figure, other.figure, False, "a share and an amount told before")
+                yield share_frame(item.figure, part.figure, other.figure, False, "a share and an amount told before")
 
 
-def _share(percent: Figure, part: Figure, whole: Figure, clear: bool, why: str) -> Frame:
+def share_frame(percent: Figure, part: Figure, whole: Figure, clear: bool, why: str) -> Frame:
+    """A part, its whole, and what percentage the one is of the other."""
     return Frame("share", {"percent": (percent,), "part": (part,), "whole": (whole,)}, clear, why)
 
 
@@ -355,7 +353,9 @@ def _remainders(sentence: Sentence, shares: Sequence[Frame]) -> Iterator[Frame]:
                 if own is None:
                     own, bound = _subject(sentence, rest), True
                 if own is not None and own.figure is not part and own.figure is not whole and alike(own.figure, part):
-                    yield _share(rest.figure, own.figure, whole, share.clear and bound, "the rest of the same whole")
+                    yield share_frame(
+                        rest.figure, own.figure, whole, share.clear and bound, "the rest of the same whole"
+                    )
                     slots = {"total": (whole,), "parts": (part, own.figure)}
                     yield Frame("sum", slots, share.clear and bound, "a part and the rest")
         elif rest.is_level and _of_n(sentence) is None:
@@ -426,97 +426,3 @@ def _weighing(shares: Sequence[Item], clear: bool, why: str) -> Frame:
 
 def _text(item: Item) -> str:
     return next((token.text for token in item.path if token.sym == "rest"), "the other")
-
-
-# ---- differences and margins ---------------------------------------------------------------------------------------
-
-
-def _differences(sentence: Sentence) -> Iterator[Frame]:
-    """ "Exports were 106.5 and imports 92.7 billion; the surplus was 13.8 billion", margins, "84% as much"."""
-    for item in sentence.items:
-        so = item.role == "change" and not item.is_rate and any(token.sym == "so" for token in sentence.lead(item))
-        if so or (item.is_level and _is_gap(sentence, item)):
-            pair, clear = _two(sentence, item)
-            if pair and not any(_is_gap(sentence, other) for other in pair if other in sentence.items):
-                small, large = sorted(pair, key=lambda other: abs(other.figure.value))
-                slots = {"difference": (item.figure,), "larger": (large.figure,), "smaller": (small.figure,)}
-                clear = clear and not _dated_apart(sentence, item)
-                yield Frame("difference", slots, clear, "two amounts and their difference")
-        elif item.unit == "percent" and item.role in ("level", "share") and _ratio_told(sentence, item):
-            pair, clear = _two(sentence, item)
-            if pair and alike(pair[0].figure, pair[1].figure):
-                small, large = sorted(pair, key=lambda other: abs(other.figure.value))
-                clear = clear and _margin_fits(sentence, small)
-                yield _share(item.figure, small.figure, large.figure, clear, "two amounts and what one is of the other")
-
-
-def _dated_apart(sentence: Sentence, item: Item) -> bool:
-    """Whether a difference is told for a month or year that the amounts before it are not."""
-    own = {token.text for token in (*sentence.lead(item), *after(sentence.tokens, item.at)) if token.sym in _DATED}
-    first = min((token.at for token in sentence.lead(item)), default=item.at)
-    told = [*sentence.tokens[:first], *(sentence.history[-1][0] if sentence.history else ())]
-    return bool(own) and not own <= {token.text for token in told if token.sym in _DATED}
-
-
-def _is_gap(sentence: Sentence, item: Item) -> bool:
-    """Whether a level is told to be a difference: a surplus, a net gain, a gap."""
-    last = max((other.at for other in sentence.items if other.at < item.at and other.is_level), default=-1)
-    return any(token.sym == "gap" for token in sentence.tokens[max(last + 1, item.at - 14) : item.at])
-
-
-def _averages(sentence: Sentence) -> Iterator[Frame]:
-    """ "$7.2 billion over 360 deals, so the average round was $20 million"."""
-    for item in sentence.items:
-        told = [token.sym for token in sentence.lead(item)]
-        ahead = [other for other in sentence.items if other.at < item.at and other.is_level and other.role != "start"]
-        if item.is_level and "mean" in told and len(ahead) == 2:
-            whole = [other for other in ahead if other.figure.unit == item.figure.unit]
-            count = [other for other in ahead if not alike(other.figure, item.figure)]
-            if len(whole) == len(count) == 1:
-                slots = {"ratio": (item.figure,), "numerator": (whole[0].figure,), "denominator": (count[0].figure,)}
-                tail = told[told.index("mean") + 1 :]
-                plain = not {"of", "in", "highest"} & set(tail[:-1]) and not sentence.unread(0, item.at)
-                clear = plain and any(sym in told for sym in ("so", "relative", "or"))
-                yield Frame("ratio", slots, clear, "an amount, how many share it, and the average")
-
-
-def _margin_fits(sentence: Sentence, part: Item) -> bool:
-    """Whether "gross margin" stands beside a gross profit, "operating margin" beside operating income."""
-    kinds = {word for t in sentence.tokens if t.sym == "margin" for word in t.text.lower().split()} - {
-        "margin",
-        "profit",
-    }
-    told = {token.text.lower() for token in sentence.tokens[max(0, part.at - 6) : part.at]}
-    words = {word for text in told for word in text.split()}
-    return not kinds or bool(kinds & words) or part not in sentence.items
-
-
-def _ratio_told(sentence: Sentence, item: Item) -> bool:
-    following = sentence.tokens[item.at + 1 : item.at + 3]
-    lead = [token.sym for token in sentence.lead(item)]
-    tail = set(lead[lead.index("margin") + 1 :]) if "margin" in lead else {"word"}
-    margin = tail <= {"aux", "of", "at", "article", "approx", "reach", "to"} or "margin" in [t.sym for t in following]
-    return margin or any(token.sym == "as much" for token in following)
-
-
-def _two(sentence: Sentence, item: Item) -> tuple[list[Item], bool]:
-    """The two levels that a difference or ratio is of: those of its sentence, else of the one before."""
-
-    def fits(other: Item) -> bool:
-        return other.is_level and other.role != "start" and (item.is_rate or alike(other.figure, item.figure))
-
-    own = [other for other in sentence.items if fits(other) and other.at < item.at]
-    if len(own) >= 2:
-        return own[:2], len(own) == 2
-    behind = [other for other in sentence.items if fits(other) and other.at > item.at]
-    if behind and not own:
-        return (behind, False) if len(behind) == 2 else ([], False)
-    if len(own) == 1:
-        told = [other for other in sentence.before if fits(other)]
-        return ([*told, *own], False) if len(told) == 1 else ([], False)
-    for nth, (_, items) in enumerate(sentence.history[:-4:-1]):
-        told = [other for other in items if fits(other) and other.gov != "gap"]
-        if len(told) >= 2:
-            others = [other for other in items if item.is_rate or alike(other.figure, item.figure)]
-            return told[-2:], len(told) == len(others) == 2 and not nth
-    return [], False
