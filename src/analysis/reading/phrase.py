@@ -30,6 +30,7 @@ _COMPARED = re.compile(
 )
 #: "bring the number of subscribers to 5 billion": what is moved.
 _OBJECT = re.compile(r"\s*\b(?:the|its|their|our)\s+(?P<what>[^§\d]{3,60}?)\s+(?:to|by|from)\s+(?:\w+\s+)?$", re.I)
+_PARTICIPLE = re.compile(r"\s*(?:thus |thereby )?\w+ing\b")  # "…, implying a rate of 5%"
 #: "then come Bolt at 20%": a verb before its subject.
 _INVERTED = re.compile(r"^\s*(?:and\s+)?(?:then\s+|there\s+)?(?:comes?|follows?|is|are)\s+(?=[A-Z])")
 _COMPARES = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to)|against)\s+(?:\w+\s+)?$", re.I)
@@ -113,7 +114,7 @@ class Sentence:
                 if i < len(before) - 1:
                     continue  # a clause put in between
                 phrase = phrase if phrase and not verb else self._antecedent(before[:i]) or phrase
-            if _INVERTED.match(segment):
+            if _INVERTED.match(segment) or (not verb and low != self.begin and _PARTICIPLE.match(segment)):
                 continue
             if verb and not phrase and _is_pronoun(segment[: verb.start()]):
                 return ""  # it goes back to what was spoken of
@@ -195,7 +196,7 @@ class Sentence:
             return ""
         text = _INVERTED.sub(" ", self.plain[segment[0] : segment[1]])
         joined = re.match(r"\s*(?:and|or|then|with|while|but)\b", text)
-        if _verb(text) or (any(end == segment[0] for _, end in self.figures) and not joined):
+        if _verb(text) or _PARTICIPLE.match(text) or (any(end == segment[0] for _, end in self.figures) and not joined):
             return ""
         if re.match(r"\s*(?:or|a|an|up|down|to|from|compared|versus|against|more|less|about|over|of)\b", text, re.I):
             return ""
