@@ -54,8 +54,9 @@ class Token:
 def symbols(text: str, start: int, end: int, figures: Sequence[Figure], language: str = "") -> list[Token]:
     """The symbols of text[start:end], where `figures` stand in order.
 
-    >>> [token.sym for token in symbols("Sales rose, up from last year's level.", 0, 38, ())]
-    ['word', 'rise', ',', 'rise', 'from', 'earlier', 'word', '.']
+    >>> text = "Sales rose, up from an earlier level."
+    >>> [token.sym for token in symbols(text, 0, len(text), ())]
+    ['word', 'rise', ',', 'rise', 'from', 'article', 'earlier', 'word', '.']
     """
     tokens: list[Token] = []
     place = start
