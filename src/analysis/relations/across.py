@@ -13,6 +13,7 @@ from analysis.relations.currencies import Rates, currencies
 from analysis.relations.durations import durations
 from analysis.relations.growth import growth
 from analysis.relations.in_orders import in_orders
+from analysis.relations.lists import lists
 from analysis.relations.model import Case, Finding
 from analysis.relations.order import order
 from analysis.relations.parts import parts
@@ -34,6 +35,7 @@ def finders(readings: Sequence[Reading], claims: pd.DataFrame, rates: Rates | No
         "growth": lambda: growth(figures),
         "order": lambda: [*order(figures), *_each(readings, in_orders)],
         "pay": lambda: pay(figures),
+        "lists": lambda: _each(readings, lists),
         "parts": lambda: parts(figures, called_fastest(claims, figures)),
         "scenarios": lambda: scenarios(figures),
         "durations": lambda: durations(figures),

@@ -54,7 +54,7 @@ def _chains(lines: Sequence[Line], told: Mapping[int, str], along: str) -> Itera
     """Figures of one line whose heads name percentiles or extremes, lowest first; a mean between two extremes."""
     cases = []
     for line in lines:
-        for group in _alike(line, told):
+        for group in _alike(line, told, along):
             ranked = sorted(((rank, f) for s, f in group if (rank := _rank(s)) is not None), key=lambda pair: pair[0])
             if len({rank for rank, _ in ranked}) < len(ranked) or not ranked:
                 continue
@@ -73,12 +73,13 @@ def _percentile(statistic: str) -> bool:
     return statistic == "median" or statistic.removeprefix("p").isdigit()
 
 
-def _alike(line: Line, told: Mapping[int, str]) -> list[list[tuple[str, Figure]]]:
-    """The figures of a line by unit and measure, with the statistics their heads name."""
-    groups: dict[tuple[str, str], list[tuple[str, Figure]]] = {}
+def _alike(line: Line, told: Mapping[int, str], along: str) -> list[list[tuple[str, Figure]]]:
+    """The figures of a line by unit, measure and what stands over the heads that name their statistics."""
+    groups: dict[tuple[str, str, str], list[tuple[str, Figure]]] = {}
     for place, figure in line.items():
         if place in told and not figure.is_range and figure.kind_of == "level":
-            groups.setdefault((figure.unit, figure.measure), []).append((told[place], figure))
+            over = figure.column_label.rpartition(" / ")[0] if along == "row" else ""
+            groups.setdefault((figure.unit, figure.measure, over), []).append((told[place], figure))
     return [group for group in groups.values() if len(group) > 1]
 
 
