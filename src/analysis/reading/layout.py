@@ -19,12 +19,6 @@ HEADER_ROWS = 6  # at most that many rows of plain cells head a table
 EMPTY = frozenset({"", "-", "–", "—", "−", "n/a", "na", "n.a.", "none", "tbd", "...", "…", "..", ".", "?", "nil", "*"})
 
 _PART = r"(?:(?:fy|cy|h[12]|q[1-4]|ye)[ -]?)?(?:1[89]|20|21)\d\d(?:/\d\d)?\s?[aefp]?"
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z.]*"
-_YEAR_CELL = re.compile(
-    rf"(?:(?:by|in|from|since|q[1-4]|h[12]|{_MONTH}) )*"
-    rf"{_PART}(?:\s?(?:[-–—/]|to)\s?(?:{_PART}|\d\d))?\+?(?:\s*[(\[][^()\d]*[)\]])?[*†]?",
-    re.IGNORECASE,
-)
 #: A letter, star or number that points to a note: "(p)54.2", "112 r", "3.4*", "Total(1)".
 _MARK = re.compile(
     r"^(?:±|\+/[-−]|\(?[a-z]\))\s*(?=[\d$€£(+-])|(?<=[\d%)])\s*(?:[*†‡§¹²³]+|\([a-z]\)|(?<=[\d)])[ ]?[repf])$"
@@ -39,7 +33,16 @@ _ITEM = re.compile(r"[A-Z]{0,3}\d{1,7}[A-Z]?(?:[-–./]\d{1,6})*\.?|[a-z]\)", re
 
 def is_year(text: str) -> bool:
     """True for a cell that names years only: `2024`, `2024–2033`, `FY2025`, `2030 (est.)`."""
-    return len(text) < 60 and bool(_YEAR_CELL.fullmatch(text.strip()))
+    return len(text) < 60 and any(map(str.isdigit, text)) and bool(_year_cell().fullmatch(text.strip()))
+
+
+@cache
+def _year_cell() -> re.Pattern[str]:
+    month = words.pattern("months", "month").pattern
+    return re.compile(
+        rf"(?i)(?:(?:by|in|from|since|q[1-4]|h[12]|{month}) )*"
+        rf"{_PART}(?:\s?(?:[-–—/]|to)\s?(?:{_PART}|\d\d))?\+?(?:\s*[(\[][^()\d]*[)\]])?[*†]?"
+    )
 
 
 def _is_recent(text: str) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
+from analysis import words
 from analysis.reading.column import basis_in
 from analysis.reading.labels import says
 from analysis.reading.model import Figure
@@ -14,9 +16,6 @@ __all__ = ["Span", "growth_span", "span_in", "year_in", "year_of", "years_ahead"
 
 _YEAR = re.compile(r"(?<![\d.,$€£¥₹/-])(?:19|20)\d{2}(?![\d%]|[.,]\d)")
 _SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:[-–—]|to|through|until|and)\s*((?:19|20)?\d{2})(?!\d)")
-_SINCE = re.compile(
-    r"\b(?:from|since|compared (?:to|with)|versus|vs\.?|over|relative to|on)\s+((?:19|20)\d{2})\b", re.I
-)
 _UNTIL = re.compile(r"\b(?:by|through|until|till|to|in)\s+((?:19|20)\d{2})\b", re.I)
 _AHEAD = re.compile(r"(?:reach|hit|become|rise to|grow to)\s+$", re.I)
 _WITHIN = re.compile(r"\b(?:in|within)\s+(\d{1,2}|one|two|three|four|five|ten)\s+years?\b", re.I)
@@ -34,6 +33,12 @@ class Span:
     end: int | None = None
     stated: bool = False
     year: int | None = None  # the year its figure is filed under
+
+
+@cache
+def _since() -> re.Pattern[str]:
+    """ "Growth since 2019", "+130% from 2025"."""
+    return re.compile(rf"(?:{words.pattern('headers', 'against').pattern}|\b(?i:on))\s+((?:19|20)\d{{2}})\b")
 
 
 def span_in(text: str) -> tuple[int, int] | None:
@@ -92,7 +97,7 @@ def _kind(figure: Figure) -> str:
         if found == "cagr":
             return "cagr"
         if found == "yoy" or _EVERY_YEAR.search(around):
-            return "total" if around != figure.cell and _SINCE.search(figure.cell) else "yoy"
+            return "total" if around != figure.cell and _since().search(figure.cell) else "yoy"
     return "total"
 
 
@@ -111,9 +116,9 @@ def growth_span(figure: Figure) -> Span:
         if span := span_in(around):
             return _stated(kind, *span)
     row_year = year_in(figure.row_label)
-    since = _SINCE.search(figure.cell) or _SINCE.search(figure.column_label)
+    since = _since().search(figure.cell) or _since().search(figure.column_label)
     if since:
-        return _since(figure, kind, int(since[1]), row_year)
+        return _from_year(figure, kind, int(since[1]), row_year)
     columns = sorted({year for header, _ in figure.row_cells if (year := year_in(header))})
     if kind != "cagr" and row_year is None and len(columns) == 2:
         return _stated("total", *columns)
@@ -129,7 +134,7 @@ def growth_span(figure: Figure) -> Span:
     return Span(kind, None, row_year or (int(until[1]) if until else None))
 
 
-def _since(figure: Figure, kind: str, start: int, row_year: int | None) -> Span:
+def _from_year(figure: Figure, kind: str, start: int, row_year: int | None) -> Span:
     end = row_year or year_in(figure.block.title) or year_in(figure.block.section)
     kind = "cagr" if kind == "cagr" else "total"
     return _stated(kind, start, end) if end and end > start else Span(kind, start, None, False, start)

@@ -21,9 +21,7 @@ _NET_INCOME = re.compile(r"\b(?:net|operating|comprehensive) (?:income|earnings)
 _PERCENT_POINTS = re.compile(r"per ?cent(?:age)?s? points?|%[ -]?(?:points?|pts?)\b", re.IGNORECASE)
 _PRINTED_PERCENT = re.compile(r"(?<=\d)\s?%")
 _ENDED = re.compile(r"\b(?:weeks|months|days) ended\b", re.IGNORECASE)
-_DURATION = re.compile(
-    r"(?<![\d+])(?<![\d+] )\b(years|yrs|months|weeks|days|hours|hrs|minutes)\b(?! ended)", re.I
-)  # fmt: skip
+_BAND = re.compile(r"[\d+]\s?$")  # "5 years", "10+ years": a band, not what the numbers count
 _PER = re.compile(r"\bper\b", re.IGNORECASE)
 _SCALE_OF_SCORE = re.compile(
     r"(?:(?:on a )?scale\s*(?:of|from|:)?\s*|[\[(]\s*)(?P<low>[01])\s*(?:[-–—]|to)\s*(?P<high>\d{1,3})(?:\s*scale)?\s*"
@@ -185,9 +183,9 @@ def _noun_unit(text: str, pay: bool, scale_high: int | None) -> str:
         return "percent"
     if pay or words.pattern("pay", "not pay").search(text) or _says("no unit", text):
         return ""
-    times = _DURATION.search(_ENDED.sub(" ", text))
-    if times:
-        return parse(f"1 {times[1]}")[0].unit
+    for found in words.find("headers", _ENDED.sub(" ", text), "duration"):
+        if not _BAND.search(_ENDED.sub(" ", text)[: found.start]):
+            return found.word.value
     if _PER.search(text):
         return ""
     if _says("staff", text):
