@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
@@ -32,7 +33,7 @@ def finders(readings: Sequence[Reading], claims: pd.DataFrame, rates: Rates | No
     known = rates or _market
     return {
         "repeats": lambda: [*_each(readings, retold), *repeats(figures), *labels(figures)],
-        "growth": lambda: growth(figures),
+        "growth": lambda: growth(figures, _in_clauses(readings)),
         "order": lambda: [*order(figures), *_each(readings, in_orders)],
         "pay": lambda: pay(figures),
         "lists": lambda: _each(readings, lists),
@@ -47,6 +48,17 @@ def finders(readings: Sequence[Reading], claims: pd.DataFrame, rates: Rates | No
 def _each(readings: Sequence[Reading], find: Callable[[Reading], Found]) -> Iterator[Case | Finding]:
     for reading in readings:
         yield from find(reading)
+
+
+def _in_clauses(readings: Sequence[Reading]) -> set[Figure]:
+    """The figures that clauses hold against others, clearly or not, and those beside several levels."""
+    found = {
+        figure for reading in readings for frame in reading.frames for group in frame.slots.values() for figure in group
+    }
+    levels: Counter[tuple[int, int]] = Counter()
+    prose = [figure for reading in readings for figure in reading.figures if not (figure.in_table or figure.curated)]
+    levels.update((id(figure.block), figure.sentence) for figure in prose if figure.kind_of == "level")
+    return found | {figure for figure in prose if levels[id(figure.block), figure.sentence] > 1}
 
 
 def _told(readings: Sequence[Reading]) -> list[tuple[Figure, Figure]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -42,8 +42,11 @@ class Pair:
         return (start.months_to(end) or 0) - 12 * self.window if start and end else 0
 
 
-def growth(figures: Sequence[Figure]) -> Iterator[Case]:
-    """The best case for each rate: the pair of sizes that fits, of its own row if that has sizes; else the nearest."""
+def growth(figures: Sequence[Figure], told: Collection[Figure] = ()) -> Iterator[Case]:
+    """The best case for each rate: the pair of sizes that fits, of its own row if that has sizes; else the nearest.
+
+    `told`: rates that a clause holds against figures of its own; elsewhere they may be confirmed and never blamed.
+    """
     sizes: Sizes = {}
     columns: Columns = {}
     for figure in figures:
@@ -63,7 +66,7 @@ def growth(figures: Sequence[Figure]) -> Iterator[Case]:
         above = _above(rate, columns, rows.get((place(rate), rate.row), ()))
         pairs = list(_pairs(rate, sizes, columns, above))
         if pairs:
-            case = _best(rate, pairs)
+            case = _best(rate, pairs, clear=rate not in told)
             yield _with_copies(case, copies)
             yield from _steady(case, sizes)
 
@@ -200,10 +203,10 @@ def _spans(rate: Figure, start: int, end: int) -> bool:
     return rate.basis != "total" or not rate.end_year or end == rate.end_year
 
 
-def _best(rate: Figure, pairs: list[Pair]) -> Case:
+def _best(rate: Figure, pairs: list[Pair], *, clear: bool) -> Case:
     """Of its own scenario if any is stated: the pair that fits, the likeliest of several; else the likeliest meant."""
     own = [pair for pair in pairs if not pair.other] or pairs
-    cases = [(pair, _case(pair, len(own), own)) for pair in sorted(own, key=_preference)]
+    cases = [(pair, _case(pair, len(own), clear=clear)) for pair in sorted(own, key=_preference)]
     fits = [case for _, case in cases if (found := judge(case)) and found.holds]
     return (fits or [case for _, case in cases])[0]
 
@@ -226,14 +229,14 @@ def _implied(pair: Pair) -> float:
     return float(((pair.end.value / pair.start.value) ** times - 1) * 100)
 
 
-def _case(pair: Pair, tries: int, pairs: list[Pair]) -> Case:
+def _case(pair: Pair, tries: int, *, clear: bool) -> Case:
     rate = pair.rate
     one_table = rate.in_table and place(rate) == place(pair.start) == place(pair.end)
     one_row = one_table and (rate.row in (pair.start.row, pair.end.row) or pair.start.row == pair.end.row)
     spanned = rate.span_stated or rate.basis in ("yoy", "total")
     named = bool(whose(rate)) and all(in_own_words(f) for f in (rate, pair.start, pair.end))
     keyed = named and (rate.curated or (spanned and (rate.in_table or bool(rate.entity.head))))
-    binding = Binding.KEYS if one_row or keyed else Binding.COMPATIBLE
+    binding = Binding.KEYS if clear and (one_row or keyed) else Binding.COMPATIBLE
     doubt = "no size of its own scenario is stated" if pair.other else ""
     why = (
         "sizes of the rate's own row or column"
