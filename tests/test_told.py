@@ -56,7 +56,7 @@ def test_subtotals_and_total_columns_are_summed() -> None:
     head = "<tr><th>Region</th><th>Cars</th><th>Vans</th><th>Total</th></tr>"
     found = analysis.audit(f"<h1>Vehicles sold</h1><table>{head}{body}</table>").findings
     sums = found.loc[found["check"] == "totals.sum", "verdict"].value_counts()
-    assert dict(sums) == {"consistent": 4, "inconsistent": 2}
+    assert dict(sums) == {"consistent": 4, "inconsistent": 1}  # one misprint is told once
 
 
 def test_a_table_of_names_and_values_is_checked() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -91,7 +92,7 @@ def _distinct(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
 
 def _pairs(rate: Figure, sizes: Sizes, columns: Columns, above: list[Figure]) -> Iterator[Pair]:
     """The pairs of sizes that the rate could be the growth between."""
-    own = above or _beside(rate, columns)
+    own = above or _beside(rate, columns) or _listed(rate, columns)
     known = [] if above else _known(rate, sizes)
     found = _first_of_each({id(f): f for f in (*own, *known)}.values(), rate)
     mine = [f for f in own if rate.row == f.row or (above and rate.column == f.column)]
@@ -129,6 +130,16 @@ def _known(rate: Figure, sizes: Sizes) -> list[Figure]:
         years = list(by_year)
     found = [figure for year in dict.fromkeys(years) for figure in by_year.get(year, ())]
     return found if len(found) <= _MANY else []  # some pair of so many would fit by chance
+
+
+def _listed(rate: Figure, columns: Columns) -> list[Figure]:
+    """The sizes of a table of names and values beside a rate of a span: one thing, named alike but for the year."""
+    column = columns.get((place(rate), rate.column), []) if rate.in_table and rate.span_stated else []
+    names = {re.sub(r"\d+", "", figure.row_label).casefold() for figure in column}
+    years = {figure.year for figure in column}
+    return (
+        column if len(names) == 1 and len(years) == len(column) > 1 and rate.row not in {f.row for f in column} else []
+    )
 
 
 def _above(rate: Figure, columns: Columns, rates: Sequence[Figure]) -> list[Figure]:
@@ -232,7 +243,9 @@ def _implied(pair: Pair) -> float:
 def _case(pair: Pair, tries: int, *, clear: bool) -> Case:
     rate = pair.rate
     one_table = rate.in_table and place(rate) == place(pair.start) == place(pair.end)
-    one_row = one_table and (rate.row in (pair.start.row, pair.end.row) or pair.start.row == pair.end.row)
+    columns = {figure.column for figure in (rate, pair.start, pair.end)}
+    rows = {figure.row for figure in (pair.start, pair.end)}
+    one_row = one_table and (rate.row in rows or len(rows) == 1 or len(columns) == 1)
     spanned = rate.span_stated or rate.basis in ("yoy", "total")
     named = bool(whose(rate)) and all(in_own_words(f) for f in (rate, pair.start, pair.end))
     keyed = named and (rate.curated or (spanned and (rate.in_table or bool(rate.entity.head))))
