@@ -137,9 +137,8 @@ def _listed(rate: Figure, columns: Columns) -> list[Figure]:
     column = columns.get((place(rate), rate.column), []) if rate.in_table and rate.span_stated else []
     names = {re.sub(r"\d+", "", figure.row_label).casefold() for figure in column}
     years = {figure.year for figure in column}
-    return (
-        column if len(names) == 1 and len(years) == len(column) > 1 and rate.row not in {f.row for f in column} else []
-    )
+    apart = rate.row not in {figure.row for figure in column}
+    return column if apart and len(names) == 1 and len(years) == len(column) > 1 else []
 
 
 def _above(rate: Figure, columns: Columns, rates: Sequence[Figure]) -> list[Figure]:
