@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from analysis import words
 from analysis.reading.column import base_of
 from analysis.reading.mention import Mention
 from analysis.reading.model import Origin
@@ -126,10 +127,12 @@ def _sorted(
     """The periods that figures are of, and those they are only compared with."""
     own: list[PeriodSpan] = []
     bases: list[PeriodSpan] = []
+    moves = len(mentions) != 1 or words.pattern("change").search(text)  # one level "from abroad in May" has no base
     for span in spans:
         start = max((other.end for other in mentions if other.end <= span.start), default=0)
         lead = text[start : span.start]
         led = _LEADS_TO_BASE.search(lead[-80:]) or re.search(r"\bsince\b[^,.;]{0,60}$", lead, re.I)
+        led = led if moves else None
         over = re.search(r"\b(?:over|from|on)\s+(?:the\s+)?$", lead, re.I)
         long = over and span.period is not None and (span.period.is_span or span.period.grain == "span")
         day = span.period is not None and span.period.grain == "day" and re.search(r"\bon\s+$", lead)

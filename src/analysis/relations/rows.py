@@ -154,8 +154,8 @@ def _cell(table: Table, figure: Figure, reading: Reading) -> Figure | None:
     at = sentence.find(figure.quote)
     block = reading.by_block[id(figure.block)]
     alike = [
-        f for f in block
-        if f.sentence == figure.sentence and f.unit == figure.unit and same_period(f.period, figure.period) != "different"
+        f for f in block if (f.sentence, f.unit) == (figure.sentence, figure.unit)
+        and same_period(f.period, figure.period) != "different"
     ]  # fmt: skip
     row = row_named(table, sentence, before=at, between=_JOINED)
     if row is None or foreign(sentence, table) or _sets_apart(sentence):
