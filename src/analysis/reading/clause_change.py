@@ -242,7 +242,7 @@ def _frame(sentence: Sentence, group: _Group) -> list[Frame]:
             slots[name] = (_closed(item),)
     if any(token.sym == "real" for token in _near(sentence, group)):
         group.doubt("counted in other prices")
-    why = _why(sentence, group)
+    why = _why(group)
     years, compound = _years(sentence, group)
     if compound and start is not None and end is not None and "percent" in slots:
         rate = slots.pop("percent")
@@ -362,7 +362,7 @@ def _closed(item: Item) -> Figure:
     return figure
 
 
-def _why(sentence: Sentence, group: _Group) -> str:
+def _why(group: _Group) -> str:
     words = [
         item.gov for item in (group.start, group.end) if item and item.gov in ("from", "to", "than", "above", "below")
     ]

@@ -31,11 +31,11 @@ def items(tokens: Sequence[Token]) -> list[Item]:
         _bracket(item, tokens, found)
         _role(item, tokens, found)
         found.append(item)
-    _average_rates(found, tokens)
+    _average_rates(found)
     return found
 
 
-def _average_rates(found: Sequence[Item], tokens: Sequence[Token]) -> None:
+def _average_rates(found: Sequence[Item]) -> None:
     """ "from A to B, an average of 10% per year": a yearly rate beside a movement is its change."""
     for item in found:
         beside = {other.role: other for other in found if other.clause == item.clause}

@@ -248,7 +248,7 @@ class Outline:
             while open_ and (open_[-1][0] > depth or (open_[-1][0] == depth and heading)):
                 open_.pop()
             heading = heading or (label if number - 1 in self.layout.heads else "")
-            row = Row(number, label, tuple(text for _, text in open_), depth, "heading" if heading else role_of(label))
+            row = Row(number, label, tuple(text for _, text in open_), "heading" if heading else role_of(label))
             spanned = self._spanned(cells, label)
             row.group += (spanned,) if spanned and spanned not in row.group else ()
             self.rows[number] = row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -355,13 +355,9 @@ def is_about(text: str, span: PeriodSpan) -> bool:
     return bool(inside) and not _LEADS_TO_BASE.search(lead[-80:]) and not _is_possessive(text, span)
 
 
-def spans_of(text: str, start: int, end: int, spans: Sequence[PeriodSpan]) -> list[PeriodSpan]:
+def spans_of(start: int, end: int, spans: Sequence[PeriodSpan]) -> list[PeriodSpan]:
     """The periods of a block that stand in one of its sentences, told in places of the sentence."""
-    return [
-        PeriodSpan(span.start - start, span.end - start, span.period, span.relative, span.shift, span.now)
-        for span in spans
-        if start <= span.start and span.end <= end
-    ]
+    return [replace(span, start=span.start - start, end=span.end - start) for span in _between(spans, start, end)]
 
 
 def period_of(texts: Sequence[str], published: date | None) -> Period | None:

@@ -33,7 +33,6 @@ def slug(text: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-@lru_cache(maxsize=32768)
 def says(family: str, cls: str, text: str) -> bool:
     """Whether a text holds a word of a family's class."""
     return bool(words.pattern(family, cls).search(text))

@@ -163,9 +163,7 @@ class Column:
     period: Period | None = None
     base: Period | None = None
     basis: str = ""
-    of: tuple[
-        int, ...
-    ] = ()  # a change or share column: the columns of levels it is read from, as far as its header says
+    of: tuple[int, ...] = ()  # of a change or share: the columns of levels it is read from, as far as its header says
 
     @property
     def label(self) -> str:
@@ -175,12 +173,11 @@ class Column:
 
 @dataclass(slots=True, eq=False)
 class Row:
-    """A body row: its label, the headings of its group from the outermost, its depth and what its words make of it."""
+    """A body row: its label, the headings of its group from the outermost, and what its words make of it."""
 
     index: int  # 1-based, as Figure.row
     label: str = ""
     group: tuple[str, ...] = ()
-    depth: int = 0  # indentation or nesting told by the source, else 0
     role: Literal["item", "total", "subtotal", "part", "memo", "statistic", "rate", "heading"] = "item"
     period: Period | None = None
 
@@ -209,26 +206,17 @@ class Table:
 class Frame:
     """What a clause, or two sentences that point at each other, say among figures.
 
-    `slots`: of what is filled by which figures, in text order within a slot; the names are those of `SLOTS`. `clear`:
-    every slot was filled by words that leave no other reading, so that the frame may accuse. `why`: the words that
-    bind them, for people ("one sentence: 'rose … from … to'"). `basis`, `direction`, `years` as far as told. `tries`:
-    among how many equally good choices of figures arithmetic picked these.
+    `slots`: of what is filled by which figures, in text order within a slot. change: start, end, percent, amount,
+    points, multiple; cagr: start, end, rate; share: part, whole, percent; sum: total, parts; difference: larger,
+    smaller, difference; ratio: numerator, denominator, ratio; average: mean, values; order: first (at most) second;
+    repeat, period (one pay by two): first, again; weights: parts (of 100). `clear`: every slot was filled by words
+    that leave no other reading, so that the frame may accuse. `why`: the words that bind them, for people ("one
+    sentence: 'rose … from … to'"). `basis`, `direction`, `years` as far as told. `tries`: among how many equally good
+    choices of figures arithmetic picked these.
     """
 
-    kind: Literal[
-        "change",
-        "cagr",
-        "share",
-        "sum",
-        "difference",
-        "ratio",
-        "average",
-        "multiple",
-        "order",
-        "repeat",
-        "period",
-        "weights",
-    ]
+    kind: Literal["change", "cagr", "share", "sum", "difference", "ratio", "average", "multiple", "order", "repeat",
+                  "period", "weights"]  # fmt: skip
     slots: Mapping[str, tuple[Figure, ...]]
     clear: bool
     why: str
@@ -236,16 +224,6 @@ class Frame:
     direction: int = 0  # -1 fell, 1 rose, 0 not told
     years: float | None = None
     tries: int = 1
-
-
-#: The slots of frames. change: start, end, percent, amount, points, multiple; cagr: start, end, rate; share: part,
-#: whole, percent; sum: total, parts; difference: larger, smaller, difference; ratio: numerator, denominator, ratio;
-#: average: mean, values; order: first (at most) second; repeat, period (one pay by two): first, again; weights: parts
-#: (of 100).
-SLOTS = (
-    "start", "end", "percent", "amount", "points", "multiple", "rate", "part", "parts", "whole", "total", "larger",
-    "smaller", "difference", "numerator", "denominator", "ratio", "mean", "values", "first", "second", "again",
-)  # fmt: skip
 
 
 @dataclass(eq=False)

@@ -130,21 +130,3 @@ class Period:
         return f"{year}/{self.end.year:04d}" if whole else f"{self.start:%Y-%m}/{self.end:%Y-%m}"
 
     __repr__ = __str__
-
-
-def compare_periods(one: Period | None, other: Period | None) -> Literal["same", "different", "unknown"]:
-    """Whether two figures are of the same time; unknown where one is not told, or lies within the other.
-
-    >>> compare_periods(Period.quarter(2024, 3), Period.quarter(2023, 3))
-    'different'
-    >>> compare_periods(Period.quarter(2024, 3), Period.year(2024)), compare_periods(None, Period.year(2024))
-    ('unknown', 'unknown')
-    """
-    if one is None or other is None:
-        return "unknown"
-    if one == other:
-        return "same"
-    if one.fiscal != other.fiscal:
-        return "unknown" if abs(one.in_year - other.in_year) <= 1 else "different"
-    within = (one.start <= other.start and other.end <= one.end) or (other.start <= one.start and one.end <= other.end)
-    return "unknown" if within else "different"

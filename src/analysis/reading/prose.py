@@ -89,7 +89,7 @@ class _Reader:
             while waiting and waiting[-1].start < end:
                 inside.append(waiting.pop())
             text = block.text[start:end].rstrip()
-            here = spans_of(block.text, start, end, spans)
+            here = spans_of(start, end, spans)
             adjusted = next(words.find("phrases", text, "adjusted"), None)
             self.groups = {("adjusted", adjusted.word.value)} if adjusted else self.groups
             if inside:
@@ -97,7 +97,7 @@ class _Reader:
                 self._understand(mentions, here, told)
                 for mention in mentions:
                     number += 1
-                    yield self._figure(block, mention, start, number, index)
+                    yield self._figure(block, mention, number, index)
                 told = [*told, *mentions][-_REMEMBERED:]
             else:
                 if text.endswith((".", "!", "?")):  # no line of a card
@@ -178,7 +178,7 @@ class _Reader:
             if mention.measure == "job_count":
                 mention.keys["status"] = status(mention, published)
 
-    def _figure(self, block: Block, mention: Mention, start: int, nth: int, index: int) -> Figure:
+    def _figure(self, block: Block, mention: Mention, nth: int, index: int) -> Figure:
         row, column = self._names(mention)
         article, quantity = self.article, mention.quantity
         figure = Figure(

@@ -67,7 +67,7 @@ def growth(figures: Sequence[Figure], told: Collection[Figure] = ()) -> Iterator
         above = _above(rate, columns, rows.get((place(rate), rate.row), ()))
         pairs = list(_pairs(rate, sizes, columns, above))
         if pairs:
-            case = _best(rate, pairs, clear=rate not in told)
+            case = _best(pairs, clear=rate not in told)
             yield _with_copies(case, copies)
             yield from _steady(case, sizes)
 
@@ -213,7 +213,7 @@ def _spans(rate: Figure, start: int, end: int) -> bool:
     return rate.basis != "total" or not rate.end_year or end == rate.end_year
 
 
-def _best(rate: Figure, pairs: list[Pair], *, clear: bool) -> Case:
+def _best(pairs: list[Pair], *, clear: bool) -> Case:
     """Of its own scenario if any is stated: the pair that fits, the likeliest of several; else the likeliest meant."""
     own = [pair for pair in pairs if not pair.other] or pairs
     cases = [(pair, _case(pair, len(own), clear=clear)) for pair in sorted(own, key=_preference)]

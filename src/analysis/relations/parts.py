@@ -31,7 +31,7 @@ def parts(figures: Sequence[Figure], fastest: Sequence[Figure] = ()) -> Iterator
         yield from _within(group[:60])
     yield from _shares(figures, sizes)
     for group in rates.values():
-        yield from _implied(group, sizes, rates)
+        yield from _implied(group, sizes)
         yield from _fastest(group)
     for rate in fastest:
         yield from _outgrown(rate, figures)
@@ -81,9 +81,7 @@ def _shares(figures: Sequence[Figure], sizes: dict[tuple[object, ...], list[Figu
                            "region and world of one market and year")  # fmt: skip
 
 
-def _implied(
-    rates: list[Figure], sizes: dict[tuple[object, ...], list[Figure]], others: dict[tuple[str, str], list[Figure]]
-) -> Iterator[Case]:
+def _implied(rates: list[Figure], sizes: dict[tuple[object, ...], list[Figure]]) -> Iterator[Case]:
     """A segment's size at the start of its rate's span, implied by rate and end, against its market's then."""
     for rate in rates:
         if rate.basis != "cagr" or not rate.span_stated or rate.is_range:

@@ -2,8 +2,6 @@
 
 #: Bytes of one source, as a file, from a pipe or as text.
 SIZE = 64_000_000
-#: Elements within each other; lxml's own limit without its option for huge trees.
-NESTING = 256
 #: Grid positions of one table, those that spans fill included.
 CELLS = 1_000_000
 #: Columns that a span may reach; HTML's own limit.

@@ -71,10 +71,6 @@ class Block:
         """The sentences of `text`, as offsets into it; they are found once, for all who read the block."""
         return tuple(sentences(self.text))
 
-    def labels_at(self, offset: int) -> tuple[str, ...]:
-        """The labels of what stands at an offset of `text`, the nearest first."""
-        return tuple(label.text for label in reversed(self.labels) if label.start <= offset < label.end)
-
 
 @dataclass(frozen=True, slots=True)
 class Article:
