@@ -293,7 +293,7 @@ IN_RANGE = Relation(
     rivals=False,
 )
 PART_OF_WHOLE = Relation(
-    "parts.region",
+    "parts.whole",
     ("part", "whole"),
     lambda v: (v["part"], v["whole"]),
     "{part} is part of {whole}.",
