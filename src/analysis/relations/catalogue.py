@@ -296,7 +296,7 @@ PART_OF_WHOLE = Relation(
     "parts.whole",
     ("part", "whole"),
     lambda v: (v["part"], v["whole"]),
-    "{part} is part of {whole}.",
+    "{part} {holds:is|cannot be} part of {whole}.",
     {"part": lambda k, c: k["whole"][0]},
     holds=at_most,
     rivals=False,
