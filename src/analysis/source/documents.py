@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 import io
 import zipfile
 import zlib
-from types import ModuleType
 from typing import Any
 from xml.parsers import expat
 
 from analysis.errors import InputError
+from analysis.source.extra import broken, needed
 from analysis.source.limits import PARTS, RATIO, UNPACKED
 
 _STYLES = """
@@ -41,21 +40,6 @@ def to_html(content: bytes, place: str) -> Document:
     if "word/document.xml" in names:
         return _docx_html(content, place), ()
     raise InputError(place, "an archive or document of another kind", "give DOCX, XLSX, PDF, or what is in the archive")
-
-
-def needed(name: str, place: str) -> ModuleType:
-    """An installed module of the extra; raises the one InputError that names the extra where it is missing."""
-    try:
-        return importlib.import_module(name)
-    except ImportError:
-        way_out = "pip install 'ai-career-figures[documents]'"
-        raise InputError(place, f"reading it needs {name}, which is not installed", way_out) from None
-
-
-def broken(place: str, what: str, error: Exception) -> InputError:
-    """The answer to a document that its reader cannot read."""
-    reason = (str(error) or type(error).__name__).splitlines()[0][:100]
-    return InputError(place, f"{what} cannot be read ({reason})", "save it again, or save its text")
 
 
 def checked_parts(content: bytes, place: str) -> frozenset[str]:

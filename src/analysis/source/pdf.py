@@ -14,7 +14,7 @@ from typing import Any
 
 from analysis.errors import InputError
 from analysis.source import plain
-from analysis.source.documents import broken, needed
+from analysis.source.extra import broken, needed
 from analysis.source.limits import PAGES, UNPACKED
 from analysis.source.pdftable import Item, with_tables
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from analysis.errors import InputError
 from analysis.source.delimited import fragments
-from analysis.source.documents import broken, needed
+from analysis.source.extra import broken, needed
 from analysis.source.limits import CELLS
 
 _UNNAMED = re.compile(r"(?:sheet|tabelle|feuil|feuille|hoja|table)\s?\d*", re.IGNORECASE)
