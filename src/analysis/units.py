@@ -127,6 +127,21 @@ def split(unit: str) -> Parts:
     return Parts(base, period)
 
 
+def is_currency(unit: str) -> bool:
+    """Whether a unit is a currency without a period: `USD`, not `USD/year`."""
+    return len(unit) == 3 and unit.isupper()
+
+
+def currency(unit: str) -> str:
+    """The currency code of a unit, '' where it has none.
+
+    >>> currency("USD/year"), currency("percent")
+    ('USD', '')
+    """
+    base = split(unit).base
+    return base if is_currency(base) else ""
+
+
 def is_money(unit: str) -> bool:
     """Whether a unit is a currency, or pay in one.
 

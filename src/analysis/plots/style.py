@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
 from analysis.errors import InputError
 from analysis.plots.colours import BLUE, INK, MUTED
 from analysis.report.words import term
+from analysis.units import currency
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -223,8 +224,7 @@ def on_axis(value: float, text: Callable[[float], str]) -> str:
 
 def amount_of(unit: str) -> Callable[[float], str]:
     """How a value of a unit reads: `$120k`, `40%`, `1,200`."""
-    code = unit.partition("/")[0]
-    if len(code) == 3 and code.isupper():
+    if code := currency(unit):
         return lambda value: money(value, code)
     return "{:,.4g}%".format if unit == "percent" else "{:,.6g}".format
 

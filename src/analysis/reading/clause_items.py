@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from analysis.reading.clause_symbols import Token
 from analysis.reading.model import Figure
+from analysis.units import split
 
 REACH = 10  # symbols a figure's noun phrase may hold before it
 STATISTICS = frozenset({"median", "mean", "minimum", "maximum", "percentile"})
@@ -145,8 +146,8 @@ def alike(one: Figure, other: Figure) -> bool:
     if one.unit == other.unit:
         return True
     if one.is_money and other.is_money:
-        first, second = one.unit.partition("/"), other.unit.partition("/")
-        return first[0] == second[0] and not (first[2] and second[2])
+        first, second = split(one.unit), split(other.unit)
+        return first.base == second.base and not (first.period and second.period)
     return not any(figure.is_money or figure.unit in CHANGES | TIMES for figure in (one, other))
 
 

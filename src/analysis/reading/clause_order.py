@@ -8,6 +8,7 @@ from itertools import combinations, pairwise
 from analysis.reading.clause_items import Item, Sentence, after, alike
 from analysis.reading.clause_symbols import Token
 from analysis.reading.model import Frame
+from analysis.units import split
 
 _BETWEEN = (
     frozenset({",", "with", "article", "from", "in", "-"})
@@ -161,7 +162,7 @@ def _same(sentence: Sentence) -> Iterator[Frame]:
 
 def _told_again(one: Item, two: Item, bound: str, why: str) -> Iterator[Frame]:
     """Periods that differ make a product, currencies that differ a conversion."""
-    periods = [item.unit.partition("/")[2] for item in (one, two)]
+    periods = [split(item.unit).period for item in (one, two)]
     if _code(one) == _code(two):
         if all(periods) and periods[0] != periods[1]:
             pay = "salary" in (one.figure.measure, two.figure.measure)  # a fee by the year may be cheaper
@@ -183,4 +184,4 @@ def _bound(sentence: Sentence, one: Item, two: Item) -> str:
 
 
 def _code(item: Item) -> str:
-    return item.unit.partition("/")[0]
+    return split(item.unit).base

@@ -9,6 +9,7 @@ from analysis.quantity import Quantity
 from analysis.reading.model import Kind, Origin
 from analysis.reading.period import Period
 from analysis.reading.phrase import Sentence
+from analysis.units import currency
 
 PERCENT = frozenset({"percent", "percentage_point", "basis_point"})
 
@@ -64,5 +65,4 @@ class Mention:
     @property
     def is_money(self) -> bool:
         """Whether it is an amount of money, per something or not."""
-        code = self.quantity.unit.partition("/")[0]
-        return len(code) == 3 and code.isupper()
+        return bool(currency(self.quantity.unit))

@@ -13,6 +13,7 @@ from analysis.quantity.model import End
 from analysis.quantity.model import Reading as Precision
 from analysis.reading.period import Period
 from analysis.source import Article, Block
+from analysis.units import currency
 
 #: What a figure states of its thing: an amount, part of a whole, a movement, a rate, a place in a list …
 Kind = Literal["level", "share", "change", "rate", "multiple", "rank", "code", "score", "duration"]
@@ -122,8 +123,7 @@ class Figure:
     @property
     def is_money(self) -> bool:
         """Whether its unit is a currency, by itself or per something."""
-        code = self.unit.partition("/")[0]
-        return len(code) == 3 and code.isupper()
+        return bool(currency(self.unit))
 
     @property
     def in_table(self) -> bool:

@@ -13,6 +13,7 @@ from analysis.reading.labels import component, statistic
 from analysis.reading.mention import Mention
 from analysis.reading.page import TIMES, Page, is_possible
 from analysis.reading.unit_words import pay_periods
+from analysis.units import split
 
 __all__ = ["PayTold", "complete_pay"]
 
@@ -42,7 +43,7 @@ class PayTold:
 
     def add(self, mention: Mention) -> None:
         """Remember a figure of pay that has its period."""
-        unit, _, period = mention.quantity.unit.partition("/")
+        unit, period = split(mention.quantity.unit)
         self.period = period
         self.periods.add(period)
         if mention.kind == "level" and not mention.keys.get("component"):
@@ -66,7 +67,7 @@ def complete_pay(mention: Mention, before: Sequence[Mention], page: Page, told: 
     if mention.is_percent:
         return
     _statistic(mention)
-    unit, _, own = mention.quantity.unit.partition("/")
+    unit, own = split(mention.quantity.unit)
     if own:
         mention.period_basis = "cell"
         told.add(mention)
@@ -108,7 +109,7 @@ def _candidates(mention: Mention, before: Sequence[Mention]) -> Iterator[tuple[s
         yield from ((period, "cell") for period in _named(text))
     previous = next((other for other in reversed(before) if "/" in other.quantity.unit), None)
     apart = previous is not None and bool(_OR.search(mention.before))
-    other = previous.quantity.unit.partition("/")[2] if previous else ""
+    other = split(previous.quantity.unit).period if previous else ""
     if previous and not apart and previous.measure == mention.measure:
         yield other, "cell"
     for label in mention.labels:

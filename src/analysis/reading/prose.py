@@ -26,6 +26,7 @@ from analysis.reading.place import is_by_place, led_place, place_in
 from analysis.reading.stated import stated
 from analysis.reading.timing import PeriodSpan, periods_in
 from analysis.source import Article, Block
+from analysis.units import split
 
 __all__ = ["read_prose"]
 
@@ -386,8 +387,7 @@ def _measured(mention: Mention) -> str:
 def _restates(mention: Mention, previous: Mention) -> bool:
     """Whether a figure in parentheses gives the one before it in another currency or for another period."""
     opened = _RESTATES.fullmatch(mention.before)
-    units = [other.quantity.unit.partition("/") for other in (mention, previous)]
-    return bool(mention.is_money and previous.is_money and opened and units[0] != units[1])
+    return bool(mention.is_money and previous.is_money and opened and mention.quantity.unit != previous.quantity.unit)
 
 
 def _follow(mention: Mention, previous: Mention) -> None:
@@ -395,8 +395,8 @@ def _follow(mention: Mention, previous: Mention) -> None:
     mention.measure, mention.subject, mention.kind = previous.measure, previous.subject, previous.kind
     mention.period, mention.origin, mention.statistic = previous.period, previous.origin, previous.statistic
     mention.keys = dict(previous.keys)
-    unit, _, period = previous.quantity.unit.partition("/")
-    own = mention.quantity.unit.partition("/")[2]
+    unit, period = split(previous.quantity.unit)
+    own = split(mention.quantity.unit).period
     if period and not own and mention.quantity.unit != unit:
         mention.quantity = replace(mention.quantity, unit=f"{mention.quantity.unit}/{period}")
     mention.period_basis = "cell" if "/" in mention.quantity.unit else ""

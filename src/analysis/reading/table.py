@@ -16,15 +16,16 @@ from analysis.curation.knowledge import Knowledge
 from analysis.quantity import Quantity, parse
 from analysis.reading.chart import read_chart
 from analysis.reading.column import Outline
-from analysis.reading.labels import Labels
+from analysis.reading.labels import Labels, says
 from analysis.reading.layout import Layout, is_note, is_year, lay_out, parsed, starts_with_value, unmarked
 from analysis.reading.model import Figure, Table
 from analysis.reading.page import UNKNOWN, Page, page_of
 from analysis.reading.table_facts import Teller, source_of
 from analysis.reading.table_pay import PayPeriods
 from analysis.reading.table_units import LARGEST, LARGEST_PAY, Curated, Units, largest_end
-from analysis.reading.unit_words import Said, is_currency, said
+from analysis.reading.unit_words import Said, said
 from analysis.source import Article, Block, Cell
+from analysis.units import currency, is_currency
 
 __all__ = ["read_table", "read_tables"]
 
@@ -140,7 +141,7 @@ class _Reader:
         """Whether a cell's numbers are a year, a place in a list or an age: they state no quantity."""
         label = self.units.labels[number]
         if cell.text == label:
-            return is_year(cell.text) or bool(_says("age", self.layout.headers[cell.column]))
+            return is_year(cell.text) or says("headers", "age", self.layout.headers[cell.column])
         if is_year(cell.text):
             plain = cell.text.isdigit() and self.layout.numbers[cell.column] and not said(label).years
             named = cell.column in self.layout.years or default.years
@@ -213,10 +214,6 @@ def _like_a_year(text: str, default: Said) -> list[Quantity]:
     return [replace(quantity, start=0, end=len(text), text=text) for quantity in grouped]
 
 
-def _says(cls: str, text: str) -> bool:
-    return bool(words.pattern("headers", cls).search(text))
-
-
 def _in_brackets(text: str, quantity: Quantity) -> bool:
     """ "Bayern: 59.100 € (9.143 Angaben)": a number and its noun in brackets of their own."""
     closing = text.find(")", quantity.end)
@@ -266,7 +263,7 @@ def _times(quantity: Quantity, scale: Decimal) -> Quantity:
 
 def _clash(cell: list[Quantity], header: Said) -> str:
     """The header's unit where the cell prints amounts of money, but none in the header's currency; '' otherwise."""
-    currencies = {code for quantity in cell if is_currency(code := quantity.unit.partition("/")[0])}
+    currencies = {code for quantity in cell if (code := currency(quantity.unit))}
     if not header.money or not currencies or header.unit in currencies:
         return ""
     return f"{header.unit}/{header.period}" if header.period else header.unit

@@ -13,8 +13,9 @@ from analysis import words
 from analysis.reading.layout import is_value
 from analysis.reading.page import is_possible
 from analysis.reading.table_units import Units, largest_end
-from analysis.reading.unit_words import NOTHING, Said, is_currency, read_unit, said
+from analysis.reading.unit_words import NOTHING, Said, read_unit, said
 from analysis.source import Cell
+from analysis.units import is_currency, split
 
 __all__ = ["PayPeriods"]
 
@@ -53,7 +54,7 @@ class PayPeriods:
                     return found.period, "title"
         if header.money and (period := self._converted(cell.column)):
             return period, "header"
-        unit = self.units.curation("unit", number + 1, cell.column).partition("/")[2]
+        unit = split(self.units.curation("unit", number + 1, cell.column)).period
         if period := self.units.curation("period", number + 1, cell.column) or unit:
             return period, "curated"
         if is_pay and number >= 0:

@@ -19,8 +19,9 @@ from analysis.quantity import Quantity
 from analysis.reading.labels import column_statistic, level
 from analysis.reading.layout import Layout, is_note, is_value, is_year, note_mark, parsed, unmarked
 from analysis.reading.page import UNKNOWN, Page
-from analysis.reading.unit_words import NOTHING, ONE, Said, is_currency, read_unit, said
+from analysis.reading.unit_words import NOTHING, ONE, Said, read_unit, said
 from analysis.source import Block, Cell
+from analysis.units import is_currency, split
 
 Nature = Literal["", "per share", "percent", "ratio", "things", "securities"]
 
@@ -118,7 +119,7 @@ class Units:
         column = self.layout.unit_column
         printed = next((cell.text for cell in row if cell.column == column), "")
         if unit := read_unit(printed) if printed else None:
-            return replace(said(label, True), unit=unit.unit.partition("/")[0], scale=unit.scale, explicit=True)
+            return replace(said(label, True), unit=split(unit.unit).base, scale=unit.scale, explicit=True)
         for note in self._notes.get(note_mark(label), ()) if note_mark(label) else ():
             found = self._local(f"({note.split('. ')[0]})")
             if found.explicit or found.unit == "percent":
@@ -234,7 +235,7 @@ class Units:
         if row.unit or row.scale != 1:
             return row
         curated = self.curation("unit", number + 1, cell.column)
-        return replace(header, unit=curated.partition("/")[0]) if curated else header
+        return replace(header, unit=split(curated).base) if curated else header
 
     def _scaled_alone(self, header: Said, row: Said, number: int, column: int) -> Said:
         """Under a header that says a multiplier and no unit: the row's noun, or what the table says of the unit."""

@@ -10,8 +10,10 @@ from functools import cache, lru_cache
 
 from analysis import words
 from analysis.quantity import Quantity, parse
+from analysis.reading.labels import says
+from analysis.units import currency, is_currency, split
 
-__all__ = ["NOTHING", "Said", "is_currency", "pay_period", "pay_periods", "read_unit", "said"]
+__all__ = ["NOTHING", "Said", "pay_period", "pay_periods", "read_unit", "said"]
 
 LONGEST = 500  # characters that are read of a header, title or note
 ONE = Decimal(1)
@@ -77,11 +79,6 @@ class Said:
 NOTHING = Said()
 
 
-def is_currency(unit: str) -> bool:
-    """True for a currency without a period: `USD`, not `USD/year`."""
-    return len(unit) == 3 and unit.isupper()
-
-
 @lru_cache(maxsize=8192)
 def said(text: str, is_label: bool = False) -> Said:
     """Read the words of one header, title or note, or of a row's label, which is mostly a name ("PHP", "Min").
@@ -96,10 +93,10 @@ def said(text: str, is_label: bool = False) -> Said:
         return NOTHING
     units = list(_printed_units(text, is_label))
     printed = next((unit for unit in units if unit.unit != "count"), None)
-    unit, _, period = printed.unit.partition("/") if printed else ("", "", "")
+    unit, period = split(printed.unit if printed else "")
     scale = next((other.scale for other in units if other.scale != 1 and other.unit in {"count", unit}), ONE)
     low, high = _ends_of_score(text)
-    pay = _says("pay", _NET_INCOME.sub(" ", text))
+    pay = says("headers", "pay", _NET_INCOME.sub(" ", text))
     return Said(
         unit=unit or _noun_unit(text, pay, high),
         scale=scale,
@@ -108,12 +105,12 @@ def said(text: str, is_label: bool = False) -> Said:
         per_unit=bool(period),
         set_off=bool(period or pay_period(" ".join(_BRACKETS.findall(text)))),
         pay=pay,
-        not_pay=not pay and bool(words.pattern("pay", "not pay").search(text)),
+        not_pay=not pay and says("pay", "not pay", text),
         percent=_says_percent(text),
-        estimated=_says("estimated", text),
-        years=not units and _says("dates", text),
+        estimated=says("headers", "estimated", text),
+        years=not units and says("headers", "dates", text),
         rank=bool(words.pattern("headers", "rank").fullmatch(text)),
-        counted=_says("counted", text),
+        counted=says("headers", "counted", text),
         scale_low=low,
         scale_high=high,
     )
@@ -167,30 +164,26 @@ def _forms(family: str, cls: str, value: str) -> list[str]:
     return found
 
 
-def _says(cls: str, text: str) -> bool:
-    return bool(words.pattern("headers", cls).search(text))
-
-
 def _says_percent(text: str) -> bool:
-    return _says("percent", _PERCENT_POINTS.sub(" ", _PRINTED_PERCENT.sub(" ", text)))
+    return says("headers", "percent", _PERCENT_POINTS.sub(" ", _PRINTED_PERCENT.sub(" ", text)))
 
 
 def _noun_unit(text: str, pay: bool, scale_high: int | None) -> str:
     """The unit that the counted noun of a header stands for: "Number of openings"."""
-    if scale_high is not None or _says("score", text):
+    if scale_high is not None or says("headers", "score", text):
         return "score"
     if _says_percent(text):
         return "percent"
-    if pay or words.pattern("pay", "not pay").search(text) or _says("no unit", text):
+    if pay or says("pay", "not pay", text) or says("headers", "no unit", text):
         return ""
     for found in words.find("headers", _ENDED.sub(" ", text), "duration"):
         if not _BAND.search(_ENDED.sub(" ", text)[: found.start]):
             return found.word.value
     if _PER.search(text):
         return ""
-    if _says("staff", text):
+    if says("headers", "staff", text):
         return "employee"
-    return "job" if _says("jobs", text) else ""
+    return "job" if says("headers", "jobs", text) else ""
 
 
 def _ends_of_score(text: str) -> tuple[int | None, int | None]:
@@ -223,7 +216,7 @@ def _printed_units(text: str, is_label: bool) -> Iterator[Quantity]:
     for found in _MONEY_WORD.finditer(text):
         attempts = (f"{found['money']} 1 {found['next'] or ''}".strip(), f"{found['money']} 1")
         unit = next((unit for attempt in attempts if (unit := _whole(attempt))), None)
-        if unit and is_currency(unit.unit.partition("/")[0]) and not (is_label and found["money"].isalpha()):
+        if unit and currency(unit.unit) and not (is_label and found["money"].isalpha()):
             yield unit
 
 

@@ -20,10 +20,10 @@ from analysis.datasets.fields import FACTS
 from analysis.reading.ledger import row_of, value_of
 from analysis.reading.model import Figure
 from analysis.relations.currencies import Rates
-from analysis.relations.figures import currency, printed, span
+from analysis.relations.figures import printed, span
 from analysis.relations.keys import place
 from analysis.relations.model import Binding, Finding
-from analysis.units import WORKING_YEAR
+from analysis.units import WORKING_YEAR, currency, split
 
 #: The ways to compare two ranges: how far between its ends each stands.
 _SENSES = {"by low ends": 0.0, "by middles": 0.5, "by high ends": 1.0}
@@ -96,7 +96,7 @@ class Evaluator:
         code = currency(figure.unit)
         if not code:
             return figure.unit, middle
-        period = figure.unit.partition("/")[2]
+        period = split(figure.unit).period
         return f"USD{'/year' if period else ''}", middle * float(WORKING_YEAR.get(period, 1)) / self._rate(code, figure)
 
     def _rate(self, code: str, figure: Figure) -> float:
@@ -246,7 +246,7 @@ def _shown(figures: Sequence[tuple[str, Figure]]) -> str:
     yearly = len({f.unit for _, f in figures}) > 1
     sides: dict[str, list[str]] = {}
     for key, f in figures:
-        unit, period = f"{currency(f.unit)}/year", f.unit.partition("/")[2]
+        unit, period = f"{currency(f.unit)}/year", split(f.unit).period
         low, high = (end * float(WORKING_YEAR.get(period, 1)) for end in _ends(f))
         made = f" = {span(low, high, unit)}" if yearly and period not in ("", "year") else ""
         sides.setdefault(key, []).append(f"{_name(f)} {printed(f)}{made}")

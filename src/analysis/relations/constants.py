@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis.relations.equations import EDGE, Equation, Shape, apart, divided, evidence, reach, running
 from analysis.relations.lines import PERCENT, Floats, Lines
-from analysis.units import WORKING_YEAR
+from analysis.units import WORKING_YEAR, split
 
 #: Hours of a working week that pay tables count with.
 WEEKS = tuple(Fraction(hours) for hours in ("40", "35", "36", "37", "37.5", "38", "39", "42", "44", "45", "48"))
@@ -81,7 +81,7 @@ def pay(lines: Lines, among: list[int]) -> Iterator[Equation]:
 def _paid(lines: Lines, position: int) -> tuple[str, str] | None:
     """Currency and pay period ("" where not told or not one) of a position of money."""
     units = {figure.unit for line in lines.figures if (figure := line[position]) is not None and figure.is_money}
-    codes, periods = ({unit.partition("/")[n] for unit in units} for n in (0, 2))
+    codes, periods = ({split(unit)[n] for unit in units} for n in (0, 1))
     return (codes.pop(), periods.pop() if len(periods) == 1 else "") if len(codes) == 1 else None
 
 

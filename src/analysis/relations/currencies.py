@@ -11,10 +11,10 @@ import pandas as pd
 
 from analysis.quantity import Interval
 from analysis.reading.model import Figure
-from analysis.relations.figures import currency, printed
+from analysis.relations.figures import printed
 from analysis.relations.keys import place
 from analysis.relations.model import Binding, Finding
-from analysis.units import WORKING_YEAR
+from analysis.units import WORKING_YEAR, currency, split
 
 #: Currency, first day, last day → a frame of date and per_usd.
 Rates = Callable[[str, date, date], pd.DataFrame]
@@ -56,7 +56,7 @@ def _pairs(figures: Sequence[Figure], told: Sequence[Pair]) -> list[Pair]:
 
 
 def _yearly(f: Figure) -> float:
-    return float(WORKING_YEAR.get(f.unit.partition("/")[2], 1))
+    return float(WORKING_YEAR.get(split(f.unit).period, 1))
 
 
 def _implied(pair: Pair, precision: str) -> Interval:

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import isinf
 
 from analysis.reading.model import Figure
-from analysis.units import DAYS
+from analysis.units import DAYS, currency, split
 
 SCALES = {10**3: "thousand", 10**6: "million", 10**9: "billion", 10**12: "trillion"}
 _BARE = re.compile(r"[\d.,\s~–—+()−-]+")
@@ -19,16 +19,6 @@ def listed(figures: Iterable[Figure], joint: str = " + ") -> str:
     """Figures as printed, with their periods, up to six of them in full."""
     texts = [dated(figure) for figure in figures]
     return joint.join(texts if len(texts) < 8 else [*texts[:3], "…", *texts[-2:]])
-
-
-def currency(unit: str) -> str:
-    """The currency code of a unit, '' where it has none.
-
-    >>> currency("USD/year"), currency("percent")
-    ('USD', '')
-    """
-    head = unit.partition("/")[0]
-    return head if len(head) == 3 and head.isupper() else ""
 
 
 def amount(number: float, unit: str) -> str:
@@ -47,7 +37,7 @@ def amount(number: float, unit: str) -> str:
         text = f"{abs(number) / size:.4g} {SCALES[size]}"
     else:
         text = f"{abs(number):,.0f}" if abs(number) >= 1000 else f"{abs(number):.4g}"
-    period = f" per {unit.partition('/')[2]}" if "/" in unit else ""
+    period = f" per {split(unit).period}" if "/" in unit else ""
     return f"{sign}{code} {text}{period}".strip() if code else f"{sign}{text}{period}"
 
 
@@ -58,7 +48,7 @@ def span(low: float, high: float, unit: str) -> str:
         return first
     if isinf(low) or isinf(high):
         return f"at most {second}" if isinf(low) else f"at least {first}"
-    period = f" per {unit.partition('/')[2]}" if "/" in unit else ""
+    period = f" per {split(unit).period}" if "/" in unit else ""
     code = currency(unit)
     alike = code and not any(word in first + second for word in SCALES.values())
     return f"{first.removesuffix(period)} to {second.removeprefix(f'{code} ') if alike else second}"

@@ -13,7 +13,7 @@ from analysis.relations import catalogue as table
 from analysis.relations.judge import judge
 from analysis.relations.model import Binding, Case, Relation
 from analysis.relations.pay import in_two_periods
-from analysis.units import WORKING_YEAR
+from analysis.units import WORKING_YEAR, split
 
 #: The relations of a change, told by what its frame holds; the first slot is judged.
 _CHANGES: tuple[tuple[tuple[str, ...], Relation], ...] = (
@@ -113,7 +113,7 @@ def _repeat(frame: Frame) -> Iterator[Case]:
 def _period(frame: Frame) -> Iterator[Case]:
     """One pay by two periods: by the usual working year, or a usual week of other length."""
     one, two = frame.slots["first"][0], frame.slots["again"][0]
-    mine, its = (figure.unit.partition("/")[2] for figure in (one, two))
+    mine, its = (split(figure.unit).period for figure in (one, two))
     if mine not in WORKING_YEAR or its not in WORKING_YEAR:
         return
     short, long = (one, two) if WORKING_YEAR[mine] > WORKING_YEAR[its] else (two, one)

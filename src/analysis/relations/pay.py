@@ -8,11 +8,11 @@ from fractions import Fraction
 from analysis.quantity.model import End
 from analysis.reading.model import Figure
 from analysis.relations.catalogue import PAY_PERIOD, SUM
-from analysis.relations.figures import amount, currency, printed
+from analysis.relations.figures import amount, printed
 from analysis.relations.judge import PRECISIONS
 from analysis.relations.keys import in_own_words, part, place
 from analysis.relations.model import Binding, Case, Finding
-from analysis.units import WORKING_YEAR
+from analysis.units import WORKING_YEAR, currency, split
 
 #: Working years that others count, in each pay period.
 _ENDS: tuple[End, End] = ("low", "high")
@@ -34,9 +34,9 @@ def _periods(figures: Sequence[Figure]) -> Iterator[Case]:
             key = (*place(f), f.row, currency(f.unit), f.key("component"), f.key("role"), f.key("level"))
             places.setdefault(key, []).append(f)
     for group in places.values():
-        periods = {f.unit.partition("/")[2] for f in group}
+        periods = {split(f.unit).period for f in group}
         if len(group) == 2 and len(periods) == 2 and "year" in periods:
-            short, long = sorted(group, key=lambda f: -WORKING_YEAR[f.unit.partition("/")[2]])
+            short, long = sorted(group, key=lambda f: -WORKING_YEAR[split(f.unit).period])
             if (short.statistic or "range") == (long.statistic or "range") or not (short.is_range or long.is_range):
                 yield in_two_periods(short, long, _bound(short), "one pay in one row")
 
@@ -50,7 +50,7 @@ def _bound(figure: Figure) -> Binding:
 
 def in_two_periods(short: Figure, long: Figure, binding: Binding, why: str) -> Case:
     """The case of one pay by a shorter and a longer period; another working year contradicts nothing."""
-    mine, its = (f.unit.partition("/")[2] for f in (short, long))
+    mine, its = (split(f.unit).period for f in (short, long))
     times = Fraction(WORKING_YEAR[mine], WORKING_YEAR[its])
     ratio, doubt = long.value / short.value, ""
     least, most = _OTHERS.get(mine, (0, 0))

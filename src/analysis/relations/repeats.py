@@ -10,7 +10,7 @@ from analysis import words
 from analysis.quantity import Interval
 from analysis.reading.model import Figure
 from analysis.relations.catalogue import REPEAT, REPEAT_BAND
-from analysis.relations.figures import currency, printed
+from analysis.relations.figures import printed
 from analysis.relations.judge import judge
 from analysis.relations.keys import (
     compare,
@@ -22,6 +22,7 @@ from analysis.relations.keys import (
     same_time,
 )  # fmt: skip
 from analysis.relations.model import Binding, Case, Finding
+from analysis.units import currency, split
 
 _SOURCE = re.compile(
     r"according to|\b(?:estimate|survey|study|source|analyst|report)s?\b|\b(?:another|reported)\b", re.I
@@ -112,7 +113,7 @@ def _by_value(figures: Sequence[Figure], paired: set[Figure]) -> Iterator[Case]:
         value = abs(figure.value)
         if not value or figure.kind_of in ("rank", "code", "duration") or figure.measure in ("experience", "firm_size"):
             continue
-        key, at = (figure.article.slug, figure.unit.partition("/")[0]), floor(log(value) * 100)
+        key, at = (figure.article.slug, split(figure.unit).base), floor(log(value) * 100)
         near = [other for step in (-1, 0, 1) for other in buckets.get((*key, at + step), ())[-_NEAR:]]
         for first in near:
             binding = None if figure in paired else _likeness(first, figure)
@@ -146,7 +147,7 @@ def _likeness(one: Figure, other: Figure) -> Binding | None:
         return None
     if compare(one, other, _WORDED if known else _LOOSE)[0] == "different":
         return None
-    periods = {unit.partition("/")[2] for unit in (one.unit, other.unit)} - {""}
+    periods = {split(unit).period for unit in (one.unit, other.unit)} - {""}
     if len(periods) > 1:
         return None
     if one.in_table != other.in_table:

@@ -14,6 +14,7 @@ from analysis.reading.timing import periods_in
 from analysis.relations.catalogue import REPEAT
 from analysis.relations.keys import same_period
 from analysis.relations.model import Binding, Case
+from analysis.units import split
 
 #: A text's figure this far from the cell it would repeat is another quantity.
 _FAR = 1.5
@@ -174,7 +175,7 @@ def _cell(table: Table, figure: Figure, reading: Reading) -> Figure | None:
 
 
 def _comparable(figure: Figure, cell: Figure) -> bool:
-    same = figure.unit.partition("/")[0] == cell.unit.partition("/")[0] and figure.kind_of == cell.kind_of
+    same = split(figure.unit).base == split(cell.unit).base and figure.kind_of == cell.kind_of
     return same and same_period(figure.period, cell.period) != "different"
 
 

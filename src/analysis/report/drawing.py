@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from analysis.report.view import FigureView, FindingView
 from analysis.report.words import amount, between
+from analysis.units import split
 
 WIDTH, ROW, EDGE, AXIS = 360, 40, 8, 26
 #: Characters of a row's text that fit across.
@@ -142,7 +143,7 @@ def _axis(scale: _Scale, unit: str, height: int) -> Markup:
     for tick in scale.ticks():
         x = scale.at(tick)
         anchor = "start" if x < 30 else "end" if x > WIDTH - 30 else "middle"
-        text = amount(float(f"{tick:.10g}"), unit.partition("/")[0])
+        text = amount(float(f"{tick:.10g}"), split(unit).base)
         parts.append(Markup('<line class="grid" x1="{0}" x2="{0}" y1="4" y2="{1}"/>').format(x, line))
         parts.append(
             Markup('<text class="tick" x="{}" y="{}" text-anchor="{}">{}</text>').format(x, line + 15, anchor, text)

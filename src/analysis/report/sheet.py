@@ -19,6 +19,7 @@ from analysis.report.render import asset, environment, slug
 from analysis.report.view import OUTCOMES, FigureView, FindingView, View
 from analysis.report.words import count, visible
 from analysis.source import Article
+from analysis.units import split
 
 #: What stands behind a marked figure, so that colour is never needed to tell what became of it.
 SIGNS = {"contradiction": "✗", "mislabel": "≠", "definition": "?", "undetermined": "?", "rounding": "≈", "ok": "✓"}
@@ -118,7 +119,7 @@ def _signs(view: View) -> dict[str, str]:
     found: dict[str, str] = {}
     for figure in view.figures.values():
         sign = re.match(r"[$£¥]|kr\b", figure.quote)
-        code = str(figure.row["unit"]).partition("/")[0]
+        code = split(str(figure.row["unit"])).base
         if sign and code.isupper() and parse(f"{sign[0]} 1")[0].unit != code:
             found[sign[0]] = code
     return found

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from typing import Any
 
+from analysis.units import is_currency, split
+
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "INR": "₹", "JPY": "¥"}
 _PERIODS = {"hour": "an hour", "day": "a day", "week": "a week", "month": "a month", "year": "a year"}
@@ -50,8 +52,8 @@ def between(
 
 def _dress(unit: str, size: float) -> tuple[str, str, str]:
     """What stands before a number of this unit, its scale word, and what stands after."""
-    head, _, period = unit.partition("/")
-    if len(head) == 3 and head.isupper():
+    head, period = split(unit)
+    if is_currency(head):
         word = next((name for scale, name in _SCALES if size >= scale), "")
         return _SYMBOLS.get(head, f"{head} "), word, f" {_PERIODS[period]}" if period in _PERIODS else ""
     if unit in _AFTER:
