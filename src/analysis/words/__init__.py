@@ -80,6 +80,7 @@ def lookup(family: str, text: str, language: str = "") -> Word | None:
     return next((word for word in found if word.language == language), found[0] if found else None)
 
 
+@cache
 def forms(family: str, *classes: str) -> tuple[str, ...]:
     """The forms of a family's classes (of all its classes, where none is named), as the file writes them.
 
