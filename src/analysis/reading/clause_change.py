@@ -284,6 +284,9 @@ def _doubt_levels(sentence: Sentence, group: _Group, start: Item, end: Item) -> 
         group.doubt("the base is of something else")
     if group.head.at > max(start.at, end.at) and _own_subject(sentence, group):
         group.doubt("it may be of something else")
+    listed = sentence.tokens[group.head.at - 1].sym in ("or", "and", ",") if group.head.at else False
+    if listed and group.head.unit == start.unit == end.unit == "percent":
+        group.doubt("it may be one of a list")
     if group.head.other_base and start.at < group.head.at:
         group.doubt("it names another base")
     if start.earlier and {start.basis, group.head.basis} in ({"yoy", "qoq"}, {"yoy", "mom"}, {"qoq", "mom"}):

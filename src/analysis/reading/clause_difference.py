@@ -102,9 +102,10 @@ def _two(sentence: Sentence, item: Item) -> tuple[list[Item], bool]:
     if len(own) == 1:
         told = [other for other in sentence.before if fits(other)]
         return ([*told, *own], False) if len(told) == 1 else ([], False)
-    for nth, (_, items) in enumerate(sentence.history[:-4:-1]):
+    for nth, (tokens, items) in enumerate(sentence.history[:-4:-1]):
         told = [other for other in items if fits(other) and other.gov != "gap"]
         if len(told) >= 2:
             others = [other for other in items if item.is_rate or alike(other.figure, item.figure)]
-            return told[-2:], len(told) == len(others) == 2 and not nth
+            nested = any(token.sym == "of which" for token in tokens)  # a part and its whole leave a rest, no gap
+            return told[-2:], len(told) == len(others) == 2 and not nth and not nested
     return [], False

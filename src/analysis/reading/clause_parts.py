@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from analysis.reading.clause_items import Item, Sentence, alike
+from analysis.reading.clause_items import Item, Sentence, after, alike
 from analysis.reading.clause_symbols import Token
 from analysis.reading.model import Figure, Frame
 
+HALF = 50  # shares and a rest that make less of a whole leave out others
 NEAREST = 3  # levels of earlier sentences that a whole is looked for in
 _FILLERS = frozenset({"word", "article", "approx", "number", "pointer", "month"}) | {
     "total",
@@ -99,9 +100,11 @@ def _named(sentence: Sentence, noun: str, part: Item) -> tuple[Item | None, bool
     if not found:
         return None, True
     nth, levels = found[0]
+    nearer = sentence.history[len(sentence.history) - nth :]  # "Sales in the quarter were … For the year sales were …"
+    again = any(token.value == noun for tokens, _ in nearer for token in tokens if token.sym == "word")
     other = any(token.sym in ("earlier", "yoy", "qoq", "mom") for token in sentence.tokens)  # of another period
     periods = {str(item.figure.period) for item in (part, levels[-1]) if item.figure.period is not None}
-    return levels[-1], len(found) == len(levels) == 1 and nth < NEAREST and not other and len(periods) < 2
+    return levels[-1], len(found) == len(levels) == 1 and nth < NEAREST and not (other or again) and len(periods) < 2
 
 
 def _n_of_m(sentence: Sentence, item: Item) -> tuple[Item, Item] | None:
@@ -277,7 +280,7 @@ def _around(sentence: Sentence, token: Token) -> tuple[Item | None, list[Item]]:
 
 def _exhausts(sentence: Sentence, others: Sequence[Item]) -> bool:
     """Whether the parts are told to be all: the last is the rest, or two are each other's opposite."""
-    last = [*others[-1].path, *sentence.tokens[others[-1].at + 1 :][:6]]
+    last = [*others[-1].path, *list(after(sentence.tokens, others[-1].at))[:6]]
     if any(token.sym in ("rest", "other") for token in last):
         return True
     return len(others) == 2 and (_opposite(sentence, *others) or _same_noun(sentence, *others))
@@ -406,7 +409,9 @@ def _weights(sentence: Sentence) -> Iterator[Frame]:
         unread = (
             unread or sum(token.sym in ("rest", "other") for token in sentence.tokens) > 1
         )  # "and lakes cover the rest"
-        yield _weighing(shares, not unread, f"one sentence: {_text(rest)}")
+        more = any(item.unit == "percent" for item in sentence.before)  # "Europe has 44%. Asia has 32%, the rest 24%."
+        more = more or sum(item.figure.value for item in shares) < HALF
+        yield _weighing(shares, not (unread or more), f"one sentence: {_text(rest)}")
         return
     total = sum(item.figure.value for item in shares)
     alloted = any(token.sym in ("allot", "exhaustive", "parts of") for token in sentence.tokens)

@@ -88,6 +88,8 @@ class _Told:
             today = _around(published, self.shift[0])
             period = _shifted(today, self.shift) if today else None
             return self._within(period) if self.number else period
+        if self.grain == "so far":
+            return self._so_far(beside)
         if self.shift:
             if self.now and self.shift[1] and not published and not self.number and not _is_compared(text, self.start):
                 return None  # last year, but of which day?
@@ -101,6 +103,12 @@ class _Told:
         if self.year is not None:
             return self._in(self.year)
         return self._nearest(beside, published)
+
+    def _so_far(self, beside: Period | None) -> Period | None:
+        """The months up to the end of a period told beside, or its whole year."""
+        if beside is None or beside.is_span or beside.grain == "year":
+            return beside if beside and beside.grain == "year" and self.months == 12 else None
+        return Period.year(beside.in_year, fiscal=beside.fiscal) if self.months == 12 else _ending(beside, self.months)
 
     def _within(self, period: Period | None) -> Period | None:
         return self._in(period.in_year) if period else None
@@ -220,6 +228,8 @@ def _rules() -> tuple[Rule, ...]:
     day = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?"
     of_year = r"(?:(?:\s+[a-z]+)?\s+of\s+(?P<rel>this|last|next|the)\s+year)"
 
+    unbound = r"(?!\s+(?:\w+\s+)?(?:end\w*|to|through|of|since|from|before|after|prior|ago|earlier|(?:19|20)\d\d)\b)"
+
     digits, months, nouns = _needs()
 
     def rule(pattern: str, make: Callable[[re.Match[str]], _Told | None], flags: int = re.I) -> Rule:
@@ -241,6 +251,9 @@ def _rules() -> tuple[Rule, ...]:
         rule(rf"{_ALONE}(?:HY?(?P<q1>[12])|(?P<q2>[12])H)(?:{of}[/.-]?\s*(?P<fiscal>FY|CY)?\s*(?P<year>{_YEAR})(?!\d)"
              rf"|[/.-]?(?:\s*(?P<fiscal2>FY)\s*|\s*['’]|)(?P<short>\d\d)(?![\w%]|[.,]\d|\s?%))?(?!\w)", _half),
         rule(rf"\bfirst\s+(?P<count>{number}|\d{{1,2}})\s+(?P<noun>months|quarters)(?:{of_year}|{of}{year})?", _first),
+        rule(rf"\b(?:for|in|during)\s+the\s+(?P<count>{number}|\d{{1,2}})\s+(?P<noun>months)\b{unbound}",
+             _so_far),
+        rule(rf"\b(?:for\s+the|(?:for|in)\s+the\s+(?:full|whole|entire))\s+(?P<noun>year)\b{unbound}", _so_far),
         rule(rf"\bsame\s+(?:period|quarter|months?|half)\s+(?:(?:of|in)\s+)?(?P<year>{_YEAR})(?!\d)", _same),
         rule(rf"(?P<month>{month})(?:\.?,?\s+(?:of\s+)?(?P<year>{_YEAR})(?!\d)"
              rf"|[\s-]?['’](?P<own>(?:19|20)?\d\d)(?!\w)|-(?P<short>{_SHORT})(?!\w))", _month),
@@ -324,6 +337,13 @@ def _first(hit: re.Match[str]) -> _Told | None:
     told = _Told(hit.start(), hit.end(), "month", _full(hit["year"]), months, fiscal=bool(hit["fiscal"]), months=months)
     relation = (hit["rel"] or "").lower()
     return replace(told, shift=_OF_YEAR[relation], now=relation != "the") if relation else told
+
+
+def _so_far(hit: re.Match[str]) -> _Told | None:
+    """ "For the nine months", "for the full year" of a report on a quarter."""
+    count = hit.groupdict().get("count") or ""
+    months = 12 if not count else int(count) if count.isdigit() else int(_value("numbers", count, "one"))
+    return _Told(hit.start(), hit.end(), "so far", months=months) if 3 < months <= 12 else None
 
 
 def _month(hit: re.Match[str]) -> _Told | None:

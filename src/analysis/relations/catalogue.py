@@ -128,6 +128,16 @@ POINTS = Relation(
     },
     unit="percentage_point",
 )
+BASIS_POINTS = replace(
+    POINTS,
+    sides=lambda v: (v["points"], (v["end"] - v["start"]) * 100),
+    solve={
+        "points": lambda k, c: (k["end"][0] - k["start"][0]) * 100,
+        "end": lambda k, c: k["start"][0] + k["points"][0] / 100,
+        "start": lambda k, c: k["end"][0] - k["points"][0] / 100,
+    },
+    unit="basis_point",
+)
 MULTIPLE = Relation(
     "growth.multiple",
     ("multiple", "start", "end"),

@@ -63,6 +63,8 @@ def _change(frame: Frame) -> Iterator[Case]:
     for roles, relation in _CHANGES:
         if all(role in slots for role in roles) and not (relation.name == "growth.amount" and found):
             found = True
+            if relation is table.POINTS and slots["points"][0].unit == "basis_point":
+                relation = table.BASIS_POINTS
             yield _case(relation, frame, {role: slots[role] for role in roles}, signs)
     if not found and {"start", "end"} <= slots.keys() and frame.direction:
         lower, upper = ("start", "end") if frame.direction > 0 else ("end", "start")

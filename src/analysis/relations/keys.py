@@ -117,8 +117,9 @@ def same_time(one: Figure, other: Figure) -> Same:
     """Whether two figures are of the same period; a rate's is its span, where that is printed."""
     if "growth_rate" in (one.measure, other.measure):
         mine, its = ((f.start_year, f.end_year) for f in (one, other))
-        if mine == its:
-            return "same"
+        if mine == its:  # that of a quarter and that of nine months may lie between the same years
+            parts = [f.period for f in (one, other) if f.period and f.period.grain != "year" and not f.period.is_span]
+            return "same" if len({(period.end - period.start).days // 28 for period in parts}) < 2 else "unknown"
         clash = any(a and b and a != b for a, b in zip(mine, its, strict=True))
         return "different" if clash else "unknown"
     return same_period(one.period, other.period)
