@@ -37,6 +37,8 @@ DAYS = {
     "minute": Decimal(1) / 1440, "hour": Decimal(1) / 24, "day": Decimal(1), "week": Decimal(7),
     "month": Decimal("365.2425") / 12, "year": Decimal("365.2425"),
 }  # fmt: skip
+#: A share, and what two shares differ by.
+PERCENT = frozenset({"percent", "percentage_point", "basis_point"})
 _DEFINITIONS = f"""
 percent = [share]
 percentage_point = [share_difference]

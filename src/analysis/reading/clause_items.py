@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from analysis.reading.clause_symbols import Token
 from analysis.reading.model import Figure
-from analysis.units import split
+from analysis.units import PERCENT, split
 
 REACH = 10  # symbols a figure's noun phrase may hold before it
 STATISTICS = frozenset({"median", "mean", "minimum", "maximum", "percentile"})
@@ -23,7 +23,7 @@ BASES = frozenset({"than", "above", "below", "base", "on"})
 GOVERNORS = BASES | {"from", "to", "by"} | {"reach", "aux", "share", "allot", "gap"}
 BORDERS = frozenset({",", ";", ":", "(", ")", "."}) | {"and", "or", "contrast", "relative", "so", "with"}
 SUBJECTS = frozenset({"word", "pointer", "total", "rest", "pair", "gap"})
-CHANGES = frozenset({"percent", "percentage_point", "basis_point", "multiple"})
+CHANGES = PERCENT | {"multiple"}
 TIMES = frozenset({"hour", "minute", "day"}) | {"week", "month", "quarter", "year", "decade"}
 YEAR = re.compile(r"(?:19|20|21)\d\d(?!\d)")
 

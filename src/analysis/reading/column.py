@@ -20,11 +20,10 @@ from analysis.reading.table_units import SAMPLE, Units, nature
 from analysis.reading.timing import PeriodSpan, periods_in
 from analysis.reading.unit_words import pay_period
 from analysis.source import Block, Cell
+from analysis.units import DAYS, PERCENT
 
 Role = Literal["item", "total", "subtotal", "part", "memo", "statistic", "rate", "heading"]
 
-_PERCENT = frozenset({"percent", "percentage_point", "basis_point"})
-_TIME = frozenset({"minute", "hour", "day", "week", "month", "year"})
 _ROUNDED = Decimal("0.15")  # percent points by which a printed share may miss
 _SAME = re.compile(r"\bsame\b", re.IGNORECASE)
 _DASH = re.compile(r"[-–—/]")
@@ -84,7 +83,7 @@ class Outline:
             if mine.period.grain == "year" and line and len(line.label) < 20 and not periods_known(line.label):
                 within = self.told(line.label, mine.period)  # rows of months under a year
                 return (within[0] if within else mine.period), "header"
-            if not self._needs_year(header) or beside is None:
+            if periods_known(" ".join(header)) or beside is None:
                 return mine.period, "header"
         if beside is not None:
             told = self._of_path(header, beside)
@@ -111,9 +110,6 @@ class Outline:
         if len(together) <= 2:
             return together
         return next((told for text in reversed(path) if (told := self.told(text, beside))), ())
-
-    def _needs_year(self, path: Sequence[str]) -> bool:
-        return not periods_known(" ".join(path))
 
     # --- columns ------------------------------------------------------------------------------------------------------
 
@@ -343,7 +339,7 @@ def kind_of(label: str, unit: str) -> Kind:
     ('rate', 'level', 'change')
     """
     moves = bool(words.pattern("headers", "movement").search(label)) or basis_in(label) in {"yoy", "qoq", "mom"}
-    if unit in _PERCENT:
+    if unit in PERCENT:
         if basis_in(label) == "cagr":
             return "rate"
         if moves:
@@ -357,7 +353,7 @@ def kind_of(label: str, unit: str) -> Kind:
         return "score"
     if unit == "multiple":
         return "multiple"
-    if unit in _TIME and not moves:
+    if unit in DAYS and not moves:
         return "duration"
     return "change" if moves else "level"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from analysis import words
@@ -73,7 +73,7 @@ class Whose:
     def _pay(self, figure: Figure, around: Sequence[str]) -> dict[str, object]:
         """Keys of a salary or of a change of pay; an occupation nobody names is the article's own."""
         term, role_label = self._role(figure, around)
-        level, level_label = _nearest(around, self.labels.level)
+        level, level_label = self.labels.nearest_level(around)
         country, region, location = self._place(around)
         parts = (component(text) for text in (figure.row_label, figure.column_label, figure.cell))
         keys: dict[str, object] = {
@@ -114,10 +114,6 @@ class Whose:
         return next(filter(None, map(self.labels.market, around)), "")
 
 
-def _nearest(around: Sequence[str], read: Callable[[str], str]) -> tuple[str, str]:
-    return next(((found, text) for text in around if (found := read(text))), ("", ""))
-
-
 def _is_whole(label: str) -> bool:
     return bool(words.pattern("measures", "whole").match(label.strip()))
 
@@ -130,7 +126,7 @@ def _scenario() -> re.Pattern[str]:
 def _status(figure: Figure) -> str:
     """Projection, estimate or historical: by its own words, its year against the article's, its row and column."""
     classes = ("projection", "estimate", "historical")
-    published = figure.article.published.year if figure.article.published else None
+    published = figure.article.year
     own, year = first_class("measures", classes, figure.cell), figure.year
     if own or (year and published and year > published):
         return own or "projection"
@@ -152,15 +148,17 @@ def pay_statistic(figure: Figure) -> str:
     return named or statistic(figure.block.title) or statistic(figure.block.section)
 
 
+def experience(texts: Iterable[str]) -> dict[str, object]:
+    """The years of experience that the first text with years tells."""
+    years = (found for text in texts if re.search(r"\d", text) for found in parse(text) if found.unit == "year")
+    band = next(years, None)
+    return {"experience_low": band.low, "experience_high": band.high} if band else {}
+
+
 def _bands(figure: Figure, around: Sequence[str]) -> dict[str, object]:
     """Experience, staff and industry that the row stands for."""
-    keys: dict[str, object] = {}
+    keys = experience(around)
     first_header = figure.row_cells[0][0] if figure.row_cells else ""
-    for text in around:
-        years = (found for found in parse(text) if found.unit == "year") if re.search(r"\d", text) else iter(())
-        if band := next(years, None):
-            keys |= {"experience_low": band.low, "experience_high": band.high}
-            break
     if says("measures", "size header", first_header):
         sizes = parse(figure.row_label, unit="employee")
         keys |= {"company_size_low": sizes[0].low, "company_size_high": sizes[0].high} if sizes else {}

@@ -183,16 +183,12 @@ def _occupation_at(parts: list[str], place: int, word: str) -> str:
     start = place
     while start > max(0, place - 4) and not _ends_phrase(parts[start - 1]):
         start -= 1
-    return _without_rank(" ".join([*parts[start:place], noun])).strip() or noun
+    return _rank_words().sub("", " ".join([*parts[start:place], noun])).strip() or noun
 
 
 @cache
 def _rank_words() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{words.pattern('occupations', 'before').pattern})(?![\w-])[ ,/–-]*")
-
-
-def _without_rank(phrase: str) -> str:
-    return _rank_words().sub("", phrase)
 
 
 @lru_cache(maxsize=8192)
@@ -233,6 +229,10 @@ class Labels:
     def level(self, text: str) -> str:
         """Seniority, vocabulary first."""
         return self.exact("level", text) or self.within("level", text) or level(text)
+
+    def nearest_level(self, texts: Iterable[str]) -> tuple[str, str]:
+        """(level, the text that names it) of the first text that names one."""
+        return next(((found, text) for text in texts if (found := self.level(text))), ("", ""))
 
     def region(self, text: str) -> str:
         """Region of the world, vocabulary first."""

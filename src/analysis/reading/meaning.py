@@ -12,10 +12,10 @@ from analysis.reading.column import basis_in
 from analysis.reading.labels import role_phrase, says
 from analysis.reading.mention import Mention
 from analysis.reading.model import Kind
+from analysis.units import DAYS
 
 __all__ = ["understand"]
 
-_TIMES = frozenset({"hour", "day", "week", "month", "year", "minute"})
 _PLAIN = {"job": "job_count", "employee": "firm_size", "score": "score", "multiple": "ratio"}
 _KINDS: dict[str, Kind] = {"score": "score", "duration": "duration", "experience": "duration", "ratio": "multiple"}
 _SHARES = ("allocation", "demand", "adoption", "usage")
@@ -90,7 +90,7 @@ def _measure(mention: Mention) -> str:
     unit = mention.quantity.unit
     if mention.is_percent:
         return _percentage(mention)
-    if unit in _TIMES:
+    if unit in DAYS:
         near = " ".join((*mention.labels[:1], mention.near))
         ranked = says("senses", "experience", near) or bool(words.pattern("seniority").search(near))
         beside = ranked or re.search(r"\bwith\s*$", mention.before)

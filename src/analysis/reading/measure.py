@@ -7,6 +7,7 @@ import re
 from analysis.reading.labels import level, role_phrase, says
 from analysis.reading.layout import is_year
 from analysis.reading.model import Figure, Kind
+from analysis.units import PERCENT, WORKING_YEAR
 
 __all__ = ["KINDS", "PERCENTAGES", "measure_of", "population_of", "subject_of"]
 
@@ -16,8 +17,6 @@ KINDS: dict[str, Kind] = {
     "growth_rate": "rate", "share": "share", **dict.fromkeys(PERCENTAGES, "share"), "score": "score",
     "duration": "duration", "ratio": "multiple", "pay_change": "change",
 }  # fmt: skip
-_TIME = frozenset({"hour", "day", "week", "month", "year"})
-_PERCENT = frozenset({"percent", "percentage_point", "basis_point"})
 _PLAIN = {
     "score": "score", "job": "job_count", "employee": "firm_size", "multiple": "ratio", "count": "count",
 }  # fmt: skip
@@ -57,9 +56,9 @@ def measure_of(figure: Figure) -> str:
     cell = figure.cell if any(map(str.isalpha, figure.cell)) or "%" in figure.cell else ""
     near = figure.column_label, figure.row_label, cell
     far = figure.block.title, figure.block.section
-    if unit in _PERCENT:
+    if unit in PERCENT:
         return _percentage(figure, near, far)
-    if unit in _TIME:
+    if unit in WORKING_YEAR:
         return "experience" if unit == "year" and _say("experience", near) else "duration"
     return _PLAIN.get(unit) or _money(figure, near, far)
 

@@ -9,9 +9,7 @@ from analysis.quantity import Quantity
 from analysis.reading.model import Kind, Origin
 from analysis.reading.period import Period
 from analysis.reading.phrase import Sentence
-from analysis.units import currency
-
-PERCENT = frozenset({"percent", "percentage_point", "basis_point"})
+from analysis.units import PERCENT, currency
 
 
 @dataclass(slots=True, eq=False)

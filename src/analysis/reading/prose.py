@@ -10,10 +10,11 @@ from itertools import pairwise
 
 from analysis import words
 from analysis.curation.knowledge import Knowledge
-from analysis.quantity import Quantity, parse
+from analysis.quantity import Quantity
 from analysis.reading.dating import Carried, date_figures, is_about, is_ahead, period_of, spans_of
 from analysis.reading.discourse import Topic, headline, is_boilerplate, leads_to, page_role
 from analysis.reading.entity import entity_of
+from analysis.reading.keys import experience
 from analysis.reading.labels import Labels, country, region, role_phrase, says, slug
 from analysis.reading.market import market_keys, market_phrases, status
 from analysis.reading.meaning import understand
@@ -287,7 +288,7 @@ class _Reader:
         said = tuple(text for text in own if text != row or row == mention.subject)
         texts = tuple(dict.fromkeys(filter(None, (*said, mention.before, sentence, row, *leads))))
         role, role_label = self._role(texts)
-        level, level_label = self._level(
+        level, level_label = self.labels.nearest_level(
             tuple(filter(None, (*own, mention.before, mention.after[:30], clause, sentence, *leads)))
         )
         facts: dict[str, object] = {
@@ -296,18 +297,7 @@ class _Reader:
             **self._place(texts, self._listed_place(mention, leads)),
         }  # fmt: skip
         facts["is_subject"] = bool(self.subject_role) and facts["role"] == self.subject_role
-        band = next(
-            (
-                found
-                for text in (*own, sentence)
-                if re.search(r"\d", text)
-                for found in parse(text)
-                if found.unit == "year"
-            ),
-            None,
-        )
-        if band:
-            facts |= {"experience_low": band.low, "experience_high": band.high}
+        facts |= experience((*own, sentence))
         if mention.measure == "pay_change":
             facts["cause"] = own[0] if own else ""
         return facts
@@ -319,9 +309,6 @@ class _Reader:
             if found[0]:
                 return found
         return (slug(self.page_role), self.page_role) if self.page_role and not self.subject_role else ("", "")
-
-    def _level(self, texts: Sequence[str]) -> tuple[str, str]:
-        return next(((found, text) for text in texts if (found := self.labels.level(text))), ("", ""))
 
     def _region(self, texts: Sequence[str]) -> str:
         for text in texts:

@@ -128,7 +128,7 @@ def growth_span(figure: Figure) -> Span:
     if span:
         return _stated(kind, *span)
     until = _UNTIL.search(figure.cell)
-    published = figure.article.published.year if figure.article.published else None
+    published = figure.article.year
     if row_year and published and row_year <= published:
         return Span(kind, row_year, None, False, row_year)
     return Span(kind, None, row_year or (int(until[1]) if until else None))

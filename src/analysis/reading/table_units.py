@@ -21,7 +21,7 @@ from analysis.reading.layout import Layout, is_note, is_value, is_year, note_mar
 from analysis.reading.page import UNKNOWN, Page
 from analysis.reading.unit_words import NOTHING, ONE, Said, read_unit, said
 from analysis.source import Block, Cell
-from analysis.units import is_currency, split
+from analysis.units import PERCENT, WORKING_YEAR, is_currency, split
 
 Nature = Literal["", "per share", "percent", "ratio", "things", "securities"]
 
@@ -406,9 +406,7 @@ class Units:
         )
 
 
-_UNSCALED = frozenset(
-    {"percent", "percentage_point", "basis_point", "multiple", "score", *("hour", "day", "week", "month", "year")}
-)
+_UNSCALED = frozenset({*PERCENT, "multiple", "score", *WORKING_YEAR})
 
 
 @lru_cache(maxsize=8192)

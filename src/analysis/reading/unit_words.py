@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from analysis import words
 from analysis.quantity import Quantity, parse
 from analysis.reading.labels import says
-from analysis.units import currency, is_currency, split
+from analysis.units import WORKING_YEAR, currency, is_currency, split
 
 __all__ = ["NOTHING", "Said", "pay_period", "pay_periods", "read_unit", "said"]
 
@@ -138,7 +138,7 @@ def _periods() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Pay period → its words; two letters alone (`pm`, `PA`) are more often somebody's office than a period."""
     per = "|".join(re.escape(form) for form in words.forms("pay", "per") if len(form) > 1 and form != "the")
     patterns = []
-    for period in ("hour", "day", "week", "month", "year"):
+    for period in WORKING_YEAR:
         nouns = "|".join(sorted(map(re.escape, _forms("units", "time", period)), key=len, reverse=True))
         named = _forms("pay", "period", period) + _forms("pay", "wage", period)
         own = [form for form in named if len(form) > 4 or not form.isalpha()]

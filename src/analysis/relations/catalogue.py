@@ -70,28 +70,32 @@ CAGR = Relation(
     unit="percent",
     slips=(whole_for_yearly, scale_word),
 )
-DIFFERENCE = Relation(
-    "growth.difference",
-    ("amount", "start", "end"),
-    lambda v: (v["amount"], v["end"] - v["start"]),
-    "{end} less {start} is {implied}; {amount} is stated.",
-    {
-        "amount": lambda k, c: k["end"][0] - k["start"][0],
-        "end": lambda k, c: k["start"][0] + k["amount"][0],
-        "start": lambda k, c: k["end"][0] - k["amount"][0],
-    },
+
+
+def _difference(name: str, amount: str, start: str, end: str, say: str, unit: str = "") -> Relation:
+    """An amount that one figure is more than another."""
+    return Relation(
+        name,
+        (amount, start, end),
+        lambda v: (v[amount], v[end] - v[start]),
+        say,
+        {
+            amount: lambda k, c: k[end][0] - k[start][0],
+            end: lambda k, c: k[start][0] + k[amount][0],
+            start: lambda k, c: k[end][0] - k[amount][0],
+        },
+        unit=unit,
+    )
+
+
+DIFFERENCE = _difference(
+    "growth.difference", "amount", "start", "end", "{end} less {start} is {implied}; {amount} is stated."
 )
-GAP = Relation(
-    "totals.gap",
-    ("amount", "whole", "part"),
-    lambda v: (v["amount"], v["part"] - v["whole"]),
-    "{part} less {whole} is {implied}; {amount} is stated.",
-    {
-        "amount": lambda k, c: k["part"][0] - k["whole"][0],
-        "part": lambda k, c: k["whole"][0] + k["amount"][0],
-        "whole": lambda k, c: k["part"][0] - k["amount"][0],
-    },
-)
+GAP = _difference("totals.gap", "amount", "whole", "part", "{part} less {whole} is {implied}; {amount} is stated.")
+POINTS = _difference(
+    "percent_points.difference", "points", "start", "end", "{start} to {end} is {implied}; {points} is stated.",
+    "percentage_point",
+)  # fmt: skip
 AMOUNT_OF_PERCENT = Relation(
     "growth.amount",
     ("percent", "amount", "end"),
@@ -115,18 +119,6 @@ AMOUNT_FROM_START = Relation(
         "start": lambda k, c: k["amount"][0] / k["percent"][0] * 100,
     },
     unit="percent",
-)
-POINTS = Relation(
-    "percent_points.difference",
-    ("points", "start", "end"),
-    lambda v: (v["points"], v["end"] - v["start"]),
-    "{start} to {end} is {implied}; {points} is stated.",
-    {
-        "points": lambda k, c: k["end"][0] - k["start"][0],
-        "end": lambda k, c: k["start"][0] + k["points"][0],
-        "start": lambda k, c: k["end"][0] - k["points"][0],
-    },
-    unit="percentage_point",
 )
 BASIS_POINTS = replace(
     POINTS,

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.quantity import Interval
 from analysis.reading.model import Figure
 from analysis.relations.figures import printed
+from analysis.relations.judge import SEVERITY
 from analysis.relations.keys import place
 from analysis.relations.model import Binding, Finding
 from analysis.units import WORKING_YEAR, currency, split
@@ -19,7 +20,6 @@ from analysis.units import WORKING_YEAR, currency, split
 #: Currency, first day, last day → a frame of date and per_usd.
 Rates = Callable[[str, date, date], pd.DataFrame]
 Pair = tuple[Figure, Figure]
-_WORDS = {"consistent": "ok", "consistent_within_rounding": "rounding", "undetermined": "definition"}
 #: Two implied rates this far apart, as a ratio, are more than a market's movement within a year.
 MOVES = 1.25
 #: Years of history searched for the last day on which the market stood where an article puts it.
@@ -85,7 +85,7 @@ def _market(pair: Pair, rates: Rates) -> Finding:
         verdict, market, more, repair = _compare(implied, _against(rates, unit), code, foreign.article.published.date())
         text += more
     roles = (("amount", foreign), ("in dollars" if unit == "USD" else "in the other currency", base))
-    return Finding("currencies.market", roles, verdict, _WORDS[verdict], text, "one amount in two currencies",
+    return Finding("currencies.market", roles, verdict, SEVERITY[verdict], text, "one amount in two currencies",
                    Binding.CLAUSE, (low, high), (market[0], market[1]), code, repair)  # fmt: skip
 
 
@@ -148,7 +148,7 @@ def _agreement(pairs: Sequence[Pair]) -> Iterator[Finding]:
         repair = f"{printed(ordered[0][0])} or {printed(ordered[0][1])} at the rate of the others" if apart else ""
         yield Finding(
             "currencies.agreement", roles, "inconsistent" if apart else verdict,
-            "contradiction" if apart else _WORDS[verdict], text, "amounts of one article in two currencies",
+            "contradiction" if apart else SEVERITY[verdict], text, "amounts of one article in two currencies",
             Binding.CLAUSE, (low, high), (low, high), code, repair,
         )  # fmt: skip
 

@@ -147,8 +147,3 @@ def in_own_words(figure: Figure) -> bool:
 def place(figure: Figure) -> tuple[str, str, int]:
     """The block a figure stands in."""
     return figure.article.slug, figure.block.kind, figure.block.index
-
-
-def published_year(figure: Figure) -> int | None:
-    """The year in which its article came out."""
-    return figure.article.published.year if figure.article.published else None

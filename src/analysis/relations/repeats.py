@@ -12,15 +12,7 @@ from analysis.reading.model import Figure
 from analysis.relations.catalogue import REPEAT, REPEAT_BAND
 from analysis.relations.figures import printed
 from analysis.relations.judge import judge
-from analysis.relations.keys import (
-    compare,
-    identity,
-    in_own_words,
-    place,
-    published_year,
-    same_period,
-    same_time,
-)  # fmt: skip
+from analysis.relations.keys import compare, identity, in_own_words, place, same_period, same_time
 from analysis.relations.model import Binding, Case, Finding
 from analysis.units import currency, split
 
@@ -103,7 +95,7 @@ def _dated_alike(one: Figure, other: Figure) -> bool:
     if one.measure != "salary":
         return one.measure == "experience"
     years = [figure.year for figure in (one, other) if figure.year]
-    return len(years) != 1 or published_year(one) in (None, years[0])
+    return len(years) != 1 or one.article.year in (None, years[0])
 
 
 def _by_value(figures: Sequence[Figure], paired: set[Figure]) -> Iterator[Case]:

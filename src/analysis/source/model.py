@@ -84,3 +84,8 @@ class Article:
     blocks: tuple[Block, ...]
     language: str = ""  # as the page says it: `en`, `de-DE`
     notes: tuple[str, ...] = ()  # what could not be read of it, a sentence each
+
+    @property
+    def year(self) -> int | None:
+        """The year in which it came out."""
+        return self.published.year if self.published else None
