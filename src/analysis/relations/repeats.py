@@ -9,6 +9,7 @@ from math import floor, log
 from analysis import words
 from analysis.quantity import Interval
 from analysis.reading.model import Figure
+from analysis.reading.timing import periods_in
 from analysis.relations.catalogue import REPEAT, REPEAT_BAND
 from analysis.relations.figures import printed
 from analysis.relations.judge import judge
@@ -59,6 +60,7 @@ def _case(first: Figure, again: Figure) -> Case:
         not (in_own_words(first) and in_own_words(again))
         or (first.measure not in _STRICT and _topic(first) != _topic(again))
         or _of_two_tables(first, again)
+        or _where(first) != _where(again)
     ):
         binding = Binding.COMPATIBLE
     elif _names_source(first) or _names_source(again):
@@ -77,6 +79,13 @@ def _of_two_tables(one: Figure, other: Figure) -> bool:
     )
 
 
+def _where(figure: Figure) -> frozenset[str]:
+    """The names that a figure's sentence tells things to be in: "In the Midwest sales fell; the price was up 3.8%"."""
+    found = () if figure.in_table or figure.controlled else _IN.findall(figure.cell)
+    return frozenset(name for name in found if not periods_in(name))
+
+
+_IN = re.compile(r"\b(?:[Ii]n|[Ii]m|[Àà]|[Ee]n|[Aa]t|[Aa]cross)\s+(?:the\s+)?([A-Z][\w'’-]+)")
 _STRICT = frozenset(
     {"salary", "pay_change", "market_size", "growth_rate", "job_count", "score", "duration", "experience"}
 )
