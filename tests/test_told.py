@@ -64,3 +64,27 @@ def test_a_table_of_names_and_values_is_checked() -> None:
     body = "".join(f"<tr><td>{name}</td><td>{value}</td></tr>" for name, value in rows)
     found = analysis.audit(f"<h1>Surgical systems</h1><table>{body}</table>").findings
     assert list(found.loc[found["check"] == "growth.cagr", "verdict"]) == ["inconsistent"]
+
+
+SURVEY = """# Lab technicians
+
+| Position | Pay per hour | Small firms | Large firms |
+|---|---|---|---|
+| Trainee | $26.39 | 21% | 34% |
+| Technician | $35.87 | 50% | 64% |
+| Senior technician | $48.98 | 36% | 25% |
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("told", "verdicts"),
+    [
+        ("A technician earns pay of $36.87 per hour.", ["inconsistent"]),
+        ("The typical lab technician earns pay of $48.98 per hour.", []),
+        ("A technician is sought by 50% of large firms and others.", []),
+    ],
+)
+def test_a_row_is_not_told_again_where_another_cell_is_meant(told: str, verdicts: list[str]) -> None:
+    found = analysis.audit(f"{SURVEY}{told}").findings
+    assert list(found.loc[found["check"] == "repeats.row", "verdict"]) == verdicts

@@ -42,15 +42,24 @@ def _of_table(table: Table) -> Iterator[Case]:
     rows = lines_of(table)
     if rows is None:
         return
-    for lines in (rows, rows.turned):
+    both = [(lines, quotients(lines)) for lines in (rows, rows.turned)]
+    rates = {figure for lines, divisions in both for figure in _rates(lines, divisions)}
+    for lines, divisions in both:
         added = additions(lines)
-        for equation in (*added, *quotients(lines), *constants(lines, added)):
-            yield from _cases(lines, equation)
+        for equation in (*added, *divisions, *constants(lines, added)):
+            yield from _cases(lines, equation, rates)
         if lines.along == "column" and not added:
             yield from _flat(lines)
 
 
-def _cases(lines: Lines, equation: Equation) -> Iterator[Case]:
+def _rates(lines: Lines, divisions: list[Equation]) -> Iterator[Figure]:
+    """The figures that are ratios or changes of others, so that no sum of them says anything."""
+    for one in divisions:
+        if one.whole < 0 and one.shape != "gap":
+            yield from (f for line in np.flatnonzero(one.fits) if (f := lines.figures[line][one.result]) is not None)
+
+
+def _cases(lines: Lines, equation: Equation, rates: set[Figure]) -> Iterator[Case]:
     """A case for each line in which an equation holds, and for each that is an exception to it."""
     held, failed = int(equation.fits.sum()), int(equation.fails.sum())
     why = f"holds in {held} of {held + failed} {lines.along}s"
@@ -58,6 +67,8 @@ def _cases(lines: Lines, equation: Equation) -> Iterator[Case]:
     yield from _points(lines, equation, why)
     for line in (int(line) for line in np.flatnonzero(equation.fits | equation.close | wrong)):
         case = _case(lines, equation, line, why)
+        if case is not None and wrong[line] and equation.shape == "sum" and rates >= {f for _, f in case.pairs}:
+            continue
         if case is not None and (wrong[line] or ((judged := judge(case)) is not None and judged.holds)):
             yield case
 

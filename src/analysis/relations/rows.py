@@ -170,8 +170,25 @@ def _cell(table: Table, figure: Figure, reading: Reading) -> Figure | None:
     if len(groups) != 1:
         return None
     cell = next(f for f in groups[0] if f.row == row)
+    if not figure.interval().meets(cell.interval()) and _elsewhere(table, figure, cell, sentence):
+        return None
     about = stems(f"{cell.column_label} {table.title}") - stems(cell.row_label)
     return cell if about & (stems(sentence) - stems(cell.row_label)) else None
+
+
+def _elsewhere(table: Table, figure: Figure, cell: Figure, sentence: str) -> bool:
+    """Whether a figure is rather another cell: of the row; of the column, where a longer name holds the row's label."""
+    alike = [f for group in table.cells.values() for f in group if _comparable(figure, f) and f.value == figure.value]
+    if any(f.row == cell.row for f in alike):
+        return True
+    named = _stands(table.rows[cell.row].label, sentence) if cell.row is not None else None
+    ahead = _AHEAD.search(sentence[: named.start()]) if named else None
+    longer = ahead is not None and bool(stems(ahead[0]))
+    return longer and any(f.column == cell.column for f in alike)
+
+
+#: A word in small letters right before a name, which makes it another's: "lab technician".
+_AHEAD = re.compile(r"\b[a-z]{2,}\s+$")
 
 
 def _comparable(figure: Figure, cell: Figure) -> bool:
