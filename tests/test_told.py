@@ -88,3 +88,35 @@ SURVEY = """# Lab technicians
 def test_a_row_is_not_told_again_where_another_cell_is_meant(told: str, verdicts: list[str]) -> None:
     found = analysis.audit(f"{SURVEY}{told}").findings
     assert list(found.loc[found["check"] == "repeats.row", "verdict"]) == verdicts
+
+
+PARTNERS = """# Imports
+
+| Partner | Imports 2023 (million USD) |
+|---|---|
+| China | 8,841.7 |
+| Germany | 8,746.1 |
+| Japan | 6,331.7 |
+| World | 40,852.9 |
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("told", "verdicts"),
+    [
+        ("China is the largest source of imports.", ["consistent"]),
+        ("Germany is the largest source of imports.", ["inconsistent"]),
+        ("The three largest partners send half of all imports, Germany a fifth.", []),
+    ],
+)
+def test_the_world_is_no_rival_of_its_parts(told: str, verdicts: list[str]) -> None:
+    found = analysis.audit(f"{PARTNERS}{told}").findings
+    assert list(found.loc[found["check"].str.startswith("claims."), "verdict"]) == verdicts
+
+
+def test_the_start_of_a_change_without_its_year_is_not_of_the_year_before() -> None:
+    rows = "".join(f"| {2019 + n} | {20 + 8 * n}.0% | {400 - 9 * n} |\n" for n in range(5))
+    told = "In 2023 391 were sold, down from 400 in 2022. The share of new cars rose from 20.0% to 52.0%."
+    found = analysis.audit(f"# Cars\n\n| Year | Share of new cars | Cars |\n|---|---|---|\n{rows}\n{told}").findings
+    assert not ((found["check"] == "repeats.value") & (found["verdict"] == "inconsistent")).any()

@@ -133,7 +133,7 @@ def lines_of(table: Table) -> Lines | None:
     for position, head in enumerate(heads):
         if _numbering(values[:, position], head):
             values[:, position], kinds[:, position] = np.nan, 0
-    coarse = _coarse(values, steps)
+    coarse = _coarse(values, steps, kinds)
     grains = {
         figure: Fraction(repr(float(coarse[line, position])))
         for line, position in zip(*np.nonzero(coarse > steps), strict=True)
@@ -192,7 +192,7 @@ def _padded(values: Floats, steps: Floats) -> Mask:
     return padded if padded.sum() >= 0.8 * known.sum() else np.zeros_like(known)
 
 
-def _coarse(values: Floats, steps: Floats) -> Floats:
+def _coarse(values: Floats, steps: Floats, kinds: npt.NDArray[np.int8]) -> Floats:
     """Steps that the figures of a table keep to together, coarser than each is printed: 0 where they keep to none.
 
     A spreadsheet pads decimals with zeros (28.60000); a statistical office rounds all counts to threes or fives, at
@@ -209,7 +209,7 @@ def _coarse(values: Floats, steps: Floats) -> Floats:
                 (s for s in (1, 0.1, 0.01, 1e-3, 1e-4) if np.allclose(numbers / s, np.round(numbers / s), atol=1e-6)), 0
             )
             coarse[mask, column] = step
-    whole = known & (steps == 1) & (values == np.round(values)) & (np.abs(values) > 9)
+    whole = known & (kinds != PERCENT) & (steps == 1) & (values == np.round(values)) & (np.abs(values) > 9)
     for group in (slice(None), *range(values.shape[1])):
         numbers = np.unique(np.abs(values[:, group][whole[:, group]]))
         for base, share in ((3, 0.95), (5, 0.8)) if len(numbers) >= MANY else ():

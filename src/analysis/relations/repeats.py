@@ -63,6 +63,8 @@ def _case(first: Figure, again: Figure) -> Case:
         or _where(first) != _where(again)
     ):
         binding = Binding.COMPATIBLE
+    elif _undated_start(first) or _undated_start(again):
+        doubt = "no year is told for the start of the change"
     elif _names_source(first) or _names_source(again):
         doubt = "they may be two sources'"
     elsewhere = " in another article" if first.article is not again.article else ""
@@ -97,6 +99,15 @@ def _topic(figure: Figure) -> tuple[str, str]:
 
 def _names_source(figure: Figure) -> bool:
     return not figure.in_table and bool(_SOURCE.search(f"{figure.row_label} {figure.cell}"))
+
+
+def _undated_start(figure: Figure) -> bool:
+    """Whether a figure begins a change that a sentence tells without its time: its year may be a guess from before."""
+    told = not figure.in_table and not figure.curated and figure.period is not None and not periods_in(figure.cell)
+    return told and _FROM.search(figure.cell[: max(figure.cell.find(figure.quote), 0)]) is not None
+
+
+_FROM = re.compile(r"\bfrom\s(?:(?:about|around|just|only|some|nearly|roughly)\s)?$", re.I)
 
 
 def _dated_alike(one: Figure, other: Figure) -> bool:

@@ -93,14 +93,20 @@ def _within(lines: Sequence[Line], told: Mapping[int, str], along: str) -> Itera
         named = told.get(middle) in (*_MIDDLES, "median")
         if len(pairs) > (1 if named else 2):
             cases = [Case(IN_RANGE, {"mean": (b,), "range": (a,)}, Binding.TABLE, "") for a, b in pairs]
-            yield from _witnessed(cases, along)
+            counts = not named and all(a.unit in _BARE for a, _ in pairs)  # records and scores are no ranges
+            yield from _witnessed(cases, along, never=counts)
 
 
-def _witnessed(cases: list[Case], along: str, *, named: bool = False) -> Iterator[Case]:
+#: Units of plain numbers.
+_BARE = ("", "number", "count")
+
+
+def _witnessed(cases: list[Case], along: str, *, named: bool = False, never: bool = False) -> Iterator[Case]:
     """Cases with what the others say of them: exceptions are told where nearly all others hold, or names say it all."""
     held = [case for case in cases if (found := judge(case)) is not None and found.holds]
     failed = len(cases) - len(held)
     sure = len(held) >= max(WITNESSES, 4 * failed) or (failed == 1 and len(held) >= WITNESSES) or named
+    sure = sure and not never
     why = f"holds in {len(held)} of {len(cases)} {along}s"
     for case in cases if sure else held if len(held) > 2 * failed else ():
         yield Case(case.relation, case.figures, case.binding, why)

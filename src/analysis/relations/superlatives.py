@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 
 from analysis import words
@@ -43,17 +44,29 @@ def _extremes(table: Table, sentence: str) -> Iterator[Finding]:
         row = row_named(table, sentence, before=claim.start, between=words.pattern("superlatives", "verb"))
         if row is None:
             continue
+        if _SEVERAL.search(sentence[: claim.start]):
+            continue
         place = next((int(p.word.value) for p in words.find("superlatives", sentence[: claim.start], "place")
                       if not sentence[p.end : claim.start].strip(" -")), 1)  # fmt: skip
         judged = []
         for group in columns_named(table, sentence):
             mine = next((f for f in group if f.row == row), None)
             if mine is not None and _fits(mine, claim.word.value):
-                others = [f for f in group if f is not mine and _is_place(f) == _is_place(mine)]
+                others = [f for f in group if f is not mine and _is_place(f) == _is_place(mine) and not _is_all(f)]
                 denied = _beyond(mine, others, high=claim.word.cls == "high", place=place)
                 judged.append((mine, others, denied))
         if judged and len({bool(denied) for *_, denied in judged}) == 1 and all(d is not None for *_, d in judged):
             yield _extreme(*judged[0], claim.text, place, high=claim.word.cls == "high")
+
+
+#: A number of rows that a superlative speaks of together: "the five largest".
+_SEVERAL = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+$", re.I)
+
+
+def _is_all(figure: Figure) -> bool:
+    """Whether the row is of the whole world, or of all rows."""
+    whole = words.pattern("totals", "world").fullmatch(figure.row_label.strip())
+    return whole is not None or region(figure.row_label) == "global"
 
 
 def _is_place(figure: Figure) -> bool:
