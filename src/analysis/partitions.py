@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analysis.datasets.export import parquet_of
 from analysis.datasets.fields import DATASETS
 from analysis.errors import InputError, plain
 from analysis.processes import pool
@@ -73,7 +74,7 @@ def write_parts(sources: Iterable[str], folder: Path, engine: Engine) -> dict[st
     dataset of that name after `source`, and at the very end `manifest.json`: rows and articles of each part, and the
     problems by source. Without a manifest the work is not whole. Raises InputError where the folder holds something.
     """
-    parquet = _parquet()
+    parquet = parquet_of("audit")
     for name in TABLES:
         (folder / name).mkdir(parents=True, exist_ok=True)
     if any(path.is_file() for path in folder.rglob("*")):
@@ -249,12 +250,3 @@ def _table(name: str, frames: list[pd.DataFrame]) -> pa.Table:
         return schema.empty_table()
     whole = pd.concat(frames, ignore_index=True)[schema.names]
     return pa.Table.from_pandas(whole, schema=schema, preserve_index=False)
-
-
-def _parquet() -> Any:
-    try:
-        from pyarrow import parquet
-    except ImportError:
-        way_out = 'pip install "ai-career-figures[parquet]"'
-        raise InputError("audit", "Parquet needs pyarrow, which is not installed", way_out) from None
-    return parquet

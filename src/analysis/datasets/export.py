@@ -42,12 +42,17 @@ def export(folder: Path, file_format: str = "parquet") -> list[Path]:
 
 
 def _parquet(name: Name, folder: Path, saved: Saved) -> None:
+    parquet_of("export").write_table(_table(name, saved), folder / f"{name}.parquet")
+
+
+def parquet_of(task: str) -> Any:
+    """pyarrow's module for Parquet; InputError, for a task, where it is not installed."""
     try:
         from pyarrow import parquet
     except ImportError:
         way_out = 'pip install "ai-career-figures[parquet]"'
-        raise InputError("export", "Parquet needs pyarrow, which is not installed", way_out) from None
-    parquet.write_table(_table(name, saved), folder / f"{name}.parquet")
+        raise InputError(task, "Parquet needs pyarrow, which is not installed", way_out) from None
+    return parquet
 
 
 def _table(name: Name, saved: Saved) -> pa.Table:

@@ -10,7 +10,8 @@ import pandas as pd
 from analysis.datasets.fields import BLOCK_KINDS, FACTS, FIELDS
 from analysis.reading.model import Figure
 
-_KIND = {"table": "table", "chart": "chart", "prose": "statement"}
+#: What a kind of block is called in the ledger.
+KINDS = {"table": "table", "chart": "chart", "prose": "statement"}
 _EXTRA_TYPES = {"scale": "number", "signed": "boolean", "start": "integer", "end": "integer"}
 _TYPES = {"number": "float64", "integer": "Int64", "boolean": "boolean", "string": "str", "date": "str"}
 
@@ -45,7 +46,7 @@ def row_of(figure: Figure) -> dict[str, Any]:
     quantity, block, article = figure.quantity, figure.block, figure.article
     return figure.keys | {
         "figure_id": figure.figure_id, "article": article.slug, "section": block.section,
-        "block_kind": _KIND[block.kind], "block_index": block.index, "row": figure.row, "column": figure.column,
+        "block_kind": KINDS[block.kind], "block_index": block.index, "row": figure.row, "column": figure.column,
         "row_label": figure.row_label, "column_label": figure.column_label, "quote": quantity.text,
         "low": quantity.low, "high": quantity.high, "resolution": quantity.resolution, "rounding": quantity.rounding,
         "approximate": quantity.approximate or bool(figure.keys.get("approximate")), "open_low": quantity.open_low,

@@ -14,14 +14,13 @@ from analysis.reading.labels import country as country_in
 from analysis.reading.place import place_in
 from analysis.reading.unit_words import pay_periods
 from analysis.source import Article
+from analysis.units import WORKING_YEAR
 
 __all__ = ["UNKNOWN", "Page", "is_possible", "page_of"]
 
 #: Least and most that the middle of a column of pay comes to in a year, in currencies worth about a dollar.
 A_YEAR = Decimal(6_000), Decimal(400_000)
 _STRONG = frozenset("USD EUR GBP AUD CAD CHF NZD SGD".split())
-#: How often a period of pay goes into a working year.
-TIMES = {"hour": 2080, "day": 260, "week": 52, "month": 12, "year": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def is_possible(period: str, column: tuple[str, Decimal]) -> bool:
     """
     currency, amount = column
     least, most = A_YEAR
-    return amount > 0 and (currency not in _STRONG or least <= amount * TIMES[period] <= most)
+    return amount > 0 and (currency not in _STRONG or least <= amount * WORKING_YEAR[period] <= most)
 
 
 UNKNOWN = Page()

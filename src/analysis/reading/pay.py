@@ -11,9 +11,9 @@ from math import log
 from analysis import words
 from analysis.reading.labels import component, statistic
 from analysis.reading.mention import Mention
-from analysis.reading.page import TIMES, Page, is_possible
+from analysis.reading.page import Page, is_possible
 from analysis.reading.unit_words import pay_periods
-from analysis.units import split
+from analysis.units import WORKING_YEAR, split
 
 __all__ = ["PayTold", "complete_pay"]
 
@@ -47,7 +47,7 @@ class PayTold:
         self.period = period
         self.periods.add(period)
         if mention.kind == "level" and not mention.keys.get("component"):
-            self.yearly[unit] = _middle(mention) * TIMES[period]
+            self.yearly[unit] = _middle(mention) * WORKING_YEAR[period]
 
     def nearest(self, amount: tuple[str, Decimal], periods: set[str]) -> str:
         """Of the periods, the one that makes a pay most like the one told before; '' where none was told."""
@@ -56,7 +56,7 @@ class PayTold:
         possible = [period for period in periods if value and is_possible(period, amount)]
         if not possible or not known:
             return possible[0] if len(possible) == 1 else ""
-        return min(possible, key=lambda period: abs(log(value * TIMES[period] / known)))
+        return min(possible, key=lambda period: abs(log(value * WORKING_YEAR[period] / known)))
 
 
 def complete_pay(mention: Mention, before: Sequence[Mention], page: Page, told: PayTold) -> None:

@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from markupsafe import Markup, escape
 
+from analysis.reading.ledger import KINDS
 from analysis.report.view import FigureView
 from analysis.report.words import harmless, visible
 from analysis.source import Article, Block, Cell
@@ -18,7 +19,6 @@ from analysis.source import Article, Block, Cell
 #: Turns the figures printed at one place, and the text of that place, into a mark.
 Marker = Callable[[Sequence[FigureView], Markup], Markup]
 _BREAK = Markup("<br>\n")
-_KINDS = {"table": "table", "chart": "chart", "prose": "statement"}
 #: Grid rows a header may take.
 _MOST_HEADER_ROWS = 6
 
@@ -42,7 +42,7 @@ def marked(article: Article, figures: Iterable[FigureView], mark: Marker) -> lis
             within.setdefault((figure.row["block_kind"], int(figure.row["block_index"])), []).append(figure)
     made = []
     for block in article.blocks:
-        own = within.get((_KINDS[block.kind], block.index), [])
+        own = within.get((KINDS[block.kind], block.index), [])
         if own or not (block.tag in _HEADINGS and visible(block.text) == visible(article.title)):
             made.append(MarkedBlock(_html(block, own, mark), tuple(own)))
     return made

@@ -8,16 +8,14 @@ from lxml.etree import _Element
 
 from analysis.errors import InputError
 from analysis.source.grid import caption, read_grid, table_rows, text_grid
-from analysis.source.layout import Slot, blocks
+from analysis.source.layout import HEADING, LEADS, Slot, blocks
 from analysis.source.lines import is_value
 from analysis.source.model import Block
 from analysis.source.text import BLOCKS, SEAM, collapse, counted, flow, is_unread, own_text, preformatted, raised
 from analysis.source.textgrid import drawn_table
 from analysis.words import forms, lookup
 
-_HEADING = re.compile(r"h[1-6]")
 _LISTS = frozenset(forms("html", "list"))
-_LEADS = frozenset(forms("html", "lead"))
 _WRAPPERS = frozenset(forms("html", "root", "list", "quote"))
 _TEXT_TAGS = ("h1", "h2", "h3", "h4", "p", "table")  # of which a cell of figures has none
 _ROLES = re.compile(r"role\s*=\s*[\"']?row\b", re.IGNORECASE)
@@ -178,7 +176,7 @@ class _Reader:
             self.intros.pop()
         elif tag == "dt":
             self.term = slot
-        elif _HEADING.fullmatch(tag) and slot.text and not is_value(slot.text):
+        elif HEADING.fullmatch(tag) and slot.text and not is_value(slot.text):
             rank = int(tag[1])
             self.headings = [above for above in self.headings if above[0] < rank] + [(rank, slot.text)]
             self.path = tuple(text for _, text in self.headings)
@@ -233,7 +231,7 @@ class _Reader:
     def _introduction(self, outer: _Frame | None) -> Slot | None:
         """The paragraph directly before a list, if there is one: closed, or the text of the block around the list."""
         before = outer.slot if outer and outer.begun else self.shown
-        return before if before and before.tag in _LEADS and before.item is None else None
+        return before if before and before.tag in LEADS and before.item is None else None
 
 
 def _is_layout(table: _Element) -> bool:

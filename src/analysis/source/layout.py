@@ -16,9 +16,9 @@ TITLE_AT_MOST = 120  # characters of a line that titles the table below it
 ABOVE_AT_MOST = 3  # lines between a heading and its table
 BELOW_AT_MOST = 6  # notes under a table
 
-_HEADING = re.compile(r"h[1-6]")
+HEADING = re.compile(r"h[1-6]")
 _SENTENCE_END = re.compile(r"[.!?]['”\")\]]*$")
-_LEADS = frozenset(forms("html", "lead"))
+LEADS = frozenset(forms("html", "lead"))
 _NOTED = re.compile(r"[(\[]?(\d{1,2}|[a-z])[)\]]\s*[^\W\d_]")
 _MARKED = re.compile(r"[(\[*†‡§¹²³]|(?:\d{1,2}|[a-z])[)\]]")
 
@@ -79,10 +79,10 @@ def _title(slot: Slot, before: Slot | None) -> tuple[str, str]:
     if before is None or before.kind != "prose":
         return slot.title, ""
     if slot.title:
-        return slot.title, before.text if before.tag in _LEADS else ""
-    if _HEADING.fullmatch(before.tag):
+        return slot.title, before.text if before.tag in LEADS else ""
+    if HEADING.fullmatch(before.tag):
         return before.text, ""
-    if before.tag not in _LEADS:
+    if before.tag not in LEADS:
         return "", ""
     if len(before.text) <= TITLE_AT_MOST and not _SENTENCE_END.search(before.text) and "\n" not in before.text:
         return before.text, ""
@@ -93,7 +93,7 @@ def _above(slots: Sequence[Slot], position: int) -> list[str]:
     """The short lines between a table and what stands above it: a heading, a sentence, a list, another table."""
     found: list[str] = []
     for slot in reversed(slots[max(0, position - ABOVE_AT_MOST) : position]):
-        if slot.kind != "prose" or slot.tag not in _LEADS or not _is_line(slot.text):
+        if slot.kind != "prose" or slot.tag not in LEADS or not _is_line(slot.text):
             break
         found.insert(0, slot.text)
     return found
@@ -110,7 +110,7 @@ def _below(slots: Sequence[Slot], position: int) -> Iterator[str]:
     """The lines directly below a table that begin as notes do."""
     for slot in slots[position + 1 : position + 1 + BELOW_AT_MOST]:
         noted = _MARKED.match(slot.text) or pattern("notes", "note").match(slot.text.lstrip("_ "))
-        if slot.kind != "prose" or _HEADING.fullmatch(slot.tag) or not noted:
+        if slot.kind != "prose" or HEADING.fullmatch(slot.tag) or not noted:
             break
         yield slot.text
 
@@ -174,7 +174,7 @@ def _lines(slot: Slot) -> Iterator[_Line]:
     start = 0
     for text in slot.text.split("\n"):
         if text.strip():
-            kind = OTHER if len(text) > LONGEST_LABEL or _HEADING.fullmatch(slot.tag) else ""
+            kind = OTHER if len(text) > LONGEST_LABEL or HEADING.fullmatch(slot.tag) else ""
             yield _Line(slot, start, start + len(text), VALUE if is_value(text) else kind)
         start += len(text) + 1
 
