@@ -32,7 +32,7 @@ def _differences(sentence: Sentence) -> Iterator[Frame]:
             pair, clear = _two(sentence, item)
             if pair and alike(pair[0].figure, pair[1].figure):
                 small, large = sorted(pair, key=lambda other: abs(other.figure.value))
-                clear = clear and _margin_fits(sentence, small)
+                clear = clear and _margin_fits(sentence, small) and (small in sentence.items or _one_rate(sentence))
                 yield share_frame(
                     item.figure, small.figure, large.figure, clear, "two amounts and what one is of the other"
                 )
@@ -66,6 +66,12 @@ def _averages(sentence: Sentence) -> Iterator[Frame]:
                 plain = not {"of", "in", "highest"} & set(tail[:-1]) and not sentence.unread(0, item.at)
                 clear = plain and any(sym in told for sym in ("so", "relative", "or"))
                 yield Frame("ratio", slots, clear, "an amount, how many share it, and the average")
+
+
+def _one_rate(sentence: Sentence) -> bool:
+    """Whether a sentence tells one margin: "the quarter's margin was 11.7%, that of the year 11.9%" tells two."""
+    told = [item for item in sentence.items if item.unit == "percent" and item.role in ("level", "share")]
+    return sum(not item.earlier for item in told) < 2
 
 
 def _margin_fits(sentence: Sentence, part: Item) -> bool:

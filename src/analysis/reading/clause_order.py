@@ -76,11 +76,13 @@ def _ranges(sentence: Sentence) -> Iterator[Frame]:
             continue
         behind = sentence.tokens[mean.at + 1 : mean.at + 4]
         told = {token.sym for token in (*sentence.lead(mean), *behind)} & {"mean", "median"}
-        between = {token.sym for token in sentence.words(one.at, two.at)}
+        words = sentence.words(one.at, two.at)
+        between = {token.sym for token in words}
+        anew = any(a.sym == "and" and b.sym == "aux" for a, b in pairwise(words))  # "charges $45 to $200 and earns $31"
         behind = list(after(sentence.tokens, mean.at))
         apart = any(t.sym == "in" for t in behind) and any(t.sym == "word" for t in behind)  # "$52 for night work"
         if told and between <= _BETWEEN and not apart:
-            yield Frame("order", {"mean": (mean.figure,), "range": (span.figure,)}, True, "one clause", "range")
+            yield Frame("order", {"mean": (mean.figure,), "range": (span.figure,)}, not anew, "one clause", "range")
 
 
 def _including(sentence: Sentence) -> Iterator[Frame]:
