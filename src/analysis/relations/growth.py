@@ -215,10 +215,22 @@ def _spans(rate: Figure, start: int, end: int) -> bool:
 
 def _best(pairs: list[Pair], *, clear: bool) -> Case:
     """Of its own scenario if any is stated: the pair that fits, the likeliest of several; else the likeliest meant."""
-    own = [pair for pair in pairs if not pair.other] or pairs
-    cases = [(pair, _case(pair, len(own), clear=clear)) for pair in sorted(own, key=_preference)]
-    fits = [case for _, case in cases if (found := judge(case)) and found.holds]
-    return (fits or [case for _, case in cases])[0]
+    own = sorted([pair for pair in pairs if not pair.other] or pairs, key=_preference)
+    cases = (_case(pair, len(own), clear=clear) for pair in own if _may_fit(pair))
+    fits = (case for case in cases if (found := judge(case)) and found.holds)
+    return next(fits, None) or _case(own[0], len(own), clear=clear)
+
+
+def _may_fit(pair: Pair) -> bool:
+    """Whether the stated rate is near what the sizes make, with twice the room that their prints leave: the rest is
+    not worth an exact look.
+    """
+    implied, rate = _implied(pair), pair.rate
+    room = sum(float(f.quantity.rounding) / abs(f.value) for f in (pair.start, pair.end)) * (100 + abs(implied))
+    near = 2 * room + 2 * float(rate.quantity.rounding) + 1
+    high = rate.high if rate.high is not None else float("inf") if rate.quantity.open_high else rate.value
+    low = float("-inf") if rate.quantity.open_low else rate.value
+    return low - near <= implied <= high + near
 
 
 def _preference(pair: Pair) -> tuple[bool, bool, bool, float]:

@@ -140,13 +140,22 @@ def _by_words(sentence: str) -> _Test:
 
 def retold(reading: Reading) -> Iterator[Case]:
     """A cell told again in a text: its row is named there, its column by period, level or words (`repeats.row`)."""
+    named = [(table, _first_words(table)) for table in reading.tables]
     for figure in () if reading.is_curated else reading.figures:
         if figure.in_table or figure.is_range or figure.measure in ("experience", "duration"):
             continue
-        cells = [cell for table in reading.tables if (cell := _cell(table, figure, reading)) is not None]
+        told = stems(figure.cell)
+        near = (table for table, labels in named if any(label is None or label <= told for label in labels))
+        cells = [cell for table in near if (cell := _cell(table, figure, reading)) is not None]
         if len(cells) == 1 and 1 / _FAR < abs(figure.value / (cells[0].value or 1)) < _FAR:
             yield Case(REPEAT, {"again": (figure,), "first": (cells[0],)}, Binding.KEYS,
                        "the text names the row and the column of the table", check="repeats.row")  # fmt: skip
+
+
+def _first_words(table: Table) -> list[frozenset[str] | None]:
+    """A word of each row that a sentence must hold to name it; None for a country, which has other names."""
+    labels = {row.label for row in table.rows.values() if row.role in ("item", "part")}
+    return [None if country(label) else frozenset(sorted(stems(label))[:1]) for label in labels if stems(label)]
 
 
 def _cell(table: Table, figure: Figure, reading: Reading) -> Figure | None:
