@@ -131,6 +131,8 @@ def _unlike(lines: Lines, equation: Equation, line: int) -> bool:
         return True
     if equation.shape not in ("sum", "mean"):
         return False
+    if lines.told_error(line):
+        return True
     terms = lines.values[line, list(equation.parts)] * np.array(equation.signs)
     value, total = lines.values[line, equation.result], terms.sum()
     inside = bool(terms.min() <= value <= terms.max())

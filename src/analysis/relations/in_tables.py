@@ -55,8 +55,15 @@ def _of_table(table: Table) -> Iterator[Case]:
 def _rates(lines: Lines, divisions: list[Equation]) -> Iterator[Figure]:
     """The figures that are ratios or changes of others, so that no sum of them says anything."""
     for one in divisions:
-        if one.whole < 0 and one.shape != "gap":
-            yield from (f for line in np.flatnonzero(one.fits) if (f := lines.figures[line][one.result]) is not None)
+        if one.whole >= 0 or one.shape == "gap":
+            continue
+        place, divisor = one.result, one.parts[1]
+        if not one.shift and one.shape in ("ratio", "change"):  # a product turned round: the coarsest is the rate
+            with np.errstate(divide="ignore", invalid="ignore"):
+                sides = [place, divisor]
+                first, second = np.nanmedian((lines.halves / np.abs(lines.values))[one.fits][:, sides], axis=0)
+            place = divisor if second > first else place
+        yield from (f for line in np.flatnonzero(one.fits) if (f := lines.figures[line][place]) is not None)
 
 
 def _cases(lines: Lines, equation: Equation, rates: set[Figure]) -> Iterator[Case]:

@@ -77,6 +77,10 @@ class Lines:
         """Whether the head of a position calls it an average."""
         return _named(self.heads[position], "statistics", "mean")
 
+    def told_error(self, line: int) -> bool:
+        """Whether the head of a line calls its figures errors or deviations, which never add up."""
+        return _named(self.sides[line], "statistics", "error")
+
     def told_ratio(self, position: int) -> bool:
         """Whether the figures of a position are told to be shares, rates or changes in percent."""
         told = [f.kind_of in _RATIO_KINDS for line in self.figures if (f := line[position]) is not None]
