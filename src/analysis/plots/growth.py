@@ -168,10 +168,8 @@ def _sizes(ax: Axes, sizes: Frame) -> None:
     ax.errorbar(sizes["year"].astype(int), sizes["low"], yerr=sizes["half"], **look)
 
 
-def _label(
-    ax: Axes, year: float, size: float, text: str, colour: str, shift: tuple[float, float] = (9, 0), side: str = "left"
-) -> None:
-    look: Any = {"ha": side, "va": "center", "fontsize": 9, "color": colour, "bbox": _WHITE, "annotation_clip": False}
+def _label(ax: Axes, year: float, size: float, text: str, colour: str, shift: tuple[float, float] = (9, 0)) -> None:
+    look: Any = {"ha": "left", "va": "center", "fontsize": 9, "color": colour, "bbox": _WHITE, "annotation_clip": False}
     ax.annotate(text, (year, size), shift, textcoords="offset points", **look)
 
 

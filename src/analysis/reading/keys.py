@@ -1,4 +1,4 @@
-"""Whose figure it is: role, level and place of pay; market and region of a forecast; population of a share."""
+"""Whose figure of a table it is: role, level and place of pay, market and region of a forecast, of whom a share is."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from analysis.reading.layout import is_year
 from analysis.reading.measure import population_of
 from analysis.reading.model import Figure
 
-__all__ = ["Whose", "context_words"]
+__all__ = ["Whose", "experience"]
 
 _CAPS_UNIT = re.compile(r"\((?:in )?(?:USD|EUR|GBP|US\$|[$€£]) ?(?:m|b|t)", re.IGNORECASE)
 
 
-def context_words(figure: Figure) -> Iterator[str]:
+def _around(figure: Figure) -> Iterator[str]:
     """Where a role, level or place of a table's figure may be named, nearest first."""
     yield figure.row_label
     yield from (text for header, text in figure.row_cells if not says("measures", "remark", header))
@@ -34,12 +34,9 @@ class Whose:
     labels: Labels
     subject_role: str = ""
 
-    def keys(self, figure: Figure, around: Sequence[str] | None = None) -> dict[str, object]:
-        """The keys of the dataset that the figure's measure belongs to; unknown ones are left out or ''.
-
-        `around` holds the words that may name role, level or place, nearest first; a table has its own.
-        """
-        around = list(context_words(figure)) if around is None else list(around)
+    def keys(self, figure: Figure) -> dict[str, object]:
+        """The keys of the dataset that the figure's measure belongs to; unknown ones are left out or ''."""
+        around = list(_around(figure))
         match figure.measure:
             case "salary" | "pay_change":
                 return self._pay(figure, around)
@@ -49,7 +46,7 @@ class Whose:
                 country, region, _ = self._place(around)
                 role = self._role(figure, around)[0]
                 return {"country": country, "region": region, "role": role, "status": _status(figure)}
-            case "allocation" | "weight" if figure.in_table:
+            case "allocation" | "weight":
                 return {"whole": f"{figure.article.slug}/{figure.block.kind}-{figure.block.index}"}
             case "adoption" | "share" | "usage" | "demand" | "frequency":
                 return {"population": population_of(figure.row_label)}
@@ -83,7 +80,7 @@ class Whose:
         }  # fmt: skip
         keys |= _bands(figure, around)
         if figure.measure == "salary":
-            figure.statistic = pay_statistic(figure)
+            figure.statistic = _statistic(figure)
             return keys
         figure.direction = "lower" if says("measures", "less", figure.cell) else "higher"
         return keys | {"cause": figure.row_label}
@@ -136,13 +133,11 @@ def _status(figure: Figure) -> str:
     return first_class("measures", classes, beside) or dated or first_class("measures", classes, title)
 
 
-def pay_statistic(figure: Figure) -> str:
+def _statistic(figure: Figure) -> str:
     """Mean, median, percentile, minimum or maximum by the words; two different ends are a range."""
-    quantity, cell = figure.quantity, figure.cell
-    told = cell if figure.in_table else cell[: max(cell.find(quantity.text), 0)]  # of prose what stands before
-    own = (figure.row_label, told, *(text for _, text in figure.row_cells))
-    named = column_statistic(figure.column_label) if figure.in_table else statistic(figure.column_label)
-    named = named or next(filter(None, map(statistic, own)), "")
+    quantity = figure.quantity
+    own = (figure.row_label, figure.cell, *(text for _, text in figure.row_cells))
+    named = column_statistic(figure.column_label) or next(filter(None, map(statistic, own)), "")
     if figure.is_range or (quantity.low is not None and quantity.high is not None and quantity.low != quantity.high):
         return "range" if named in {"", "mean", "median"} else named
     return named or statistic(figure.block.title) or statistic(figure.block.section)

@@ -24,9 +24,9 @@ _ACRONYMS = {"ai", "ml", "it", "cagr"}
 _NOUNS = {"job": "jobs", "employee": "staff"}
 
 
-def amount(value: float, unit: str, digits: int = 10) -> str:
-    """One value with its unit, to so many significant digits."""
-    return between(value, value, unit, digits=digits)
+def amount(value: float, unit: str) -> str:
+    """One value with its unit."""
+    return between(value, value, unit)
 
 
 def between(
