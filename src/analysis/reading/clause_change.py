@@ -160,7 +160,9 @@ def _end(sentence: Sentence, group: _Group, left: list[Item], right: list[Item],
     between = [item for item in fitting(right, "level") if item.gov in ("reach", "aux", "so") or _totals(item)]
     if beside:
         group.end = beside[-1]
-        adjacent = head.at - beside[-1].at <= 4
+        between_both = sentence.words(beside[-1].at, head.at)
+        turned = any(token.sym == "contrast" for token in between_both)  # "its rival's 5.8 million, though 9% behind"
+        adjacent = len(between_both) < 4 and not turned
         if len(beside) > 1 and not adjacent:
             group.doubt("two levels stand before")
         if between:
