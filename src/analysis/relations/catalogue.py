@@ -28,7 +28,7 @@ from analysis.relations.sides import (
     weighted_growth,
     weights,
 )
-from analysis.relations.slips import cut_off, either, points_for_percent, scale_word, whole_for_yearly
+from analysis.relations.slips import cut_off, either, points_for_percent, scale_word, touches, whole_for_yearly
 
 CHANGE = Relation(
     "growth.change",
@@ -253,6 +253,7 @@ PAY_PERIOD = Relation(
         "longer": lambda k, c: k["shorter"][0] * float(c["times"]),
         "shorter": lambda k, c: k["longer"][0] / float(c["times"]),
     },
+    lenient=touches,
 )
 REPEAT = Relation(
     "repeats.value",

@@ -55,3 +55,12 @@ def either(case: Case) -> str:
     """Two statements of one quantity: either may be the right one."""
     again, first = (case.figures[role][0] for role in ("again", "first"))
     return f"{printed(first)} here, or {printed(again)} there"
+
+
+def touches(case: Case) -> bool:
+    """The two only touch: a half that one print rounds up and the other to even, $6,728 for $6,727.50."""
+    longer, shorter = (case.figures[role][0] for role in ("longer", "shorter"))
+    if longer.is_range or shorter.is_range:
+        return False
+    one, other = longer.interval(), shorter.interval() * case.counts["times"]
+    return one.high == other.low or other.high == one.low
