@@ -286,6 +286,8 @@ def _doubt_levels(sentence: Sentence, group: _Group, start: Item, end: Item) -> 
         group.doubt("the base is of something else")
     if group.head.at > max(start.at, end.at) and _own_subject(sentence, group):
         group.doubt("it may be of something else")
+    if _has_rival(sentence, group, start, end):
+        group.doubt("another level may be meant")
     listed = sentence.tokens[group.head.at - 1].sym in ("or", "and", ",") if group.head.at else False
     if listed and group.head.unit == start.unit == end.unit == "percent":
         group.doubt("it may be one of a list")
@@ -297,6 +299,16 @@ def _doubt_levels(sentence: Sentence, group: _Group, start: Item, end: Item) -> 
         nouns = {start.figure.quantity.noun, end.figure.quantity.noun} - {""}
         if len(nouns) > 1:
             group.doubt("two things are counted")
+
+
+def _has_rival(sentence: Sentence, group: _Group, start: Item, end: Item) -> bool:
+    """Whether another level stands nearer to the change than its end, or its base is the first of a list."""
+    others = [
+        one for one in sentence.items if one not in (start, end) and one.unit == end.unit and one.role != "change"
+    ]
+    nearer = any(end.at < item.at < group.head.at and item.gov not in _COMPARED for item in others)
+    listed = any([token.sym for token in sentence.words(start.at, item.at)] == ["and"] for item in others)
+    return nearer or (start.gov in _COMPARED and listed)
 
 
 def _of_another(sentence: Sentence, start: Item) -> bool:
