@@ -37,6 +37,10 @@ TABLE = """# Day rates
         ("Front-end development is one of the best-paid disciplines.", []),
         ("In Porto, writing is the best-paid discipline.", []),
         ("Front-end development is not the best-paid discipline.", []),
+        ("The step from motion design to the next discipline is the largest.", []),
+        ("Seniors in writing take €450, and it is where rates are highest.", []),
+        ("Rates are quoted for motion design too, for the best-paid freelancers.", []),
+        ("The best-paid discipline is motion design.", ["inconsistent"]),
     ],
 )
 def test_a_superlative_is_held_against_the_table(claim: str, verdicts: list[str]) -> None:

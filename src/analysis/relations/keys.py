@@ -68,10 +68,22 @@ def whose(figure: Figure) -> str:
     if figure.measure in ("salary", "pay_change"):
         return part(figure, "role") or part(figure, "cause")
     if figure.key("market"):
-        return f"market {figure.key('market')}"
+        return f"market {figure.key('market')} {thing(figure)}".rstrip()
     if figure.key("role"):
         return f"role {figure.key('role')}"
     return part(figure, "subject")
+
+
+def thing(figure: Figure) -> str:
+    """What of its market a stranger's figure is of by its own clause or row: a segment, a firm, a place; '' the market.
+
+    A row "Lead-acid" under "Battery recycling market" is no size of that market.
+    """
+    if figure.controlled or figure.curated or figure.entity.origin not in ("clause", "sentence", "row"):
+        return ""
+    market, region = (figure.key(name).split("-") for name in ("market", "region"))
+    head = [word for word in re.split(r"[\s-]+", figure.entity.head) if word not in (*market, *region, "market")]
+    return " ".join(head)
 
 
 def identity(figure: Figure) -> tuple[str, ...] | None:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from analysis.reading.model import Figure
 from analysis.relations.catalogue import FASTEST, IMPLIED_SIZE, PART_OF_WHOLE, SHARE, SLOWER_WHOLE
-from analysis.relations.keys import in_own_words, place
+from analysis.relations.keys import in_own_words, place, thing
 from analysis.relations.model import Binding, Case
 
 _FASTEST = re.compile(r"\bfastest\b|\bhighest (?:growth|cagr)", re.I)
@@ -43,8 +43,8 @@ def is_segment(part: str, whole: str) -> bool:
 
 
 def is_world(figure: Figure) -> bool:
-    """Whether a figure is of no region in particular."""
-    return figure.key("region") in ("", "global") and not figure.key("country")
+    """Whether a figure is of no region in particular, and of no segment or firm."""
+    return figure.key("region") in ("", "global", "world") and not figure.key("country") and not thing(figure)
 
 
 def _within(group: list[Figure]) -> Iterator[Case]:
@@ -68,7 +68,7 @@ def _of_one(part: Figure, whole: Figure) -> bool:
 def _shares(figures: Sequence[Figure], sizes: dict[tuple[object, ...], list[Figure]]) -> Iterator[Case]:
     """A region's share of a market, where both sizes of that year are stated."""
     for share in figures:
-        if share.measure != "share" or not share.key("market") or is_world(share):
+        if share.measure != "share" or not share.key("market") or is_world(share) or not _of_the_market(share):
             continue
         for (article, _, period), group in sizes.items():
             if (article, period) != (share.article.slug, str(share.period)):
@@ -77,8 +77,15 @@ def _shares(figures: Sequence[Figure], sizes: dict[tuple[object, ...], list[Figu
             whole = next((f for f in same if is_world(f)), None)
             mine = next((f for f in same if f.key("region") == share.key("region")), None)
             if whole and mine:
-                yield Case(SHARE, {"percent": (share,), "part": (mine,), "whole": (whole,)}, Binding.KEYS,
+                binding = Binding.KEYS if all(map(in_own_words, (share, mine, whole))) else Binding.COMPATIBLE
+                yield Case(SHARE, {"percent": (share,), "part": (mine,), "whole": (whole,)}, binding,
                            "region and world of one market and year")  # fmt: skip
+
+
+def _of_the_market(share: Figure) -> bool:
+    """Whether a share is of its market, as far as its words say: "85% of the region" has another whole."""
+    of = share.key("population").casefold()
+    return not of or share.curated or share.controlled or "market" in of or share.key("market").replace("-", " ") in of
 
 
 def _implied(rates: list[Figure], sizes: dict[tuple[object, ...], list[Figure]]) -> Iterator[Case]:

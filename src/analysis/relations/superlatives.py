@@ -13,7 +13,7 @@ from analysis.relations.claims import extent
 from analysis.relations.figures import printed
 from analysis.relations.model import Binding, Finding
 from analysis.relations.order import at_most
-from analysis.relations.rows import columns_named, foreign, row_named
+from analysis.relations.rows import columns_named, foreign, row_named, rows_named
 
 _SIZES = frozenset({"market_size", "count", "job_count", "amount", "share", "firm_size", "salary", "score", "demand"})
 
@@ -55,12 +55,32 @@ def _extremes(table: Table, sentence: str) -> Iterator[Finding]:
                 others = [f for f in group if f is not mine and _is_place(f) == _is_place(mine) and not _is_all(f)]
                 denied = _beyond(mine, others, high=claim.word.cls == "high", place=place)
                 judged.append((mine, others, denied))
-        if judged and len({bool(denied) for *_, denied in judged}) == 1 and all(d is not None for *_, d in judged):
+        agreed = len({bool(denied) for *_, denied in judged}) == 1 and all(d is not None for *_, d in judged)
+        if agreed and (not judged[0][2] or _is_subject(table, row, sentence, claim.start, claim.end)):
             yield _extreme(*judged[0], claim.text, place, high=claim.word.cls == "high")
 
 
 #: A number of rows that a superlative speaks of together: "the five largest".
 _SEVERAL = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+$", re.I)
+
+
+def _is_subject(table: Table, row: int, sentence: str, start: int, end: int) -> bool:
+    """Whether the superlative at `start` is said of the row itself: `X is the largest`, `the largest is X`.
+
+    "The jump from X to Y is the largest" and "X gained 20, and it is where pay grew fastest" are of other things.
+    """
+    name = rows_named(table, sentence)[row]
+    if name.end() <= start:
+        lead, between = sentence[: name.start()], sentence[name.end() : start]
+        told = words.pattern("superlatives", "verb", "up", "down").search(between)
+        beside = words.pattern("superlatives", "beside").pattern
+        turns = re.search(r"[.;:]\s", between) or words.pattern("superlatives", "turn").search(between)
+        return bool(told) and not turns and not re.search(rf"(?i)(?:{beside})\s+(?:the\s+)?$", lead)
+    return bool(_NAMES.fullmatch(sentence[end : name.start()]))
+
+
+#: Between a superlative and the name it is said of: "the best-paid discipline is X", "pay is highest in X".
+_NAMES = re.compile(r"(?:\s[\w-]+){0,6}?(?:\s(?:is|was|are|were|in|at|by)|[,:])\s+(?:in\s+)?(?:the\s+)?", re.I)
 
 
 def _is_all(figure: Figure) -> bool:
