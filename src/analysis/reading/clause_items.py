@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from analysis.reading.clause_symbols import Token
@@ -19,6 +19,7 @@ NOMINAL = (
     | {"total", "world"}
     | STATISTICS
 )
+MOVES = frozenset({"rise", "fall", "times"})
 BASES = frozenset({"than", "above", "below", "base", "on"})
 GOVERNORS = BASES | {"from", "to", "by"} | {"reach", "aux", "share", "allot", "gap"}
 BORDERS = frozenset({",", ";", ":", "(", ")", "."}) | {"and", "or", "contrast", "relative", "so", "with"}
@@ -44,7 +45,6 @@ class Item:
     sign: int = 0
     clause: int = 0
     earlier: bool = False
-    now: bool = False
     basis: str = ""
     bracket: Item | None = None
     twin: Item | None = None  # the same change in another unit: "by 13,000 (0.2%)"
@@ -181,3 +181,15 @@ def after(tokens: Sequence[Token], at: int) -> Iterator[Token]:
         if token.figure is not None or token.sym in BORDERS or (token.sym in GOVERNORS and not participle):
             return
         yield token
+
+
+def back(
+    tokens: Sequence[Token], at: int, reach: int, wanted: Collection[str], stops: Collection[str] = ()
+) -> Token | None:
+    """The nearest symbol of some kinds before a place, with no figure and no stop between."""
+    for token in reversed(tokens[max(0, at - reach) : at]):
+        if token.sym in wanted:
+            return token
+        if token.figure is not None or token.sym in stops:
+            return None
+    return None

@@ -8,16 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.reading.clause_items import BASES, BORDERS, DATES, GOVERNORS, NOMINAL, REACH, SUBJECTS, Item, after
+from analysis.reading.clause_items import (
+    BASES,
+    BORDERS,
+    DATES,
+    GOVERNORS,
+    MOVES,
+    NOMINAL,
+    REACH,
+    SUBJECTS,
+    Item,
+    after,
+    back,
+)  # fmt: skip
 from analysis.reading.clause_symbols import Token
 from analysis.words import find
 
 _BESIDE = (
     NOMINAL | {"other", "rest", "outside", "non", "pair"} | {"yearly", "real", "each", "highest", "hold", "as much"}
 )
-_VERBS = frozenset({"rise", "fall", "times", "reach", "aux", "hold"})
+_VERBS = MOVES | {"reach", "aux", "hold"}
 _BASED = ("figure", "rise", "fall", ")", "*")
 _RATES = ("cagr", "yearly", "yoy", "qoq", "mom")
+_EARLIER = ("earlier", "yoy", "qoq", "mom")
 
 
 def items(tokens: Sequence[Token]) -> list[Item]:
@@ -68,16 +81,9 @@ def _own_verb(tokens: Sequence[Token], at: int) -> bool:
     """Whether a subject of its own and a verb follow a border, before any figure or other border."""
     subject = False
     for token in tokens[at + 1 : at + 2 + REACH]:
-        if token.sym in ("and", "contrast") and token.at == at + 1:
-            continue
         if token.sym in _VERBS:
-            verb = token.sym in ("aux", "hold") or not _noun(tokens, token.at)
-            return subject and verb
-        if token.sym == "article" and token.text.lower() in ("a", "an"):
-            return False
+            return subject and (token.sym in ("aux", "hold") or not _noun(tokens, token.at))
         if token.figure is not None or token.sym in BORDERS | {"or", "by", "from", "to", "so"}:
-            return False
-        if token.sym == "word" and token.at == at + 1 and token.text.endswith("ing"):
             return False
         subject = subject or token.sym in SUBJECTS
     return False
@@ -92,12 +98,7 @@ def _noun(tokens: Sequence[Token], at: int) -> bool:
 
 def _moves(tokens: Sequence[Token], at: int) -> bool:
     """Whether a verb of change follows, auxiliaries aside: "which dropped from"."""
-    for token in tokens[at : at + 3]:
-        if token.sym in ("rise", "fall", "times"):
-            return True
-        if token.sym != "aux":
-            return False
-    return False
+    return next((token.sym in MOVES for token in tokens[at : at + 3] if token.sym != "aux"), False)
 
 
 # ---- roles ---------------------------------------------------------------------------------------------------------
@@ -105,31 +106,19 @@ def _moves(tokens: Sequence[Token], at: int) -> bool:
 
 def _bracket(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
     """A figure in brackets right behind another belongs to it: "by 13,000 (0.2%)", "£517 (up 3.4%)"."""
-    if not found:
-        return
-    last = found[-1]
-    opened = None
-    for token in tokens[last.at + 1 : item.at]:
-        if token.sym == "(" and opened is None:
-            opened = token.at
-        elif token.sym == ")":
-            return
-    far = 3 if any(map(str.isdigit, last.figure.quote)) else 7  # "over half of all students (56%)"
-    if (
-        opened is not None
-        and opened - last.at <= far
-        and all(t.sym in NOMINAL or t.sym in ("of", "pair") for t in tokens[last.at + 1 : opened])
-    ):
-        item.bracket = last
+    between = tokens[found[-1].at + 1 : item.at] if found else ()
+    opened = next((nth for nth, token in enumerate(between) if token.sym == "("), None)
+    near = opened is not None and all(token.sym in NOMINAL | {"of", "pair"} for token in between[:opened])
+    if near and all(token.sym != ")" for token in between):
+        item.bracket = found[-1]
 
 
 def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
     governor, direct = _governor(item, tokens)
     item.gov, item.gov_at = (governor.sym, governor.at) if governor else ("", -1)
     near = [*item.path, *after(tokens, item.at)]
-    item.earlier = any(token.sym in ("earlier", "yoy", "qoq", "mom") for token in (*near, *_time_ahead(item, tokens)))
-    item.now = any(token.sym == "now" for token in near)
-    moved = [*_since_change(tokens, item.at)] if item.is_rate else []
+    item.earlier = any(token.sym in _EARLIER for token in near) or _opens_earlier(item, tokens)
+    moved = _since_change(tokens, item.at) if item.is_rate else ()
     item.basis = next((token.sym for token in (*near, *moved) if token.sym in _RATES), "")
     if not item.basis and item.earlier:
         item.basis = next((token.value for token in near if token.sym == "grain"), "")
@@ -142,13 +131,12 @@ def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
         item.other_base = _names_base(tokens, item.at)
     elif _coordinated(item, tokens, found):
         item.role, item.sign, item.coordinated = "change", found[-1].sign, True
-    elif item.is_time and (
-        (item.gov == "from" and _moved(tokens, item.gov_at, ()))
-        or (item.gov == "to" and found and found[-1].is_time and found[-1].role == "start")
-    ):
-        item.role = "start" if item.gov == "from" else "end"
-    elif item.is_time or item.unit == "multiple":
-        item.role = "time" if item.is_time else "multiple"
+    elif item.is_time:
+        moves = item.gov == "from" and _moved(tokens, item.gov_at, ())
+        ends = item.gov == "to" and found and found[-1].is_time and found[-1].role == "start"
+        item.role = "start" if moves else "end" if ends else "time"
+    elif item.unit == "multiple":
+        item.role = "multiple"
     elif found and found[-1].role == "multiple" and _times_of(tokens, found[-1].at, item.at):
         item.role, item.gov = "start", "times"
         found[-1].role, found[-1].sign = "change", 1
@@ -167,25 +155,16 @@ def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
 
 
 def _since_change(tokens: Sequence[Token], at: int) -> Sequence[Token]:
-    """The symbols between a word of change and the figure it moves by: "croissance annuelle moyenne de 18,9 %"."""
-    for place in range(at - 1, max(-1, at - 6), -1):
-        if tokens[place].sym in ("rise", "fall"):
-            return tokens[place:at]
-        if tokens[place].figure is not None or tokens[place].sym in BORDERS:
-            return ()
-    return ()
+    """The symbols from a word of change to the figure it moves by: "croissance annuelle moyenne de 18,9 %"."""
+    word = back(tokens, at, 5, ("rise", "fall"), BORDERS)
+    return tokens[word.at : at] if word else ()
 
 
-def _time_ahead(item: Item, tokens: Sequence[Token]) -> Sequence[Token]:
-    """What a clause opens with before the verb of its level: "A year ago it was 362"."""
-    if item.gov not in ("aux", "reach"):
-        return ()
-    ahead: list[Token] = []
-    for token in reversed(tokens[: item.at]):
-        if token.figure is not None or token.sym in (";", "contrast", "from", "than", "base", "by"):
-            break
-        ahead.append(token)
-    return ahead if ahead and ahead[-1].sym in ("earlier", "yoy", "qoq", "mom") else ()
+def _opens_earlier(item: Item, tokens: Sequence[Token]) -> bool:
+    """Whether a clause opens with an earlier time before the verb of its level: "A year ago it was 362"."""
+    stops = (";", "contrast", "from", "than", "base", "by")
+    first = max((token.at + 1 for token in tokens[: item.at] if token.figure or token.sym in stops), default=0)
+    return item.gov in ("aux", "reach") and tokens[first].sym in _EARLIER
 
 
 def _paired(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> bool:
@@ -205,9 +184,8 @@ def _coordinated(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> 
 
 def _times_of(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Whether a multiple is one of the level behind it: "three times the $80,000", "4 times as many as the 90"."""
-    return last - first <= 6 and all(
-        token.sym in ("article", "approx", "as much", "of", "pointer", "than", "more", "word", "-")
-        for token in tokens[first + 1 : last]
+    return last - first <= 6 and not {token.sym for token in tokens[first + 1 : last]} & (
+        BORDERS | {"to", "by", "from"}
     )
 
 
@@ -239,7 +217,7 @@ def _governor(item: Item, tokens: Sequence[Token]) -> tuple[Token | None, bool]:
         elif direct and _hedges(item, tokens, token):
             place -= tokens[place - 1].sym == "more"
         elif token.sym in GOVERNORS | {"so"} or (
-            token.sym in ("rise", "fall", "times", "more")
+            token.sym in MOVES | {"more"}
             and (direct or (weak is not None and weak.sym == "of") or any(other.sym == "as much" for other in path))
         ):
             governor = token
@@ -301,12 +279,8 @@ def _moved(tokens: Sequence[Token], at: int, found: Sequence[Item]) -> int:
     """The direction of the word of change that "by", "at" or "of" belongs to."""
     if tokens[at].sym == "by" and at and tokens[at - 1].sym == "and" and found:  # "by 13,000 in May and by 150,000"
         return next((item.sign for item in reversed(found) if item.role == "change"), 0)
-    for token in reversed(tokens[max(0, at - 7) : at]):
-        if token.sym in ("rise", "fall"):
-            return token.sign
-        if token.figure is not None or token.sym in ("to", "from", "aux", "reach", ";", "share", ":"):
-            return 0
-    return 0
+    word = back(tokens, at, 7, ("rise", "fall"), ("to", "from", "aux", "reach", ";", "share", ":"))
+    return word.sign if word else 0
 
 
 def _comparison(item: Item, tokens: Sequence[Token]) -> int:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from analysis.reading.model import Figure
@@ -63,49 +62,12 @@ def symbols(text: str, start: int, end: int, figures: Sequence[Figure], language
     for figure in figures:
         first = _number(figure)
         tokens += _words(text, place, first, language)
-        tokens += _moved(tokens, figure, first, language)
+        tokens.append(Token("figure", text[first : figure.end], first, figure.end, figure=figure))
         place = figure.end
     tokens += _words(text, place, end, language)
     for at, token in enumerate(tokens):
         token.at = at
     return tokens
-
-
-def _moved(told: Sequence[Token], figure: Figure, first: int, language: str) -> Iterable[Token]:
-    """The token of a figure; a range that a word of change leads from end to end is two: "rose from $5 to $6"."""
-    text = figure.block.text
-    moves = [token.sym for token in told[-8:] if token.sym in ("rise", "fall", "times", "range", "figure", ";")]
-    if moves[-1:] == ["figure"]:  # "raised by 10% from £40 to £44"
-        moves.pop()
-    changes = moves and moves[-1] in ("rise", "fall", "times")
-    if figure.is_range and changes and told[-1].sym == "from":
-        joints = [
-            token for token in _words(text, first, figure.end, language) if token.sym == "to" and token.text.isalpha()
-        ]
-        if len(joints) == 1:
-            for half, start, end in zip(
-                halves(figure, joints[0]), (first, joints[0].end + 1), (joints[0].start - 1, figure.end), strict=True
-            ):
-                yield Token("figure", text[start:end], start, end, figure=half)
-                if start == first:
-                    yield joints[0]
-            return
-    yield Token("figure", text[first : figure.end], first, figure.end, figure=figure)
-
-
-def halves(figure: Figure, joint: Token) -> tuple[Figure, Figure]:
-    """The two levels of a range told as a movement, as they stand; both are one figure of the ledger."""
-    quantity, text = figure.quantity, figure.block.text
-    ends = [(figure.start, joint.start, quantity.low), (joint.end, figure.end, quantity.high)]
-    made = []
-    for start, end, value in ends:
-        half = copy(figure)
-        half.start, half.end = start, end
-        half.quantity = replace(
-            quantity, low=value, high=value, open_low=False, open_high=False, text=text[start:end].strip()
-        )
-        made.append(half)
-    return made[0], made[1]
 
 
 _NUMBER = re.compile(r"(?:[A-Z]{1,4}\s?)?(?:[$€£¥₹₫]\s)?[^\w\s(]*\d")
@@ -132,29 +94,24 @@ def _words(text: str, start: int, end: int, language: str) -> Iterable[Token]:
 
 
 def _longest(lexicon: Lexicon, keys: Sequence[str], at: int) -> tuple[str, str, int]:
-    for length, known in lexicon.get(keys[at], ()):
-        for words, sym, value in known:
-            if length <= len(keys) - at and _matches(keys, at, words):
-                used, matched = at, 0
-                while matched < length:
-                    matched += keys[used] != "-"
-                    used += 1
-                return sym, value, used - at
+    """Symbol and value of the longest form that begins at a place, and how many pieces it takes."""
+    for words, sym, value in lexicon.get(keys[at], ()):
+        if end := _matched(keys, at, words):
+            return sym, value, end - at
     key = keys[at]
     if key[0].isdigit():
         return "number", key, 1
     return ("word", key, 1) if key[0].isalpha() else (key, "", 1)
 
 
-def _matches(keys: Sequence[str], at: int, words: tuple[str, ...]) -> bool:
-    """Whether the words of a form follow from a place on, with hyphens or blanks between them."""
+def _matched(keys: Sequence[str], at: int, words: tuple[str, ...]) -> int:
+    """Where the words of a form end that follow from a place on, hyphens or blanks between them; 0: they do not."""
     for nth, word in enumerate(words):
-        if nth and at < len(keys) and keys[at] == "-":
-            at += 1
-        if at >= len(keys) or keys[at] != word:
-            return False
+        at += nth > 0 and keys[at : at + 1] == ["-"]
+        if keys[at : at + 1] != [word]:
+            return 0
         at += 1
-    return True
+    return at
 
 
 def _key(piece: str) -> str:
@@ -164,21 +121,21 @@ def _key(piece: str) -> str:
 
 
 Known = tuple[tuple[str, ...], str, str]  # words of a form, symbol, value
-Lexicon = dict[str, list[tuple[int, list[Known]]]]  # first word → forms that begin with it, the longest first
+Lexicon = dict[str, list[Known]]  # first word → forms that begin with it, the longest first
 
 
 @cache
 def _lexicon(language: str) -> Lexicon:
     """The forms of all families in English and one other language."""
-    found: dict[tuple[str, ...], tuple[str, str]] = {}
+    found: dict[tuple[str, ...], Known] = {}
     for own in (language, ""):  # a word of the language before one that all share: "ein Plus von 8 %"
         for family, classes in _FAMILIES:
             for form in forms(family, *classes):
                 words = tuple(_key(piece) for piece in _WORD.findall(form) if not _JOINED.fullmatch(piece))
                 sense = next((word for word in meanings(family, form) if word.language == own), None)
                 if words and sense is not None and (not classes or sense.cls in classes):
-                    found.setdefault(words, (sense.cls, sense.value))
-    lexicon: dict[str, dict[int, list[Known]]] = {}
-    for words, (cls, value) in found.items():
-        lexicon.setdefault(words[0], {}).setdefault(len(words), []).append((words, cls, value))
-    return {first: sorted(known.items(), reverse=True) for first, known in lexicon.items()}
+                    found.setdefault(words, (words, sense.cls, sense.value))
+    lexicon: Lexicon = {}
+    for words in sorted(found, key=len, reverse=True):
+        lexicon.setdefault(words[0], []).append(found[words])
+    return lexicon
