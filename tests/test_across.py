@@ -6,8 +6,20 @@ from made import ARTICLE, figure
 from analysis.reading.model import Reading
 from analysis.relations import check
 
-SIZE = {"measure": "market_size", "market": "drones", "entity": "drone market"}
-PAY = {"measure": "salary", "role": "welder", "level": "senior", "country": "US", "entity": "welder"}
+SIZE = {
+    "measure": "market_size",
+    "market": "drones",
+    "entity": "drone market",
+    "cell": "The market for drones was worth so much.",
+}
+PAY = {
+    "measure": "salary",
+    "role": "welder",
+    "level": "senior",
+    "country": "US",
+    "entity": "welder",
+    "cell": "A senior welder earns so much.",
+}
 RATE = {"measure": "growth_rate", "kind_of": "rate", "market": "drones", "entity": "drone market", "basis": "cagr"}
 
 
@@ -46,6 +58,20 @@ def test_sizes_that_differ_are_blamed_only_under_equal_keys(first, again, expect
 def test_pay_that_differs_is_blamed_only_under_equal_keys(keys, expected):
     one, other = figure("$90,000 a year", **PAY), figure("$98,000 a year", **keys)
     assert verdicts(one, other, family="repeats") == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("So much is what a welder of senior rank earns.", ["inconsistent"]),
+        ("Senior welder: so much", ["inconsistent"]),
+        ("Abroad they get so much.", []),  # nothing says that it is the same
+        ("Team A: a senior welder earns so much.", []),  # a label that the other lacks
+    ],
+)
+def test_pay_that_differs_is_blamed_only_where_the_words_are_alike(cell, expected):
+    one = figure("$90,000 a year", **PAY | {"cell": "Senior welders: what a welder earns"})
+    assert verdicts(one, figure("$98,000 a year", **PAY | {"cell": cell}), family="repeats") == expected
 
 
 def test_a_telling_value_is_recognised_without_keys():

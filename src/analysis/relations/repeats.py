@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import floor, log
 
 from analysis import words
@@ -30,10 +30,11 @@ def repeats(figures: Sequence[Figure]) -> Iterator[Case]:
         if (key := identity(figure)) and figure.kind_of not in ("rank", "code"):
             groups.setdefault(key, []).append(figure)
     paired: set[Figure] = set()
+    beside = _values_beside(figures)
     for group in groups.values():
         for first, again in _pairs(group):
             paired.add(again)
-            yield _case(first, again)
+            yield _case(first, again, beside)
     yield from _by_value(figures, paired)
 
 
@@ -51,7 +52,7 @@ def _pairs(group: list[Figure]) -> Iterator[tuple[Figure, Figure]]:
             yield next(alike, earlier[0]), again
 
 
-def _case(first: Figure, again: Figure) -> Case:
+def _case(first: Figure, again: Figure, beside: Mapping[_Line, set[float]]) -> Case:
     binding, doubt = Binding.KEYS, ""
     if same_time(first, again) == "unknown" and not _dated_alike(first, again):
         binding = Binding.PARTIAL if first.curated or again.curated else Binding.COMPATIBLE
@@ -61,6 +62,7 @@ def _case(first: Figure, again: Figure) -> Case:
         or (first.measure not in _STRICT and _topic(first) != _topic(again))
         or _of_two_tables(first, again)
         or _where(first) != _where(again)
+        or not _alike(first, again, beside)
     ):
         binding = Binding.COMPATIBLE
     elif _undated_start(first) or _undated_start(again):
@@ -71,6 +73,41 @@ def _case(first: Figure, again: Figure) -> Case:
     relation = REPEAT_BAND if first.measure == "experience" else REPEAT
     why = f"the same quantity stated twice{elsewhere}"
     return Case(relation, {"again": (again,), "first": (first,)}, binding, why, doubt=doubt)
+
+
+#: Block and text of a sentence, or block and row of a table.
+_Line = tuple[object, ...]
+
+
+def _line(figure: Figure) -> _Line:
+    return place(figure), figure.row if figure.in_table else figure.cell
+
+
+def _values_beside(figures: Sequence[Figure]) -> dict[_Line, set[float]]:
+    """The values of each sentence and row."""
+    found: dict[_Line, set[float]] = {}
+    for figure in figures:
+        found.setdefault(_line(figure), set()).add(figure.value)
+    return found
+
+
+def _alike(first: Figure, again: Figure, beside: Mapping[_Line, set[float]]) -> bool:
+    """Whether two sentences of a stranger are so alike that a reader takes their figures for one quantity.
+
+    Words that most of the shorter one shares with the other; and where both have further figures, one of those too:
+    "stood at 233, up 7%" and "stood at 253, up 9%" are of two things, whatever the words. So are "Domestic: 116"
+    and "Cargo: 293".
+    """
+    if first.curated or again.curated or first.controlled or again.controlled:
+        return True
+    mine, its = (_stems(f"{f.row_label} {f.subject} {'' if f.in_table else f.cell}") for f in (first, again))
+    further = [beside[_line(f)] - {f.value} for f in (first, again)]
+    labels = [f.cell.partition(":")[0] for f in (first, again) if not f.in_table and ":" in f.cell]
+    if all(further) and not further[0] & further[1]:
+        return False
+    if len(labels) == 2 and not _stems(labels[0]) & _stems(labels[1]):
+        return False
+    return 2 * len(mine & its) >= max(min(len(mine), len(its)), 3)
 
 
 def _of_two_tables(one: Figure, other: Figure) -> bool:
