@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from analysis.reading.clause_items import Item, Sentence, after, alike
 from analysis.reading.clause_parts import share_frame
 from analysis.reading.model import Frame
+from analysis.words import find
 
+_BORDER = re.compile(r"[.,;:()]\s|\b(?:and|und|et|y)\b")
 _DATED = ("number", "month")
 
 
@@ -24,10 +27,13 @@ def _differences(sentence: Sentence) -> Iterator[Frame]:
         if so or (item.is_level and _is_gap(sentence, item)):
             pair, clear = _two(sentence, item)
             if pair and not any(_is_gap(sentence, other) for other in pair if other in sentence.items):
-                small, large = sorted(pair, key=lambda other: abs(other.figure.value))
-                slots = {"difference": (item.figure,), "larger": (large.figure,), "smaller": (small.figure,)}
-                clear = clear and not _dated_apart(sentence, item)
-                yield Frame("difference", slots, clear, "two amounts and their difference")
+                clear = clear and not _dated_apart(sentence, item) and (so or _flows_fit(sentence, item, pair))
+                yield _difference(item, pair, clear, "two amounts and their difference")
+            elif not so and (pair := _flows(sentence, item)):
+                pointed = any(token.sym in ("so", "pointer") for token in sentence.tokens[: item.at])
+                clear = pointed and not _dated_apart(sentence, item)
+                yield _difference(item, pair, clear, "two flows told one after the other and their balance")
+                yield from _earlier_difference(sentence, item)
         elif item.unit == "percent" and item.role in ("level", "share") and _ratio_told(sentence, item):
             pair, clear = _two(sentence, item)
             if pair and alike(pair[0].figure, pair[1].figure):
@@ -36,6 +42,54 @@ def _differences(sentence: Sentence) -> Iterator[Frame]:
                 yield share_frame(
                     item.figure, small.figure, large.figure, clear, "two amounts and what one is of the other"
                 )
+
+
+def _difference(item: Item, pair: list[Item], clear: bool, why: str) -> Frame:
+    small, large = sorted(pair, key=lambda other: abs(other.figure.value))
+    if item.figure.value < 0:  # a deficit with its minus
+        small, large = large, small
+    slots = {"difference": (item.figure,), "larger": (large.figure,), "smaller": (small.figure,)}
+    return Frame("difference", slots, clear, why)
+
+
+def _flows(sentence: Sentence, balance: Item) -> list[Item]:
+    """The two opposite flows that the two sentences before tell, one level each: "Exports were … Imports were …"."""
+    told = [[item for item in items if item.is_level and item.role != "start"] for _, items in sentence.history[-2:]]
+    pair = [levels[0] for levels in told if len(levels) == 1 and alike(levels[0].figure, balance.figure)]
+    first = not any(item.is_level and item.at < balance.at for item in sentence.items)
+    return pair if first and len(pair) == 2 and _opposed(pair) else []
+
+
+def _earlier_difference(sentence: Sentence, balance: Item) -> Iterator[Frame]:
+    """The balance a year before of the flows a year before: "compared with a deficit of €30 billion in May 2022"."""
+    bases = [[item for item in items if item.role == "start"] for _, items in sentence.history[-2:]]
+    own = [item for item in sentence.items if item.at > balance.at and item.is_level]
+    flows = [starts[0] for starts in bases if len(starts) == 1]
+    if len(flows) == 2 and len(own) == 1 and all(alike(own[0].figure, item.figure) for item in flows):
+        yield _difference(own[0], flows, False, "the bases of two flows and their balance")
+
+
+def _opposed(pair: list[Item]) -> bool:
+    """Whether the words beside two amounts name the two sides of one balance: exports and imports."""
+    one, two = (_sides(item) for item in pair)
+    return any((kind, "out") in two for kind, side in one if side == "in") or any(
+        (kind, "in") in two for kind, side in one if side == "out"
+    )
+
+
+def _sides(item: Item) -> set[tuple[str, str]]:
+    """(kind, side) of the flows named last before and first behind an amount, nearer than a comma or an "and"."""
+    text = item.figure.block.text
+    ahead = list(find("flows", _BORDER.split(text[: item.figure.start])[-1]))[-1:]
+    behind = list(find("flows", _BORDER.split(text[item.figure.end :])[0]))[:1]
+    return {(found.word.value, found.word.cls) for found in ahead + behind}
+
+
+def _flows_fit(sentence: Sentence, item: Item, pair: list[Item]) -> bool:
+    """Whether a balance (a surplus, a profit) stands with its two flows; any two amounts have a gap between them."""
+    last = max((other.at for other in sentence.items if other.at < item.at and other.is_level), default=-1)
+    near = sentence.tokens[max(last + 1, item.at - 14) : item.at + 5]
+    return not any(token.sym == "gap" and token.value == "flows" for token in near) or _opposed(pair)
 
 
 def _dated_apart(sentence: Sentence, item: Item) -> bool:
@@ -49,7 +103,10 @@ def _dated_apart(sentence: Sentence, item: Item) -> bool:
 def _is_gap(sentence: Sentence, item: Item) -> bool:
     """Whether a level is told to be a difference: a surplus, a net gain, a gap."""
     last = max((other.at for other in sentence.items if other.at < item.at and other.is_level), default=-1)
-    return any(token.sym == "gap" for token in sentence.tokens[max(last + 1, item.at - 14) : item.at])
+    ahead = sentence.tokens[max(last + 1, item.at - 14) : item.at]
+    behind = [token.sym for token in sentence.tokens[item.at + 1 : item.at + 3]]  # "a €30 billion trade deficit"
+    noun = behind[:1] == ["gap"] or behind == ["word", "gap"]
+    return noun or any(token.sym == "gap" for token in ahead)
 
 
 def _averages(sentence: Sentence) -> Iterator[Frame]:
@@ -102,7 +159,7 @@ def _two(sentence: Sentence, item: Item) -> tuple[list[Item], bool]:
     own = [other for other in sentence.items if fits(other) and other.at < item.at]
     if len(own) >= 2:
         return own[:2], len(own) == 2
-    behind = [other for other in sentence.items if fits(other) and other.at > item.at]
+    behind = [other for other in sentence.items if fits(other) and other.at > item.at and other.gov != "gap"]
     if behind and not own:
         return (behind, False) if len(behind) == 2 else ([], False)
     if len(own) == 1:
