@@ -108,6 +108,16 @@ def test_the_rate_of_a_region_never_meets_the_sizes_of_the_world():
     assert verdicts(*figures, family="growth") == []
 
 
+@pytest.mark.parametrize(
+    ("years", "expected"),
+    [((2023, 2028), ["inconsistent"]), ((2020, 2030), ["undetermined"])],  # over other years the whole may grow faster
+)
+def test_the_whole_does_not_outgrow_the_region_called_the_fastest(years, expected):
+    whole, part = ({"span_stated": True, "start_year": a, "end_year": b} for a, b in (years, (2023, 2028)))
+    region = figure("8.1%", **RATE, **part, region="europe", cell="Europe, the fastest region, grows by 8.1% a year.")
+    assert verdicts(figure("9.6%", **RATE, **whole), region, family="parts.fastest") == expected
+
+
 @pytest.mark.parametrize(("mean", "expected"), [("$95,000", "consistent"), ("$120,000", "inconsistent")])
 def test_a_mean_lies_within_the_range_of_the_same_pay(mean, expected):
     whole = figure("$80,000 to $110,000 a year", statistic="range", **PAY)

@@ -1,6 +1,7 @@
 """The one judge: what may be said of a case, by how it was bound and how its figures are printed."""
 
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -11,6 +12,7 @@ from made import figure
 from analysis.relations import catalogue
 from analysis.relations.judge import finding, judge
 from analysis.relations.model import Binding, Case, Relation
+from analysis.relations.repair import needed
 
 
 def change(percent: str, start: str, end: str, binding: Binding = Binding.CLAUSE, **more) -> Case:
@@ -152,9 +154,36 @@ def test_a_hedge_never_makes_a_judgement_stricter(value, extra, hedge):
     assert order.index(judge(hedged).verdict) <= order.index(judge(plain).verdict)
 
 
-def test_every_relation_repairs_what_it_solves():
-    """Each solution, put in the place of its figure, makes the relation hold."""
+WRONG = {
+    "CHANGE": ({"percent": "12.5%", "start": "$100", "end": "$130"}, {}),
+    "CAGR": ({"rate": "18.9%", "start": "$2.0 billion", "end": "$4.0 million"}, {"years": Fraction(57, 12)}),
+    "DIFFERENCE": ({"amount": "250", "start": "1,001", "end": "1,301"}, {}),
+    "AMOUNT_OF_PERCENT": ({"percent": "12.5%", "amount": "40", "end": "290"}, {}),
+    "AMOUNT_FROM_START": ({"percent": "12.5%", "amount": "40", "start": "290"}, {}),
+    "MULTIPLE": ({"multiple": "3 times", "start": "1.00 million", "end": "4.00 million"}, {}),
+    "TIMES": ({"end": "1,000", "start": "900"}, {"times": Fraction(2)}),
+    "SHARE": ({"percent": "48%", "part": "245", "whole": "900"}, {}),
+    "PHASE_SHARE": ({"percent": "48%", "part": "14 weeks", "rest": "37 weeks"}, {}),
+    "RATIO": ({"ratio": "20.5", "numerator": "48", "denominator": "245"}, {}),
+    "PAY_PERIOD": ({"longer": "$66,210 a year", "shorter": "$33.15 an hour"}, {"times": Fraction(2080)}),
+    "AT_MOST": ({"lower": "500", "upper": "400"}, {}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_a_figure_would_need_makes_the_relation_hold(name):
+    texts, counts = WRONG[name]
+    relation, figures = getattr(catalogue, name), {role: (figure(text),) for role, text in texts.items()}
+    case = Case(relation, figures, Binding.CLAUSE, "one sentence", counts=counts)
+    assert judge(case).verdict == "inconsistent"
+    for role in relation.mends or relation.roles:
+        quantity = figures[role][0].quantity
+        need = Decimal(repr(needed(case, role, 0)))
+        right = replace(figures[role][0], quantity=replace(quantity, low=need, high=need), _intervals={})
+        assert judge(replace(case, figures={**figures, role: (right,)})).holds, role
+
+
+def test_every_relation_names_its_roles():
     for relation in vars(catalogue).values():
         if isinstance(relation, Relation):
-            assert set(relation.solve) <= set(relation.roles), relation.name
-            assert set(relation.many) <= set(relation.roles), relation.name
+            assert {*relation.many, *relation.spread, *relation.opens, *(relation.mends or ())} <= set(relation.roles)

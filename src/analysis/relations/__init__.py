@@ -8,22 +8,34 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
 from analysis.curation.knowledge import Knowledge
 from analysis.datasets.fields import DATASETS
 from analysis.reading.model import Figure, Reading
-from analysis.relations.across import finders
-from analysis.relations.currencies import Rates
+from analysis.relations.claims import called_fastest, curated
+from analysis.relations.currencies import Rates, currencies
+from analysis.relations.durations import durations
 from analysis.relations.figures import printed
+from analysis.relations.growth import growth
 from analysis.relations.in_clauses import in_clauses
+from analysis.relations.in_orders import in_orders
 from analysis.relations.in_tables import in_tables
 from analysis.relations.judge import Judgement, finding, judge
+from analysis.relations.lists import lists
+from analysis.relations.markets import markets
 from analysis.relations.model import Case, Finding
+from analysis.relations.order import order
+from analysis.relations.pay import pay
+from analysis.relations.repeats import labels, repeats
+from analysis.relations.rows import retold
+from analysis.relations.superlatives import in_cells, superlatives
 
 __all__ = ["Result", "check"]
 
+Found = Iterable[Case | Finding]
 #: Why a figure entered no relation, by measure; what is not listed has the last reason.
 _REASONS = {
     "growth_rate": "no sizes are stated at the ends of its span, and nothing repeats it",
@@ -55,15 +67,10 @@ def check(readings: Sequence[Reading], *, knowledge: Knowledge | None = None, ra
     market's exchange rates.
     """
     claims = (knowledge or Knowledge()).claims
-    every: dict[str, Callable[[], Iterable[Case | Finding]]] = {
-        "clauses": lambda: _each(readings, in_clauses),
-        "tables": lambda: _each(readings, in_tables),
-        **finders(readings, claims, rates),
-    }
     cases: list[Case] = []
     told: list[Finding] = []
     errors: dict[str, str] = {}
-    for name, find in every.items():
+    for name, find in _finders(readings, claims, rates or _market).items():
         try:
             for found in find():
                 (cases if isinstance(found, Case) else told).append(found)  # type: ignore[arg-type]
@@ -79,9 +86,57 @@ def check(readings: Sequence[Reading], *, knowledge: Knowledge | None = None, ra
     return _result(findings, _unchecked(figures, findings, open_cases), _applied(judged, told, errors))
 
 
-def _each(readings: Sequence[Reading], find: Callable[[Reading], Iterator[Case]]) -> Iterator[Case]:
+def _finders(readings: Sequence[Reading], claims: pd.DataFrame, rates: Rates) -> dict[str, Callable[[], Found]]:
+    """The finders by name: in clauses, in tables, and across an article."""
+    figures = [figure for reading in readings for figure in reading.figures]
+    return {
+        "clauses": lambda: _each(readings, in_clauses),
+        "tables": lambda: _each(readings, in_tables),
+        "repeats": lambda: [*_each(readings, retold), *repeats(figures), *labels(figures)],
+        "growth": lambda: growth(figures, _beside_others(readings)),
+        "order": lambda: [*order(figures), *_each(readings, in_orders)],
+        "pay": lambda: pay(figures),
+        "lists": lambda: _each(readings, lists),
+        "markets": lambda: markets(figures, called_fastest(claims, figures)),
+        "durations": lambda: durations(figures),
+        "currencies": lambda: currencies(figures, _told(readings), rates),
+        "claims": lambda: [*curated(claims, figures, rates), *in_cells(figures), *_each(readings, superlatives)],
+    }
+
+
+def _each(readings: Sequence[Reading], find: Callable[[Reading], Found]) -> Iterator[Case | Finding]:
     for reading in readings:
         yield from find(reading)
+
+
+def _beside_others(readings: Sequence[Reading]) -> set[Figure]:
+    """The figures that clauses hold against others, clearly or not, and those beside several levels."""
+    found = {
+        figure for reading in readings for frame in reading.frames for group in frame.slots.values() for figure in group
+    }
+    levels: Counter[tuple[int, int]] = Counter()
+    prose = [figure for reading in readings for figure in reading.figures if not (figure.in_table or figure.curated)]
+    levels.update((id(figure.block), figure.sentence) for figure in prose if figure.kind_of == "level")
+    return found | {figure for figure in prose if levels[id(figure.block), figure.sentence] > 1}
+
+
+def _told(readings: Sequence[Reading]) -> list[tuple[Figure, Figure]]:
+    """Pairs of amounts that a clause calls one; a figure that several clauses pair belongs to the first."""
+    pairs: list[tuple[Figure, Figure]] = []
+    used: set[Figure] = set()
+    for frame in (frame for reading in readings for frame in reading.frames):
+        if frame.kind == "repeat" and frame.clear:
+            for pair in zip(frame.slots.get("first", ()), frame.slots.get("again", ()), strict=False):
+                if all(figure.is_money for figure in pair) and not used & set(pair):
+                    pairs.append(pair)
+                    used.update(pair)
+    return pairs
+
+
+def _market(currency: str, first: date, last: date) -> pd.DataFrame:
+    from analysis.units import rates_between
+
+    return rates_between(currency, first, last)
 
 
 def _distinct(cases: Iterable[Case]) -> list[Case]:

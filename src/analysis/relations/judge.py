@@ -11,9 +11,9 @@ from analysis.quantity import Interval
 from analysis.quantity.model import End
 from analysis.quantity.model import Reading as Precision
 from analysis.reading.model import Figure
+from analysis.relations.figures import listed, printed, span
 from analysis.relations.model import Binding, Case, Finding, Values
 from analysis.relations.repair import repairs
-from analysis.relations.wording import open_note, sentence
 
 #: The readings of a print, strict first, and the verdict on what holds in it.
 PRECISIONS: tuple[tuple[Precision, str], ...] = (("printed", "consistent"), ("rounded", "consistent_within_rounding"))
@@ -70,11 +70,11 @@ def finding(judged: Judgement, vouched: Mapping[Figure, str]) -> Finding:
     if judged.verdict == "inconsistent":
         slip, repair = repairs(case, vouched, judged.implied)
         severity = slip.severity or severity if slip else severity
-    text = sentence(case, judged.stated, judged.implied, judged.verdict)
+    text = _sentence(case, judged.stated, judged.implied, judged.verdict)
     if case.doubt and judged.verdict == "undetermined":
         text += f" {case.doubt[:1].upper()}{case.doubt[1:]}."
     return Finding(
-        case.name, case.pairs, judged.verdict, severity, text + open_note(case, judged.opened), case.why, case.binding,
+        case.name, case.pairs, judged.verdict, severity, text + _open_note(case, judged.opened), case.why, case.binding,
         judged.stated, judged.implied, case.relation.unit or case.main.unit, repair,
     )  # fmt: skip
 
@@ -125,3 +125,40 @@ def _values(case: Case, precision: Precision, end: End | None, closed: bool) -> 
 
 def _shown(case: Case, side: Interval, values: Values) -> tuple[float, float]:
     return case.relation.shown(side, values) if case.relation.shown else side.floats()
+
+
+def _sentence(case: Case, stated: tuple[float, float], implied: tuple[float, float], verdict: str) -> str:
+    """The arithmetic of a case in a sentence."""
+    unit = case.relation.unit or case.main.unit
+    slots: dict[str, object] = {role: listed(figures) for role, figures in case.figures.items()}
+    slots |= {f"{role} in order": listed(figures, " ≤ ") for role, figures in case.figures.items()}
+    slots |= {name: f"{float(value):g}" for name, value in case.counts.items()}
+    slots |= {"implied": span(*implied, unit), "stated": span(*stated, unit)}
+    slots["holds"] = _Choice(verdict.startswith("consistent"))
+    text = case.relation.say.format_map(_Slots(slots))
+    return text[:1].upper() + text[1:]
+
+
+class _Slots(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+class _Choice:
+    """Formats as the first of two alternatives where it is true: `{holds:lies within|lies outside}`."""
+
+    def __init__(self, first: bool) -> None:
+        self.first = first
+
+    def __format__(self, spec: str) -> str:
+        one, _, other = spec.partition("|")
+        return one if self.first else other
+
+
+def _open_note(case: Case, opened: bool) -> str:
+    """What to say where open figures stand for their printed bound."""
+    quotes = list(dict.fromkeys(printed(figure) for _, figure in case.pairs if figure.is_open))
+    if not quotes:
+        return ""
+    how = "leave the room" if opened else "stand for their printed bound"
+    return f" Open figures ({', '.join(quotes)}) {how}."

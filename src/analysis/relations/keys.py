@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
+from typing import TypeVar
 
 from analysis import words
 from analysis.datasets.fields import LEVELS
@@ -11,6 +12,7 @@ from analysis.reading.entity import apart
 from analysis.reading.model import Figure, Same
 from analysis.reading.period import Period
 
+_Key = TypeVar("_Key", bound=Hashable)
 #: What must be equal for two figures of a measure to state one quantity; of other measures `_OTHER`.
 _PAY = (
     "role", "level", "country", "region", "location", "industry", "population", "component", "company_size_low",
@@ -33,6 +35,19 @@ _OTHER = ("subject", "topic", "population", "region", "country")
 _PLAIN = {"level": "all", "region": "global", "component": "unspecified", "scenario": "unspecified"}
 _STAGES = LEVELS[:4]
 _NOTES = re.compile(r"\s*\([^()]*\)")
+
+
+def grouped(figures: Iterable[Figure], key: Callable[[Figure], _Key]) -> dict[_Key, list[Figure]]:
+    """Figures by what a key makes of them, in their order."""
+    groups: dict[_Key, list[Figure]] = {}
+    for figure in figures:
+        groups.setdefault(key(figure), []).append(figure)
+    return groups
+
+
+def first_of_each(figures: Iterable[Figure], key: Callable[[Figure], Hashable]) -> list[Figure]:
+    """One figure for each key, the first."""
+    return [group[0] for group in grouped(figures, key).values()]
 
 
 def part(figure: Figure, name: str) -> str:

@@ -65,8 +65,6 @@ class Slip:
 
 
 Sides = Callable[[Values], tuple[Interval, Interval]]
-#: The value a role would need, from the printed values of the others; lists for roles of several figures.
-Solution = Callable[[Mapping[str, list[float]], Mapping[str, Fraction]], float]
 
 
 @dataclass(frozen=True)
@@ -75,11 +73,11 @@ class Relation:
 
     `roles`: the figure judged first; one named in `many` takes several figures, a range in a role of `spread` is
     taken from end to end. `sides`: the two intervals that must meet (`holds` otherwise). `shown`: stated and implied as
-    people read them, from those sides; as they are where None. `solve`: role → the value it would need. `say`: the
-    sentence, with `{role}`, `{implied}`, `{stated}`, counts, and `{holds:if it does|if not}`. `unit`: of both sides as
-    shown; "" for that of the figure judged. `opens`: roles besides the first whose open ends leave room;
-    others stand for their printed bound. `lenient`: what else passes within rounding. `slips`: what explains a failure,
-    `repair`: what to say instead of the smallest changes.
+    people read them, from those sides; as they are where None. `say`: the sentence, with `{role}`, `{implied}`,
+    `{stated}`, counts, and `{holds:if it does|if not}`. `unit`: of both sides as shown; "" for that of the figure
+    judged. `opens`: roles besides the first whose open ends leave room; others stand for their printed bound.
+    `lenient`: what else passes within rounding. `slips`: what explains a failure; `mends`: the roles of which one
+    figure may be put right (all where None), `repair`: what to say instead.
     `rivals`: several cases of one figure are alternatives, of which one may be meant, and no statements of their own.
     """
 
@@ -87,7 +85,6 @@ class Relation:
     roles: tuple[str, ...]
     sides: Sides
     say: str
-    solve: Mapping[str, Solution] = field(default_factory=dict)
     many: tuple[str, ...] = ()
     spread: tuple[str, ...] = ()
     shown: Callable[[Interval, Values], tuple[float, float]] | None = None
@@ -96,6 +93,7 @@ class Relation:
     opens: tuple[str, ...] = ()
     lenient: Callable[[Case], bool] | None = None
     rivals: bool = True
+    mends: tuple[str, ...] | None = None
     repair: Callable[[Case], str] | None = None
     slips: tuple[Callable[[Case], Slip | None], ...] = ()
     severity: str = "contradiction"

@@ -1,39 +1,40 @@
-"""Order across places: a mean within its range, pay by seniority, bands that follow one another, superlatives."""
+"""Order across places: a mean within its range, levels within the range of all, pay by seniority, bands in a row."""
 
 from __future__ import annotations
 
 import itertools
-import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from analysis.datasets.fields import LEVELS
 from analysis.quantity.model import End
 from analysis.reading.model import Figure
-from analysis.relations.catalogue import IN_RANGE
+from analysis.relations.catalogue import FLOOR, IN_RANGE, START
 from analysis.relations.figures import amount, precise, printed
-from analysis.relations.judge import PRECISIONS
-from analysis.relations.keys import compare, in_own_words, part, place, same_period
-from analysis.relations.levels import levels
+from analysis.relations.judge import PRECISIONS, judge
+from analysis.relations.keys import compare, first_of_each, grouped, in_own_words, part, place, same_period, statistic
 from analysis.relations.model import Binding, Case, Finding
 
 _ENDS: tuple[End, End] = ("low", "high")
 _RANK = {level: rank for rank, level in enumerate(LEVELS[:4])}
-_CALLED = re.compile(
-    r"[(–—-]\s*(?:the )?(?:(?P<highest>highest|largest|biggest|fastest)|lowest|smallest|slowest)"
-    r"(?:[ -](?:avg\.?|average|pay(?:ing)?|salary|growth|growing|overall))*\s*(?:\)|$)",
-    re.I,
-)
+#: What parts the people of a role; the range of all of them names none of these.
+_PARTING = ("level", "location", "industry", "company_size_low", "population")
+_ALIKE = ("role", "country", "region", "location", "industry", "component", "company_size_low")
+_MANY = 40  # parts of one role that are looked at
 
 
 def order(figures: Sequence[Figure]) -> Iterator[Case | Finding]:
     """All relations of order among figures of equal keys."""
     pay = [f for f in figures if f.measure == "salary" and f.is_money and f.key("role")]
-    yield from means(pay)
-    yield from seniority(pay)
-    yield from levels(pay)
-    yield from bands(figures)
-    yield from superlatives(figures)
+    for group in grouped(pay, lambda f: (f.article.slug, part(f, "role"), f.unit)).values():
+        yield from _means(group)
+        yield from _levels(group)
+        yield from _seniority(group)
+    scales = [f for f in figures if f.in_table and f.measure in ("experience", "firm_size")]
+    for chain in grouped(scales, lambda f: (*place(f), f.measure, "header" if f.row == 0 else f.column)).values():
+        labels = all(f.row == 0 or f.cell == f.row_label for f in chain)
+        if len(chain) > 1 and labels and all(f.is_range or f.is_open for f in chain):
+            yield _bands(sorted(chain, key=lambda f: (f.value, _end(f, "high"))))
 
 
 def at_most(lower: Figure, upper: Figure, ends: tuple[End, End] = ("low", "low")) -> str:
@@ -47,46 +48,69 @@ def at_most(lower: Figure, upper: Figure, ends: tuple[End, End] = ("low", "low")
     return "consistent" if open_up or open_down else "inconsistent"
 
 
-def means(pay: Sequence[Figure]) -> Iterator[Case]:
+def _means(pay: Sequence[Figure]) -> Iterator[Case]:
     """A mean lies within the range stated for the same pay, in one place or in two (`order.mean_in_range`)."""
-    for group in _groups(
-        pay, lambda f: (f.article.slug, part(f, "role"), part(f, "level"), part(f, "country"), f.unit)
-    ):
-        ranges = _unique(f for f in group if f.is_range and f.statistic == "range")
-        for mean in _unique(f for f in group if f.statistic == "mean" and not f.is_range):
+    for group in grouped(pay, lambda f: (part(f, "level"), part(f, "country"))).values():
+        ranges, means = (
+            first_of_each((f for f in group if f.statistic == kind and f.is_range == wide), lambda f: (f.low, f.high))
+            for kind, wide in (("range", True), ("mean", False))
+        )
+        for mean in means:
             own = [whole for whole in ranges if _row(whole) == _row(mean)]  # a range beside it is the one meant
             for whole in own or ranges:
-                if (case := _mean(whole, mean)) is not None:
-                    yield case
+                yield from _mean(whole, mean)
 
 
-def _mean(whole: Figure, mean: Figure) -> Case | None:
+def _mean(whole: Figure, mean: Figure) -> Iterator[Case]:
     """The case of a mean and a range, if nothing tells them apart."""
     together = _row(whole) == _row(mean) and (mean.in_table or mean.curated)
+    known = in_own_words(whole) and in_own_words(mean)
     found, missing = compare(whole, mean)
-    years = same_period(whole.period, mean.period)
-    if found == "different" or years == "different" or (mean.key("level") in ("", "all") and not together):
-        return None
-    known = in_own_words(whole) and in_own_words(mean) and bool(mean.key("role"))
-    binding = Binding.KEYS if (together and not missing) or (known and not missing) else Binding.PARTIAL
-    if not together and not known:
-        return None
-    where = (
-        "one row" if together and mean.in_table else "one sentence" if together else "the same role, level and country"
-    )
-    doubt = f"only one of them names the {' and the '.join(missing).replace('_', ' ')}" if missing else ""
-    return Case(IN_RANGE, {"mean": (mean,), "range": (whole,)}, binding, where, doubt=doubt)
+    different = found == "different" or same_period(whole.period, mean.period) == "different"
+    if different or not (together or (known and mean.key("level") not in ("", "all"))):
+        return
+    where = "the same role, level and country"
+    if together:
+        where = "one row" if mean.in_table else "one sentence"
+    yield Case(IN_RANGE, {"mean": (mean,), "range": (whole,)}, Binding.PARTIAL if missing else Binding.KEYS, where,
+               doubt=_named_once(missing))  # fmt: skip
 
 
-def seniority(pay: Sequence[Figure]) -> Iterator[Finding]:
+def _named_once(missing: Sequence[str]) -> str:
+    return f"only one of them names the {' and the '.join(missing).replace('_', ' ')}" if missing else ""
+
+
+def _levels(pay: Sequence[Figure]) -> Iterator[Case]:
+    """The range of a level, place or size of firm begins within the range told for all, and no higher than its end."""
+    told = [f for f in pay if f.is_range and statistic(f) == "range" and in_own_words(f)]
+    for group in grouped(told, lambda f: part(f, "component")).values():
+        named = grouped(
+            first_of_each(group, lambda f: (f.low, f.high, *(part(f, name) for name in ("country", *_PARTING)))),
+            lambda f: sum(bool(part(f, name)) for name in _PARTING),
+        )
+        for whole, some in itertools.product(named.get(0, [])[:_MANY], named.get(1, [])[:_MANY]):
+            yield from _within(whole, some)
+
+
+def _within(whole: Figure, some: Figure) -> Iterator[Case]:
+    found, missing = compare(whole, some, skip=_PARTING)
+    if found == "different" or same_period(whole.period, some.period) == "different" or place(whole) == place(some):
+        return
+    what = next(name for name in _PARTING if part(some, name)).replace("_low", "").replace("_", " ")
+    binding, why = Binding.PARTIAL if missing else Binding.KEYS, f"all of a role, and one {what} of it"
+    roles = {"part": (some,), "whole": (whole,)}
+    cases = [Case(relation, roles, binding, why, doubt=_named_once(missing)) for relation in (START, FLOOR)]
+    fails = [case for case in cases if (judged := judge(case)) and not judged.holds]
+    yield from fails or cases[:1]
+
+
+def _seniority(pay: Sequence[Figure]) -> Iterator[Finding]:
     """Pay that rises with seniority within one list of statements, low and high ends apart (`order.seniority`)."""
-    keys = ("role", "country", "region", "location", "industry", "component", "company_size_low")
-    told = [f for f in pay if not f.in_table]
-    for group in _groups(told, lambda f: (f.article.slug, f.statistic, f.unit, *(part(f, name) for name in keys))):
-        levels = {f.key("level"): f for f in group if f.key("level") in _RANK and in_own_words(f)}
-        if len(levels) < 2 or sum(f.key("level") in levels for f in group) != len(levels):
-            continue
-        yield ranked([(level, levels[level]) for level in sorted(levels, key=lambda level: _RANK[level])])
+    told = [f for f in pay if not f.in_table and f.key("level") in _RANK]
+    for group in grouped(told, lambda f: (f.statistic, *(part(f, name) for name in _ALIKE))).values():
+        levels = {f.key("level"): f for f in group if in_own_words(f)}
+        if 1 < len(levels) == sum(f.key("level") in levels for f in group):
+            yield ranked(sorted(levels.items(), key=lambda pair: _RANK[pair[0]]))
 
 
 def ranked(chain: Sequence[tuple[str, Figure]]) -> Finding:
@@ -98,8 +122,7 @@ def ranked(chain: Sequence[tuple[str, Figure]]) -> Finding:
     failing = next(
         (step for step in steps if at_most(step[0][1], step[1][1], (step[2], step[2])) == "inconsistent"), None
     )
-    unit = chain[0][1].unit
-    make = partial(Finding, "order.seniority", why="levels in one place", binding=Binding.TABLE, unit=unit)
+    make = partial(Finding, "order.seniority", why="levels in one place", binding=Binding.TABLE, unit=chain[0][1].unit)
     if failing is None:
         ends = "both ends" if any(f.is_range for _, f in chain) else "each step"
         text = " ≤ ".join(f"{printed(f)} ({level})" for level, f in chain)
@@ -107,8 +130,8 @@ def ranked(chain: Sequence[tuple[str, Figure]]) -> Finding:
     (below, junior), (above, senior), end = failing
     low, high = _end(junior, end), _end(senior, end)
     text = (
-        f"The {end} end of {above} pay, {amount(high, unit)}, lies below that of {below}, {amount(low, unit)}; "
-        "pay is expected to rise with seniority, but need not."
+        f"The {end} end of {above} pay, {amount(high, senior.unit)}, lies below that of {below}, "
+        f"{amount(low, senior.unit)}; pay is expected to rise with seniority, but need not."
     )
     return make(
         figures=tuple(sorted(chain, key=lambda pair: pair[1] is not senior)), severity="definition", explanation=text,
@@ -117,16 +140,8 @@ def ranked(chain: Sequence[tuple[str, Figure]]) -> Finding:
     )  # fmt: skip
 
 
-def bands(figures: Sequence[Figure]) -> Iterator[Finding]:
-    """Bands of experience or staff that follow one another: years may share an end point, counts of people may not."""
-    scales = (f for f in figures if f.in_table and f.measure in ("experience", "firm_size"))
-    for chain in _groups(scales, lambda f: (*place(f), f.measure, "header" if f.row == 0 else f.column)):
-        labels = all(f.row == 0 or f.cell == f.row_label for f in chain)
-        if len(chain) > 1 and labels and all(f.is_range or f.is_open for f in chain):
-            yield _bands(sorted(chain, key=lambda f: (f.value, _end(f, "high"))))
-
-
 def _bands(chain: list[Figure]) -> Finding:
+    """Bands of one table that follow one another: years may share an end point, counts of people may not."""
     people = chain[0].measure == "firm_size"
     make = partial(Finding, "order.bands", why="bands of one table", binding=Binding.TABLE, unit=chain[0].unit)
     figures = tuple(("band", f) for f in chain)
@@ -146,63 +161,11 @@ def _bands(chain: list[Figure]) -> Finding:
     return make(figures=figures, verdict="consistent", severity="ok", explanation=text)
 
 
-def superlatives(figures: Sequence[Figure]) -> Iterator[Finding]:
-    """A cell that calls its figure the highest or lowest, against the other figures of its column."""
-    for column in _groups((f for f in figures if f.in_table and f.row), lambda f: (*place(f), f.column, f.unit)):
-        for figure in column:
-            called = _CALLED.search(figure.cell.replace(figure.quote, "")) if figure.cell != figure.row_label else None
-            others = [f for f in column if f.row != figure.row and f.measure == figure.measure]
-            if called and others:
-                yield _superlative(figure, others, highest=bool(called["highest"]))
-
-
-def _superlative(figure: Figure, others: list[Figure], *, highest: bool) -> Finding:
-    """Denied where another figure lies wholly beyond it; in doubt where only a part of another's range does."""
-
-    def beyond(whole: bool) -> list[Figure]:
-        ends: tuple[End, End] = ("low", "high") if whole else ("high", "high") if highest else ("low", "low")
-        steps = [(other, figure) if highest else (figure, other) for other in others]
-        failed = [at_most(low, high, ends) == "inconsistent" for low, high in steps]
-        return [other for other, wrong in zip(others, failed, strict=True) if wrong]
-
-    word, side = ("highest", "above") if highest else ("lowest", "below")
-    against, doubtful = beyond(True), beyond(False)
-    verdict = "inconsistent" if against else "undetermined" if doubtful else "consistent"
-    severity = {"inconsistent": "contradiction", "undetermined": "definition", "consistent": "ok"}[verdict]
-    text = (
-        ", ".join(f"{printed(other)} ({other.row_label})" for other in (against or doubtful)[:4]) or "no other figure"
-    )
-    lies = "lies partly" if verdict == "undetermined" else "lies"
-    text = f"{printed(figure)} is called the {word}; {text} {lies} {side} it."
-    extreme = (max if highest else min)(against, key=lambda f: f.value) if against else None
-    return Finding(
-        "order.superlative", ((f"called {word}", figure), *(("other", other) for other in others)), verdict, severity,
-        text, "figures of one column", Binding.TABLE, unit=figure.unit,
-        repair=f"{extreme.row_label} as the {word}" if extreme else "",
-    )  # fmt: skip
-
-
 def _end(figure: Figure, end: End) -> float:
     low, high = figure.low, figure.high
     found = (low if low is not None else high) if end == "low" else (high if high is not None else low)
     return float(found or 0)
 
 
-def _groups(figures: Iterable[Figure], key: Callable[[Figure], Hashable]) -> list[list[Figure]]:
-    groups: dict[Hashable, list[Figure]] = {}
-    for figure in figures:
-        groups.setdefault(key(figure), []).append(figure)
-    return [group for group in groups.values() if len(group) > 1]
-
-
-def _unique(figures: Iterable[Figure]) -> list[Figure]:
-    """One figure for each printed value."""
-    return list({(f.low, f.high): f for f in reversed(list(figures))}.values())
-
-
 def _row(figure: Figure) -> tuple[object, ...]:
     return (*place(figure), figure.row)
-
-
-def _list(figure: Figure) -> tuple[object, ...]:
-    return (figure.article.slug, figure.block.kind, figure.block.index if figure.in_table else "")

@@ -1,30 +1,75 @@
-"""What sentences claim of the rows of a table: "X is the best paid", "the second largest is Y", "Z rose every year"."""
+"""What a cell or a sentence calls the first among the figures of a column."""
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 
 from analysis import words
+from analysis.quantity.model import End
 from analysis.reading.labels import country, region
 from analysis.reading.model import Figure, Reading, Table
 from analysis.relations.claims import extent
 from analysis.relations.figures import printed
+from analysis.relations.keys import grouped, place
 from analysis.relations.model import Binding, Finding
 from analysis.relations.order import at_most
 from analysis.relations.rows import columns_named, foreign, row_named, rows_named
 
+_CALLED = re.compile(
+    r"[(–—-]\s*(?:the )?(?:(?P<highest>highest|largest|biggest|fastest)|lowest|smallest|slowest)"
+    r"(?:[ -](?:avg\.?|average|pay(?:ing)?|salary|growth|growing|overall))*\s*(?:\)|$)",
+    re.I,
+)
 _SIZES = frozenset({"market_size", "count", "job_count", "amount", "share", "firm_size", "salary", "score", "demand"})
 
 
 def superlatives(reading: Reading) -> Iterator[Finding]:
-    """Superlatives (`claims.highest`, `claims.lowest`) and steady movements (`claims.rising`, `claims.falling`)."""
+    """Rows that a sentence calls the first, or the second largest (`claims.highest`, `claims.lowest`)."""
     for sentence in _claiming(reading):
         for table in reading.tables:
             if not foreign(sentence, table):
                 yield from _extremes(table, sentence)
-                yield from _series(table, sentence)
+
+
+def in_cells(figures: Sequence[Figure]) -> Iterator[Finding]:
+    """A cell that calls its figure the highest or lowest, against the others of its column (`order.superlative`)."""
+    columns = grouped((f for f in figures if f.in_table and f.row), lambda f: (*place(f), f.column, f.unit))
+    for column in columns.values():
+        for figure in column:
+            called = _CALLED.search(figure.cell.replace(figure.quote, "")) if figure.cell != figure.row_label else None
+            others = [f for f in column if f.row != figure.row and f.measure == figure.measure]
+            if called and others:
+                yield _called(figure, others, high=bool(called["highest"]))
+
+
+def _called(mine: Figure, others: list[Figure], *, high: bool) -> Finding:
+    """Denied where another figure lies wholly beyond it; in doubt where only a part of another's range does."""
+    against = [other for other in others if _exceeds(other, mine, high=high)]
+    doubtful = [other for other in others if _exceeds(other, mine, high=high, wholly=False)]
+    verdict, severity = ("inconsistent", "contradiction") if against else ("consistent", "ok")
+    if doubtful and not against:
+        verdict, severity = "undetermined", "definition"
+    word, side = ("highest", "above") if high else ("lowest", "below")
+    listed = ", ".join(f"{printed(f)} ({f.row_label})" for f in (against or doubtful)[:4]) or "no other figure"
+    lies = "lies partly" if verdict == "undetermined" else "lies"
+    return Finding(
+        "order.superlative", ((f"called {word}", mine), *(("other", other) for other in others)), verdict, severity,
+        f"{printed(mine)} is called the {word}; {listed} {lies} {side} it.", "figures of one column", Binding.TABLE,
+        unit=mine.unit, repair=_first(against, word, high=high),
+    )  # fmt: skip
+
+
+def _first(beyond: Sequence[Figure], name: str, *, high: bool) -> str:
+    """The repair of a superlative: the row that it belongs to."""
+    return f"{(max if high else min)(beyond, key=lambda f: f.value).row_label} as the {name}" if beyond else ""
+
+
+def _exceeds(one: Figure, other: Figure, *, high: bool, wholly: bool = True) -> bool:
+    """Whether a figure lies beyond another, upwards or downwards, with its whole range or an end of it."""
+    ends: tuple[End, End] = ("low", "high") if wholly else ("high", "high") if high else ("low", "low")
+    low, upper = (one, other) if high else (other, one)
+    return at_most(low, upper, ends) == "inconsistent"
 
 
 def _claiming(reading: Reading) -> Iterator[str]:
@@ -33,7 +78,7 @@ def _claiming(reading: Reading) -> Iterator[str]:
     for block in (block for block in blocks if block.kind == "prose" and not block.is_heading):
         for span in block.sentences:
             text = block.text[span.start : span.end]
-            if words.pattern("superlatives", "high", "low", "every").search(text) and not words.pattern(
+            if words.pattern("superlatives", "high", "low").search(text) and not words.pattern(
                 "superlatives", "limited"
             ).search(text):
                 yield text
@@ -46,18 +91,18 @@ def _extremes(table: Table, sentence: str) -> Iterator[Finding]:
             continue
         if _SEVERAL.search(sentence[: claim.start]):
             continue
-        place = next((int(p.word.value) for p in words.find("superlatives", sentence[: claim.start], "place")
-                      if not sentence[p.end : claim.start].strip(" -")), 1)  # fmt: skip
+        nth = next((int(p.word.value) for p in words.find("superlatives", sentence[: claim.start], "place")
+                    if not sentence[p.end : claim.start].strip(" -")), 1)  # fmt: skip
         judged = []
         for group in columns_named(table, sentence):
             mine = next((f for f in group if f.row == row), None)
             if mine is not None and _fits(mine, claim.word.value):
                 others = [f for f in group if f is not mine and _is_place(f) == _is_place(mine) and not _is_all(f)]
-                denied = _beyond(mine, others, high=claim.word.cls == "high", place=place)
+                denied = _beyond(mine, others, high=claim.word.cls == "high", nth=nth)
                 judged.append((mine, others, denied))
         agreed = len({bool(denied) for *_, denied in judged}) == 1 and all(d is not None for *_, d in judged)
         if agreed and (not judged[0][2] or _is_subject(table, row, sentence, claim.start, claim.end)):
-            yield _extreme(*judged[0], claim.text, place, high=claim.word.cls == "high")
+            yield _extreme(*judged[0], claim.text, nth, high=claim.word.cls == "high")
 
 
 #: A number of rows that a superlative speaks of together: "the five largest".
@@ -99,27 +144,22 @@ def _fits(figure: Figure, measure: str) -> bool:
     return figure.measure == measure if measure else figure.measure in _SIZES
 
 
-def _beyond(mine: Figure, others: Sequence[Figure], *, high: bool, place: int) -> list[Figure] | None:
+def _beyond(mine: Figure, others: Sequence[Figure], *, high: bool, nth: int) -> list[Figure] | None:
     """The rows that deny the claim, [] where it holds, None where ranges overlap so that nothing can be said."""
-
-    def exceeds(one: Figure, other: Figure) -> bool:
-        low, upper = (one, other) if high else (other, one)
-        return at_most(low, upper, ("low", "high")) == "inconsistent"
-
-    beyond = [other for other in others if exceeds(other, mine)]
-    below = [other for other in others if exceeds(mine, other)]
-    if len(beyond) >= place:
+    beyond = [other for other in others if _exceeds(other, mine, high=high)]
+    below = [other for other in others if _exceeds(mine, other, high=high)]
+    if len(beyond) >= nth:
         return beyond
-    if len(below) > len(others) - place + 1:
+    if len(below) > len(others) - nth + 1:
         return [mine]  # called second where nothing is beyond it
-    return [] if len(beyond) == place - 1 else None
+    return [] if len(beyond) == nth - 1 else None
 
 
 def _extreme(
-    mine: Figure, others: Sequence[Figure], denied: list[Figure] | None, word: str, place: int, *, high: bool
+    mine: Figure, others: Sequence[Figure], denied: list[Figure] | None, word: str, nth: int, *, high: bool
 ) -> Finding:
     beyond = [f for f in denied or () if f is not mine]
-    name = f"{('', 'second ', 'third ', 'fourth ', 'fifth ')[place - 1]}{word}"
+    name = f"{('', 'second ', 'third ', 'fourth ', 'fifth ')[nth - 1]}{word}"
     said = "the column bears it out"
     if beyond:
         listed = ", ".join(f"{f.row_label} ({printed(f)})" for f in beyond[:4])
@@ -127,46 +167,10 @@ def _extreme(
     elif denied:
         said = "the column says otherwise"
     rest = [f for f in others if f not in beyond]
-    repair = ""
-    if beyond and place == 1:
-        repair = f"{(max if high else min)(beyond, key=lambda f: f.value).row_label} as the {name}"
+    repair = _first(beyond, name, high=high) if nth == 1 else ""
     return Finding(
         f"claims.{'highest' if high else 'lowest'}", (("of", mine), *(("among", f) for f in (*beyond, *rest))),
         "inconsistent" if denied else "consistent", "contradiction" if denied else "ok",
         f"{mine.row_label} ({printed(mine)}) is called the {name}; {said}.", "a sentence about the rows of one table",
         Binding.CLAUSE, extent([mine]), extent(list(others)), mine.unit, repair,
-    )  # fmt: skip
-
-
-def _series(table: Table, sentence: str) -> Iterator[Finding]:
-    """`Z has risen every year`: the years of one row or column, one after the other."""
-    if not words.pattern("superlatives", "every").search(sentence):
-        return
-    ways = {hit.word.cls for hit in words.find("superlatives", sentence, "up", "down")}
-    row = row_named(table, sentence)
-    if len(ways) != 1 or row is None:
-        return
-    groups: dict[str, list[Figure]] = {}
-    for (number, _), cell in table.cells.items():
-        if number == row and len(cell) == 1 and cell[0].period and cell[0].kind_of not in ("change", "rate"):
-            groups.setdefault(cell[0].unit, []).append(cell[0])
-    series = [sorted(group, key=lambda f: f.year or 0) for group in groups.values() if len(group) > 2]
-    if len(series) == 1 and len({f.year for f in series[0]}) == len(series[0]):
-        yield _movement(series[0], rises=ways == {"up"})
-
-
-def _movement(figures: list[Figure], *, rises: bool) -> Finding:
-    steps = list(itertools.pairwise(figures))
-    wrong = [
-        (one, other) for one, other in steps if at_most(*((one, other) if rises else (other, one))) == "inconsistent"
-    ]
-    way = "rise" if rises else "fall"
-    text = f"{figures[0].row_label} is said to {way} every year: {', '.join(map(printed, figures))}"
-    text += f"; not from {wrong[0][0].period} to {wrong[0][1].period}." if wrong else "."
-    first = wrong[0][1] if wrong else None
-    return Finding(
-        f"claims.{'rising' if rises else 'falling'}",
-        tuple(("step", f) for f in sorted(figures, key=lambda f: f is not first)),
-        "inconsistent" if wrong else "consistent", "contradiction" if wrong else "ok", text,
-        "a sentence about one row of a table", Binding.CLAUSE, unit=figures[0].unit,
     )  # fmt: skip

@@ -1,0 +1,145 @@
+"""A market and its parts: sizes, shares and rates of segments and regions against the whole; rival forecasts."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from analysis.reading.model import Figure
+from analysis.relations.catalogue import FASTEST, IMPLIED_SIZE, PART_OF_WHOLE, SHARE, SLOWER_WHOLE
+from analysis.relations.figures import dated
+from analysis.relations.keys import first_of_each, grouped, in_own_words, place, thing
+from analysis.relations.model import Binding, Case, Finding
+
+_FASTEST = re.compile(r"\bfastest\b|\bhighest (?:growth|cagr)", re.I)
+_MANY = 60  # sizes of one year beyond which no parts are looked for
+#: Article, unit and period → the sizes of markets stated.
+Sizes = dict[tuple[str, str, str], list[Figure]]
+
+
+def markets(figures: Sequence[Figure], fastest: Sequence[Figure] = ()) -> Iterator[Case | Finding]:
+    """No part exceeds its whole, nor does the whole outgrow the fastest; shares and rates follow from the sizes.
+
+    `fastest`: rates of regions that a claim calls the fastest.
+    """
+    told = [f for f in figures if f.key("market")]
+    stated = [f for f in told if f.measure == "market_size" and f.period and f.value > 0]
+    sizes = grouped(stated, lambda f: (f.article.slug, f.unit, str(f.period)))
+    rates = [f for f in told if f.measure == "growth_rate" and f.unit == "percent"]
+    for group in sizes.values():
+        yield from _within(group[:_MANY])
+    for share in told:
+        if share.measure == "share" and not is_world(share) and _of_the_market(share):
+            yield from _share(share, sizes)
+    for rate in rates:
+        if rate.basis == "cagr" and rate.span_stated and not rate.is_range:
+            yield from _implied(rate, sizes)
+        if not is_world(rate) and (_FASTEST.search(rate.cell) or rate.key("superlative") == "fastest"):
+            yield from _slower(rate, rates)
+    for rate in fastest:
+        if not is_world(rate) and rate.span_stated:
+            yield from _outgrown(rate, sizes)
+    yield from _rivals(stated)
+
+
+def is_segment(part: str, whole: str) -> bool:
+    """`generative-ai-in-audit` is a segment of `ai-in-audit`: the same name with words before it."""
+    return bool(whole) and part != whole and part.endswith(f"-{whole}")
+
+
+def is_world(figure: Figure) -> bool:
+    """Whether a figure is of no region in particular, and of no segment or firm."""
+    return figure.key("region") in ("", "global", "world") and not figure.key("country") and not thing(figure)
+
+
+def _of(group: Sequence[Figure], market: str, region: str | None = None) -> Figure | None:
+    """The first size of a market in a region, of the world where None."""
+    mine = (f for f in group if f.key("market") == market)
+    return next((f for f in mine if (is_world(f) if region is None else f.key("region") == region)), None)
+
+
+def _within(group: list[Figure]) -> Iterator[Case]:
+    """Sizes of one year; rows of one table are siblings unless its structure says otherwise."""
+    seen = set()
+    for part, whole in itertools.permutations(group, 2):
+        segment = is_segment(part.key("market"), whole.key("market")) and is_world(whole)
+        region = part.key("market") == whole.key("market") and not is_world(part) and is_world(whole)
+        key = (part.key("market"), part.key("region"), part.low, whole.low)
+        told = place(part) != place(whole) and in_own_words(part) and in_own_words(whole)
+        if (segment or region) and key not in seen and told:
+            seen.add(key)
+            what = "region" if region else "segment"
+            yield Case(PART_OF_WHOLE, {"part": (part,), "whole": (whole,)}, Binding.KEYS,
+                       f"a {what} of the same market and year", check=f"parts.{what}")  # fmt: skip
+
+
+def _share(share: Figure, sizes: Sizes) -> Iterator[Case]:
+    """A region's share of a market, where both sizes of that year are stated."""
+    for (article, _, period), group in sizes.items():
+        if (article, period) == (share.article.slug, str(share.period)):
+            mine, whole = (_of(group, share.key("market"), region) for region in (share.key("region"), None))
+            if mine and whole:
+                binding = Binding.KEYS if all(map(in_own_words, (share, mine, whole))) else Binding.COMPATIBLE
+                yield Case(SHARE, {"percent": (share,), "part": (mine,), "whole": (whole,)}, binding,
+                           "region and world of one market and year")  # fmt: skip
+
+
+def _of_the_market(share: Figure) -> bool:
+    """Whether a share is of its market, as far as its words say: "85% of the region" has another whole."""
+    of = share.key("population").casefold()
+    return not of or share.curated or share.controlled or "market" in of or share.key("market").replace("-", " ") in of
+
+
+def _at_ends(rate: Figure, sizes: Sizes) -> Iterator[tuple[list[Figure], list[Figure], dict[str, Fraction]]]:
+    """The sizes stated for the two ends of a rate's span, and its years."""
+    for (article, unit, period), group in sizes.items():
+        if article == rate.article.slug and period == str(rate.start_year):
+            years = Fraction((rate.end_year or 0) - (rate.start_year or 0))
+            yield group, sizes.get((article, unit, str(rate.end_year)), []), {"years": years}
+
+
+def _implied(rate: Figure, sizes: Sizes) -> Iterator[Case]:
+    """A segment's size at the start of its rate's span, implied by rate and end, against its market's then."""
+    for first, last, years in _at_ends(rate, sizes):
+        whole = next((f for f in first if is_segment(rate.key("market"), f.key("market"))), None)
+        end = next((f for f in last if f.key("market") == rate.key("market")), None)
+        if whole and end:
+            yield Case(IMPLIED_SIZE, {"rate": (rate,), "end": (end,), "whole": (whole,)}, Binding.PARTIAL,
+                       "a segment of the same market", counts=years)  # fmt: skip
+
+
+def _slower(region: Figure, rates: Sequence[Figure]) -> Iterator[Case]:
+    """What is called the fastest region cannot grow more slowly than the whole over the same years."""
+    about = (region.article.slug, region.key("market"), region.basis)
+    for whole in rates:
+        if is_world(whole) and (whole.article.slug, whole.key("market"), whole.basis) == about:
+            spans = (region.start_year, region.end_year) == (whole.start_year, whole.end_year)
+            doubt = "" if spans and whole.span_stated else "it may be over other years, or one of several forecasts"
+            yield Case(SLOWER_WHOLE, {"whole": (whole,), "part": (region,)}, Binding.KEYS,
+                       "the region called the fastest, and its market", doubt=doubt)  # fmt: skip
+
+
+def _outgrown(rate: Figure, sizes: Sizes) -> Iterator[Case]:
+    """The growth of the whole between its sizes at the ends of the span in which a region is called the fastest."""
+    for first, last, years in _at_ends(rate, sizes):
+        start, end = (_of(group, rate.key("market")) for group in (first, last))
+        if start and end:
+            yield Case(FASTEST, {"rate": (rate,), "start": (start,), "end": (end,)}, Binding.KEYS,
+                       "a region called the fastest, and sizes of its market", counts=years)  # fmt: skip
+
+
+def _rivals(sizes: Sequence[Figure]) -> Iterator[Finding]:
+    """The last sizes of rival forecasts of one market: both cannot come true (`scenarios.rivals`)."""
+    forecasts = [f for f in sizes if f.key("scenario") not in ("", "unspecified")]
+    for group in grouped(forecasts, lambda f: (f.article.slug, f.key("market"), f.key("region"), f.unit)).values():
+        group.sort(key=lambda f: f.year or 0, reverse=True)
+        last = first_of_each(group, lambda f: f.key("scenario"))
+        for earlier, later in itertools.combinations(reversed(last), 2):
+            if earlier.year != later.year:
+                text = f"{dated(earlier)} ({earlier.key('scenario')}) and {dated(later)} ({later.key('scenario')})"
+                stated, implied = (f.interval().floats() for f in (later, earlier))
+                yield Finding("scenarios.rivals", (("later", later), ("earlier", earlier)), "undetermined",
+                              "definition", f"{text} are rivals: both cannot come true.", "two forecasts of one market",
+                              Binding.PARTIAL, stated, implied, later.unit)  # fmt: skip
