@@ -96,9 +96,9 @@ def thing(figure: Figure) -> str:
     """
     if figure.controlled or figure.curated or figure.entity.origin not in ("clause", "sentence", "row"):
         return ""
-    market, region = (figure.key(name).split("-") for name in ("market", "region"))
-    head = [word for word in re.split(r"[\s-]+", figure.entity.head) if word not in (*market, *region, "market")]
-    return " ".join(head)
+    own = f"{figure.key('market')}-{figure.key('region')}-market".split("-")
+    known = {word.removesuffix("s") for word in own}
+    return " ".join(word for word in re.split(r"[\s-]+", figure.entity.head) if word.removesuffix("s") not in known)
 
 
 def identity(figure: Figure) -> tuple[str, ...] | None:
