@@ -114,10 +114,13 @@ class Interval:
                 return -(self * -factor)
             low, high = (None if end is None else end * factor for end in (self.low, self.high))
             return Interval(low, high, self.closed_low, self.closed_high)
-        if None in (self.low, self.high, other.low, other.high):
+        if self.low is None or self.high is None or other.low is None or other.high is None:
             return self._unbounded_product(other)
+        if self.low > 0 and other.low > 0:
+            low, high = self.low * other.low, self.high * other.high
+            return Interval(low, high, self.closed_low and other.closed_low, self.closed_high and other.closed_high)
         corners = [
-            (one[0] * two[0], one[1] and two[1])  # type: ignore[operator]
+            (one[0] * two[0], one[1] and two[1])
             for one in ((self.low, self.closed_low), (self.high, self.closed_high))
             for two in ((other.low, other.closed_low), (other.high, other.closed_high))
         ]

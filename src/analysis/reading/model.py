@@ -82,7 +82,7 @@ class Figure:
     period_basis: str = ""  # where a pay period came from
     # the keys of the datasets
     keys: dict[str, object] = field(default_factory=dict)  # role, level, country, market, scenario, population …
-    _intervals: dict[tuple[object, ...], Interval] = field(default_factory=dict, repr=False)
+    _intervals: dict[tuple[object, ...], tuple[Quantity, Interval]] = field(default_factory=dict, repr=False)
 
     @property
     def unit(self) -> str:
@@ -137,13 +137,15 @@ class Figure:
 
     def interval(self, precision: Precision = "printed", end: End | None = None, *, closed: bool = True) -> Interval:
         """The values it stands for (`Quantity.interval`), trailing zeros no coarser than its neighbours print."""
-        key = (precision, end, closed, self.quantity, self.step)
-        if key not in self._intervals:
+        key = (precision, end, closed, self.step)
+        quantity, found = self._intervals.get(key, (None, None))
+        if found is None or quantity is not self.quantity:
             quantity = self.quantity
             if self.step is not None and float(quantity.rounding) > self.step:
                 quantity = replace(quantity, rounding=max(quantity.resolution, Decimal(str(self.step))))
-            self._intervals[key] = quantity.interval(precision, end, closed=closed)
-        return self._intervals[key]
+            found = quantity.interval(precision, end, closed=closed)
+            self._intervals[key] = self.quantity, found
+        return found
 
     def key(self, name: str) -> str:
         """One of `keys` as text, '' where it is not known."""

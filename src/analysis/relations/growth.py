@@ -97,7 +97,10 @@ def _pairs(rate: Figure, sizes: Sizes, columns: Columns, above: list[Figure]) ->
     found = _first_of_each({id(f): f for f in (*own, *known)}.values(), rate)
     mine = [f for f in own if rate.row == f.row or (above and rate.column == f.column)]
     mine = mine if above or not rate.span_stated else []
-    for start, end in itertools.permutations(found[:60], 2):
+    dated = [(figure, figure.year or 0) for figure in found[:60]]
+    for (start, first), (end, last) in itertools.permutations(dated, 2):
+        if not _spans(rate, first, last):
+            continue
         if start.unit != end.unit or start.measure != end.measure or not _earlier(start, end):
             continue
         if _in_real_terms(rate) != _in_real_terms(start):
@@ -114,11 +117,9 @@ def _pairs(rate: Figure, sizes: Sizes, columns: Columns, above: list[Figure]) ->
         if not _compatible(start.key("scenario"), end.key("scenario")):
             continue
         other = not _compatible(rate.key("scenario"), end.key("scenario") or start.key("scenario"))
-        first, last = start.year or 0, end.year or 0
-        if _spans(rate, first, last):
-            yield Pair(rate, start, end, other=other)
-            if rate.basis == "cagr" and rate.span_stated and first < (rate.start_year or 0) and last - first > 1:
-                yield Pair(rate, start, end, True, other)
+        yield Pair(rate, start, end, other=other)
+        if rate.basis == "cagr" and rate.span_stated and first < (rate.start_year or 0) and last - first > 1:
+            yield Pair(rate, start, end, True, other)
 
 
 def _known(rate: Figure, sizes: Sizes) -> list[Figure]:
@@ -222,15 +223,18 @@ def _best(pairs: list[Pair], *, clear: bool) -> Case:
 
 
 def _may_fit(pair: Pair) -> bool:
-    """Whether the stated rate is near what the sizes make, with twice the room that their prints leave: the rest is
-    not worth an exact look.
-    """
-    implied, rate = _implied(pair), pair.rate
-    room = sum(float(f.quantity.rounding) / abs(f.value) for f in (pair.start, pair.end)) * (100 + abs(implied))
-    near = 2 * room + 2 * float(rate.quantity.rounding) + 1
-    high = rate.high if rate.high is not None else float("inf") if rate.quantity.open_high else rate.value
-    low = float("-inf") if rate.quantity.open_low else rate.value
-    return low - near <= implied <= high + near
+    """Whether values that print so could fit, as far as floats tell: the rest is not worth an exact look."""
+    (least, most), (low, high) = (f.interval("rounded", closed=True).floats() for f in (pair.start, pair.end))
+    slowest, fastest = pair.rate.interval("rounded", closed=False).floats()
+    if least <= 0:
+        return True
+    times = _times(pair)
+    implied = ((max(low, 0) / most) ** times - 1) * 100, ((high / least) ** times - 1) * 100
+    return implied[0] - _SLACK * (abs(implied[0]) + 1) <= fastest and slowest <= implied[1] + _SLACK * (implied[1] + 100)
+
+
+#: Far more than floats can be off, against the size of a rate.
+_SLACK = 1e-6
 
 
 def _preference(pair: Pair) -> tuple[bool, bool, bool, float]:
@@ -247,8 +251,12 @@ def _preference(pair: Pair) -> tuple[bool, bool, bool, float]:
 
 
 def _implied(pair: Pair) -> float:
-    times = 1.0 if pair.rate.basis == "total" else 12 / max(pair.months, 1)
-    return float(((pair.end.value / pair.start.value) ** times - 1) * 100)
+    return float(((pair.end.value / pair.start.value) ** _times(pair) - 1) * 100)
+
+
+def _times(pair: Pair) -> float:
+    """The power that makes a yearly rate of a ratio."""
+    return 1.0 if pair.rate.basis == "total" else 12 / max(pair.months, 1)
 
 
 def _case(pair: Pair, tries: int, *, clear: bool) -> Case:

@@ -37,7 +37,14 @@ class Judgement:
 
 
 def judge(case: Case) -> Judgement | None:
-    """The verdict on a case, or None where its binding allows no word: a failure, or a fit by chance."""
+    """The verdict on a case, or None where its binding allows no word: a failure, or a fit by chance. Found once."""
+    if not case.judged:
+        case.judged.append(_judged(case))
+    found: Judgement | None = case.judged[0]
+    return found
+
+
+def _judged(case: Case) -> Judgement | None:
     decided = [_decide(case, end) for end in _ends(case)]
     if not all(decided):
         return None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
+from typing import Any
 
 from analysis.quantity import Interval
 from analysis.reading.model import Figure
@@ -125,6 +126,7 @@ class Case:
     tries: int = 1
     check: str = ""
     grains: Mapping[Figure, Fraction] = field(default_factory=dict)
+    judged: list[Any] = field(default_factory=list, init=False, repr=False)  # its judgement, once it was asked for
 
     @property
     def main(self) -> Figure:

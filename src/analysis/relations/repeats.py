@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from math import floor, log
 
 from analysis import words
@@ -214,6 +215,7 @@ _LOOSE = (*_WORDED, "market", "role", "scenario")
 _SHARED = 3
 
 
+@lru_cache(maxsize=4096)
 def _stems(text: str) -> frozenset[str]:
     """The telling words of a text, by their beginnings."""
     found = re.findall(r"[^\W\d_]{3,}", text.casefold())
