@@ -6,11 +6,23 @@ import itertools
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
-from analysis.relations.equations import EDGE, Equation, Shape, apart, divided, evidence, reach, running
-from analysis.relations.lines import PERCENT, Floats, Lines
+from analysis.relations.equations import (
+    EDGE,
+    MOST_DIGITS,
+    Equation,
+    Shape,
+    apart,
+    beside,
+    divided,
+    evidence,
+    reach,
+    running,
+)
+from analysis.relations.lines import PERCENT, Floats, Lines, Mask
 from analysis.units import WORKING_YEAR, split
 
 #: Hours of a working week that pay tables count with.
@@ -43,39 +55,62 @@ def shares(lines: Lines, among: list[int], results: list[int]) -> Iterator[Equat
 def gaps(lines: Lines, among: list[int]) -> Iterator[Equation]:
     """Positions that give each line's difference from one line, or from the line before or after it."""
     tries = float(np.log10(20 * max(1, len(among)) ** 2))
-    for result in among:
-        for part in (p for p in among if p != result and abs(p - result) <= reach(among)):
-            difference = lines.values[:, part] - lines.values[:, result]
-            known = difference[~np.isnan(difference)]
-            if len(known) < 3:
-                continue
-            typical = float(np.median(known))
-            room = lines.halves[:, [result, part]].max() * 3
-            wholes = np.flatnonzero(np.abs(lines.values[:, part] - typical) <= room) if typical else ()
-            for whole in wholes[:FEW]:
-                if (found := apart(lines, result, part, tries=tries, whole=int(whole))) is not None:
-                    yield found
-            for shift in (-1, 1):
-                if (found := apart(lines, result, part, tries=tries, shift=shift)) is not None:
-                    yield found
+    values, known = lines.values, {}
+    for part in among:
+        near = [p for p in among if p != part and abs(p - part) <= reach(among)]
+        difference = values[:, [part]] - values[:, near]
+        enough = (~np.isnan(difference)).sum(axis=0) >= 3
+        typical = medians(difference)
+        room = np.maximum(lines.halves[:, near].max(axis=0), lines.halves[:, part].max()) * 3
+        close = (np.abs(values[:, [part]] - typical) <= room) & (typical != 0) & enough
+        hopeful = {shift: _hopeful(lines, part, near, shift, tries) & enough for shift in (-1, 1)}
+        for at in np.flatnonzero(close.any(axis=0) | hopeful[-1] | hopeful[1]):
+            shifts = [shift for shift in hopeful if hopeful[shift][at]]
+            known[near[at], part] = np.flatnonzero(close[:, at])[:FEW], shifts
+    for result, part in sorted(known):
+        wholes, shifts = known[result, part]
+        yield from (e for line in wholes if (e := apart(lines, result, part, tries=tries, whole=int(line))) is not None)
+        yield from (e for shift in shifts if (e := apart(lines, result, part, tries=tries, shift=shift)) is not None)
+
+
+def _hopeful(lines: Lines, part: int, near: list[int], shift: int, tries: float) -> Mask:
+    """Which positions could be the difference of a part from the line so many further on, with evidence enough."""
+    base, slack = beside(lines.values, part, shift), beside(lines.halves, part, shift)
+    goal = lines.values[:, near]
+    room = lines.halves[:, near] + (lines.halves[:, part] + slack)[:, None]
+    gap = np.abs((lines.values[:, part] - base)[:, None] - goal)
+    spread = np.minimum(np.abs(goal), np.abs(base)[:, None])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        fits = (gap <= room * (1 - EDGE) + 1e-12) & (spread > 0)
+        digits = np.where(fits, np.log10(spread / (2 * gap + 2 * room)), 0)
+    return np.asarray(np.clip(digits, 0, MOST_DIGITS).sum(axis=0) >= tries)
+
+
+def medians(values: Floats) -> Floats:
+    """The median of each column's finite numbers, nan where it has none."""
+    rising = np.sort(np.where(np.isfinite(values), values, np.nan), axis=0)
+    count, every = np.isfinite(rising).sum(axis=0), np.arange(values.shape[1])
+    return np.asarray(
+        (rising[(np.maximum(count, 1) - 1) // 2, every] + rising[np.minimum(count // 2, len(values) - 1), every]) / 2
+    )
 
 
 def pay(lines: Lines, among: list[int]) -> Iterator[Equation]:
     """One pay by two periods: a constant that a working year gives."""
     paid = {p: unit for p in among if (unit := _paid(lines, p))}
-    for shorter, longer in itertools.permutations(paid, 2):
-        (code, short), (other, long) = paid[shorter], paid[longer]
-        if code != other or (short and short == long) or abs(shorter - longer) > reach(among):
-            continue
+    for shorter in paid if len(paid) > 1 else ():
+        (code, short), others = paid[shorter], [p for p in paid if p != shorter and abs(p - shorter) <= reach(among)]
         with np.errstate(divide="ignore", invalid="ignore"):
-            ratio = lines.values[:, longer] / lines.values[:, shorter]
-        ratio = ratio[np.isfinite(ratio)]
-        typical = float(np.median(ratio)) if len(ratio) else 0.0
-        known = [times for times, (one, two) in _constants() if short in ("", one) and long in ("", two)]
-        near = [times for times in known if abs(typical / float(times) - 1) < 0.02]
-        tried = (_paid_by(lines, shorter, longer, times, len(known) * len(among)) for times in near)
-        if good := [found for found in tried if found is not None]:
-            yield max(good, key=lambda found: found.surplus)
+            typical = medians(lines.values[:, others] / lines.values[:, [shorter]])
+        for longer, times in zip(others, typical.tolist(), strict=True):
+            other, long = paid[longer]
+            if code != other or (short and short == long):
+                continue
+            known = [c for c in _constants() if short in ("", c.shorter) and long in ("", c.longer)]
+            near = [c.times for c in known if abs(times / c.size - 1) < 0.02]
+            tried = (_paid_by(lines, shorter, longer, exact, len(known) * len(among)) for exact in near)
+            if good := [found for found in tried if found is not None]:
+                yield max(good, key=lambda found: found.surplus)
 
 
 def _paid(lines: Lines, position: int) -> tuple[str, str] | None:
@@ -85,15 +120,24 @@ def _paid(lines: Lines, position: int) -> tuple[str, str] | None:
     return (codes.pop(), periods.pop() if len(periods) == 1 else "") if len(codes) == 1 else None
 
 
+class Constant(NamedTuple):
+    """How many times pay by a period is pay by a longer one, exactly and as a float."""
+
+    times: Fraction
+    size: float
+    shorter: str
+    longer: str
+
+
 @cache
-def _constants() -> tuple[tuple[Fraction, tuple[str, str]], ...]:
+def _constants() -> tuple[Constant, ...]:
     weeks, months, days = (Fraction(WORKING_YEAR[period]) for period in ("week", "month", "day"))
-    found = [(weeks, ("week", "year")), (months, ("month", "year")), (days, ("day", "year"))]
-    found += [(weeks / months, ("week", "month")), (days / months, ("day", "month")), (days / weeks, ("day", "week"))]
+    found = [(weeks, "week", "year"), (months, "month", "year"), (days, "day", "year")]
+    found += [(weeks / months, "week", "month"), (days / months, "day", "month"), (days / weeks, "day", "week")]
     for hours in WEEKS:
-        found += [(hours * weeks, ("hour", "year")), (hours * weeks / months, ("hour", "month"))]
-        found += [(hours, ("hour", "week")), (hours / 5, ("hour", "day"))]
-    return tuple(found)
+        found += [(hours * weeks, "hour", "year"), (hours * weeks / months, "hour", "month")]
+        found += [(hours, "hour", "week"), (hours / 5, "hour", "day")]
+    return tuple(Constant(times, float(times), *periods) for times, *periods in found)
 
 
 def _paid_by(lines: Lines, shorter: int, longer: int, times: Fraction, choices: int) -> Equation | None:

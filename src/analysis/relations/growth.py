@@ -229,8 +229,9 @@ def _may_fit(pair: Pair) -> bool:
     if least <= 0:
         return True
     times = _times(pair)
-    implied = ((max(low, 0) / most) ** times - 1) * 100, ((high / least) ** times - 1) * 100
-    return implied[0] - _SLACK * (abs(implied[0]) + 1) <= fastest and slowest <= implied[1] + _SLACK * (implied[1] + 100)
+    at_least = float((max(low, 0) / most) ** times - 1) * 100
+    at_most = float((high / least) ** times - 1) * 100
+    return at_least - _SLACK * (abs(at_least) + 1) <= fastest and slowest <= at_most + _SLACK * (abs(at_most) + 1)
 
 
 #: Far more than floats can be off, against the size of a rate.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from analysis import words
@@ -38,13 +38,13 @@ def rows_named(table: Table, sentence: str) -> dict[int, re.Match[str]]:
 
     Rows of one label in several groups need their group's heading in the sentence too.
     """
-    found: dict[int, re.Match[str]] = {}
-    times = Counter(row.label.casefold() for row in table.rows.values())
-    for number, row in table.rows.items():
-        if row.role not in ("item", "part") or not (match := _stands(row.label, sentence)):
-            continue
-        if times[row.label.casefold()] == 1 or (row.group and _stands(row.group[-1], sentence)):
-            found[number] = match
+    items = ((number, row) for number, row in table.rows.items() if row.role in ("item", "part"))
+    found = {number: match for number, row in items if (match := _stands(row.label, sentence))}
+    times = Counter(row.label.casefold() for row in table.rows.values()) if found else Counter()
+    for number in list(found):
+        row = table.rows[number]
+        if times[row.label.casefold()] > 1 and not (row.group and _stands(row.group[-1], sentence)):
+            del found[number]
     return {n: match for n, match in found.items() if not any(_inside(match, other) for other in found.values())}
 
 
@@ -52,7 +52,12 @@ def row_named(
     table: Table, sentence: str, *, before: int | None = None, between: re.Pattern[str] | None = None
 ) -> int | None:
     """The one row a sentence names; of several the one that stands before a place with only `between` in between."""
-    found = rows_named(table, sentence)
+    return _chosen(rows_named(table, sentence), sentence, before, between)
+
+
+def _chosen(
+    found: dict[int, re.Match[str]], sentence: str, before: int | None, between: re.Pattern[str] | None
+) -> int | None:
     if len(found) == 1:
         return next(iter(found))
     if before is None or between is None:
@@ -74,7 +79,9 @@ def _stands(label: str, sentence: str) -> re.Match[str] | None:
     bare = re.sub(r"\s*\([^()]*\)", "", label).strip()
     if len(bare) < 2 or not re.search(r"[^\W\d]", bare):
         return None
-    match = re.search(rf"(?<!\w){re.escape(bare)}(?:s|es|'s|’s)?(?!\w)", sentence, re.I)
+    match = None
+    if bare.casefold() in sentence.casefold():
+        match = re.search(rf"(?<!\w){re.escape(bare)}(?:s|es|'s|’s)?(?!\w)", sentence, re.I)
     code = country(bare) if match is None else ""
     if not code or not _NAME.fullmatch(bare):
         return match
@@ -140,37 +147,47 @@ def _by_words(sentence: str) -> _Test:
 
 def retold(reading: Reading) -> Iterator[Case]:
     """A cell told again in a text: its row is named there, its column by period, level or words (`repeats.row`)."""
-    named = [(table, _first_words(table)) for table in reading.tables]
+    near = _by_first_word(reading.tables)
+    named: dict[str, list[Named]] = {}
     for figure in () if reading.is_curated else reading.figures:
         if figure.in_table or figure.is_range or figure.measure in ("experience", "duration"):
             continue
-        told = stems(figure.cell)
-        near = (table for table, labels in named if any(label is None or label <= told for label in labels))
-        cells = [cell for table in near if (cell := _cell(table, figure, reading)) is not None]
+        sentence = figure.cell
+        if sentence not in named:
+            places = sorted({place for word in (None, *stems(sentence)) for place in near.get(word, ())})
+            tables = (reading.tables[place] for place in places)
+            named[sentence] = [(table, rows) for table in tables if (rows := rows_named(table, sentence))]
+        cells = [cell for table, rows in named[sentence] if (cell := _cell(table, rows, figure, reading)) is not None]
         if len(cells) == 1 and 1 / _FAR < abs(figure.value / (cells[0].value or 1)) < _FAR:
             yield Case(REPEAT, {"again": (figure,), "first": (cells[0],)}, Binding.KEYS,
                        "the text names the row and the column of the table", check="repeats.row")  # fmt: skip
 
 
-def _first_words(table: Table) -> list[frozenset[str] | None]:
-    """A word of each row that a sentence must hold to name it; None for a country, which has other names."""
-    labels = {row.label for row in table.rows.values() if row.role in ("item", "part")}
-    return [None if country(label) else frozenset(sorted(stems(label))[:1]) for label in labels if stems(label)]
+#: A table, and those of its rows that a sentence names.
+Named = tuple[Table, dict[int, re.Match[str]]]
 
 
-def _cell(table: Table, figure: Figure, reading: Reading) -> Figure | None:
+def _by_first_word(tables: Sequence[Table]) -> dict[str | None, list[int]]:
+    """A word that a sentence must hold to name a row → tables by number; None: a country, which has other names."""
+    found: dict[str | None, list[int]] = {}
+    for number, table in enumerate(tables):
+        labels = {row.label for row in table.rows.values() if row.role in ("item", "part")}
+        for word in {None if country(label) else min(stems(label)) for label in labels if stems(label)}:
+            found.setdefault(word, []).append(number)
+    return found
+
+
+def _cell(table: Table, rows: dict[int, re.Match[str]], figure: Figure, reading: Reading) -> Figure | None:
     """The one cell that a figure's sentence names, where no other of its unit stands and nothing is set apart."""
     sentence = figure.cell
-    at = sentence.find(figure.quote)
-    block = reading.by_block[id(figure.block)]
-    alike = [
-        f for f in block if (f.sentence, f.unit) == (figure.sentence, figure.unit)
-        and same_period(f.period, figure.period) != "different"
-    ]  # fmt: skip
-    row = row_named(table, sentence, before=at, between=_JOINED)
+    row = _chosen(rows, sentence, sentence.find(figure.quote), _JOINED)
     if row is None or foreign(sentence, table) or _sets_apart(sentence):
         return None
-    if len(alike) != 1 and not (len(rows_named(table, sentence)) > 1 and sentence.count(figure.quote) == 1):
+    alike = [
+        f for f in reading.by_block[id(figure.block)] if (f.sentence, f.unit) == (figure.sentence, figure.unit)
+        and same_period(f.period, figure.period) != "different"
+    ]  # fmt: skip
+    if len(alike) != 1 and not (len(rows) > 1 and sentence.count(figure.quote) == 1):
         return None
     groups = [
         group for group in columns_named(table, sentence)
