@@ -3,7 +3,9 @@
 import pytest
 
 from analysis.curation.knowledge import Knowledge, read_knowledge
-from analysis.reading.labels import Labels, component, country, level, region, role_phrase, slug, statistic
+from analysis.reading.labels import Labels, component, level, slug, statistic
+from analysis.reading.occupation import role_phrase
+from analysis.reading.place import country, region
 
 
 @pytest.mark.parametrize(
@@ -91,9 +93,9 @@ def test_statistics_and_components_of_pay() -> None:
 
 def test_a_location_is_a_city_with_its_state_or_stands_behind_its_country() -> None:
     labels = Labels()
-    assert labels.location("San Francisco, CA") == "San Francisco, CA"
-    assert labels.location("Indonesia (Jakarta)") == "Jakarta"
-    assert labels.location("Germany") == ""
+    assert labels.place("San Francisco, CA").location == "San Francisco, CA"
+    assert labels.place("Indonesia (Jakarta)").location == "Jakarta"
+    assert labels.place("Germany").location == ""
 
 
 def test_the_words_before_market_name_it() -> None:

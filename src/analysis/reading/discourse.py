@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from analysis import words
-from analysis.reading.labels import role_phrase
+from analysis.reading.occupation import role_beside_pay, role_phrase
 from analysis.reading.phrase import is_telling
 from analysis.source import Article, Block
 
@@ -15,7 +15,6 @@ _NAMED = 6  # subjects that "the market" can go back to
 
 __all__ = ["Topic", "headline", "is_boilerplate", "leads_to", "page_role"]
 
-_ENDS_ROLE = re.compile(r"[\W\d]*\b(?:in|earn|make|verdien\w+|gagn\w+|per|à|en|im|get|paid)\b|[,:;(?!–|-]\s?")
 _ABOUT = re.compile(r"\s*about (?:the )?(?P<name>\S.{1,39}?)[\s:]*", re.I)
 
 
@@ -73,33 +72,6 @@ def is_boilerplate(article: Article, block: Block) -> bool:
 
 
 def page_role(article: Article) -> str:
-    """The occupation a page of pay is about, by its title or first heading, though no list knows it; '' for others.
-
-    It stands beside the word for pay: `Softwareentwickler Gehalt`, `Salaire d'un plombier`, `What does a welder earn?`
-    """
+    """The occupation a page of pay is about, by its title or its first headings; '' for other pages."""
     headings = dict.fromkeys((headline(article), *(block.path[0] for block in article.blocks[:40] if block.path)))
-    return next(filter(None, map(_role_beside_pay, list(headings)[:3])), "")
-
-
-def _role_beside_pay(text: str) -> str:
-    text = re.sub(r"[:*/]in(?:nen)?\b|\((?:m/w/d|w/m/d|h/f|f/h)\)|·e", "", text)
-    nouns = words.pattern("roles", "pay noun")
-    if found := words.pattern("roles", "asked").search(text):
-        return _role(_ENDS_ROLE.split(text[found.end() :])[0])
-    if found := re.match(r"(?i)what\s+(?P<who>[\w -]{3,40}?)\s+(?:make|earn|get|are paid)\b", text):
-        return _role(found["who"])
-    if (found := nouns.search(text)) and found.start():
-        pieces = re.split(r"[,:;(?!–|]\s?", text[: found.start()])
-        return next(filter(None, (_role(piece) for piece in reversed(pieces[-2:]))), "")
-    return ""
-
-
-def _role(text: str) -> str:
-    """The last telling words of a phrase, three at most; numbers, places after `in` and ranks are none."""
-    none = frozenset(words.forms("roles", "no role"))
-    found: list[str] = []
-    for word in reversed(re.findall(r"[^\W\d][\w&/+.’'-]*", text)):
-        if word.lower() in none or len(found) == 3:
-            break
-        found.insert(0, word)
-    return " ".join(found)
+    return next(filter(None, map(role_beside_pay, list(headings)[:3])), "")

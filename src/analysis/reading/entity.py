@@ -6,9 +6,8 @@ import re
 from functools import cache, lru_cache
 
 from analysis import words
-from analysis.reading.labels import country, region
 from analysis.reading.model import Entity, Origin, Same
-from analysis.reading.place import place_in
+from analysis.reading.place import split_place
 
 __all__ = ["apart", "compare", "entity_of"]
 
@@ -121,41 +120,18 @@ def _head(text: str, qualifiers: set[tuple[str, str]]) -> str:
         qualifiers.add(("other", "other"))
     if found_not := re.match(r"non[- ](\w+)", text, re.I):
         qualifiers.add(("not", found_not[1].lower()))
-    if place := _place(text):
+    place, text = split_place(text)
+    if place:
         qualifiers.add(("region", place))
-        text = _without_place(text)
     return _bare(text)
 
 
 def _qualifier(text: str) -> tuple[str, str] | None:
-    place = _place(text)
-    if place and not _bare(_without_place(text)):
+    place, rest = split_place(text)
+    if place and not _bare(rest):
         return "region", place
     group = next(words.find("phrases", text, "group"), None)
     return ("group", group.word.value) if group and group.text.lower() == text.strip().lower() else None
-
-
-def _place(text: str) -> str:
-    below = place_in(text)
-    return below.location.lower() or (country(text) or below.country).lower() or region(text)
-
-
-def _without_place(text: str) -> str:
-    kept, told = [], text.split()
-    while told:
-        names = next((n for n in (4, 3, 2, 1) if n <= len(told) and _is_place(" ".join(told[:n]))), 0)
-        kept += [] if names else told[:1]
-        told = told[names or 1 :]
-    return " ".join(kept)
-
-
-@lru_cache(maxsize=4096)
-def _is_place(text: str) -> bool:
-    """Whether a text is a place and nothing else: none of its ends can be left out."""
-    bare = text.strip(" ,.'’s")
-    inside = bare.split()
-    shorter = (" ".join(inside[1:]), " ".join(inside[:-1])) if len(inside) > 1 else ()
-    return bool(_place(bare)) and not any(_place(part) == _place(bare) for part in shorter)
 
 
 def _bare(text: str) -> str:

@@ -9,9 +9,10 @@ from functools import cache, lru_cache
 
 from analysis import words
 from analysis.reading.column import basis_in
-from analysis.reading.labels import role_phrase, says
+from analysis.reading.labels import says
 from analysis.reading.mention import Mention
 from analysis.reading.model import Kind
+from analysis.reading.occupation import role_phrase
 from analysis.units import DAYS
 
 __all__ = ["understand"]

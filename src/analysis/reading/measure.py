@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from analysis.reading.labels import level, role_phrase, says
+from analysis.reading.labels import level, says
 from analysis.reading.layout import is_year
 from analysis.reading.model import Figure, Kind
+from analysis.reading.occupation import role_phrase
 from analysis.units import PERCENT, WORKING_YEAR
 
 __all__ = ["KINDS", "PERCENTAGES", "measure_of", "population_of", "subject_of"]

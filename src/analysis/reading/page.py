@@ -10,7 +10,7 @@ from functools import lru_cache
 from analysis import words
 from analysis.errors import InputError
 from analysis.quantity.lexicon import country_currency, currencies
-from analysis.reading.labels import country as country_in
+from analysis.reading.place import country as country_in
 from analysis.reading.place import place_in
 from analysis.reading.unit_words import pay_periods
 from analysis.source import Article

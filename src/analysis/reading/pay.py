@@ -9,13 +9,14 @@ from decimal import Decimal
 from math import log
 
 from analysis import words
-from analysis.reading.labels import component, statistic
+from analysis.reading.labels import column_statistic, component, statistic
 from analysis.reading.mention import Mention
+from analysis.reading.model import Figure
 from analysis.reading.page import Page, is_possible
 from analysis.reading.unit_words import pay_periods
 from analysis.units import WORKING_YEAR, split
 
-__all__ = ["PayTold", "complete_pay"]
+__all__ = ["PayTold", "complete_pay", "statistic_of_cell"]
 
 _EXTRA = frozenset({"bonus", "equity", "other"})
 _ENDS = {
@@ -146,3 +147,12 @@ def _statistic(mention: Mention) -> None:
         mention.statistic = "range"
     else:
         mention.statistic = statistic(label) or statistic(mention.sentence.text[: mention.at])
+
+
+def statistic_of_cell(figure: Figure) -> str:
+    """The statistic of pay in a table: mean, median, percentile, minimum or maximum; two different ends are a range."""
+    own = (figure.row_label, figure.cell, *(text for _, text in figure.row_cells))
+    named = column_statistic(figure.column_label) or next(filter(None, map(statistic, own)), "")
+    if figure.is_range:
+        return "range" if named in {"", "mean", "median"} else named
+    return named or statistic(figure.block.title) or statistic(figure.block.section)

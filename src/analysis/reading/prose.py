@@ -6,24 +6,24 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise
 
 from analysis import words
 from analysis.curation.knowledge import Knowledge
 from analysis.quantity import Quantity
 from analysis.reading.dating import Carried, date_figures, is_about, is_ahead, period_of, spans_of
-from analysis.reading.discourse import Topic, headline, is_boilerplate, leads_to, page_role
+from analysis.reading.discourse import Topic, is_boilerplate, leads_to
 from analysis.reading.entity import entity_of
-from analysis.reading.keys import experience
-from analysis.reading.labels import Labels, country, region, role_phrase, says, slug
-from analysis.reading.market import market_keys, market_phrases, status
+from analysis.reading.keys import Whose, name_market
+from analysis.reading.labels import says
+from analysis.reading.market import market_phrases
 from analysis.reading.meaning import understand
 from analysis.reading.mention import Mention
 from analysis.reading.model import Entity, Figure, Origin
+from analysis.reading.occupation import role_phrase
 from analysis.reading.page import Page, page_of
 from analysis.reading.pay import PayTold, complete_pay
 from analysis.reading.phrase import Sentence, is_telling, without_dateline
-from analysis.reading.place import is_by_place, led_place, place_in
+from analysis.reading.place import country, region
 from analysis.reading.stated import stated
 from analysis.reading.timing import PeriodSpan, periods_in
 from analysis.source import Article, Block
@@ -42,13 +42,13 @@ _RESTATES = re.compile(r"\s*[(/=≈~]+\s*(?:or |about |approx\.? |roughly |aroun
 
 def read_prose(article: Article, knowledge: Knowledge | None = None, page: Page | None = None) -> list[Figure]:
     """The figures of an article's prose in reading order, each with its sentence as `cell`."""
-    return list(_Reader(article, Labels(knowledge or Knowledge()), page or page_of(article)).figures())
+    return list(_Reader(article, Whose.of(article, knowledge or Knowledge()), page or page_of(article)).figures())
 
 
 @dataclass(slots=True)
 class _Reader:
     article: Article
-    labels: Labels
+    whose: Whose
     page: Page
     topic: Topic = field(default_factory=Topic)
     carried: Carried = field(default_factory=Carried)
@@ -57,14 +57,10 @@ class _Reader:
     groups: set[tuple[str, str]] = field(default_factory=set)  # adjusted or not, as a block's sentence says
     published: date | None = field(init=False)
     language: str = field(init=False)
-    subject_role: str = field(init=False)
-    page_role: str = field(init=False)
 
     def __post_init__(self) -> None:
         self.published = self.article.published.date() if self.article.published else None
         self.language = self.article.language[:2].lower()
-        self.subject_role = self.labels.role(headline(self.article))[0]
-        self.page_role = page_role(self.article)
 
     def figures(self) -> Iterator[Figure]:
         """Block by block; what was told before is carried on."""
@@ -166,7 +162,6 @@ class _Reader:
             )
         understand(mentions)
         date_figures(mentions, spans, self.carried, told)
-        published = self.published.year if self.published else None
         for i, mention in enumerate(mentions):
             if i and _restates(mention, mentions[i - 1]):
                 _follow(mention, mentions[i - 1])
@@ -174,11 +169,9 @@ class _Reader:
             if mention.measure in {"market_size", "growth_rate"} or (
                 mention.measure == "share" and says("senses", "market", mention.sentence.text)
             ):
-                mention.keys |= market_keys(mention, [*told, *mentions[:i]], published)
+                name_market(mention, [*told, *mentions[:i]])
             if mention.measure in {"salary", "pay_change"}:
                 complete_pay(mention, mentions[:i], self.page, self.pay)
-            if mention.measure == "job_count":
-                mention.keys["status"] = status(mention, published)
 
     def _figure(self, block: Block, mention: Mention, nth: int, index: int) -> Figure:
         row, column = self._names(mention)
@@ -195,7 +188,8 @@ class _Reader:
             figure.start_year, figure.end_year = mention.start_year, mention.end_year
             figure.span_stated = mention.span_stated and mention.start_year is not None
         figure.entity = self._entity(mention, row)
-        figure.keys = {key: value for key, value in self._keys(mention, row).items() if value not in (None, "")}
+        keys = self.whose.of_mention(mention, row)
+        figure.keys = {key: value for key, value in keys.items() if value not in (None, "")}
         figure.step = float(mention.step)
         return figure
 
@@ -259,91 +253,6 @@ class _Reader:
         label = next((label for label in mention.labels if said not in label), "")
         named = Sentence(label).subject(len(label)) if label else ""
         return named or (self.topic.subject if self.topic.subject != said else "")
-
-    def _keys(self, mention: Mention, row: str) -> dict[str, object]:
-        keys = dict(mention.keys)
-        leads = mention.around[mention.earlier :]
-        keys["topic"] = mention.keys.get("topic") or (leads[0] if leads else "")
-        if mention.population:
-            keys["population"] = mention.population
-        own = tuple(filter(None, (mention.name, *mention.labels, mention.subject, row)))
-        near = (*own, mention.sentence.text)
-        if mention.measure in {"salary", "pay_change"}:
-            return keys | self._pay(mention, own, row, leads)
-        if mention.measure in {"market_size", "growth_rate"}:
-            label = str(keys.pop("market_label", ""))
-            market = (self.labels.market(label) or slug(label)) if label else ""
-            keys["market"] = market
-            keys.setdefault("region", self._region((*near, *leads)) or ("global" if market else ""))
-        else:
-            keys.pop("market_label", None)
-        if mention.measure == "job_count":
-            role = self._role((*near, *leads))[0]
-            keys |= {"role": role, **self._place((*near, *leads))}
-        return keys
-
-    def _pay(self, mention: Mention, own: Sequence[str], row: str, leads: Sequence[str]) -> dict[str, object]:
-        sentence = mention.sentence.text
-        clause = sentence[max(0, mention.at - 90) : mention.at]
-        said = tuple(text for text in own if text != row or row == mention.subject)
-        texts = tuple(dict.fromkeys(filter(None, (*said, mention.before, sentence, row, *leads))))
-        role, role_label = self._role(texts)
-        level, level_label = self.labels.nearest_level(
-            tuple(filter(None, (*own, mention.before, mention.after[:30], clause, sentence, *leads)))
-        )
-        facts: dict[str, object] = {
-            "role": role or self.subject_role, "role_label": role_label, "level": level or "all",
-            "level_label": level_label, "component": mention.keys.get("component") or "unspecified",
-            **self._place(texts, self._listed_place(mention, leads)),
-        }  # fmt: skip
-        facts["is_subject"] = bool(self.subject_role) and facts["role"] == self.subject_role
-        facts |= experience((*own, sentence))
-        if mention.measure == "pay_change":
-            facts["cause"] = own[0] if own else ""
-        return facts
-
-    def _role(self, texts: Sequence[str]) -> tuple[str, str]:
-        """(term, label) of the nearest occupation; the page's own where the text names it or nothing else."""
-        for text in texts:
-            found = self.labels.role(text, self.subject_role)
-            if found[0]:
-                return found
-        return (slug(self.page_role), self.page_role) if self.page_role and not self.subject_role else ("", "")
-
-    def _region(self, texts: Sequence[str]) -> str:
-        for text in texts:
-            code, named = self.labels.country(text), self.labels.region(text)
-            if code or named:
-                return "" if code else named
-        return ""
-
-    def _listed_place(self, mention: Mention, leads: Sequence[str]) -> str:
-        """The label or heading of what is told by place: `Rostock: 33,900` under "Gehalt nach Stadt"."""
-        own = next((label for label in mention.labels if label[:1].isupper() and len(label.split()) <= 3), "")
-        told = [own, *leads[:2]]
-        for name, heading in pairwise(told):
-            if is_by_place(heading) and name[:1].isupper() and len(name.split()) <= 3 and not self.labels.country(name):
-                return name
-        return ""
-
-    def _place(self, texts: Sequence[str], listed: str = "") -> dict[str, object]:
-        """Country, region and location of the nearest text that names one; a country may be added from farther."""
-        place: dict[str, object] = {"location": listed} if listed else {}
-        for text in texts:
-            below = place_in(text, around=self.article.title)
-            location = below.location or self.labels.location(text) or ""
-            code = below.country or self.labels.country(text)
-            named = self.labels.region(text) if not (code or location) else ""
-            if location and "location" not in place and "country" not in place:
-                place["location"] = location
-            if code or named:
-                return place | ({"country": code} if code else {"region": named} if "location" not in place else {})
-            if location:
-                continue
-            led = led_place(text) if not place else ""
-            if led:
-                place["location"] = led
-        return place
 
 
 def _is_possessed(said: str, text: str) -> bool:

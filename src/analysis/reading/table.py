@@ -16,7 +16,8 @@ from analysis.curation.knowledge import Knowledge
 from analysis.quantity import Quantity, parse
 from analysis.reading.chart import read_chart
 from analysis.reading.column import Outline
-from analysis.reading.labels import Labels, says
+from analysis.reading.keys import Whose
+from analysis.reading.labels import says
 from analysis.reading.layout import Layout, is_note, is_year, lay_out, parsed, starts_with_value, unmarked
 from analysis.reading.model import Figure, Table
 from analysis.reading.page import UNKNOWN, Page, page_of
@@ -294,8 +295,7 @@ def read_tables(article: Article, knowledge: Knowledge, page: Page | None = None
     """The tables and charts of an article that state figures, each figure with what it measures, when and of whom."""
     context: list[dict[Any, str]] = _of_article(knowledge.context, article)
     known = bool(_of_article(knowledge.statements, article))
-    labels = Labels(knowledge)
-    teller = Teller(labels, labels.role(article.title)[0], context)
+    teller = Teller(Whose.of(article, knowledge), context)
     page = page or page_of(article)
     tables = []
     for block in article.blocks:

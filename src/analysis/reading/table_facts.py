@@ -12,10 +12,10 @@ from analysis.datasets.fields import FIELDS
 from analysis.reading.column import base_of
 from analysis.reading.entity import entity_of
 from analysis.reading.keys import Whose
-from analysis.reading.labels import Labels
 from analysis.reading.layout import is_year, without_note
 from analysis.reading.measure import KINDS, measure_of, subject_of
 from analysis.reading.model import Column, Entity, Figure, Table
+from analysis.reading.pay import statistic_of_cell
 from analysis.reading.period import Period
 from analysis.reading.spans import growth_span, year_in, year_of, years_ahead
 from analysis.source import Block
@@ -36,8 +36,7 @@ _ATTRIBUTES = frozenset({"measure", "subject", "statistic", "direction"})
 class Teller:
     """Tells the figures of one article's tables: with its vocabulary, its occupation and its curated context."""
 
-    labels: Labels
-    subject_role: str
+    whose: Whose
     context: Sequence[Mapping[Any, str]] = ()
 
     def tell(self, figure: Figure, table: Table) -> None:
@@ -59,9 +58,11 @@ class Teller:
         if not figure.controlled:
             figure.entity = _entity(figure, table)
         keys: dict[str, object] = {"topic": figure.block.title or figure.block.section}
-        keys |= Whose(self.labels, self.subject_role).keys(figure)
+        keys |= self.whose.of_cell(figure)
         if figure.measure in {"salary", "pay_change"}:
-            keys["is_subject"] = curated.get("role", keys["role"]) == self.subject_role != ""
+            keys["is_subject"] = curated.get("role", keys["role"]) == self.whose.subject_role != ""
+        if figure.measure == "salary":
+            figure.statistic = statistic_of_cell(figure)
         figure.keys = {
             name: value
             for name, value in (figure.keys | keys | curated).items()

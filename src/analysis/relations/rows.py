@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from analysis import words
-from analysis.reading.labels import country, level, region
+from analysis.reading.labels import level
 from analysis.reading.model import Figure, Reading, Table
+from analysis.reading.place import country, region
 from analysis.reading.timing import periods_in
 from analysis.relations.catalogue import REPEAT
 from analysis.relations.keys import same_period

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from analysis import words
 from analysis.quantity.model import End
-from analysis.reading.labels import country, region
 from analysis.reading.model import Figure, Reading, Table
+from analysis.reading.place import country, region
 from analysis.relations.claims import extent
 from analysis.relations.figures import printed
 from analysis.relations.keys import grouped, place
