@@ -14,7 +14,9 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
+from analysis.reading.clause_across import across
 from analysis.reading.clause_change import changes
 from analysis.reading.clause_difference import differences
 from analysis.reading.clause_items import Item, Sentence, alike
@@ -38,6 +40,11 @@ def frames(reading: Reading) -> list[Frame]:
     """
     told = list(sentences(reading))
     found = [frame for sentence in told for find in _KINDS for frame in find(sentence)]
+    used = {figure for frame in found if {"start", "end"} <= frame.slots.keys() for name in _CHANGED
+            for figure in frame.slots.get(name, ())}  # fmt: skip
+    for before, sentence in pairwise([None, *told]):
+        if sentence is not None:
+            found += across(sentence, before, used)
     summed = {frame.slots["total"][0] for frame in found if frame.kind == "sum"}
     found += [frame for frame in wholes(told) if frame.kind != "sum" or frame.slots["total"][0] not in summed]
     for frame in found:
@@ -55,6 +62,7 @@ def _refine(figures: list[Figure]) -> None:
 
 MEMORY = 12  # sentences with figures that a later one may go back to
 _KINDS = (changes, parts, differences, orders)
+_CHANGED = ("percent", "amount", "points", "rate", "multiple")
 
 
 def sentences(reading: Reading) -> Iterator[Sentence]:

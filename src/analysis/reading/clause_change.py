@@ -24,13 +24,14 @@ _SLOT = {"percent": "percent", "percentage_point": "points", "basis_point": "poi
 
 
 @dataclass(slots=True)
-class _Group:
+class Group:
     """A change while its slots are filled; `doubts`: what leaves another reading."""
 
     head: Item
     twins: list[Item]
     start: Item | None = None
     end: Item | None = None
+    own: Item | None = None  # the level it stands right behind: "71,000 units in 2022, up 37.5%"
     pointed: bool = False
     doubts: list[str] = field(default_factory=list)
 
@@ -41,10 +42,14 @@ class _Group:
 
     def fits(self, item: Item) -> bool:
         """Whether an item can be a level of this change, and of the kind of its base."""
-        if item.role == "time" or item.unit in ("percentage_point", "multiple"):
-            return False
         if self.start is not None:
             return item is not self.start and alike(item.figure, self.start.figure)
+        return item.role != "time" and self.counts(item) and (not self.own or alike(item.figure, self.own.figure))
+
+    def counts(self, item: Item) -> bool:
+        """Whether a change of its unit can be counted from an item."""
+        if item.unit in ("percentage_point", "multiple"):
+            return False
         if self.head.unit in ("percentage_point", "basis_point"):
             return item.unit == "percent"
         return self.head.is_rate or alike(self.head.figure, item.figure)
@@ -56,12 +61,12 @@ def changes(sentence: Sentence) -> Iterator[Frame]:
         members = [item for item in sentence.items if item.clause == clause]
         heads = [item for item in members if item.role == "change" and item.twin is None]
         used: set[Item] = set()
-        groups: list[_Group] = []
+        groups: list[Group] = []
         for head, limit in zip(heads, [*(item.at for item in heads[1:]), len(sentence.tokens)], strict=False):
-            group = _Group(head, [item for item in members if item.twin is head])
+            group = Group(head, [item for item in members if item.twin is head])
             _fill(sentence, group, members, limit, groups)
             groups.append(group)
-            if found := _frames(sentence, group):
+            if found := framed(sentence, group):
                 used |= {item for item in (head, *group.twins, group.start, group.end) if item}
                 yield from found
         yield from _pairs(sentence, members, used)
@@ -70,12 +75,13 @@ def changes(sentence: Sentence) -> Iterator[Frame]:
 # ---- filling the slots ---------------------------------------------------------------------------------------------
 
 
-def _fill(sentence: Sentence, group: _Group, members: list[Item], limit: int, groups: list[_Group]) -> None:
+def _fill(sentence: Sentence, group: Group, members: list[Item], limit: int, groups: list[Group]) -> None:
     """Find base and level between the changes before and behind."""
     told = groups[-1] if groups else None
     past = max((item.at for item in (told.start, told.end, told.head) if item), default=-1) if told else -1
     right = [item for item in members if group.last < item.at < limit]
     left = [item for item in members if past < item.at < group.head.at]
+    group.own = _own_level(sentence, group.head, left)
     _start(sentence, group, left, right)
     if group.end is None:
         _end(sentence, group, left, right, told)
@@ -83,10 +89,10 @@ def _fill(sentence: Sentence, group: _Group, members: list[Item], limit: int, gr
         group.doubts.append("several rates share the levels")
 
 
-def _start(sentence: Sentence, group: _Group, left: list[Item], right: list[Item]) -> None:
+def _start(sentence: Sentence, group: Group, left: list[Item], right: list[Item]) -> None:
     """The base: the nearest one behind the change, else the last before it, else a level told as the earlier one."""
     behind, ahead = (
-        [item for item in side if item.role == "start" and group.fits(item) and _counted_from(sentence, group, item)]
+        [item for item in side if item.role == "start" and group.fits(item) and counted_from(sentence, group, item)]
         for side in (right, left[::-1])
     )
     if bases := behind or ahead:
@@ -97,13 +103,32 @@ def _start(sentence: Sentence, group: _Group, left: list[Item], right: list[Item
     told = [item for item in (*left, *right) if item.role == "level" and item.earlier and group.fits(item)]
     if len(told) == 1:
         group.start = told[0]
+    elif _bare(sentence, group):
+        told = [item for item in sentence.before if item.role == "start" and item.gov in _COMPARED]
+        if len(told) == 1 and left and group.fits(told[0]):
+            group.start, group.pointed = told[0], True
     elif group.head.basis in ("cagr", "yearly") or (not right and _concludes(sentence, group.head)):
         _dated(sentence, group, [*left, *right])
     elif any(token.sym == "plus" for token in sentence.tokens[group.head.at :][:4]):
         group.start = next((item for item in reversed(left) if item.role == "level" and group.fits(item)), None)
 
 
-def _counted_from(sentence: Sentence, group: _Group, item: Item) -> bool:
+def _bare(sentence: Sentence, group: Group) -> bool:
+    """Whether a comparison ends with its word, its base that of the sentence before: "$59,500, some 8% below"."""
+    syms = [token.sym for token in sentence.tokens[group.last + 1 : group.last + 3]]
+    return len(syms) == 2 and syms[0] in ("above", "below") and syms[1] in (".", ",", ";")
+
+
+def _own_level(sentence: Sentence, head: Item, left: list[Item]) -> Item | None:
+    """The level that a change in percent follows at once, in brackets or behind a comma."""
+    if not left or left[-1].role not in ("level", "end") or head.unit != "percent" or left[-1].is_rate:
+        return None
+    between = [token.sym for token in sentence.words(left[-1].at, head.at)]
+    plain = set(between) <= DATES | {",", "(", "rise", "fall", "approx", "by", "word"}
+    return left[-1] if plain and {",", "("} & set(between) and len(between) <= 6 else None
+
+
+def counted_from(sentence: Sentence, group: Group, item: Item) -> bool:
     """Whether a comparison is what the change is counted from: "9% above A", not "up 9% to B, more than the A"."""
     if item.gov not in _COMPARED:
         return True
@@ -118,7 +143,7 @@ def _concludes(sentence: Sentence, head: Item) -> bool:
     return border is not None and set(syms[border + 1 :]) <= {"aux", "article", "approx", "rise", "fall", "of", "by"}
 
 
-def _dated(sentence: Sentence, group: _Group, items: Sequence[Item]) -> None:
+def _dated(sentence: Sentence, group: Group, items: Sequence[Item]) -> None:
     """Of two levels told with their years, the earlier is the base."""
     levels = [item for item in items if item.role in ("level", "end") and group.fits(item)]
     years = [when(item, sentence.tokens)[0] for item in levels]
@@ -126,7 +151,7 @@ def _dated(sentence: Sentence, group: _Group, items: Sequence[Item]) -> None:
         group.start, group.end = levels if years[0] < years[1] else levels[::-1]
 
 
-def _end(sentence: Sentence, group: _Group, left: list[Item], right: list[Item], told: _Group | None) -> None:
+def _end(sentence: Sentence, group: Group, left: list[Item], right: list[Item], told: Group | None) -> None:
     """The level reached."""
     reached = [item for item in right if item.role == "end" and group.fits(item)]
     beside = [item for item in left if item.role in ("level", "end", "share") and group.fits(item)]
@@ -152,7 +177,7 @@ def _reaches(item: Item) -> bool:
     return item.gov in ("reach", "aux", "so") or (bool(item.path) and item.path[0].sym == "total")
 
 
-def _point(sentence: Sentence, group: _Group, start: Item) -> None:
+def _point(sentence: Sentence, group: Group, start: Item) -> None:
     """The level of the clause or sentence before, where this one points at it, or speaks of the same."""
     clause = [item for item in sentence.items if item.clause < group.head.clause]
     unread = sentence.unread(max((item.at for item in clause), default=0), min(group.head.at, start.at))
@@ -163,7 +188,8 @@ def _point(sentence: Sentence, group: _Group, start: Item) -> None:
             points = sentence.points(group.head) if nearest else sentence.points(group.head, tokens)
             if nearest or points:
                 group.end, group.pointed = candidates[-1], True
-                if len(candidates) > 1 or unread or not (points or start.earlier):
+                near = items[0].figure.block is start.figure.block or sentence.tokens[0].sym == "pointer"
+                if len(candidates) > 1 or unread or not (near and (points or start.earlier)):
                     group.doubts.append("it may be counted from another level")
             return
 
@@ -178,7 +204,7 @@ def _continues(item: Item, start: Item) -> bool:
 # ---- frames --------------------------------------------------------------------------------------------------------
 
 
-def _frames(sentence: Sentence, group: _Group) -> list[Frame]:
+def framed(sentence: Sentence, group: Group) -> list[Frame]:
     """The frames of a change: one, or one for each count of years that a yearly rate may run over."""
     head, start, end = group.head, group.start, group.end
     slots = {_SLOT.get(item.unit, "amount"): (item.figure,) for item in (head, *group.twins)}
@@ -210,17 +236,19 @@ def _closed(item: Item) -> Figure:
     return figure
 
 
-def _rivals(sentence: Sentence, group: _Group, start: Item, end: Item, tokens: Sequence[Token]) -> Iterator[str]:
+def _rivals(sentence: Sentence, group: Group, start: Item, end: Item, tokens: Sequence[Token]) -> Iterator[str]:
     """What speaks for another base or level than those found."""
     head = group.head
     first, last = when(start, sentence.tokens), when(end, tokens)
     before = earlier_than(first, last)
-    dated = first[0] and not last[0] and all(token.sym in DATES for token in after(sentence.tokens, start.at))
+    behind = after(sentence.tokens, start.at)
+    dated = first[0] and not last[0] and all(t.sym in DATES or lookup("periods", t.text) for t in behind)
     if start.gov in ("base", "on") and not (start.earlier or before or dated):
         yield "two groups may be compared"
     if before is False and not (start.earlier or (start.gov == "from" and not end.gov)):
         yield "the base is later"
-    if start.gov not in _COMPARED and apart(start.figure.entity, end.figure.entity):
+    told_before = start.earlier and not start.words  # "than a year ago (1.97 million)"
+    if start.gov not in _COMPARED and not told_before and apart(start.figure.entity, end.figure.entity):
         yield "of two groups"
     if _of_another(sentence, start) or (head.at > max(start.at, end.at) and _own_subject(sentence, group)):
         yield "it may be of something else"
@@ -239,11 +267,12 @@ def _rivals(sentence: Sentence, group: _Group, start: Item, end: Item, tokens: S
         yield "two things are counted"
 
 
-def _terms(sentence: Sentence, group: _Group, start: Item, end: Item, tokens: Sequence[Token]) -> Iterator[str]:
+def _terms(sentence: Sentence, group: Group, start: Item, end: Item, tokens: Sequence[Token]) -> Iterator[str]:
     """What speaks for another way of counting between the same two levels."""
     head = group.head
     near = [*sentence.tokens[max(0, head.at - 5) : head.at + 6], *sentence.tokens[start.at : start.at + 4]]
-    if any(token.sym == "real" for token in near):
+    levels = {token for item in (start, end) for token in item.path}  # "to a seasonally adjusted 5.4 million"
+    if any(token.sym == "real" and token not in levels for token in near):
         yield "it is counted in other prices"
     falls = head.sign * (end.figure.value - start.figure.value) < 0
     if falls and any(token.value == "good" for token in sentence.tokens):
@@ -266,7 +295,7 @@ def _is_measure(word: str) -> bool:
     return found is not None and found.cls == "not pay"
 
 
-def _own_subject(sentence: Sentence, group: _Group) -> bool:
+def _own_subject(sentence: Sentence, group: Group) -> bool:
     """Whether a change behind both levels has a subject of its own: "up from 20%, and men earn 15% more"."""
     tail = sentence.lead(group.head)
     border = next((at for at in range(len(tail) - 1, -1, -1) if tail[at].sym in (",", "and", "-")), len(tail))
@@ -278,7 +307,7 @@ def _own_subject(sentence: Sentence, group: _Group) -> bool:
 # ---- yearly rates --------------------------------------------------------------------------------------------------
 
 
-def _years(sentence: Sentence, group: _Group, start: Item, end: Item) -> list[float]:
+def _years(sentence: Sentence, group: Group, start: Item, end: Item) -> list[float]:
     """How many years a yearly rate runs over, one for each convention; none where the change is no such rate."""
     head = group.head
     first, last = when(start, sentence.tokens)[0], when(end, sentence.tokens)[0]

@@ -129,8 +129,10 @@ class Sentence:
         return not first and bool(subject) and subject <= words
 
     def unread(self, first: int, last: int) -> bool:
-        """Whether a number that is no figure and no year stands between two places: it might be a slot's."""
-        return any(token.sym == "number" and not YEAR.match(token.text) for token in self.tokens[max(0, first) : last])
+        """Whether a number that is no figure and no date stands between two places: it might be a slot's."""
+        months = {place for token in self.tokens if token.sym == "month" for place in (token.at - 1, token.at + 1)}
+        told = self.tokens[max(0, first) : last]
+        return any(t.sym == "number" and not YEAR.match(t.text) and t.at not in months for t in told)
 
     def lead(self, item: Item) -> list[Token]:
         """The symbols before a figure, up to the figure before it."""

@@ -241,8 +241,7 @@ def _sums(sentence: Sentence) -> Iterator[Frame]:
 
 
 def _sum(sentence: Sentence, whole: Item, others: Sequence[Item], clear: bool, why: str) -> Frame:
-    places = [item.at for item in others]
-    clear = clear and not sentence.unread(min(places) - 6, max(places))
+    clear = clear and not sentence.unread(min(item.at for item in others) - 6, len(sentence.tokens))
     return Frame("sum", {"total": (whole.figure,), "parts": tuple(item.figure for item in others)}, clear, why)
 
 

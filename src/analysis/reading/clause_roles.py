@@ -19,6 +19,7 @@ from analysis.reading.clause_items import (
     SUBJECTS,
     Item,
     after,
+    alike,
     back,
 )  # fmt: skip
 from analysis.reading.clause_symbols import Token
@@ -69,7 +70,7 @@ def _clauses(tokens: Sequence[Token]) -> list[int]:
     number, subject, told, places = 0, False, False, []
     for token in tokens:
         border = token.sym in (",", "and", "contrast", "with", ":") and told and _own_verb(tokens, token.at)
-        if token.sym == ";" or border or (token.sym == "relative" and _moves(tokens, token.at + 1)):
+        if token.sym in (";", ".") or border or (token.sym == "relative" and _moves(tokens, token.at + 1)):
             number, subject, told = number + 1, False, False
         subject = subject or token.sym in SUBJECTS or token.figure is not None
         told = told or (subject and token.sym in _VERBS and not _noun(tokens, token.at))
@@ -108,7 +109,7 @@ def _bracket(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None
     """A figure in brackets right behind another belongs to it: "by 13,000 (0.2%)", "£517 (up 3.4%)"."""
     between = tokens[found[-1].at + 1 : item.at] if found else ()
     opened = next((nth for nth, token in enumerate(between) if token.sym == "("), None)
-    near = opened is not None and all(token.sym in NOMINAL | {"of", "pair"} for token in between[:opened])
+    near = opened is not None and all(token.sym in NOMINAL | {"of", "pair", "aux"} for token in between[:opened])
     if near and all(token.sym != ")" for token in between):
         item.bracket = found[-1]
 
@@ -119,7 +120,8 @@ def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
     near = [*item.path, *after(tokens, item.at)]
     item.earlier = any(token.sym in _EARLIER for token in near) or _opens_earlier(item, tokens)
     moved = _since_change(tokens, item.at) if item.is_rate else ()
-    item.basis = next((token.sym for token in (*near, *moved) if token.sym in _RATES), "")
+    kind = tokens[item.gov_at - 1 : item.gov_at] if item.gov in ("rise", "fall") else ()  # "annual growth of 5%"
+    item.basis = next((token.sym for token in (*near, *moved, *kind) if token.sym in _RATES), "")
     if not item.basis and item.earlier:
         item.basis = next((token.value for token in near if token.sym == "grain"), "")
     sign = _change_sign(item, tokens, governor, direct, found)
@@ -150,6 +152,8 @@ def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
         item.role = "share" if item.unit == "percent" else "level"
     elif item.gov in ("from", "base") or (governor and item.gov in BASES and _is_base(tokens, governor, direct, found)):
         item.role = "start"
+    elif found and found[-1].role == "start" and _second_base(tokens, found[-1], item):
+        item.role, item.gov, item.gov_at = "start", found[-1].gov, found[-1].gov_at
     elif item.unit == "percent" and item.gov not in ("reach", "aux"):
         item.role = "share"
 
@@ -165,6 +169,14 @@ def _opens_earlier(item: Item, tokens: Sequence[Token]) -> bool:
     stops = (";", "contrast", "from", "than", "base", "by")
     first = max((token.at + 1 for token in tokens[: item.at] if token.figure or token.sym in stops), default=0)
     return item.gov in ("aux", "reach") and tokens[first].sym in _EARLIER
+
+
+def _second_base(tokens: Sequence[Token], base: Item, item: Item) -> bool:
+    """Whether a comparison has a second base: "compares to £400 a year earlier and £415 in 2010"."""
+    between = [token.sym for token in tokens[base.at + 1 : item.at]]
+    return (
+        base.gov in BASES and alike(base.figure, item.figure) and "and" in between and set(between) <= DATES | {"and"}
+    )
 
 
 def _paired(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> bool:
