@@ -3,6 +3,7 @@
 import pytest
 from made import ARTICLE, figure
 
+from analysis import audit
 from analysis.reading.model import Reading
 from analysis.relations import check
 
@@ -130,3 +131,19 @@ def test_what_entered_no_relation_has_a_reason():
     assert result.findings.empty
     assert result.unchecked["reason"].str.len().gt(20).all()
     assert len(result.unchecked) == 2
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("It is projected to reach $4.0 billion by 2028, growing at a CAGR of 14.9%.", ["consistent"]),
+        ("By 2028, the market is to reach $4.0 billion, a CAGR of 15%.", ["consistent"]),
+        ("By the end of 2028 it will reach $4.0 billion, at a CAGR of 25%.", ["inconsistent"]),
+        ("The kite market will grow at a CAGR of 25% to reach $4.0 billion by 2028.", ["inconsistent"]),
+        ("Analysts see it at $4.0 billion by 2028. Rivals in the kite school market grow at a CAGR of 25%.", []),
+        ("Kite schools will reach $4.0 billion by 2028, growing at a CAGR of 25%.", []),  # of another thing
+    ],
+)
+def test_a_rate_is_told_with_the_size_it_leads_to_behind_the_first(told, expected):
+    found = audit(f"The kite market was worth $2.0 billion in 2023. {told}").findings
+    assert list(found.loc[found["check"] == "growth.cagr", "verdict"]) == expected

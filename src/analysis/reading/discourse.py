@@ -25,6 +25,7 @@ class Topic:
     subject: str = ""
     section: tuple[str, ...] = ()
     named: list[str] = field(default_factory=list)  # the subjects of the section, the last first
+    here: bool = False  # whether it was named in this block
 
     def enter(self, block: Block) -> None:
         """Another section begins: what was spoken of before is not meant any more."""
@@ -34,11 +35,22 @@ class Topic:
     def resolve(self, phrase: str) -> str:
         """A subject, or what `it`, `the segment`, `the rate` go back to."""
         if phrase and is_telling(phrase) and not _goes_back().fullmatch(phrase):
-            self.subject, self.named = phrase, [phrase, *self.named][:_NAMED]
+            self.subject, self.named, self.here = phrase, [phrase, *self.named][:_NAMED], True
             return phrase
         noun = phrase.rpartition(" ")[2].lower()
         alike = (name for name in self.named if noun and re.search(rf"\b{re.escape(noun)}\b", name.lower()))
         return next(alike, self.subject) or phrase
+
+    def is_meant(self, text: str) -> bool:
+        """Whether a sentence begins with a word that goes back to the subject of a sentence just before it."""
+        return self.here and bool(_begins_back().match(text))
+
+
+@cache
+def _begins_back() -> re.Pattern[str]:
+    """`It`, `By 2030, the market`, `This sector`."""
+    back = words.pattern("phrases", "pronoun", "back").pattern
+    return re.compile(rf"(?:[^,;:]{{1,40}},\s|(?:in|by|at|during)\s[^,;:]{{1,30}}?\s)?(?:{back})", re.I)
 
 
 @cache

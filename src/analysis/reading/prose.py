@@ -70,7 +70,7 @@ class _Reader:
 
     def _block(self, block: Block) -> Iterator[Figure]:
         self._enter(block)
-        self.groups = set()
+        self.topic.here, self.groups = False, set()
         quantities = stated(block, currency=self.page.currency, language=self.language)
         spans = periods_in(block.text, published=self.published, beside=self.carried.period)
         if not quantities or is_boilerplate(self.article, block):
@@ -198,6 +198,8 @@ class _Reader:
         own = said if is_telling(said) or (said and row.startswith(said)) else ""
         label = next((label for label in mention.labels if is_telling(label)), "")
         origin: Origin = "clause" if own or mention.name else "label" if label else "section"
+        if origin == "section" and self.topic.is_meant(mention.sentence.text):
+            origin = "sentence"
         entity = entity_of(own or label or row, mention.name, origin)
         groups = {
             (found.word.cls, found.word.value)

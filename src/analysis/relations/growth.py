@@ -118,7 +118,8 @@ def _pairs(rate: Figure, sizes: Sizes, columns: Columns, above: list[Figure]) ->
             continue
         other = not _compatible(rate.key("scenario"), end.key("scenario") or start.key("scenario"))
         yield Pair(rate, start, end, other=other)
-        if rate.basis == "cagr" and rate.span_stated and first < (rate.start_year or 0) and last - first > 1:
+        window = first < (rate.start_year or 0) if rate.span_stated else _told_on(Pair(rate, start, end))
+        if rate.basis == "cagr" and window and last - first > 1:
             yield Pair(rate, start, end, True, other)
 
 
@@ -268,7 +269,7 @@ def _case(pair: Pair, tries: int, *, clear: bool) -> Case:
     one_row = one_table and (rate.row in rows or len(rows) == 1 or len(columns) == 1)
     spanned = rate.span_stated or rate.basis in ("yoy", "total")
     named = bool(whose(rate)) and all(in_own_words(f) for f in (rate, pair.start, pair.end))
-    keyed = named and (rate.curated or (spanned and (rate.in_table or bool(rate.entity.head))))
+    keyed = named and (rate.curated or ((spanned or _told_on(pair)) and (rate.in_table or bool(rate.entity.head))))
     binding = Binding.KEYS if clear and (one_row or keyed) else Binding.COMPATIBLE
     doubt = "no size of its own scenario is stated" if pair.other else ""
     why = (
@@ -285,6 +286,14 @@ def _case(pair: Pair, tries: int, *, clear: bool) -> Case:
     years = {"years": Fraction(pair.months, 12)}
     return Case(CAGR, {"rate": (rate,), "start": (pair.start,), "end": (pair.end,)}, binding, why, counts=years,
                 doubt=doubt, tries=tries)  # fmt: skip
+
+
+def _told_on(pair: Pair) -> bool:
+    """Whether the rate's sentence tells the size it leads to, and that one or the one before where it began."""
+    rate, start, end = pair.rate, pair.start, pair.end
+    if rate.in_table or not place(rate) == place(start) == place(end):
+        return False
+    return end.sentence == rate.sentence and rate.sentence - start.sentence in (0, 1)
 
 
 def _with_copies(case: Case, copies: list[Figure]) -> Case:

@@ -96,8 +96,8 @@ def thing(figure: Figure) -> str:
     """
     if figure.controlled or figure.curated or figure.entity.origin not in ("clause", "sentence", "row"):
         return ""
-    own = f"{figure.key('market')}-{figure.key('region')}-market".split("-")
-    known = {word.removesuffix("s") for word in own}
+    own = f"{figure.key('market')}-{figure.key('region')}".split("-")
+    known = {word.removesuffix("s") for word in (*own, *words.forms("phrases", "generic"))}
     return " ".join(word for word in re.split(r"[\s-]+", figure.entity.head) if word.removesuffix("s") not in known)
 
 
