@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterable
+from functools import cache
 from typing import TypeVar
 
 from analysis import words
@@ -96,9 +97,15 @@ def thing(figure: Figure) -> str:
     """
     if figure.controlled or figure.curated or figure.entity.origin not in ("clause", "sentence", "row"):
         return ""
-    own = f"{figure.key('market')}-{figure.key('region')}".split("-")
-    known = {word.removesuffix("s") for word in (*own, *words.forms("phrases", "generic"))}
-    return " ".join(word for word in re.split(r"[\s-]+", figure.entity.head) if word.removesuffix("s") not in known)
+    known = {word.removesuffix("s") for word in f"{figure.key('market')}-{figure.key('region')}".split("-")}
+    head = ((word, word.removesuffix("s")) for word in re.split(r"[\s-]+", figure.entity.head))
+    return " ".join(word for word, one in head if one not in known and word not in _generic())
+
+
+@cache
+def _generic() -> frozenset[str]:
+    """Nouns for what is measured, which name nothing of their own."""
+    return frozenset(words.forms("phrases", "generic"))
 
 
 def identity(figure: Figure) -> tuple[str, ...] | None:
