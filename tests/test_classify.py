@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from analysis.reading import ledger_of, read_articles
-from analysis.reading.spans import span_in, year_in
 from analysis.source import read
 
 PAGE = "<html><body><article><h1>{title}</h1><h2>{section}</h2>{body}</article></body></html>"
@@ -129,11 +128,3 @@ def test_total_compensation_and_its_parts() -> None:
     )
     assert [facts(parts, row, 2, "component")[0] for row in (1, 2, 3, 4)] == ["base", "bonus", "equity", "total"]
     assert facts(parts, 2, 1, "measure", "low") == ("share", 12)
-
-
-def test_spans_and_years_in_words() -> None:
-    assert span_in("from 2024 to 2032") == (2024, 2032)
-    assert span_in("2024-32") == (2024, 2032)
-    assert span_in("2032–2024") is None
-    assert year_in("By 2030, $2,030 or 2029.5") == 2030
-    assert year_in("€2025 and 2,025") is None

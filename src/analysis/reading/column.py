@@ -17,7 +17,7 @@ from analysis.reading.layout import Layout
 from analysis.reading.model import Column, Figure, Kind, Row
 from analysis.reading.period import Period
 from analysis.reading.table_units import SAMPLE, Units, nature
-from analysis.reading.timing import PeriodSpan, periods_in
+from analysis.reading.timing import PeriodSpan, periods_in, told_in
 from analysis.reading.unit_words import pay_period
 from analysis.source import Block, Cell
 from analysis.units import DAYS, PERCENT
@@ -25,6 +25,7 @@ from analysis.units import DAYS, PERCENT
 Role = Literal["item", "total", "subtotal", "part", "memo", "statistic", "rate", "heading"]
 
 _ROUNDED = Decimal("0.15")  # percent points by which a printed share may miss
+_LEADING_YEAR = re.compile(r"(?:19|20)\d\d(?= \D)")
 _SAME = re.compile(r"\bsame\b", re.IGNORECASE)
 _DASH = re.compile(r"[-–—/]")
 _LEADING = re.compile(r"^[\s\u00a0·•–—-]*")
@@ -80,10 +81,10 @@ class Outline:
         if anew := self._anew(row, column):
             return anew, "header"
         if mine and mine.period:
-            if mine.period.grain == "year" and line and len(line.label) < 20 and not periods_known(line.label):
+            if mine.period.grain == "year" and line and len(line.label) < 20 and not told_in(line.label):
                 within = self.told(line.label, mine.period)  # rows of months under a year
                 return (within[0] if within else mine.period), "header"
-            if periods_known(" ".join(header)) or beside is None:
+            if told_in(" ".join(header)) or beside is None:
                 return mine.period, "header"
         if beside is not None:
             told = self._of_path(header, beside)
@@ -107,6 +108,9 @@ class Outline:
     def _of_path(self, path: Sequence[str], beside: Period | None = None) -> tuple[Period, ...]:
         """The periods that the header cells over a column tell together, else the last of them that tells any."""
         together = self.told(" ".join(path), beside)
+        if not together or len(together) > 2:  # "2005 persons", "2005 (1997=100)"
+            year = next((found[0] for text in reversed(path) if (found := _LEADING_YEAR.match(text))), "")
+            together = self.told(year) or together
         if len(together) <= 2:
             return together
         return next((told for text in reversed(path) if (told := self.told(text, beside))), ())
@@ -137,7 +141,7 @@ class Outline:
             if len(told) == 1 and column.kind == "change" and not told[0].is_span:  # "1Q22-1Q21", later first
                 parts = [self.told(part) for part in _DASH.split(column.label)]
                 told = tuple(dict.fromkeys(period for part in parts for period in part)) or told
-            if len(told) == 1 and column.kind == "change" and _is_against(" ".join(path)):
+            if len(told) == 1 and column.kind == "change" and is_against(" ".join(path)):
                 column.base = told[0]  # "Growth compared to 2023"
             elif len(told) == 1:
                 column.period = told[0]
@@ -175,7 +179,8 @@ class Outline:
         """Its period and base as far as told, and the columns of levels of both."""
         if column.period and column.period.is_span and column.kind == "change":  # "2022-2023", "Jul '16 to Aug '16"
             column.base, column.period = _ends_of(column.period)
-        levels = [other for other in self.columns.values() if other.kind == "level" and other.period]
+        columns = [other for other in self.columns.values() if other.period]
+        levels = [other for other in columns if other.kind == "level"] or [c for c in columns if c.kind == "share"]
         dated = sorted({other.period for other in levels if other.period}, key=lambda p: p.end)
         if column.period is None and dated and column.kind == "change":
             if column.base is None and len(dated) == 2 and len({p.grain for p in dated}) == 1:
@@ -290,13 +295,7 @@ def _moved(span: PeriodSpan, beside: Period | None) -> Period | None:
 
 
 @lru_cache(maxsize=4096)
-def periods_known(text: str) -> bool:
-    """Whether a text tells a period that needs no other to be understood."""
-    return any(span.period and not span.relative for span in periods_in(text))
-
-
-@lru_cache(maxsize=4096)
-def _is_against(label: str) -> bool:
+def is_against(label: str) -> bool:
     """Whether a header's period stands behind words of comparison, or is told as the one before."""
     found = next(iter(periods_in(label)), None)
     if found and found.shift and found.shift[1] < 0:

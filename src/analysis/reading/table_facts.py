@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis import words
 from analysis.datasets.fields import FIELDS
-from analysis.reading.column import base_of
+from analysis.reading.column import base_of, basis_in, is_against
 from analysis.reading.entity import entity_of
 from analysis.reading.keys import Whose
 from analysis.reading.layout import is_year, without_note
@@ -17,7 +17,7 @@ from analysis.reading.measure import KINDS, measure_of, subject_of
 from analysis.reading.model import Column, Entity, Figure, Table
 from analysis.reading.pay import statistic_of_cell
 from analysis.reading.period import Period
-from analysis.reading.spans import growth_span, year_in, year_of, years_ahead
+from analysis.reading.timing import periods_in, told_in
 from analysis.source import Block
 
 __all__ = ["Teller", "source_of"]
@@ -108,24 +108,56 @@ def source_of(block: Block) -> str:
 
 
 def _date_growth(figure: Figure, column: Column | None) -> None:
-    """Kind and span of a growth rate: as its header, or its row, tells both periods, else by the years around it."""
-    span = growth_span(figure)
-    figure.basis, figure.start_year, figure.end_year, figure.span_stated = span.kind, span.start, span.end, span.stated
-    if column and column.kind == "change" and column.basis != "cagr" and figure.period and not year_in(figure.cell):
-        base = column.base if figure.period_origin == "header" else base_of(figure.period, column.basis)
-        if base and not figure.period.is_span:
-            figure.base, figure.basis = base, column.basis or _basis(figure.period, base)
-            figure.start_year, figure.end_year, figure.span_stated = base.in_year, figure.period.in_year, True
+    """Basis and both ends of a growth rate: as its column tells, as a span printed beside it, else by its row's year.
+
+    A compound rate in a year's row says only where it ends, unless the title has the span; in a row that is not later
+    than the article, where it begins.
+    """
+    period = figure.period
+    if column and column.kind == "change" and column.basis != "cagr" and period and not told_in(figure.cell):
+        base = column.base if figure.period_origin == "header" else base_of(period, column.basis)
+        if base and not period.is_span:
+            figure.base, figure.basis = base, column.basis or _basis(period, base)
+            figure.start_year, figure.end_year, figure.span_stated = base.in_year, period.in_year, True
             if figure.end_year - figure.start_year > 1:
-                figure.period = Period.span(base, figure.period)
+                figure.period = Period.span(base, period)
             return
-    year = span.year
-    if year and 1500 < year < 2400:
-        later = span.end and year < span.end < 2400
-        figure.period = Period.span(Period.year(year), Period.year(span.end or year)) if later else Period.year(year)
+    near = (figure.cell, figure.column_label, figure.row_label, figure.block.title)
+    figure.basis = next((basis for text in near if (basis := basis_in(text))), "total")
+    if since := next((told_in(text)[0].in_year for text in near[:2] if is_against(text) and told_in(text)), None):
+        figure.basis = "cagr" if figure.basis == "cagr" else "total"
+    first, last = _growth_years(figure, since)
+    figure.start_year, figure.end_year, figure.span_stated = first, last, bool(first and last)
+    if first and period and period.in_year == last and period.grain == "year" and figure.period_origin == "header":
+        return
+    if first:
+        whole = Period.year(first)
+        figure.period = Period.span(whole, Period.year(last)) if last and last > first else whole
         figure.period_origin = "row"
-    elif span.kind == "cagr" or figure.period_origin == "caption":
+    elif figure.basis == "cagr" or figure.period_origin == "caption":
         figure.period, figure.period_origin = None, ""
+
+
+def _growth_years(figure: Figure, since: int | None) -> tuple[int | None, int | None]:
+    """First and last year of a growth rate as far as they are told; `since`: what its words count it from."""
+    block, is_compound = figure.block, figure.basis == "cagr"
+    row = next((period.in_year for period in told_in(figure.row_label)), None)
+    beside = (figure.cell, *(text for _, text in figure.row_cells), figure.column_label)
+    around = () if row and not is_compound else (block.title,) if row else (block.title, block.section)
+    if since:
+        last = row or next((period.in_year for text in around for period in told_in(text)), None)
+        return since, last if last and last > since else None
+    for text in (*beside, *around):
+        if span := next((period for period in told_in(text) if period.is_span), None):
+            return span.start.year, span.end.year
+    header = figure.period if figure.period and figure.period_origin == "header" else None
+    if not is_compound:
+        year = row or (header.in_year if header and header.grain == "year" else None)
+        return (year - 1, year) if year else (None, None)
+    published = figure.article.year
+    if row and published and row <= published:
+        return row, None
+    return None, row or next((period.in_year for period in told_in(figure.cell)), None)
 
 
 def _basis(period: Period, base: Period) -> str:
@@ -138,14 +170,9 @@ def _basis(period: Period, base: Period) -> str:
 
 
 def _date(figure: Figure) -> None:
-    """The period in the cell itself, else what header, row or caption told, else a year near by."""
-    own = year_in(figure.cell)
-    if figure.period and not own and not years_ahead(figure):
-        return
-    year = year_of(figure, beside_spans=figure.measure != "market_size")
-    if figure.period and year != own and not years_ahead(figure):
-        return
-    if year and (ahead := years_ahead(figure)):
-        year += ahead
-    if year and 1500 < year < 2400:
-        figure.period, figure.period_origin = Period.year(year), "cell" if own else "section"
+    """The period that the cell itself prints wins over what header, row or caption tell."""
+    for span in periods_in(figure.cell, beside=figure.period):
+        behind = span.start >= figure.quantity.end and not figure.cell[figure.quantity.end : span.start].strip(" (")
+        if span.period and (behind or not span.relative):
+            figure.period, figure.period_origin = span.period, "cell"
+            return

@@ -58,6 +58,16 @@ def periods_in(text: str, *, published: date | None = None, beside: Period | Non
     return resolved
 
 
+@lru_cache(maxsize=8192)
+def told_in(text: str) -> tuple[Period, ...]:
+    """The periods that a text tells by itself, without those told against another.
+
+    >>> told_in("Q3 2024, up from last year")
+    (2024-Q3,)
+    """
+    return tuple(span.period for span in periods_in(text) if span.period and not span.relative)
+
+
 def _is_compared(text: str, start: int) -> bool:
     return bool(_COMPARED.search(text[max(0, start - 60) : start]))
 
@@ -193,7 +203,7 @@ _COMPARED = re.compile(
     re.I,
 )
 _YEAR = r"(?:19|20)\d\d"
-_SHORT = rf"(?:{_YEAR}|\d\d)(?!\d|[.,]\d|\s?%)"
+_SHORT = rf"(?:{_YEAR}|\d\d)(?!\d|[.,]\d|\s?%(?!\s[a-z]))"
 _ALONE = r"(?<![\w.,$€£¥₹-])"
 _NOT_IN_NUMBER = rf"(?<!/){_ALONE}"
 
@@ -223,6 +233,8 @@ def _rules() -> tuple[Rule, ...]:
     part = words.pattern("periods", "part").pattern
     dates = words.pattern("periods", "dates").pattern
     number = words.pattern("numbers", "one").pattern
+    prices = words.pattern("periods", "prices").pattern  # "chained (2002) dollars", "2015=100"
+    reach = words.pattern("change", "reach").pattern
     year = rf"(?P<fiscal>{fiscal})?\s*['’]?(?P<year>{_SHORT})"
     of = r"(?:,?\s*(?:\b(?:of|in|des|de|du|the|del)\b\s*)*)"
     day = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?"
@@ -264,7 +276,8 @@ def _rules() -> tuple[Rule, ...]:
         rule(rf"{_NOT_IN_NUMBER}(?P<year>{_YEAR})\s*[-–—/]\s*(?:[Ff]\w+\s+)?(?P<second>{_SHORT})[A-F]?(?![\w-])",
              _pair),
         rule(rf"(?:(?:{part})(?:\s+of)?(?:\s+the\s+year)?[\s-]+|CY)?(?<![\d.,$€£¥₹/])(?<!\d-)(?P<year>{_YEAR})"
-             r"(?:\s?\(?[EFPA]\)?)?(?![\w%]|[.,]\d|\s?%|-\d)", _year, 0),
+             rf"(?:\s?\(?[EFPA]\)?)?(?![\w%]|[.,]\d|\s?%(?!\s[a-z])|-\d|\)?\s*(?:=|{prices}))", _year, 0),
+        rule(rf"\b(?:{reach})\s+\S+\s+(?P<lead>in|within)\s+(?P<count>{number}|\d{{1,2}})\s+(?P<noun>years?)\b", _ago),
         rule(rf"(?<!\w)(?P<count>{number}|\d{{1,2}}|an?)\s+(?P<noun>years?|quarters?|months?|decades?)\s+"
              r"(?P<way>ago|earlier|before(?!\s+[a-z])|previously|later)\b", _ago),
     )  # fmt: skip
@@ -408,7 +421,9 @@ def _ago(hit: re.Match[str]) -> _Told | None:
     grain = hit["noun"].lower().rstrip("s")
     if grain == "decade":
         grain, steps = "year", steps * 10
-    return _Told(hit.start(), hit.end(), grain, shift=(grain, steps if hit["way"].lower() == "later" else -steps))
+    way = hit.groupdict().get("way", "later").lower()
+    start = hit.start("lead" if "lead" in hit.groupdict() else "count")
+    return _Told(start, hit.end(), grain, shift=(grain, steps if way == "later" else -steps))
 
 
 def _months(grain: str) -> int:
