@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 import pytest
 from checked import FINDINGS, PAGE, checked
 
+import analysis
 from analysis.report import programs
 from analysis.report.render import as_markdown, listing
 from analysis.report.sheet import SIGNS, fragment, page
@@ -122,6 +123,17 @@ def test_gravest_first_in_the_list_at_the_top(html):
     assert re.findall(r'<li class="(\w+)">', top) == ["contradiction", "mislabel"]
 
 
+def test_findings_alike_are_numbered_as_they_come_in_the_text():
+    text = (
+        "Pilots: up from 200 to 300, a rise of 20%.\n\nPay by grade:\n\n"
+        "Grade  Low  High\nOne  $10  $20\nTwo  $30  $40\n\n"
+        "Cooks: up from 100 to 300, a rise of 50%."
+    )
+    made = analysis.audit(text).to_html()
+    assert re.findall(r"<sup>✗(\d)</sup>", made) == ["1"] * 3 + ["2"] * 3
+    assert made.count("Pay by grade:") == 1
+
+
 def test_tables_keep_their_shape(html):
     assert '<th rowspan="2">Region</th><th colspan="2">Drones in service</th>' in html
     assert "<caption>Pay by role, USD per year</caption>" in html
@@ -135,8 +147,6 @@ HOSTILE = """<html><head><link rel="canonical" href="javascript:alert(1)"></head
 
 
 def test_nothing_of_the_source_is_run_loaded_or_linked():
-    import analysis
-
     text = analysis.audit(HOSTILE).to_html()
     parsed = Page(text)
     assert not {"script", "img", "iframe", "object", "form"} & set(parsed.tags)
@@ -147,8 +157,6 @@ def test_nothing_of_the_source_is_run_loaded_or_linked():
 
 
 def test_what_a_shared_sign_stands_for_is_said():
-    import analysis
-
     said = "“$” is read as AUD"
     assert said in analysis.audit("<p>They earn $90,000 per year.</p>", currency="AUD").to_html()
     assert said not in analysis.audit("<p>They earn $90,000 per year.</p>").to_html()
@@ -169,8 +177,6 @@ def test_a_notebook_takes_no_dollar_for_a_formula():
 
 
 def test_a_page_without_a_figure_says_so():
-    import analysis
-
     assert "No figure was found" in analysis.audit("<p>Nothing to see.</p>").to_html()
 
 

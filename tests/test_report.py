@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from jinja2 import UndefinedError
 
+import analysis
 from analysis import paths
 from analysis.datasets.fields import DATASETS
 from analysis.datasets.save import save
@@ -336,6 +337,26 @@ def test_an_implied_end_that_is_infinite_is_drawn_as_an_arrow(material):
 def test_a_repeat_is_headed_by_both_statements(material):
     repeat = next(each for each in material.view.findings if each.check == "repeats.value")
     assert repeat.heading == "Widget: $150,000+, or $90,000 – $120,000?"
+
+
+HEADED = [
+    (
+        "| Level | 25th percentile | Median | 75th percentile |\n|---|---|---|---|\n"
+        "| Entry | $41,500 | $47,200 | $53,900 |\n| Middle | $58,000 | $66,300 | $74,800 |\n"
+        "| Senior | $77,400 | $88,900 | $84,100 |\n| Chief | $96,000 | $112,500 | $131,000 |\n",
+        "Senior: Median $88,900 is more than 75th percentile $84,100",
+    ),
+    (
+        "| Region | Growth |\n|---|---|\n| North | 10% |\n| South | 14% |\n"
+        "| West | 9% |\n\nNorth was the fastest-growing region.\n",
+        "North (10%) is called the fastest-growing, and is not",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "heading"), HEADED)
+def test_order_is_headed_by_what_breaks_it(text, heading):
+    assert [each.heading for each in analysis.audit(text).view.failing] == [heading]
 
 
 # --- numbers for people -----------------------------------------------------------------------------------------------

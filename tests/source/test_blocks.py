@@ -342,6 +342,26 @@ def test_markdown() -> None:
     assert next(block for block in found if block.kind == "table").grid[0][0].header
 
 
+RUNNING = "A pilot brings ships of any size into the harbour and is paid by the month, whatever the weather."
+HEADINGS: list[tuple[str, list[str]]] = [
+    (f"Port jobs\n\n{RUNNING}", ["h1", "p"]),
+    (f"Port jobs\nWhat they pay\n\n{RUNNING}", ["h1", "p", "p"]),
+    (f"Port jobs\n\n{RUNNING}\n\n1. Pay\n\n{RUNNING}\n\n1.2 Who pays\n\n{RUNNING}", ["h1", "p", "h2", "p", "h3", "p"]),
+    (f"{RUNNING}\n\nMETHOD\n\n{RUNNING}", ["p", "h2", "p"]),
+    # no headings: a list with blanks between its items, a label above its value, a sentence, a figure of its own
+    (f"{RUNNING}\n\n1. Pilots\n\n2. Deckhands\n\n3. Cooks", ["p", "li", "li", "li"]),
+    (f"{RUNNING}\n\nEntry level\n\n$50,000\n\nMETHOD\n\n$60,000", ["p", "p", "p", "p", "p"]),
+    ("Entry level\n\n$50,000\n\nSenior\n\n$80,000", ["p", "p", "p", "p"]),
+    (f"Pilots earn well.\n\n{RUNNING}", ["p", "p"]),
+    (f"Pay nears $70,000\n\n{RUNNING}", ["p", "p"]),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), HEADINGS)
+def test_headings_of_plain_text(source: str, expected: list[str]) -> None:
+    assert [block.tag for block in blocks(source)] == expected
+
+
 def test_lines_broken_on_purpose_stay_apart() -> None:
     assert texts("Pay by level\n\nEntry: $50,000\nMid: $70,000\nSenior: $100,000") == [
         "Pay by level",

@@ -18,7 +18,6 @@ from analysis.reading.model import Figure, Reading
 from analysis.relations.claims import called_fastest, curated
 from analysis.relations.currencies import Rates, currencies
 from analysis.relations.durations import durations
-from analysis.relations.figures import printed
 from analysis.relations.growth import growth
 from analysis.relations.in_clauses import in_clauses
 from analysis.relations.in_orders import in_orders
@@ -44,6 +43,7 @@ _REASONS = {
     "score": "a score of its own; nothing repeats it",
     "duration": "a duration of its own; nothing repeats it",
 }
+_UNBOUND = "it may belong with a figure near it, but no word or structure says so"
 _NO_RELATION = "it need not add up with its neighbours, and nothing repeats it"
 
 
@@ -78,7 +78,9 @@ def check(readings: Sequence[Reading], *, knowledge: Knowledge | None = None, ra
             errors[name] = f"{type(problem).__name__}: {problem}"
     judged = [(case, judge(case)) for case in _distinct(cases)]
     nearest = _nearest([verdict for _, verdict in judged if verdict])
-    vouching = [one for one in nearest if one.holds and one.case.relation.rivals]  # a repeat may repeat an error
+    vouching = [  # a repeat may repeat an error, and what only may belong together bears no witness
+        one for one in nearest if one.holds and one.case.relation.rivals and one.case.binding.may_accuse
+    ]
     vouched = {figure: one.case.name for one in vouching for _, figure in one.case.pairs}
     findings = _unclaimed([*(finding(one, vouched) for one in nearest), *told])
     figures = [figure for reading in readings for figure in reading.figures]
@@ -185,14 +187,11 @@ def _applied(
 def _unchecked(figures: Sequence[Figure], findings: Sequence[Finding], undecided: Sequence[Case]) -> pd.DataFrame:
     """Each figure that entered no finding, and why: what was looked at and left open, else what it would take."""
     used = {figure for found in findings for _, figure in found.figures}
-    looked = {figure: case for case in undecided for _, figure in case.pairs}
+    looked = {figure for case in undecided for _, figure in case.pairs}
     rows = []
     for figure in figures:
         if figure not in used:
-            reason = _REASONS.get(figure.measure, _NO_RELATION)
-            if figure in looked:
-                others = [printed(other) for _, other in looked[figure].pairs if other is not figure]
-                reason = f"it may belong with {' and '.join(others[:2])}, but no word or structure says so"
+            reason = _UNBOUND if figure in looked else _REASONS.get(figure.measure, _NO_RELATION)
             rows.append({"figure_id": figure.figure_id, "measure": figure.measure, "reason": reason})
     return pd.DataFrame(rows, columns=["figure_id", "measure", "reason"])
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from math import isinf
 
+from analysis import words
 from analysis.reading.model import Figure
+from analysis.reading.period import Period
 from analysis.units import DAYS, currency, split
 
 SCALES = {10**3: "thousand", 10**6: "million", 10**9: "billion", 10**12: "trillion"}
@@ -70,7 +73,36 @@ def printed(figure: Figure) -> str:
 def dated(figure: Figure) -> str:
     """The figure as printed, with its period if that is its own."""
     when = figure.period if figure.kind_of in ("level", "share") and figure.measure != "experience" else None
-    return printed(figure) if when is None else f"{printed(figure)} ({when})"
+    return printed(figure) if when is None else f"{printed(figure)} ({told(when)})"
+
+
+def told(period: Period) -> str:
+    """A period as sentences print it.
+
+    >>> told(Period.quarter(2024, 3)), told(Period.span(Period.month(2024, 1), Period.month(2024, 9)))
+    ('Q3 2024', 'Jan–Sep 2024')
+    >>> told(Period.month(2025, 3)), told(Period.span(Period.year(2023), Period.year(2030)))
+    ('Mar 2025', '2023–2030')
+    """
+    first, last = (f"{_month(day.month)} {day.year}" for day in (period.start, period.end))
+    match period.grain:
+        case "half" | "quarter":
+            year, _, part = str(period).partition("-")
+            return f"{part} {year}"
+        case "month":
+            return first
+        case "day":
+            return f"{period.start.day} {first}"
+        case "span" if "-" in str(period):
+            return f"{first[:3] if period.start.year == period.end.year else first}–{last}"
+    return str(period).replace("/", "–")
+
+
+@cache
+def _month(number: int) -> str:
+    """The first three letters of a month's English name, whatever the locale."""
+    names = (form for word, form in words.rows("months") if word.value == str(number) and not word.language)
+    return next(names)[:3].title()
 
 
 def precise(number: float, figure: Figure) -> str:

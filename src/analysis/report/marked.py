@@ -41,19 +41,21 @@ def marked(article: Article, figures: Iterable[FigureView], mark: Marker) -> lis
         if figure.article == article.slug:
             within.setdefault((figure.row["block_kind"], int(figure.row["block_index"])), []).append(figure)
     made = []
+    above = ""
     for block in article.blocks:
         own = within.get((KINDS[block.kind], block.index), [])
         if own or not (block.tag in _HEADINGS and visible(block.text) == visible(article.title)):
-            made.append(MarkedBlock(_html(block, own, mark), tuple(own)))
+            made.append(MarkedBlock(_html(block, own, mark, above), tuple(own)))
+        above = visible(block.text)
     return made
 
 
 _HEADINGS = {f"h{level}": f"h{min(level + 1, 6)}" for level in range(1, 7)}
 
 
-def _html(block: Block, figures: list[FigureView], mark: Marker) -> Markup:
+def _html(block: Block, figures: list[FigureView], mark: Marker, above: str) -> Markup:
     if block.kind == "table":
-        return _table(block, figures, mark)
+        return _table(block, figures, mark, above)
     if block.kind == "chart":
         drawn = _text(block.text, figures, mark, Markup("\n"), placed=not block.grid)
         return Markup('<pre tabindex="0">{}</pre>').format(drawn)
@@ -109,8 +111,8 @@ def _find(text: str, quote: str, after: int) -> int:
     return at if at >= 0 else text.find(quote)
 
 
-def _table(block: Block, figures: list[FigureView], mark: Marker) -> Markup:
-    """A table with its spans; figures are put into their cells."""
+def _table(block: Block, figures: list[FigureView], mark: Marker, above: str) -> Markup:
+    """A table with its spans, figures put into their cells, and its title unless that is the line `above`."""
     rows = [row for row in block.grid if any(cell.text for cell in row)]
     inside = _in_cells(rows, figures)
     head = 0
@@ -121,7 +123,7 @@ def _table(block: Block, figures: list[FigureView], mark: Marker) -> Markup:
         Markup("<tr>{}</tr>\n").format(Markup("").join(_cells(rows, number, inside, mark)))
         for number in range(len(rows))
     ]
-    named = block.title and visible(block.title) != visible(block.section)
+    named = block.title and visible(block.title) not in {visible(block.section), above}
     title = Markup("<caption>{}</caption>\n").format(visible(block.title)) if named else Markup("")
     top = Markup("<thead>\n{}</thead>\n").format(Markup("").join(lines[:head])) if head else Markup("")
     body = Markup("<tbody>\n{}</tbody>").format(Markup("").join(lines[head:]))

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from markupsafe import Markup
@@ -74,6 +75,9 @@ def _content(sheet: Sheet, prefix: str) -> Markup:
     import analysis
 
     view = sheet.view
+    places = {key: number for number, key in enumerate(view.figures)}
+    found = [sorted(each, key=lambda one: places[one.figures[0].key]) for each in view.groups.values()]
+    view = replace(view, findings=list(chain(*found)))
     numbers = {finding.key: number for number, finding in enumerate(view.findings, start=1)}
     anchors = {key: f"{prefix}figure-{number}" for number, key in enumerate(view.figures, start=1)}
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 import pandas as pd
@@ -31,6 +31,7 @@ OUTCOMES = {
 #: Families that compare by order, not by a number: both sides may be any ranges.
 IN_WORDS = ("claims.", "order.")
 _CLAIM = re.compile(r"Claimed: (?P<claim>.+?)\. ")
+_CALLED = re.compile(r".+? is called the [^;]+(?=; )")
 _CLAIM_SIDES = re.compile(r"(?P<told>Claimed: .+?\. The figures [^:]+): .+\|")
 _BREAKS = re.compile(r" \(which would break [^)]*\)")
 #: What does not agree, in one line, where the roles of the figures do not tell.
@@ -363,10 +364,10 @@ def _repairs(text: str) -> Iterator[str]:
             yield _BREAKS.sub(" (but then another relation fails)", each)
 
 
-def _heading(row: Record, figures: Iterable[FigureView]) -> str:
+def _heading(row: Record, members: Sequence[FigureView]) -> str:
     """What does not agree, in one line."""
     by_part: dict[str, FigureView] = {}
-    for figure in figures:
+    for figure in members:
         by_part.setdefault(figure.part, figure)
     first = next(iter(by_part.values()))
     who = visible(row["subject"] or "") or term(row["measure"] or "figure")
@@ -374,10 +375,23 @@ def _heading(row: Record, figures: Iterable[FigureView]) -> str:
         return who
     if claim := _CLAIM.match(row["explanation"]):
         return f"“{claim['claim']}”: the figures deny it"
+    if called := _CALLED.match(row["explanation"]):
+        return f"{visible(called[0])}, and is not"
+    if row["check"] == "order.statistics":
+        return f"{who}: {_falling(members)}"
     slots = {part: _dated(figure) for part, figure in by_part.items()}
     by_roles = (text for roles, text in _HEADINGS if set(roles.split()) <= by_part.keys())
     found = _SAID.get(row["check"]) or next(by_roles, "{who}: {stated} does not fit")
     return found.format(**slots, who=who, stated=first.printed)
+
+
+def _falling(members: Sequence[FigureView]) -> str:
+    """The first of figures in their order that is more than the next, each with what tells it from the other."""
+    pairs = ((a, b) for a, b in pairwise(members) if (a.row["low"] or 0) > (b.row["low"] or 0))
+    pair = next(pairs, (members[0], members[-1]))
+    told = next((key for key in ("column_label", "row_label") if pair[0].row[key] != pair[1].row[key]), "subject")
+    lower, upper = (f"{visible(figure.row[told] or '')} {figure.printed}".strip() for figure in pair)
+    return f"{lower} is more than {upper}"
 
 
 def _dated(figure: FigureView) -> str:

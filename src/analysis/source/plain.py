@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from analysis.source.lines import LABEL, LONGEST_LABEL, begins_with_value, kind_of
 from analysis.source.textgrid import Rows, table_at
 
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*")
 _ITEM = re.compile(r"(\s*)(?:[-*+•‣◦▪–●■►]|\d{1,3}[.)])\s+(\S.*)")  # "(1)" begins a note
+_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s+(?=[^\W\d_])")  # of a section
 _RULE = re.compile(r"\s*([-*_=])(?:\s*\1){2,}\s*")
 _QUOTE = re.compile(r" {0,3}>\s?(?![\d$€£~])")  # "> $5" is a figure
 _DRAWN = re.compile(r"[\u2580-\u259F]|\S[:|]?\s+[#=*]{3,}\s+[\d$€£]")
@@ -19,8 +21,17 @@ NARROWEST = 45  # characters of lines that an editor wraps
 
 
 def to_html(text: str) -> str:
-    """The text as an HTML fragment with the same headings, paragraphs, lists, tables and charts."""
-    return "\n".join(part for lines in _chunks(text) for part in chunk(lines))
+    """The text as an HTML fragment with the same headings, paragraphs, lists, tables and charts.
+
+    >>> to_html("PORT JOBS\\n\\n1. Pay\\n\\nA harbour pilot earns $85,000 a year, twice what a deckhand is paid.")
+    '<h1>PORT JOBS</h1>\\n<h2>1. Pay</h2>\\n<p>A harbour pilot earns $85,000 a year, twice what a deckhand is paid.</p>'
+    """
+    every = list(_chunks(text))
+    parts: list[str] = []
+    for lines, following in pairwise([*every, []]):
+        rank = _heading(lines, following, first=not parts)
+        parts += [f"<h{rank}>{escaped(lines[0])}</h{rank}>", *chunk(lines[1:])] if rank else chunk(lines)
+    return "\n".join(parts)
 
 
 def _chunks(text: str) -> Iterator[list[str]]:
@@ -34,9 +45,33 @@ def _chunks(text: str) -> Iterator[list[str]]:
             lines = []
 
 
+def _heading(lines: list[str], following: list[str], first: bool) -> int:
+    """The rank of the heading that a line is which stands alone; 0 where it is none.
+
+    The first line of a text is its title, above a subtitle too. A later line is a heading where it is numbered or in
+    capitals, and running text follows: another short line may as well label the figure below it.
+    """
+    line = lines[0].strip()
+    number = _NUMBER.match(line)
+    title = line[number.end() :] if number else line
+    below = [*lines[1:], *following[:1]]
+    if len(lines) > 1 + first or kind_of(title) != LABEL or title.endswith(":") or has_layout(lines):
+        return 0
+    if first and not number:
+        return int(bool(following) and not any(map(begins_with_value, below)))
+    if not _runs(following):
+        return 0
+    return 2 + number[1].count(".") if number else 2 * title.isupper()
+
+
+def _runs(lines: list[str]) -> bool:
+    """Whether lines are running text."""
+    return bool(lines) and len(" ".join(lines)) > LONGEST_LABEL and not begins_item(lines[0]) and not has_layout(lines)
+
+
 def chunk(lines: list[str]) -> Iterator[str]:
     """Lines without an empty one between them, as HTML."""
-    if all(_QUOTE.match(line) for line in lines):
+    if lines and all(_QUOTE.match(line) for line in lines):
         lines = [bare for line in lines if (bare := _QUOTE.sub("", line)).strip()] or [""]
     if any(_DRAWN.search(line) for line in lines):
         yield preformatted(lines)
