@@ -54,6 +54,47 @@ def test_a_row_told_again_agrees_with_its_table(told: str, verdict: str) -> None
     assert list(found.loc[found["check"] == "repeats.row", "verdict"]) == [verdict]
 
 
+SOURCES = """# What welders earn
+
+| Source | Average annual salary |
+|---|---|
+| Hirewell | $105,461 |
+| Payspot | $131,490 |
+| Wagebook | $121,490 |
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("told", "verdicts"),
+    [
+        ("According to Hirewell, the average annual salary is $98,824.", ["inconsistent"]),
+        ("According to Hirewell, the average annual salary is $105,461.", ["consistent"]),
+        ("According to Hirewell, the average base pay for entry-level welders is $98,824.", ["undetermined"]),
+        ("According to Hirewell, women earn an average annual salary of $98,824.", ["undetermined"]),
+        ("According to Hirewell, the average annual salary of welders at Acme is $98,824.", ["undetermined"]),
+        ("According to Hirewell, the average annual salary was $98,824 in 2021.", ["undetermined"]),
+        ("According to Hirewell, the average annual salary of fitters is $98,824.", []),
+    ],
+)
+def test_what_a_text_adds_to_a_row_may_make_it_another(told: str, verdicts: list[str]) -> None:
+    found = analysis.audit(f"{SOURCES}{told}").findings
+    assert list(found.loc[found["check"] == "repeats.row", "verdict"]) == verdicts
+
+
+@pytest.mark.parametrize(
+    ("told", "verdicts"),
+    [
+        ("A welder earns $35,000 to $40,000 a year.", ["undetermined"]),
+        ("Nationwide a welder earns $35,000 to $40,000 a year.", ["inconsistent"]),
+        ("Nationwide a welder earns $35,000 to $60,000 a year.", ["consistent"]),
+    ],
+)
+def test_pay_that_names_no_level_need_not_be_that_of_all(told: str, verdicts: list[str]) -> None:
+    found = findings(f"{told}</p><p>A senior welder earns $45,000 to $50,000 a year.")
+    assert list(found.loc[found["check"].isin(["order.levels", "order.within"]), "verdict"]) == verdicts
+
+
 def test_subtotals_and_total_columns_are_summed() -> None:
     rows = [("Europe", 11, 5, 16), ("Asia", 21, 8, 29), ("Total", 32, 13, 56)]
     body = "".join(f"<tr><td>{name}</td>{''.join(f'<td>{n}</td>' for n in numbers)}</tr>" for name, *numbers in rows)

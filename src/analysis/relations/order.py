@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from analysis import words
 from analysis.datasets.fields import LEVELS
 from analysis.quantity.model import End
 from analysis.reading.model import Figure
@@ -99,9 +100,16 @@ def _within(whole: Figure, some: Figure) -> Iterator[Case]:
     what = next(name for name in _PARTING if part(some, name)).replace("_low", "").replace("_", " ")
     binding, why = Binding.PARTIAL if missing else Binding.KEYS, f"all of a role, and one {what} of it"
     roles = {"part": (some,), "whole": (whole,)}
-    cases = [Case(relation, roles, binding, why, doubt=_named_once(missing)) for relation in (START, FLOOR)]
+    doubt = _named_once(missing) or ("" if _of_all(whole) else f"nothing says that it is the pay of every {what}")
+    cases = [Case(relation, roles, binding, why, doubt=doubt) for relation in (START, FLOOR)]
     fails = [case for case in cases if (judged := judge(case)) and not judged.holds]
     yield from fails or cases[:1]
+
+
+def _of_all(figure: Figure) -> bool:
+    """Whether somebody says that a figure is of all people of its role: a level or place not named is unknown."""
+    said = (figure.cell, figure.row_label, figure.column_label)
+    return figure.curated or figure.controlled or any(next(words.find("totals", text, "world"), None) for text in said)
 
 
 def _seniority(pay: Sequence[Figure]) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from analysis.reading.model import Figure, Reading, Table
 from analysis.reading.place import country, region
 from analysis.reading.timing import periods_in
 from analysis.relations.catalogue import REPEAT
-from analysis.relations.keys import same_period
+from analysis.relations.keys import names, part, same_period
 from analysis.relations.model import Binding, Case
 from analysis.units import split
 
@@ -158,10 +158,32 @@ def retold(reading: Reading) -> Iterator[Case]:
             places = sorted({place for word in (None, *stems(sentence)) for place in near.get(word, ())})
             tables = (reading.tables[place] for place in places)
             named[sentence] = [(table, rows) for table in tables if (rows := rows_named(table, sentence))]
-        cells = [cell for table, rows in named[sentence] if (cell := _cell(table, rows, figure, reading)) is not None]
-        if len(cells) == 1 and 1 / _FAR < abs(figure.value / (cells[0].value or 1)) < _FAR:
-            yield Case(REPEAT, {"again": (figure,), "first": (cells[0],)}, Binding.KEYS,
-                       "the text names the row and the column of the table", check="repeats.row")  # fmt: skip
+        cells = [
+            (table, cell)
+            for table, rows in named[sentence]
+            if (cell := _cell(table, rows, figure, reading)) is not None
+        ]
+        if len(cells) == 1 and 1 / _FAR < abs(figure.value / (cells[0][1].value or 1)) < _FAR:
+            table, cell = cells[0]
+            alone = _named_by_text(figure, cell, table)
+            if alone is not None:
+                yield Case(REPEAT, {"again": (figure,), "first": (cell,)}, Binding.PARTIAL if alone else Binding.KEYS,
+                           "the text names the row and the column of the table", check="repeats.row",
+                           doubt=f"only the text names the {' and the '.join(alone)}" if alone else "")  # fmt: skip
+
+
+def _named_by_text(figure: Figure, cell: Figure, table: Table) -> list[str] | None:
+    """What a sentence says of its figure that nothing around a cell does; None where the two are told apart."""
+    told = [name for name in names(figure) if name not in ("country", "region")] if figure.measure == "salary" else []
+    mine, its = ({name: part(f, name) for name in told} for f in (figure, cell))
+    if any(mine[name] and its[name] and mine[name] != its[name] for name in mine):
+        return None
+    groups = table.rows[cell.row].group if cell.row is not None else ()
+    around = " ".join((*groups, cell.row_label, *(text for _, text in cell.row_cells), cell.column_label, table.title,
+                       *cell.block.path)).casefold()  # fmt: skip
+    alone = [name for name in mine if mine[name] and not its[name] and mine[name] not in around]
+    alone += [kind for kind, term in sorted(figure.entity.qualifiers) if not (term in around or kind in around)]
+    return alone + (["period"] if figure.period and not cell.period else [])
 
 
 #: A table, and those of its rows that a sentence names.
