@@ -41,6 +41,7 @@ def _shares(sentence: Sentence) -> Iterator[Frame]:
             continue
         part, bound = _part(sentence, item)
         if part is None:
+            yield from _of_those_two(sentence, item)
             continue
         whole, clear = _whole(sentence, item, part)
         if whole is not None:
@@ -68,7 +69,7 @@ def _part(sentence: Sentence, item: Item) -> tuple[Item | None, bool]:
     if (again := _said_again(sentence, item)) is not None or (again := _or_part(sentence, item)) is not None:
         return again, True
     if not ahead:
-        return None, False
+        return _pointed_part(sentence, item)
     nearest = ahead[-1]
     between = sentence.words(nearest.at, item.at)
     syms = [token.sym for token in between]
@@ -77,6 +78,25 @@ def _part(sentence: Sentence, item: Item) -> tuple[Item | None, bool]:
     if syms and set(syms) <= _FILLERS | {",", "relative", "aux", "so", "-"} and (len(syms) <= 5 or "relative" in syms):
         return nearest, "relative" in syms or syms[0] == ","
     return None, False
+
+
+def _pointed_part(sentence: Sentence, item: Item) -> tuple[Item | None, bool]:
+    """The level of the sentence before that a pronoun may stand for: "It represents 2.9% of revenue"."""
+    told = [other for other in sentence.before if other.is_level and other.role != "start"]
+    pointed = sentence.tokens[0].sym == "pointer" and any(token.sym == "share" for token in sentence.lead(item))
+    return (told[-1] if pointed and told else None), False
+
+
+def _of_those_two(sentence: Sentence, item: Item) -> Iterator[Frame]:
+    """A share told behind a whole and its part: "$9 million, of which $3 million … The share of … was thus 33%"."""
+    told = [other for other in sentence.before if other.is_level and other.role != "start"]
+    alone = len(sentence.items) == 1 and len(told) == len(sentence.before) == 2
+    if alone and alike(told[0].figure, told[1].figure) and any(t.sym == "share" for t in sentence.lead(item)):
+        small, large = sorted(told, key=lambda other: other.figure.value)
+        nested = any(token.sym == "of which" for token in sentence.history[-1][0])
+        clear = nested and any(token.sym == "so" for token in sentence.tokens)
+        why = "a share of the two amounts told before"
+        yield share_frame(item.figure, small.figure, large.figure, clear, why)
 
 
 def _or_part(sentence: Sentence, item: Item) -> Item | None:
@@ -203,8 +223,9 @@ def _sums(sentence: Sentence) -> Iterator[Frame]:
     """ "Of the 500, 255 were for it and 245 against", "made up of", "of which", "plus", "a total of … : …"."""
     if (whole := _of_n(sentence)) is not None:
         others = [item for item in sentence.levels(whole.figure) if item is not whole and item.role == "level"]
-        if len(others) > 1:
-            yield _sum(sentence, whole, others, _exhausts(sentence, others), "one sentence: of the …")
+        own = [item for item in others if item.bracket not in others]  # "54 (including 23 from abroad)"
+        if len(own) > 1:
+            yield _sum(sentence, whole, own, _exhausts(sentence, own), "one sentence: of the …")
         for other in others:
             yield _at_most(other, whole)
         return
