@@ -223,9 +223,9 @@ def _sums(sentence: Sentence) -> Iterator[Frame]:
     """ "Of the 500, 255 were for it and 245 against", "made up of", "of which", "plus", "a total of … : …"."""
     if (whole := _of_n(sentence)) is not None:
         others = [item for item in sentence.levels(whole.figure) if item is not whole and item.role == "level"]
-        own = [item for item in others if item.bracket not in others]  # "54 (including 23 from abroad)"
-        if len(own) > 1:
-            yield _sum(sentence, whole, own, _exhausts(sentence, own), "one sentence: of the …")
+        listed = [item for item in others if item.bracket not in others]  # "54 (including 23 from abroad)"
+        if len(listed) > 1:
+            yield _sum(sentence, whole, listed, _exhausts(sentence, listed), "one sentence: of the …")
         for other in others:
             yield _at_most(other, whole)
         return

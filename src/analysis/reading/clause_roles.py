@@ -150,9 +150,11 @@ def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
         item.role = "start"
     elif item.gov == "than" and _paired(item, tokens, found):  # "more women (56%) than men (44%)"
         item.role = "share" if item.unit == "percent" else "level"
-    elif item.bracket is not None and _was(item, item.bracket, tokens):
-        item.role = "start"
-    elif item.gov in ("from", "base") or (governor and item.gov in BASES and _is_base(tokens, governor, direct, found)):
+    elif (
+        _was(item, tokens)
+        or item.gov in ("from", "base")
+        or (governor and item.gov in BASES and _is_base(tokens, governor, direct, found))
+    ):
         item.role = "start"
     elif found and found[-1].role == "start" and _second_base(tokens, found[-1], item):
         item.role, item.gov, item.gov_at = "start", found[-1].gov, found[-1].gov_at
@@ -160,8 +162,11 @@ def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
         item.role = "share"
 
 
-def _was(item: Item, level: Item, tokens: Sequence[Token]) -> bool:
-    """Whether brackets behind a level tell what it was: "(prior year: $101 million)", "in 2022 (2021: $101 million)"."""
+def _was(item: Item, tokens: Sequence[Token]) -> bool:
+    """Whether brackets behind a level tell what it was: "(prior year: $101)", "$110 in 2022 (2021: $101)"."""
+    level = item.bracket
+    if level is None:
+        return False
     opened = max(token.at for token in tokens[level.at : item.at] if token.sym == "(")
     lead = tokens[opened + 1 : item.at]
     if item.unit != level.unit or not lead or any(token.sym not in DATES | {":"} for token in lead):
