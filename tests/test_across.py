@@ -147,3 +147,26 @@ def test_what_entered_no_relation_has_a_reason():
 def test_a_rate_is_told_with_the_size_it_leads_to_behind_the_first(told, expected):
     found = audit(f"The kite market was worth $2.0 billion in 2023. {told}").findings
     assert list(found.loc[found["check"] == "growth.cagr", "verdict"]) == expected
+
+
+LIST = """# Kites
+
+- Market size in 2023: USD 2.0 billion
+- Projection for 2028: USD 4.0 billion
+- {}
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("rate", "expected"),
+    [
+        ("CAGR (2023–2028): 14.9%", ["consistent"]),
+        ("CAGR (2023–2028): 24.9%", ["inconsistent"]),
+        ("Fastest segment: stunt kites (24.9% CAGR, 2023–2028)", []),
+        ("CAGR: 24.9%", []),  # of which years is not said
+    ],
+)
+def test_key_figures_of_one_list_belong_together(rate, expected):
+    found = audit(LIST.format(rate)).findings
+    assert list(found.loc[found["check"] == "growth.cagr", "verdict"]) == expected

@@ -22,7 +22,7 @@ _NO_LEVELS = frozenset({"growth_rate", "pay_change", "experience", "firm_size", 
 
 #: Article, thing and region → its sizes by year.
 Sizes = dict[tuple[str, str, str], dict[int, list[Figure]]]
-#: Block and column → its sizes.
+#: Block and column → its sizes; a list, a card or a paragraph and None → those that name nothing of their own.
 Columns = dict[tuple[object, ...], list[Figure]]
 
 
@@ -58,6 +58,8 @@ def growth(figures: Sequence[Figure], told: Collection[Figure] = ()) -> Iterator
             thing.setdefault(figure.year or 0, []).append(figure)
         if figure.in_table:
             columns.setdefault((place(figure), figure.column), []).append(figure)
+        elif not in_own_words(figure):
+            columns.setdefault(_list(figure), []).append(figure)
     rows: dict[tuple[object, ...], list[Figure]] = {}
     for figure in figures:
         if figure.in_table and figure.measure == "growth_rate" and figure.unit == "percent":
@@ -92,7 +94,7 @@ def _distinct(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
 
 def _pairs(rate: Figure, sizes: Sizes, columns: Columns, above: list[Figure]) -> Iterator[Pair]:
     """The pairs of sizes that the rate could be the growth between."""
-    own = above or _beside(rate, columns) or _listed(rate, columns)
+    own = above or _beside(rate, columns) or _listed(rate, columns) or _in_list(rate, columns)
     known = [] if above else _known(rate, sizes)
     found = _first_of_each({id(f): f for f in (*own, *known)}.values(), rate)
     mine = [f for f in own if rate.row == f.row or (above and rate.column == f.column)]
@@ -141,6 +143,22 @@ def _listed(rate: Figure, columns: Columns) -> list[Figure]:
     years = {figure.year for figure in column}
     apart = rate.row not in {figure.row for figure in column}
     return column if apart and len(names) == 1 and len(years) == len(column) > 1 else []
+
+
+def _list(figure: Figure) -> tuple[object, ...]:
+    """The list, card or paragraph that a figure of prose stands in."""
+    block = figure.block
+    if block.tag == "li":
+        return (figure.article.slug, block.path, block.intro), None
+    return ((figure.article.slug, block.card) if block.card else place(figure)), None
+
+
+def _in_list(rate: Figure, columns: Columns) -> list[Figure]:
+    """The sizes of a list of key figures (`Size in 2023: …`, `CAGR: …`) none of which names a thing of its own."""
+    if rate.in_table or not rate.span_stated or in_own_words(rate):
+        return []
+    sizes = [figure for figure in columns.get(_list(rate), ()) if figure.measure == "market_size"]
+    return sizes if len({figure.year for figure in sizes}) == len(sizes) else []
 
 
 def _above(rate: Figure, columns: Columns, rates: Sequence[Figure]) -> list[Figure]:
@@ -267,14 +285,18 @@ def _case(pair: Pair, tries: int, *, clear: bool) -> Case:
     columns = {figure.column for figure in (rate, pair.start, pair.end)}
     rows = {figure.row for figure in (pair.start, pair.end)}
     one_row = one_table and (rate.row in rows or len(rows) == 1 or len(columns) == 1)
+    unnamed = not rate.in_table and not any(in_own_words(f) for f in (rate, pair.start, pair.end))
+    one_list = unnamed and rate.span_stated and _list(rate) == _list(pair.start) == _list(pair.end)
     spanned = rate.span_stated or rate.basis in ("yoy", "total")
     named = bool(whose(rate)) and all(in_own_words(f) for f in (rate, pair.start, pair.end))
     keyed = named and (rate.curated or ((spanned or _told_on(pair)) and (rate.in_table or bool(rate.entity.head))))
-    binding = Binding.KEYS if clear and (one_row or keyed) else Binding.COMPATIBLE
+    binding = Binding.KEYS if clear and (one_row or one_list or keyed) else Binding.COMPATIBLE
     doubt = "no size of its own scenario is stated" if pair.other else ""
     why = (
         "sizes of the rate's own row or column"
         if one_row
+        else "key figures of one list"
+        if one_list
         else f"sizes of the same {'market' if rate.key('market') else 'thing'}"
     )
     if not rate.span_stated and rate.basis == "cagr":

@@ -31,15 +31,15 @@ def markets(figures: Sequence[Figure], fastest: Sequence[Figure] = ()) -> Iterat
     for group in sizes.values():
         yield from _within(group[:_MANY])
     for share in told:
-        if share.measure == "share" and not is_world(share) and _of_the_market(share):
+        if share.measure == "share" and _is_regional(share) and _of_the_market(share):
             yield from _share(share, sizes)
     for rate in rates:
         if rate.basis == "cagr" and rate.span_stated and not rate.is_range:
             yield from _implied(rate, sizes)
-        if not is_world(rate) and (_FASTEST.search(rate.cell) or rate.key("superlative") == "fastest"):
+        if _is_regional(rate) and (_FASTEST.search(rate.cell) or rate.key("superlative") == "fastest"):
             yield from _slower(rate, rates)
     for rate in fastest:
-        if not is_world(rate) and rate.span_stated:
+        if _is_regional(rate) and rate.span_stated:
             yield from _outgrown(rate, sizes)
     yield from _rivals(stated)
 
@@ -51,7 +51,12 @@ def is_segment(part: str, whole: str) -> bool:
 
 def is_world(figure: Figure) -> bool:
     """Whether a figure is of no region in particular, and of no segment or firm."""
-    return figure.key("region") in ("", "global", "world") and not figure.key("country") and not thing(figure)
+    return not _is_regional(figure) and not thing(figure)
+
+
+def _is_regional(figure: Figure) -> bool:
+    """Whether a figure is of a part of the world."""
+    return figure.key("region") not in ("", "global", "world") or bool(figure.key("country"))
 
 
 def _of(group: Sequence[Figure], market: str, region: str | None = None) -> Figure | None:
@@ -65,7 +70,7 @@ def _within(group: list[Figure]) -> Iterator[Case]:
     seen = set()
     for part, whole in itertools.permutations(group, 2):
         segment = is_segment(part.key("market"), whole.key("market")) and is_world(whole)
-        region = part.key("market") == whole.key("market") and not is_world(part) and is_world(whole)
+        region = part.key("market") == whole.key("market") and _is_regional(part) and is_world(whole)
         key = (part.key("market"), part.key("region"), part.low, whole.low)
         told = place(part) != place(whole) and in_own_words(part) and in_own_words(whole)
         if (segment or region) and key not in seen and told:
