@@ -11,11 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from analysis.reading.clause_change import Group, counted_from, framed
-from analysis.reading.clause_items import BORDERS, MOVES, Item, Sentence, alike, earlier_than, when
+from analysis.reading.clause_items import BORDERS, MOVES, Item, Sentence, alike, earlier_than, size_of, when
 from analysis.reading.clause_roles import items
 from analysis.reading.clause_symbols import Token
 from analysis.reading.model import Figure, Frame
-from analysis.words import lookup
 
 _NAMES = ("word", "share", "pair", "gap", "total")
 _TOLD = ("start", "end", "level", "share", "time")
@@ -92,16 +91,16 @@ def _than(sentence: Sentence, head: Item) -> bool:
 def _refers(sentence: Sentence, second: int, told: Sequence[Item], levels: Sequence[Item]) -> bool:
     """Whether the later part of a scope speaks of what the part before it told."""
     later = [item for item in told if (item.at > second if second else item.clause != told[0].clause)] or [told[-1]]
-    ahead_of = sentence.tokens[second : later[0].at]
-    first = max((token.at for token in ahead_of if token.figure or token.sym in _BORDERS), default=second - 1)
+    borders = [t.at for t in sentence.tokens[: later[0].at] if t.figure or t.sym in _BORDERS] if not second else []
+    first = max(borders, default=second - 1)
     own = sentence.tokens[first + 1 : later[0].at]
+    verb = next((nth for nth, token in enumerate(own) if token.sym in MOVES | {"aux", "reach"}), len(own))
     ahead = sentence.tokens[: second or first + 1]
     known = {token.value for token in ahead if token.sym in _NAMES}
     if not any(item in later for item in levels) and not _same_again(sentence, own, later[-1], known):
         return False
-    if any(token.sym == "pointer" for token in own):
+    if any(token.sym == "pointer" for token in own[:verb]):
         return all(item.gov in _LEADING for item in levels if item in later)
-    verb = next((nth for nth, token in enumerate(own) if token.sym in MOVES | {"aux", "reach"}), len(own))
     words = {token.value for token in own[:verb] if token.sym in _NAMES}
     return words <= known or (bool(levels) and _sized(own, ahead, levels[0]))
 
@@ -119,13 +118,7 @@ def _same_again(sentence: Sentence, own: Sequence[Token], head: Item, known: set
 def _sized(own: Sequence[Token], ahead: Sequence[Token], level: Item) -> bool:
     """Whether a clause has no subject but a noun for the size of a level, and none for another was told."""
     kind = "money" if level.figure.is_money else "percent" if level.unit == "percent" else "count"
-    mine = {size for token in own if (size := size_of(token)).startswith(kind)}
-    told = {size for token in ahead if (size := size_of(token)).startswith(kind)}
-    others = [token for token in own if token.sym in ("word", "pair") and not size_of(token)]
+    mine = {size for token in own if (size := size_of(token.text)).startswith(kind)}
+    told = {size for token in ahead if (size := size_of(token.text)).startswith(kind)}
+    others = [token for token in own if token.sym in ("word", "pair") and not size_of(token.text)]
     return bool(mine) and not others and (not told or bool(mine & told))
-
-
-def size_of(token: Token) -> str:
-    """What a noun is the size of: money/sales for "revenue", count for "number"; '' for other words."""
-    found = lookup("sizes", token.text.lower())
-    return found.value if found else ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from analysis.reading.clause_items import Item, Sentence, after, alike
-from analysis.reading.clause_parts import share_frame
+from analysis.reading.clause_shares import share_frame
 from analysis.reading.model import Frame
 from analysis.words import find
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from analysis.reading.clause_symbols import Token
 from analysis.reading.model import Figure
 from analysis.units import PERCENT, split
+from analysis.words import lookup
 
 REACH = 10  # symbols a figure's noun phrase may hold before it
 STATISTICS = frozenset({"median", "mean", "minimum", "maximum", "percentile"})
@@ -110,6 +112,18 @@ class Sentence:
         """The figures of the last sentence before it that states any."""
         return self.history[-1][1] if self.history else []
 
+    def sym(self, at: int) -> str:
+        """The kind of the symbol at a place; '' beyond the sentence."""
+        return self.tokens[at].sym if 0 <= at < len(self.tokens) else ""
+
+    def syms(self, first: int, last: int) -> list[str]:
+        """The kinds of the symbols between two places."""
+        return [token.sym for token in self.tokens[first + 1 : last]]
+
+    def phrase(self, at: int, ends: Collection[str]) -> list[Token]:
+        """The symbols behind a place up to one that ends a phrase."""
+        return list(takewhile(lambda token: token.sym not in ends, self.tokens[at + 1 :]))
+
     def words(self, first: int, last: int) -> Sequence[Token]:
         """The symbols between two places."""
         return self.tokens[first + 1 : last]
@@ -195,3 +209,9 @@ def back(
         if token.figure is not None or token.sym in stops:
             return None
     return None
+
+
+def size_of(word: str) -> str:
+    """What a noun is the size of: money/sales for "revenue", count for "number"; '' for other words."""
+    found = lookup("sizes", word.lower())
+    return found.value if found else ""

@@ -9,211 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from analysis.reading.clause_items import Item, Sentence, after, alike
+from analysis.reading.clause_shares import of_n, part_of, share_frame
+from analysis.reading.clause_shares import shares as told_shares
 from analysis.reading.clause_symbols import Token
-from analysis.reading.model import Figure, Frame
+from analysis.reading.model import Frame
 
 HALF = 50  # shares and a rest that make less of a whole leave out others
-NEAREST = 3  # levels of earlier sentences that a whole is looked for in
-_FILLERS = frozenset({"word", "article", "approx", "number", "pointer", "month"}) | {
-    "total",
-    "world",
-    "whole words",
-    "now",
-    "earlier",
-}
 
 
 def parts(sentence: Sentence) -> Iterator[Frame]:
     """The frames of parts and wholes of a sentence."""
-    shares = list(_shares(sentence))
+    shares = list(told_shares(sentence))
     yield from shares
     yield from _sums(sentence)
     yield from _remainders(sentence, shares)
     yield from _weights(sentence)
-
-
-# ---- shares --------------------------------------------------------------------------------------------------------
-
-
-def _shares(sentence: Sentence) -> Iterator[Frame]:
-    for item in sentence.items:
-        if item.unit != "percent" or item.role not in ("share", "level"):
-            continue
-        part, bound = _part(sentence, item)
-        if part is None:
-            yield from _of_those_two(sentence, item)
-            continue
-        whole, clear = _whole(sentence, item, part)
-        if whole is not None:
-            yield share_frame(item.figure, part.figure, whole.figure, clear and bound, "one clause")
-        elif clear is not False:
-            for other in _earlier(sentence, part):
-                yield share_frame(item.figure, part.figure, other.figure, False, "a share and an amount told before")
-
-
-def share_frame(percent: Figure, part: Figure, whole: Figure, clear: bool, why: str) -> Frame:
-    """A part, its whole, and what percentage the one is of the other."""
-    return Frame("share", {"percent": (percent,), "part": (part,), "whole": (whole,)}, clear, why)
-
-
-def _part(sentence: Sentence, item: Item) -> tuple[Item | None, bool]:
-    """What a share is the share of its whole of, and whether words bind the two."""
-    if item.bracket is not None and item.bracket.is_level:
-        return item.bracket, True
-    if (pair := _n_of_m(sentence, item)) is not None:
-        return pair[0], True
-    ahead = [other for other in sentence.items if other.at < item.at and other.is_level and other.role != "start"]
-    behind = next((other for other in sentence.items if other.bracket is item and other.is_level), None)
-    if behind is not None:
-        return behind, True
-    if (again := _said_again(sentence, item)) is not None or (again := _or_part(sentence, item)) is not None:
-        return again, True
-    if not ahead:
-        return _pointed_part(sentence, item)
-    nearest = ahead[-1]
-    between = sentence.words(nearest.at, item.at)
-    syms = [token.sym for token in between]
-    if ("or" in syms[-3:] and len(between) <= 5) or "share" in syms:
-        return nearest, all(sym not in (";", "contrast") for sym in syms)
-    if syms and set(syms) <= _FILLERS | {",", "relative", "aux", "so", "-"} and (len(syms) <= 5 or "relative" in syms):
-        return nearest, "relative" in syms or syms[0] == ","
-    return None, False
-
-
-def _pointed_part(sentence: Sentence, item: Item) -> tuple[Item | None, bool]:
-    """The level of the sentence before that a pronoun may stand for: "It represents 2.9% of revenue"."""
-    told = [other for other in sentence.before if other.is_level and other.role != "start"]
-    pointed = sentence.tokens[0].sym == "pointer" and any(token.sym == "share" for token in sentence.lead(item))
-    return (told[-1] if pointed and told else None), False
-
-
-def _of_those_two(sentence: Sentence, item: Item) -> Iterator[Frame]:
-    """A share told behind a whole and its part: "$9 million, of which $3 million … The share of … was thus 33%"."""
-    told = [other for other in sentence.before if other.is_level and other.role != "start"]
-    alone = len(sentence.items) == 1 and len(told) == len(sentence.before) == 2
-    if alone and alike(told[0].figure, told[1].figure) and any(t.sym == "share" for t in sentence.lead(item)):
-        small, large = sorted(told, key=lambda other: other.figure.value)
-        nested = any(token.sym == "of which" for token in sentence.history[-1][0])
-        clear = nested and any(token.sym == "so" for token in sentence.tokens)
-        why = "a share of the two amounts told before"
-        yield share_frame(item.figure, small.figure, large.figure, clear, why)
-
-
-def _or_part(sentence: Sentence, item: Item) -> Item | None:
-    """The amount told behind a share whose whole was told before: "80% of it, or $15.4 billion"."""
-    following = next((other for other in sentence.items if other.at > item.at), None)
-    if following is None or not following.is_level:
-        return None
-    syms = [token.sym for token in sentence.words(item.at, following.at)]
-    of_whole = bool(syms) and syms[0] in ("of", "of which") and set(syms[1:-1]) <= _FILLERS | {","}
-    return following if of_whole and syms[-1] == "or" else None
-
-
-def _named(sentence: Sentence, noun: str, part: Item) -> tuple[Item | None, bool]:
-    """The one level whose sentence opens with the noun a share is of: "40% of revenue" after "Revenue rose to …"."""
-    found = []
-    for nth, (tokens, items) in enumerate(sentence.history[::-1]):
-        opening = [token.value for token in tokens[:4] if token.sym == "word"][:2]
-        levels = [item for item in items if item.is_level and item.role != "start" and alike(item.figure, part.figure)]
-        if noun in opening and levels:
-            found.append((nth, levels))
-    if not found:
-        return None, True
-    nth, levels = found[0]
-    nearer = sentence.history[len(sentence.history) - nth :]  # "Sales in the quarter were … For the year sales were …"
-    again = any(token.value == noun for tokens, _ in nearer for token in tokens if token.sym == "word")
-    other = any(token.sym in ("earlier", "yoy", "qoq", "mom") for token in sentence.tokens)  # of another period
-    periods = {str(item.figure.period) for item in (part, levels[-1]) if item.figure.period is not None}
-    return levels[-1], len(found) == len(levels) == 1 and nth < NEAREST and not (other or again) and len(periods) < 2
-
-
-def _n_of_m(sentence: Sentence, item: Item) -> tuple[Item, Item] | None:
-    """The part and the whole right before a share: "360 of the 1,200 flats, a share of 30%"."""
-    ahead = [other for other in sentence.items if other.at < item.at]
-    if (
-        len(ahead) < 2
-        or not all(other.is_level for other in ahead[-2:])
-        or not alike(ahead[-2].figure, ahead[-1].figure)
-    ):
-        return None
-    part, whole = ahead[-2:]
-    syms = [token.sym for token in sentence.words(part.at, whole.at)]
-    told = {token.sym for token in sentence.words(whole.at, item.at)}
-    joined = bool(syms) and syms[0] == "of" and set(syms[1:]) <= _FILLERS
-    return (part, whole) if joined and told & {"or", "share", "so", "relative", "("} else None
-
-
-def _said_again(sentence: Sentence, item: Item) -> Item | None:
-    """The amount told behind a share and its whole: "40% of the $5.0 billion market, or $2.0 billion"."""
-    following = [other for other in sentence.items if other.at > item.at][:2]
-    if len(following) == 2 and all(other.is_level for other in following):
-        between = [token.sym for token in sentence.words(following[0].at, following[1].at)]
-        if between and between[-1] == "or" and alike(following[0].figure, following[1].figure):
-            return following[1]
-    return None
-
-
-def _whole(sentence: Sentence, item: Item, part: Item) -> tuple[Item | None, bool]:
-    """The whole of a share: the level behind "of", the one the sentence opens with, the one that is pointed at.
-
-    (None, False): the share is of something that is told not to be a level here.
-    """
-    following = sentence.tokens[item.at + 1 :]
-    syms = [token.sym for token in following[:1]]
-    if syms == [")"]:
-        following, syms = following[1:], [token.sym for token in following[1:2]]
-    opening = _of_n(sentence)
-    if (pair := _n_of_m(sentence, item)) is not None and pair[0] is part:
-        return pair[1], True
-    if opening is not None and opening is not part and syms == ["of which"] and alike(opening.figure, part.figure):
-        return opening, True
-    if syms == ["of which"] or (sentence.tokens[0].sym == "of which" and item.bracket is part):
-        return _pointed(sentence, part)
-    if syms == ["of"]:
-        for token in following[1:9]:
-            if token.figure is not None:
-                level = next((other for other in sentence.items if other.token is token), None)
-                fits = level is not None and level is not part and alike(level.figure, part.figure)
-                return (level, True) if fits else (None, True)
-            if token.sym not in _FILLERS:
-                break
-        if any(token.sym == "pointer" for token in following[1:3]):
-            return _pointed(sentence, part)
-        nouns = [token.value for token in following[1:4] if token.sym == "word"]
-        if nouns and (named := _named(sentence, nouns[0], part))[0] is not None:
-            return named
-    if opening is not None and opening is not part and alike(opening.figure, part.figure):
-        return opening, True
-    if syms == ["of"] or "share" in [token.sym for token in sentence.words(part.at, item.at)]:
-        return None, True
-    return None, False
-
-
-def _of_n(sentence: Sentence) -> Item | None:
-    """The level a sentence opens with as a whole: "Of the 500 asked, …"."""
-    item = sentence.items[0] if sentence.items else None
-    if item is None or not item.is_level or sentence.tokens[0].sym != "of":
-        return None
-    return item if all(token.sym in _FILLERS for token in sentence.tokens[1 : item.at]) else None
-
-
-def _pointed(sentence: Sentence, part: Item) -> tuple[Item | None, bool]:
-    """The one level of the sentence before that "these", "the total" can mean."""
-    clauses = [item for item in sentence.items if item.clause < part.clause and item.is_level]
-    candidates = [
-        item
-        for item in clauses or sentence.before
-        if item.is_level and item is not part and alike(item.figure, part.figure)
-    ]
-    larger = [item for item in candidates if item.figure.value >= part.figure.value]
-    return (larger[-1], len(candidates) == 1) if larger else (None, True)
-
-
-def _earlier(sentence: Sentence, part: Item) -> list[Item]:
-    """The nearest larger levels told before, that a share could be of."""
-    told = [item for item in (*sentence.past, *sentence.items) if item.is_level and item is not part]
-    larger = [item for item in told if alike(item.figure, part.figure) and item.figure.value > part.figure.value]
-    return larger[-NEAREST:]
 
 
 # ---- sums ----------------------------------------------------------------------------------------------------------
@@ -221,7 +31,7 @@ def _earlier(sentence: Sentence, part: Item) -> list[Item]:
 
 def _sums(sentence: Sentence) -> Iterator[Frame]:
     """ "Of the 500, 255 were for it and 245 against", "made up of", "of which", "plus", "a total of … : …"."""
-    if (whole := _of_n(sentence)) is not None:
+    if (whole := of_n(sentence)) is not None:
         others = [item for item in sentence.levels(whole.figure) if item is not whole and item.role == "level"]
         listed = [item for item in others if item.bracket not in others]  # "54 (including 23 from abroad)"
         if len(listed) > 1:
@@ -368,7 +178,7 @@ def _remainders(sentence: Sentence, shares: Sequence[Frame]) -> Iterator[Frame]:
     rests = [item for item in sentence.items if _is_rest(sentence, item)]
     for rest in rests:
         if rest.unit == "percent":
-            own, bound = _part(sentence, rest)
+            own, bound = part_of(sentence, rest)
             for share in shares:
                 part, whole = share.slots["part"][0], share.slots["whole"][0]
                 if share.slots["percent"][0] is rest.figure or not alike(part, whole):
@@ -381,7 +191,7 @@ def _remainders(sentence: Sentence, shares: Sequence[Frame]) -> Iterator[Frame]:
                     )
                     slots = {"total": (whole,), "parts": (part, own.figure)}
                     yield Frame("sum", slots, share.clear and bound, "a part and the rest")
-        elif rest.is_level and _of_n(sentence) is None:
+        elif rest.is_level and of_n(sentence) is None:
             others = [i for i in sentence.levels(rest.figure) if i is not rest and i.role == "level"]
             wholes = [i for i in sentence.before if i.is_level and alike(i.figure, rest.figure)]
             if len(others) == 1 and wholes:
