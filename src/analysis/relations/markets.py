@@ -68,12 +68,14 @@ def _of(group: Sequence[Figure], market: str, region: str | None = None) -> Figu
 def _within(group: list[Figure]) -> Iterator[Case]:
     """Sizes of one year; rows of one table are siblings unless its structure says otherwise."""
     seen = set()
-    for part, whole in itertools.permutations(group, 2):
-        segment = is_segment(part.key("market"), whole.key("market")) and is_world(whole)
-        region = part.key("market") == whole.key("market") and _is_regional(part) and is_world(whole)
-        key = (part.key("market"), part.key("region"), part.low, whole.low)
-        told = place(part) != place(whole) and in_own_words(part) and in_own_words(whole)
-        if (segment or region) and key not in seen and told:
+    wholes = [(whole, whole.key("market")) for whole in group if is_world(whole)]
+    named = [(part, part.key("market"), _is_regional(part)) for part in group]
+    for (part, market, regional), (whole, name) in itertools.product(named, wholes):
+        region = regional and market == name
+        if part is whole or not (region or is_segment(market, name)):
+            continue
+        key = (market, part.key("region"), part.low, whole.low)
+        if key not in seen and place(part) != place(whole) and in_own_words(part) and in_own_words(whole):
             seen.add(key)
             what = "region" if region else "segment"
             yield Case(PART_OF_WHOLE, {"part": (part,), "whole": (whole,)}, Binding.KEYS,
