@@ -37,6 +37,20 @@ def test_a_rate_that_cannot_be_is_found_with_its_repair() -> None:
     assert "40.3" in finding["repair"]
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("<p>Die Quote lag bei 25,3%. Der Bestand belief sich auf 51.300.</p>", [25.3, 51_300]),
+        ("<p>La tasa es del 7,1%.</p><table><tr><th>Zona</th><th>Parados</th></tr><tr><td>A</td><td>4.568</td></tr>"
+         "<tr><td>B</td><td>958.000</td></tr></table>", [7.1, 4_568, 958_000]),
+        ("<p>Participaram 1.204.500 pessoas: 31% (3.504) no sul.</p>", [1_204_500, 31, 3_504]),
+        ("<p>The rate was 25.3%. The ratio came to 51.300 after 1,200 runs.</p>", [25.3, 51.3, 1200]),
+    ],
+)  # fmt: skip
+def test_the_numbers_of_a_page_tell_what_its_points_mean(text: str, values: list[float]) -> None:
+    assert sorted(analysis.audit(text).figures["low"]) == sorted(values)
+
+
 def test_the_same_rate_is_fine_where_it_fits() -> None:
     findings = analysis.audit(WRONG.replace("28.5%", "40.3%")).findings
     assert list(findings["severity"]) == ["ok"]

@@ -77,6 +77,9 @@ def _hyphen(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     name = next(name for name in ("time", "percent", "multiple", "scale", "counted", "currency") if name in entries)
     if len(symbols.lows[at[1]]) == 1 or (name != "scale" and (term.currency or term.unit)):
         return False
+    behind = symbols.step(at[1] + (symbols.low(at[1] + 1) in ("-", "‑")), 1)
+    if name == "time" and symbols.has(behind, "aged"):
+        return block("physical")(term, symbols, at)  # 17-year-olds, a 40-year high
     attribute = {"scale": "scale", "currency": "currency"}.get(name, "unit")
     term.noun, term.hyphen = symbols.raws[at[1]] if name == "counted" else "", True
     return put(attribute, name, at=1)(term, symbols, at)
@@ -233,7 +236,8 @@ def _people(term: Term, symbols: Symbols, link: str, last: int) -> bool:
 def _time(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     """`5 years`, `6h`, `40 h/week`."""
     word, glued = symbols.lows[at[0]], at[0] == term.last + 1
-    if len(word) == 1 and (word not in "hy" or not (glued or symbols.has(symbols.step(at[0], 1), "per"))):
+    followed = word == "h" and symbols.has(symbols.step(at[0], 1), "per")  # not the Spanish "2.480.200 y la tasa"
+    if len(word) == 1 and (word not in "hy" or not (glued or followed)):
         return False
     return put("unit", "time")(term, symbols, at)
 
@@ -244,10 +248,10 @@ def _paid(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     word, entry = symbols.lows[place], symbols.entry(place, "wage", "period", "time")
     after = symbols.step(place, 1)
     following, ends = symbols.low(after), not symbols.low(symbols.step(after, 1))[:1].isalpha()
-    if entry is None or following in ("ago", "earlier", "later") or (following == "before" and ends):
+    if entry is None or symbols.has(after, "past") or (following == "before" and ends):
         return False
-    if word.startswith("im ") and following[:2] in ("19", "20"):
-        return False
+    if (word.startswith("im ") and following[:2] in ("19", "20")) or symbols.low(place + 1) in ("-", "‑"):
+        return False  # "a year-over-year rise"
     per = "per" in symbols.entries[at[0]] and "time" in symbols.entries[place]
     hourly = entry.value == "hour" and " " not in word and word[0] != "/"
     if (term.hyphen and term.currency) or (

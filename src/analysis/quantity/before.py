@@ -161,7 +161,8 @@ def _bound(attribute: str) -> Production:
         before, word, raw = symbols.step(at[0], -1), symbols.lows[at[0]], symbols.raws[at[0]]
         moved = word == "up to" and (symbols.has(before, "moves") or symbols.has(before, "steps"))
         phrasal = word == "over" and symbols.has(before, "phrasal")
-        level = symbols.has(at[0], "to") and symbols.has(term.floor, "percent") and before == term.floor
+        end = symbols.step(before, -1) if symbols.low(before) == ")" else before
+        level = symbols.has(at[0], "to") and symbols.has(term.floor, "percent") and end == term.floor >= 0
         glued = at[0] == term.first - 1 and raw[-1].isalpha()
         if moved or phrasal or level or glued or "period" in symbols.entries[at[0]]:
             return False

@@ -212,6 +212,7 @@ def _forms() -> Iterator[tuple[str, str, Entry]]:
 def _written() -> Iterator[tuple[str, str, Entry]]:
     """(form, class, entry) of the forms whose case counts: codes, signs and scale letters."""
     yield from ((form, "letter", Entry(word.value)) for word, form in words.rows("scales") if word.cls == "letter")
+    yield from ((form, "sum", Entry(word.value)) for word, form in words.rows("money") if word.cls == "sum")
     for code, currency in currencies().items():
         small = code.lower() if code.lower() in _money("small code") else ""
         for form in (*(filter(None, (code, small)) if currency.active else ()), *currency.signs):

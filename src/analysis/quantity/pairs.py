@@ -6,6 +6,7 @@ import itertools
 from decimal import Decimal
 
 from . import lexicon
+from .after import read_after
 from .compose import Bound, Maker, is_year, read
 from .model import Quantity
 from .refusals import refused
@@ -21,6 +22,7 @@ JOINS = {
     "listed": "','? and",  # 5, 6 and 7 percent
     "named": "and|to|of|','|'&' and?",  # Tables 5, 6 and 7; step 2 of 5
 }
+BRACKET = "'(';'(' word|capital|capitals '.'? ':'?"  # 5 (7) million, 5 (Vj: 7) million
 
 
 def _joins(name: str, gap: str) -> bool:
@@ -40,12 +42,15 @@ def complete(terms: list[Term], symbols: Symbols) -> list[Term]:
     for term in terms[1:]:
         if not _one_figure(joined[-1], term, symbols):
             joined.append(term)
+    for before, after in itertools.pairwise(joined):
+        _behind_bracket(before, after, symbols)
     shared = False
     for at in range(len(joined) - 1, 0, -1):
         listed = shared or (at > 1 and _gap(joined[at - 2], joined[at - 1], symbols) == ",")
         shared = _share_unit(joined[at - 1], joined[at], symbols, listed)
     for before, after in itertools.pairwise(joined):
         _share_name(before, after, symbols)
+        _same_money(before, after, symbols)
     return joined
 
 
@@ -87,6 +92,31 @@ def _share_unit(before: Term, after: Term, symbols: Symbols, shared: bool) -> bo
         setattr(before, name, getattr(after, name))
     before.last += 1 if suspended else 0
     return True
+
+
+def _behind_bracket(before: Term, after: Term, symbols: Symbols) -> None:
+    """`102.9 (89.3) million euros`, `23,1 (Vj: 22,4) %`: what stands behind the bracket holds for both."""
+    gap, closing = symbols.code[before.last + 1 : after.first], after.last + 1
+    named = {before.blocked, after.blocked} - {"", "capital"}
+    if named or not (before.bare and after.bare) or symbols.code[closing] != ")" or not between(BRACKET).fullmatch(gap):
+        return
+    reach = Term(after.first, closing, after.raw)
+    read_after(reach, symbols)
+    if not reach.bare and not reach.blocked and (reach.scale or reach.currency or reach.unit == "percent"):
+        for name in ("unit", "currency", "scale", "language", "period"):
+            setattr(before, name, getattr(reach, name))
+            setattr(after, name, getattr(reach, name))
+        before.blocked = after.blocked = ""
+
+
+def _same_money(before: Term, after: Term, symbols: Symbols) -> None:
+    """`12,5 milliards d'euros, dont 7,6 milliards pour le vin`: amounts told against each other are of one currency."""
+    at = symbols.step(after.first, -1)
+    at = symbols.step(at, -1) if symbols.low(at) in ("the", "los", "las", "les", "des") else at
+    gap = symbols.code[before.last + 1 : after.first]
+    plain = after.scale and not (after.currency or after.unit or after.noun or after.blocked) and not before.period
+    if before.currency and plain and symbols.has(at, "alike") and BREAK not in gap and len(gap) < 20:
+        after.currency, after.language = before.currency, after.language or before.language
 
 
 def _of_one_kind(before: Term, after: Term, symbols: Symbols) -> bool:
@@ -215,12 +245,16 @@ class Pairs:
     def _moved(self, low: Term, high: Term) -> bool:
         """`rose $0.4 billion to $3.1 billion`, `up 3% to 12%`: a change and the level it led to."""
         low_word = self.symbols.low
-        if low.opener or low.unit == "multiple" or low_word(self.symbols.step(low.last, 1)) != "to":
+        join = low_word(self.symbols.step(low.last, 1))
+        if join == "auf" and low_word(self.symbols.step(low.first, -1)) == "um":
+            return True
+        if low.opener or low.unit == "multiple" or join != "to":
             return False
-        if low.bare:  # "rose 15 to 20 percent" is a range, "up 2,400 to 310,500" is none
-            first, last = read(low), read(high)
-            if low.words is not None or high.words is not None or not first or not last or last.value < 4 * first.value:
-                return False
+        if low.sign == "+" and not high.sign and low.unit and _times(low, high, 4):
+            return True  # "occupancy +0.7% to 73.6%"
+        spelled = low.words is not None or high.words is not None
+        if low.bare and (spelled or not _times(low, high, 4)):
+            return False  # "rose 15 to 20 percent" is a range, "up 2,400 to 310,500" is none
         at = self.symbols.step(low.first, -1)
         at = self.symbols.step(at, -1) if low_word(at) == "by" else at
         told = low_word(self.symbols.step(at, -1)) not in _FUTURE or low.unit != high.unit
@@ -263,6 +297,12 @@ class Pairs:
             for shared in ("currency", "unit", "period", "noun", "language"):
                 setattr(one, shared, getattr(one, shared) or getattr(kind, shared))
         return self._points([low, high], 0, 2)
+
+
+def _times(low: Term, high: Term, times: int) -> bool:
+    """Whether the second number is so many times the first, or more."""
+    first, last = read(low), read(high)
+    return bool(first and last and last.value >= times * first.value)
 
 
 def _kind(low: Term, high: Term) -> Term:

@@ -91,7 +91,7 @@ def _clock_time(term: Term, symbols: Symbols) -> bool:
 def _between_names(term: Term, symbols: Symbols) -> bool:
     """`Claude 3.5 Sonnet`."""
     before, after = symbols.step(term.first, -1), symbols.step(term.last, 1)
-    if before < 0 or after >= len(symbols.raws) or term.noun:
+    if before < 0 or after >= len(symbols.raws) or term.noun or len(term.raw) > 4:
         return False
     names = [symbols.raws[at] for at in (before, after) if not symbols.entries[at].keys() - {"name"}]
     return len(names) == 2 and all(len(name) > 2 and name[0].isupper() and name[1:].islower() for name in names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,11 +27,12 @@ _STRONG = frozenset("USD EUR GBP AUD CAD CHF NZD SGD".split())
 @dataclass(frozen=True, slots=True)
 class Page:
     """`currency`: what a sign that several currencies share stands for, '' the commonest; `periods`: pay periods named
-    beside words of pay.
+    beside words of pay; `language`: as the page says it, else `de` where its numbers have decimal commas.
     """
 
     currency: str = ""
     periods: frozenset[str] = frozenset()
+    language: str = ""
 
     def likely_period(self, column: tuple[str, Decimal]) -> str:
         """The one period of the page that makes a possible yearly pay of an amount, '' where none or several do.
@@ -65,7 +67,21 @@ def page_of(article: Article, currency: str = "", country: str = "") -> Page:
     periods = {period for text in _told(article) for period in pay_periods(text)}
     first = next((block.text for block in article.blocks if block.text), "")
     title = article.title or (first if len(first.split()) < 15 else "")  # a plain text begins with it
-    return Page(_meant(currency, country) or _currency(title, tuple(headings)), frozenset(periods))
+    known = _meant(currency, country) or _currency(title, tuple(headings))
+    return Page(known, frozenset(periods), article.language[:2].lower() or _by_numbers(article))
+
+
+#: A number with a decimal comma, or with two points or more between thousands; one with a decimal point, or commas
+#: between thousands.
+_COMMA = re.compile(r"(?<![\w.,])\d{1,3}(?:(?:\.\d{3})*,\d{1,2}|(?:\.\d{3}){2,})(?![\w.]|,\d)")
+_POINT = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+|\d+\.\d{1,2})(?![\w.]|,\d)")
+
+
+def _by_numbers(article: Article) -> str:
+    """`de` where more numbers of a page have a comma before their decimals than a point: it then parts thousands."""
+    texts = [text for block in article.blocks for text in (block.text, *(c.text for row in block.grid for c in row))]
+    commas, points = (sum(len(sign.findall(text)) for text in texts) for sign in (_COMMA, _POINT))
+    return "de" if commas > points else ""
 
 
 def _meant(currency: str, country: str) -> str:

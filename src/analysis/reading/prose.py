@@ -56,11 +56,9 @@ class _Reader:
     section: tuple[str, ...] = ()
     groups: set[tuple[str, str]] = field(default_factory=set)  # adjusted or not, as a block's sentence says
     published: date | None = field(init=False)
-    language: str = field(init=False)
 
     def __post_init__(self) -> None:
         self.published = self.article.published.date() if self.article.published else None
-        self.language = self.article.language[:2].lower()
 
     def figures(self) -> Iterator[Figure]:
         """Block by block; what was told before is carried on."""
@@ -71,7 +69,7 @@ class _Reader:
     def _block(self, block: Block) -> Iterator[Figure]:
         self._enter(block)
         self.topic.here, self.groups = False, set()
-        quantities = stated(block, currency=self.page.currency, language=self.language)
+        quantities = stated(block, currency=self.page.currency, language=self.page.language)
         spans = periods_in(block.text, published=self.published, beside=self.carried.period)
         if not quantities or is_boilerplate(self.article, block):
             if spans and not quantities:

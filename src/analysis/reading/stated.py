@@ -18,6 +18,7 @@ _WINDOW = 80  # characters beside a number that are looked at
 _YEAR = re.compile(r"(?:19|20)\d{2}(?:\s*[-–/]\s*(?:(?:19|20)?\d{2}))?s?")
 #: Up to the size of a change between the verb and its two levels: "rose 12% from".
 _UP_TO_LEVELS = r"(?:(?!\b(?:and|while|whereas|rang\w+|vary|varie[sd]|between)\b)[^;.]|\.(?=\d)){0,40}?,?\s*"
+_GROUPED = re.compile(r"\d{1,3}(?:[.,'’\s]\d{3})+")
 _FROM = r"(?:from|von|de|desde)"
 _TO = r"(?:to|auf|à|a)"
 
@@ -73,6 +74,8 @@ def _is_stated(quantity: Quantity, block: Block) -> bool:
     if words.lookup("numbered", token) or re.search(r"[\w)]$", before) or re.match(r"[\w+]", behind):
         return False
     large = abs(quantity.high or quantity.low or Decimal(0)) >= 100 or "." in token
+    if large and _GROUPED.fullmatch(token):
+        return True
     after_name = re.search(r"\b[A-Z][\w-]*\s$", before) and not re.search(r"(?:^|[.!?:]\s)\w+\s$", before)
     return bool(quantity.noun or (large and not after_name) or re.search(r":\s*[~≈]?$", before))
 
@@ -91,7 +94,8 @@ def _levels(quantity: Quantity, text: str) -> list[Quantity]:
         return [quantity]
     before = text[max(0, quantity.start - _WINDOW) : quantity.start]
     led = ends["from"] or re.search(rf"\b{_FROM}\s+$", before, re.I)
-    if not _moves().search(before) or not (led or (quantity.unit != "percent" and low > 0 and high > 5 * low)):
+    moved = _moves().search(before) and (led or (quantity.unit != "percent" and low > 0 and high > 5 * low))
+    if not moved and ends["to"].strip() != "auf":  # which never makes a range
         return [quantity]
     printed = parse(ends["low"])
     if printed and printed[-1].low == high != low:  # printed the other way round

@@ -49,7 +49,7 @@ def read_table(
         if row["what"] in {"unit", "period"}
     )
     units = Units(layout, block, page, curated)
-    figures = _Reader(article, block, layout, units).figures()
+    figures = _Reader(article, block, layout, units, page.language).figures()
     if not is_drawn:  # a ladder or a diagram: what prints no unit is a place in the picture
         figures = [figure for figure in figures if figure.unit not in {"count", "score"}]
     published = article.published.date() if article.published else None
@@ -62,12 +62,12 @@ class _Reader:
     block: Block
     layout: Layout
     units: Units
-    language: str = field(init=False)
+    language: str
     pay: PayPeriods = field(init=False)
 
     def __post_init__(self) -> None:
         self.pay = PayPeriods(self.units)
-        self.language = "de" if self.layout.has_decimal_comma else self.article.language[:2].lower()
+        self.language = "de" if self.layout.has_decimal_comma else self.language
 
     def figures(self) -> list[Figure]:
         """Header figures (row 0) first, then row by row; trailing zeros are as coarse as the finest of the column."""

@@ -197,7 +197,7 @@ def _ends_of_score(text: str) -> tuple[int | None, int | None]:
 
 def _printed_units(text: str, is_label: bool) -> Iterator[Quantity]:
     """Units printed in the text, likeliest place first: brackets, after "in" or a comma, alone, a currency anywhere."""
-    for bracket in (inside for inside in _BRACKETS.findall(text) if not (len(inside) == 1 and inside.isalpha())):
+    for bracket in (inside for inside in _BRACKETS.findall(text) if not re.fullmatch(r"[^\W\d]\.?", inside)):
         parts = [bracket, *_PARTS.split(bracket)]
         yield from filter(None, map(read_unit, (*parts, *(_IN.sub("", part) for part in parts if _IN.match(part)))))
     outside = _BRACKETS.sub(" ", text)
