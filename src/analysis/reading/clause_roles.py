@@ -152,7 +152,7 @@ def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
         item.role = "share" if item.unit == "percent" else "level"
     elif (
         _was(item, tokens)
-        or item.gov in ("from", "base")
+        or _starts_from(item, governor, tokens, found)
         or (governor and item.gov in BASES and _is_base(tokens, governor, direct, found))
     ):
         item.role = "start"
@@ -160,6 +160,32 @@ def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
         item.role, item.gov, item.gov_at = "start", found[-1].gov, found[-1].gov_at
     elif item.unit == "percent" and item.gov not in ("reach", "aux"):
         item.role = "share"
+
+
+def _is_of(governor: Token) -> bool:
+    """Whether a word for "from" also means "of" and "by": von, de."""
+    return governor.sym == "from" and governor.value == "by"
+
+
+def _leads_on(item: Item, tokens: Sequence[Token]) -> bool:
+    """Whether a level is reached from this one: "von 8 % im Mai auf 9 %", not "von 8 stieg … auf 9"."""
+    reached = False
+    for token in tokens[item.at + 1 : item.at + 1 + REACH]:
+        if token.figure is not None and alike(token.figure, item.figure):
+            return reached
+        if token.sym in (";", ".", "contrast", "relative", "rise", "fall"):
+            return False
+        reached = reached or token.sym == "to"
+    return False
+
+
+def _starts_from(item: Item, governor: Token | None, tokens: Sequence[Token], found: Sequence[Item]) -> bool:
+    """Whether "from" leads to a base, also where its word could mean "of": "auf 9 von 8", "stieg von 8"."""
+    if governor is None or governor.sym not in ("from", "base") or not _is_of(governor):
+        return item.gov in ("from", "base")
+    moved = governor.at > 0 and tokens[governor.at - 1].sym in ("rise", "fall")
+    reached = any(other.role == "end" and alike(other.figure, item.figure) for other in found)
+    return moved or reached or _leads_on(item, tokens)
 
 
 def _was(item: Item, tokens: Sequence[Token]) -> bool:
@@ -288,11 +314,10 @@ def _change_sign(
         return 0
     if governor is not None and governor.sym in ("rise", "fall"):
         return 0 if governor.value == "by" and not item.is_rate else governor.sign  # "raised $5 million"
-    if governor is not None and governor.sym == "from" and governor.value == "by" and item.is_rate and direct:
-        moved = _since_change(tokens, item.at)  # "augmenté de 8 %", but "passé de 8 % à 9 %"
-        beyond = next((token.figure for token in tokens[item.at + 1 : item.at + 5] if token.figure), None)
-        leads_on = beyond is not None and beyond.unit == item.unit
-        return moved[0].sign if moved and not leads_on else 0
+    if governor is not None and _is_of(governor) and direct:
+        moved = _since_change(tokens, item.at)  # "augmenté de 8 %", "ein Plus von 24.000", but "passé de 8 % à 9 %"
+        noun = bool(moved) and (item.is_rate or moved[0].at == governor.at - 1)
+        return moved[0].sign if noun and not _leads_on(item, tokens) else 0
     by = governor is not None and (governor.sym == "by" or (governor.sym in ("at", "of") and item.is_rate))
     if by and governor is not None and (sign := _moved(tokens, governor.at, found)):
         return sign
@@ -352,7 +377,7 @@ def _twin(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> Item | 
         return None
     last = found[-1]
     between = [token.sym for token in tokens[last.at + 1 : item.at] if token.sym not in ("approx", "article")]
-    if item.bracket is last or between in (["or"], [",", "or"], [","], ["-"]):
+    if item.bracket is last or between in (["or"], ["or", "by"], [",", "or"], [","], ["-"]):
         return last
     return None
 
