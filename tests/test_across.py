@@ -138,6 +138,8 @@ def test_what_entered_no_relation_has_a_reason():
     [
         ("It is projected to reach $4.0 billion by 2028, growing at a CAGR of 14.9%.", ["consistent"]),
         ("By 2028, the market is to reach $4.0 billion, a CAGR of 15%.", ["consistent"]),
+        ("Revenue is expected to reach $4.0 billion by 2028, a CAGR of 24.9%.", ["inconsistent"]),
+        ("Total revenue is expected to reach $4.0 billion by 2028, a CAGR of 24.9%.", []),  # of more than kites
         ("By the end of 2028 it will reach $4.0 billion, at a CAGR of 25%.", ["inconsistent"]),
         ("The kite market will grow at a CAGR of 25% to reach $4.0 billion by 2028.", ["inconsistent"]),
         ("Analysts see it at $4.0 billion by 2028. Rivals in the kite school market grow at a CAGR of 25%.", []),

@@ -41,9 +41,13 @@ class Topic:
         alike = (name for name in self.named if noun and re.search(rf"\b{re.escape(noun)}\b", name.lower()))
         return next(alike, self.subject) or phrase
 
-    def is_meant(self, text: str) -> bool:
-        """Whether a sentence begins with a word that goes back to the subject of a sentence just before it."""
-        return self.here and bool(_begins_back().match(text))
+    def is_meant(self, text: str, subject: str) -> bool:
+        """Whether a sentence speaks of the subject of one just before it: `It will reach …`, `Revenue will reach …`."""
+        told = text[
+            : text.casefold().find(subject.casefold()) + len(subject)
+        ]  # "Total revenue" is not that of the segment before
+        elliptic = subject and not is_telling(subject) and not words.pattern("totals").search(told)
+        return self.here and bool(elliptic or _begins_back().match(text))
 
 
 @cache

@@ -196,7 +196,7 @@ class _Reader:
         own = said if is_telling(said) or (said and row.startswith(said)) else ""
         label = next((label for label in mention.labels if is_telling(label)), "")
         origin: Origin = "clause" if own or mention.name else "label" if label else "section"
-        if origin == "section" and self.topic.is_meant(mention.sentence.text):
+        if origin == "section" and self.topic.is_meant(mention.sentence.text, said):
             origin = "sentence"
         entity = entity_of(own or label or row, mention.name, origin)
         groups = {
