@@ -11,8 +11,10 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.relations.equations import (
+    ALL,
     EDGE,
     MOST_DIGITS,
+    RATIOS,
     Equation,
     Shape,
     apart,
@@ -22,33 +24,39 @@ from analysis.relations.equations import (
     reach,
     running,
 )
-from analysis.relations.lines import PERCENT, Floats, Lines, Mask
+from analysis.relations.lines import PERCENT, Floats, Lines, Mask, is_total
 from analysis.units import WORKING_YEAR, split
 
 #: Hours of a working week that pay tables count with.
 WEEKS = tuple(Fraction(hours) for hours in ("40", "35", "36", "37", "37.5", "38", "39", "42", "44", "45", "48"))
-WHOLES: dict[Shape, float] = {"percent": 100, "ratio": 1}  # what shares of one whole make
+WHOLES: tuple[Shape, ...] = ("percent", "ratio", "growth")  # what a line may say of itself and the whole
 FEW = 5  # lines tried as the whole
 
 
 def shares(lines: Lines, among: list[int], results: list[int]) -> Iterator[Equation]:
-    """Positions that give each line's share of one line, the whole: a column of shares beside one of amounts."""
-    values = lines.values
+    """Positions that give each line's share of one line, the whole, or its distance from it in percent.
+
+    Where no line is a total, all lines together may be the whole.
+    """
+    values, totals = lines.values, any(is_total(side) for side in lines.sides)
+    tries = float(np.log10(20 * len(among) * len(results)))
     for result in results:
         for part in (p for p in among if p != result and abs(p - result) <= reach(among)):
-            with np.errstate(divide="ignore", invalid="ignore"):
-                ratio = values[:, part] / values[:, result]
-            ratio = ratio[np.isfinite(ratio)]
-            if len(ratio) < 3 or (typical := float(np.median(ratio))) <= 0:
-                continue
-            for shape, times in WHOLES.items():
-                largest = np.nanmax(np.abs(values[:, part])) * (1 - EDGE)
-                fitting = np.abs(values[:, part] / (typical * times) - 1) < 0.02
-                wholes = np.flatnonzero(fitting & (values[:, part] >= largest) & (values[:, part] != times))
-                tries = float(np.log10(20 * len(among) * len(results)))
-                for whole in wholes[:FEW]:
-                    found = divided(lines, shape, result, part, part, tries=tries, whole=int(whole))
-                    if found is not None:
+            for shape in WHOLES:
+                times, plus = RATIOS[shape]
+                with np.errstate(divide="ignore", invalid="ignore"):
+                    whole = values[:, part] * times / (values[:, result] - plus)
+                whole = whole[np.isfinite(whole)]
+                if len(whole) < 2 or (typical := float(np.median(whole))) <= 0:
+                    continue
+                fitting = (np.abs(values[:, part] / typical - 1) < 0.02) & (values[:, part] != times)
+                if plus == 0:
+                    fitting &= values[:, part] >= np.nanmax(np.abs(values[:, part])) * (1 - EDGE)
+                wholes = [int(line) for line in np.flatnonzero(fitting)[:FEW]]
+                if shape == "percent" and not totals and np.nanmin(values[:, part]) > 0:
+                    wholes.append(ALL)
+                for one in wholes:
+                    if (found := divided(lines, shape, result, part, part, tries=tries, whole=one)) is not None:
                         yield found
 
 
@@ -113,8 +121,10 @@ def pay(lines: Lines, among: list[int]) -> Iterator[Equation]:
 
 def _paid(lines: Lines, position: int) -> tuple[str, str] | None:
     """Currency and pay period ("" where not told or not one) of a position of money."""
-    units = {figure.unit for line in lines.figures if (figure := line[position]) is not None and figure.is_money}
-    codes, periods = ({split(unit)[n] for unit in units} for n in (0, 1))
+    paid = [figure for line in lines.figures if (figure := line[position]) is not None and figure.is_money]
+    if not any("/" in figure.unit or figure.measure == "salary" for figure in paid):
+        return None
+    codes, periods = ({split(figure.unit)[n] for figure in paid} for n in (0, 1))
     return (codes.pop(), periods.pop() if len(periods) == 1 else "") if len(codes) == 1 else None
 
 

@@ -28,11 +28,12 @@ SAFETY = 1.0  # digits beyond the number of tries: one false equation in ten sea
 EDGE = 1e-9
 MOST_DIGITS = 9.0  # that one line may give
 
-Shape = Literal["sum", "mean", "ratio", "percent", "change", "growth", "gap", "pay", "weights"]
-#: result = f(first, second): plain ratio, ratio in percent, relative change as a fraction and in percent.
+Shape = Literal["sum", "mean", "ratio", "percent", "change", "growth", "cagr", "gap", "pay", "weights"]
+#: result = f(first, second): ratio, ratio in percent, relative change as a fraction, in percent, in percent a year.
 RATIOS: dict[Shape, tuple[float, float]] = {
-    "ratio": (1, 0), "percent": (100, 0), "change": (1, -1), "growth": (100, -100)
+    "ratio": (1, 0), "percent": (100, 0), "change": (1, -1), "growth": (100, -100), "cagr": (100, -100)
 }  # fmt: skip
+NONE, ALL = -1, -2  # as the whole of shares: none is meant; all lines together
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,8 +43,8 @@ class Equation:
     `fits`, `fails`: lines (those with a part missing are in neither, unless they fit; those that fit as rounded are in
     `close`); `full`: lines without a part missing. `digits`: evidence of the
     fits; `tries`: the logarithm of the equations this one was picked from. `shift`: the line of the second part,
-    counted from that of the result (the row before: -1). `whole`: the line that holds the whole of shares;
-    `times`: the constant of two pay periods.
+    counted from that of the result (the row before: -1). `whole`: the line that holds the whole of shares, or `ALL`;
+    `times`: the constant of two pay periods, the years of compound growth. `named`: the head of the result says so.
     """
 
     shape: Shape
@@ -57,8 +58,9 @@ class Equation:
     digits: float
     tries: float
     shift: int = 0
-    whole: int = -1
+    whole: int = NONE
     times: Fraction = Fraction(1)
+    named: bool = False
 
     @property
     def positions(self) -> frozenset[int]:
@@ -197,7 +199,10 @@ def added_up(
     close = full & ~fits & (np.nan_to_num(gap, nan=np.inf) <= rounded)
     fails = full & ~fits & ~close & _of_a_kind(lines, result, fits)
     digits = evidence(value, gap, step, spread, fits)
-    return Equation(shape, result, tuple(parts), signs, fits, fails, close, full, digits, tries) if digits > 0 else None
+    if digits <= 0:
+        return None
+    named = shape == "sum" and result in lines.totals
+    return Equation(shape, result, tuple(parts), signs, fits, fails, close, full, digits, tries, named=named)
 
 
 def _of_a_kind(lines: Lines, position: int, fits: Mask) -> Mask:
@@ -238,7 +243,7 @@ def ratios(lines: Lines, among: list[int], results: list[int], shift: int = 0) -
             slack = (halves[sample][:, first] + np.abs(quotient) * room[sample][:, second]) / np.abs(bottom)
         goal, half = values[sample, result][:, None], halves[sample, result][:, None]
         for shape, (times, plus) in RATIOS.items():
-            if shift and plus == 0:
+            if (shift and plus == 0) or shape == "cagr":
                 continue
             gap = np.abs(quotient * times + plus - goal)
             fit = gap <= (half + slack * times) * 1.05 + 1e-12
@@ -251,41 +256,71 @@ def ratios(lines: Lines, among: list[int], results: list[int], shift: int = 0) -
 
 
 def divided(
-    lines: Lines, shape: Shape, result: int, one: int, two: int, *, tries: float, shift: int = 0, whole: int = -1
+    lines: Lines,
+    shape: Shape,
+    result: int,
+    one: int,
+    two: int,
+    *,
+    tries: float,
+    shift: int = 0,
+    whole: int = NONE,
+    years: Fraction = Fraction(1),
+    named: bool = False,
 ) -> Equation | None:
     """A ratio of two positions as an equation over all lines; of the second one the line `whole`, where given."""
     times, plus = RATIOS[shape]
     top, bottom = lines.values[:, one], beside(lines.values, two, shift, whole)
     goal, half = lines.values[:, result], lines.halves[:, result]
-    least, most = quotients_of(top, lines.halves[:, one], bottom, beside(lines.halves, two, shift, whole))
+
+    def quotients(halves: Floats) -> tuple[Floats, Floats]:
+        ends = quotients_of(top, halves[:, one], bottom, beside(halves, two, shift, whole))
+        return bent(ends[0], years) * times + plus, bent(ends[1], years) * times + plus
+
     with np.errstate(divide="ignore", invalid="ignore"):
-        quotient = np.where(bottom != 0, top / bottom, np.nan)
-    gap, slack = np.abs(quotient * times + plus - goal), (most - least) / 2 * times
-    usable = ~np.isnan(gap) & ~np.isnan(slack)
-    if whole >= 0:
-        usable[whole] = False
-    with np.errstate(invalid="ignore"):
-        meets = (least * times + plus < goal + half) & (goal - half < most * times + plus)
-    fits = usable & (meets | (gap <= 1e-12))
-    loose = lines.loose[:, result]
-    least, most = quotients_of(top, lines.loose[:, one], bottom, beside(lines.loose, two, shift, whole))
-    with np.errstate(invalid="ignore"):
-        close = usable & ~fits & (least * times + plus < goal + loose) & (goal - loose < most * times + plus)
+        made = bent(np.where(bottom != 0, top / bottom, np.nan), years) * times + plus
+        least, most = quotients(lines.halves)
+        gap, slack = np.abs(made - goal), (most - least) / 2
+        usable = ~np.isnan(gap) & ~np.isnan(slack)
+        if whole >= 0:
+            usable[whole] = False
+        fits = usable & (((least < goal + half) & (goal - half < most)) | (gap <= 1e-12))
+        least, most = quotients(lines.loose)
+        loose = lines.loose[:, result]
+        close = usable & ~fits & (least < goal + loose) & (goal - loose < most)
     spread = _spread(goal, fits)
     step = np.maximum(2 * half, lines.shared([result])) + 2 * slack
     known = np.fmax(np.abs(top), np.abs(bottom)) / lines.shared([one, two])  # small whole numbers make few quotients
     digits = evidence(goal, gap, np.maximum(step, spread / np.fmax(known, 1)), spread, fits)
     alike = np.isin(lines.kinds[:, one], lines.kinds[fits, one])
     pair, fails = (int(one), int(two)), usable & ~fits & ~close & alike
-    found = Equation(shape, int(result), pair, (1, 1), fits, fails, close, usable, digits, tries, shift, whole)
-    return found if digits > 0 else None
+    if digits <= 0:
+        return None
+    return Equation(
+        shape, int(result), pair, (1, 1), fits, fails, close, usable, digits, tries, shift, whole, years, named
+    )
 
 
-def quotients_of(top: Floats, room: Floats, bottom: Floats, slack: Floats) -> tuple[Floats, Floats]:
-    """Least and most of top / bottom, each known to a half step; nan where the bottom may be zero."""
+def made(equation: Equation, quotient: float) -> float:
+    """The result that an equation makes of a quotient."""
+    times, plus = RATIOS[equation.shape]
+    return float(bent(np.array(quotient), equation.times) * times + plus)
+
+
+def bent(quotient: Floats, years: Fraction) -> Floats:
+    """A quotient as what grows to it over some years does in one."""
+    return quotient if years == 1 else np.maximum(quotient, 0) ** float(1 / years)
+
+
+def quotients_of(top: Floats, room: Floats, bottom: Floats, slack: Floats, cut: int = 1) -> tuple[Floats, Floats]:
+    """Least and most of top / bottom, each known to a half step; nan where the bottom may be zero.
+
+    `cut`: 2 where either may have been cut off rather than rounded.
+    """
+    room, slack = np.where(top < 0, -room, room), np.where(bottom < 0, -slack, slack)
     with np.errstate(divide="ignore", invalid="ignore"):
-        corners = [(top + a * room) / (bottom + b * slack) for a in (-1, 1) for b in (-1, 1)]
-    unknown = np.abs(bottom) <= slack
+        corners = [(top + a * room) / (bottom + b * slack) for a in (-1, cut) for b in (-1, cut)]
+    unknown = np.abs(bottom) <= np.abs(slack)
     least, most = np.min(corners, axis=0), np.max(corners, axis=0)
     return np.where(unknown, np.nan, least), np.where(unknown, np.nan, most)
 
@@ -299,7 +334,7 @@ def _spread(goal: Floats, fits: Mask) -> Floats:
     return np.asarray(np.minimum(size, np.sqrt(size * varied)))
 
 
-def apart(lines: Lines, result: int, one: int, *, tries: float, shift: int = 0, whole: int = -1) -> Equation | None:
+def apart(lines: Lines, result: int, one: int, *, tries: float, shift: int = 0, whole: int = NONE) -> Equation | None:
     """A position as the difference of another from the same one in another line, over all lines."""
     goal, half = lines.values[:, result], lines.halves[:, result]
     top, base = lines.values[:, one], beside(lines.values, one, shift, whole)
@@ -328,8 +363,10 @@ def shifted(values: Floats, shift: int) -> Floats:
     return moved
 
 
-def beside(values: Floats, position: int, shift: int = 0, whole: int = -1) -> Floats:
-    """What stands at a position in each line, in the line `shift` further on, or in the one line `whole` for all."""
+def beside(values: Floats, position: int, shift: int = 0, whole: int = NONE) -> Floats:
+    """What stands at a position in each line, in the line `shift` further on, in the one line `whole`, or in all."""
+    if whole == ALL:
+        return np.full(len(values), np.nansum(values[:, position]))
     if whole >= 0:
         return np.full(len(values), values[whole, position])
     return shifted(values[:, [position]], shift)[:, 0]

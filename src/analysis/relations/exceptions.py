@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.relations.equations import RATIOS, Equation, beside
+from analysis.reading.model import Column
+from analysis.relations.equations import RATIOS, Equation, beside, made, quotients_of
 from analysis.relations.lines import AMOUNT, Floats, Lines, Mask
 from analysis.relations.misprints import explained
 
@@ -13,31 +14,55 @@ MANY = 8  # lines that need no such explanation, and leave room for a second exc
 FEW = 0.1  # the fraction of the lines that hold up to which more may fail
 SURE = 0.1  # digits beyond what an equation needs to be told, for its exceptions to be
 NEAR = 2  # within so many times what print allows, rounding twice may be the reason
+CUT = 2  # half steps that a figure may lie above its print where it was cut off
+WILD = 3  # rows that must hold where most of a column are broken
 BESIDE = 3  # how far beside a sum another part may stand
 
 
 def exceptions(lines: Lines, equation: Equation) -> Mask:
     """The lines that fail though the equation is certain of its kind of lines."""
-    nothing = np.zeros_like(equation.fails)
+    wrong = np.zeros_like(equation.fails)
     held, failed = _telling(lines, equation), int(equation.fails.sum())
-    total = equation.shape == "sum" and equation.result in lines.totals
-    if not failed or equation.surplus < SURE or held < WITNESSES + (equation.shape != "sum") - total:
-        return nothing
-    if (
-        failed > max(2, FEW * held)
-        or failed >= max(2, held)
-        or (equation.shape == "mean" and not lines.told_mean(equation.result))
-    ):
-        return nothing
+    if not failed or equation.surplus < SURE or (equation.shape == "mean" and not lines.told_mean(equation.result)):
+        return wrong
+    total = equation.shape == "sum" and equation.named
+    if total or held >= WITNESSES:
+        wrong[[n for n in map(int, np.flatnonzero(equation.fails)) if _too_small(lines, equation, n)]] = True
+    head = lines.heads[equation.result]
+    told_basis = equation.named and isinstance(head, Column) and bool(head.basis)
     excused = _EXCUSED.get(equation.shape, _ratio_excused)
-    against = [line for line in map(int, np.flatnonzero(equation.fails)) if not _unlike(lines, equation, line)]
-    if len(against) > max(1 + (held >= MANY), FEW * held):
-        return nothing
-    sure = held >= MANY and not lines.computed
+    against = [n for n in map(int, np.flatnonzero(equation.fails & ~wrong)) if not _unlike(lines, equation, n)]
     told = [n for n in against if not (_hedged(lines, equation, n) or excused(lines, equation, n))]
-    told = [n for n in told if sure or _misprinted(lines, equation, n)]
-    nothing[told] = True
-    return nothing
+    if told_basis and held > WILD and sum(_wild(lines, equation, n) for n in told) >= WITNESSES:
+        wrong[told] = True  # cells of a column are shifted
+    few = failed <= max(2, FEW * held) and failed < max(2, held) and len(against) <= max(1 + (held >= MANY), FEW * held)
+    if few and held >= WITNESSES + (equation.shape != "sum") - total:
+        sure = (held >= MANY or told_basis) and not lines.computed
+        wrong[[n for n in told if sure or _misprinted(lines, equation, n)]] = True
+    return wrong
+
+
+def _too_small(lines: Lines, equation: Equation, line: int) -> bool:
+    """Whether a sum of positive parts is no more than one of them, in a column of another year than those that hold."""
+    if equation.shape != "sum" or -1 in equation.signs or not _siblings(lines, equation, line):
+        return False
+    terms, value = lines.values[line, list(equation.parts)], lines.values[line, equation.result]
+    room = lines.halves[line, [equation.result, *equation.parts]].sum()
+    return bool(terms.min() > NEAR * room and value <= terms.max() and terms.sum() - value > 0.1 * value)
+
+
+def _siblings(lines: Lines, equation: Equation, line: int) -> bool:
+    """Whether a line is a column that differs from one that holds by its period alone."""
+    heads = [lines.sides[n] for n in (line, *map(int, np.flatnonzero(equation.fits)))]
+    kinds = [(h.path[:-1], h.unit, h.kind) for h in heads if isinstance(h, Column) and h.period is not None]
+    return len(kinds) == len(heads) and kinds[0] in kinds[1:]
+
+
+def _wild(lines: Lines, equation: Equation, line: int) -> bool:
+    """Whether a change is so far from what it is told as that no other way to count it explains it."""
+    top, bottom = (lines.values[line, part] for part in equation.parts)
+    implied, value = made(equation, top / bottom), lines.values[line, equation.result]
+    return bool(abs(implied - value) > 10 and not 1 / 3 < implied / value < 3)
 
 
 def flat_exception(lines: Lines, line: int, parts: list[int], last: int) -> bool:
@@ -66,7 +91,6 @@ def _misprinted(lines: Lines, equation: Equation, line: int) -> bool:
     if equation.shape in RATIOS or equation.shape == "gap":
         values[2] = float(beside(lines.values, places[2], equation.shift, equation.whole)[line])
         halves[2] = float(beside(lines.halves, places[2], equation.shift, equation.whole)[line])
-    times, plus = RATIOS.get(equation.shape, (float(equation.times), 0))
 
     def holds(numbers: list[float]) -> bool:
         first, *rest = numbers
@@ -80,13 +104,14 @@ def _misprinted(lines: Lines, equation: Equation, line: int) -> bool:
             case "gap":
                 gap, room = rest[0] - rest[1] - first, sum(halves)
             case "pay":
-                gap, room = rest[0] * times - first, halves[0] + halves[1] * times
+                gap = rest[0] * float(equation.times) - first
+                room = halves[0] + halves[1] * float(equation.times)
             case _:
                 if not rest[1]:
                     return False
-                quotient = rest[0] / rest[1]
-                room = halves[0] + (halves[1] + abs(quotient) * halves[2]) / abs(rest[1]) * times
-                gap = quotient * times + plus - first
+                quotient, slack = rest[0] / rest[1], (halves[1] + abs(rest[0] / rest[1]) * halves[2]) / abs(rest[1])
+                gap = made(equation, quotient) - first
+                room = halves[0] + abs(made(equation, quotient + slack) - made(equation, quotient))
         return bool(abs(gap) < room)
 
     return explained(values, [2 * half for half in halves], holds, digits=3 if lines.computed else 1)
@@ -177,17 +202,17 @@ def _one_too_large(lines: Lines, equation: Equation, terms: Floats, value: float
 
 
 def _ratio_excused(lines: Lines, equation: Equation, line: int) -> bool:
-    """Whether too little is known of a ratio: a small base, a result near enough, or one that no misprint explains."""
-    times, plus = RATIOS[equation.shape]
+    """Whether too little is known of a ratio: a small base, one that figures cut off instead of rounded would make."""
     first, second = equation.parts
-    top, room = lines.values[line, first], lines.halves[line, first]
-    bases = beside(lines.values, second, equation.shift, equation.whole)
-    bottom, slack = bases[line], beside(lines.halves, second, equation.shift, equation.whole)[line]
-    if not bottom or abs(bottom) < 0.01 * np.nanmedian(np.abs(bases[equation.fits])):
+    (bases, slacks) = (beside(cells, second, equation.shift, equation.whole) for cells in (lines.values, lines.halves))
+    if not bases[line] or abs(bases[line]) < 0.01 * np.nanmedian(np.abs(bases[equation.fits])):
         return True
-    implied, value = top / bottom * times + plus, lines.values[line, equation.result]
-    allowed = lines.halves[line, equation.result] + (room + abs(top / bottom) * slack) / abs(bottom) * times
-    return abs(implied - value) <= NEAR * allowed or not value or (plus == 0 and not 0.1 < implied / value < 10)
+    value, half = lines.values[line, equation.result], lines.halves[line, equation.result]
+    ends = quotients_of(lines.values[:, first], lines.halves[:, first], bases, slacks, CUT)
+    least, most = (made(equation, end[line]) for end in ends)
+    if not value or (least < value + CUT * half and value - CUT * half < most):
+        return True
+    return RATIOS[equation.shape][1] == 0 and not 0.1 < (least + most) / 2 / value < 10
 
 
 def _gap_excused(lines: Lines, equation: Equation, line: int) -> bool:

@@ -8,9 +8,21 @@ from fractions import Fraction
 import numpy as np
 
 from analysis.reading.model import Figure, Reading, Table
-from analysis.relations.catalogue import AVERAGE, CHANGE, CHANGE_PART, GAP, PAY_PERIOD, RATIO, SHARE, SUM, WEIGHTS
+from analysis.relations.catalogue import (
+    AVERAGE,
+    CAGR,
+    CHANGE,
+    CHANGE_PART,
+    GAP,
+    PAY_PERIOD,
+    PHASE_SHARE,
+    RATIO,
+    SHARE,
+    SUM,
+    WEIGHTS,
+)
 from analysis.relations.composed import composed
-from analysis.relations.equations import Equation
+from analysis.relations.equations import ALL, NONE, Equation
 from analysis.relations.exceptions import exceptions, flat_exception
 from analysis.relations.judge import judge
 from analysis.relations.lines import Lines, lines_of
@@ -26,6 +38,7 @@ _QUOTIENTS: dict[str, tuple[Relation, str, str, str]] = {
     "percent": (SHARE, "percent", "part", "whole"),
     "change": (CHANGE_PART, "fraction", "end", "start"),
     "growth": (CHANGE, "percent", "end", "start"),
+    "cagr": (CAGR, "rate", "end", "start"),
     "gap": (GAP, "amount", "part", "whole"),
 }
 
@@ -55,7 +68,7 @@ def _of_table(table: Table) -> Iterator[Case]:
 def _rates(lines: Lines, divisions: list[Equation]) -> Iterator[Figure]:
     """The figures that are ratios or changes of others, so that no sum of them says anything."""
     for one in divisions:
-        if one.whole >= 0 or one.shape == "gap":
+        if one.whole != NONE or one.shape == "gap":
             continue
         place, divisor = one.result, one.parts[1]
         if not one.shift and one.shape in ("ratio", "change"):  # a product turned round: the coarsest is the rate
@@ -83,7 +96,7 @@ def _cases(lines: Lines, equation: Equation, rates: set[Figure]) -> Iterator[Cas
 def _points(lines: Lines, equation: Equation, why: str) -> Iterator[Case]:
     """A line of percentages whose change is their difference, printed with the sign of percent."""
     others = equation.full & ~equation.fits & ~equation.close
-    for line in np.flatnonzero(others) if equation.shape == "growth" else ():
+    for line in np.flatnonzero(others) if equation.shape == "growth" and equation.whole == NONE else ():
         first, second = equation.parts
         row, other = lines.figures[line], lines.figures[line + equation.shift]
         result, end, start = row[equation.result], row[first], other[second]
@@ -131,14 +144,21 @@ def _case(lines: Lines, equation: Equation, line: int, why: str) -> Case | None:
         return Case(PAY_PERIOD, figures, Binding.TABLE, why, counts=counts) if shorter else None
     relation, *roles = _QUOTIENTS[equation.shape]
     first, second = equation.parts
-    other = equation.whole if equation.whole >= 0 else line + equation.shift
-    top, bottom = row[first], lines.figures[other][second]
-    if top is None or bottom is None:
+    top = row[first]
+    if top is None:
+        return None
+    if equation.whole == ALL:
+        rest = tuple(f for n, other in enumerate(lines.figures) if n != line and (f := other[second]) is not None)
+        return Case(PHASE_SHARE, {"percent": (result,), "part": (top,), "rest": rest}, Binding.TABLE, why,
+                    check=SHARE.name)  # fmt: skip
+    bottom = lines.figures[equation.whole if equation.whole >= 0 else line + equation.shift][second]
+    if bottom is None or (relation in (CHANGE, CHANGE_PART, CAGR) and top.unit != bottom.unit):
         return None
     filled: dict[str, tuple[Figure, ...]] = dict(zip(roles, ((result,), (top,), (bottom,)), strict=True))
     figures = {role: filled[role] for role in relation.roles}
     check = _growth_name(bottom, top) if relation is CHANGE else ""
-    return Case(relation, figures, Binding.TABLE, why, grains=_grains(lines, figures), check=check)
+    counts = {"years": equation.times} if relation is CAGR else {}
+    return Case(relation, figures, Binding.TABLE, why, counts=counts, grains=_grains(lines, figures), check=check)
 
 
 def _growth_name(start: Figure, end: Figure) -> str:

@@ -71,7 +71,7 @@ class Lines:
     @cached_property
     def totals(self) -> frozenset[int]:
         """Positions whose head calls them a total."""
-        return frozenset(p for p, head in enumerate(self.heads) if _is_total(head))
+        return frozenset(p for p, head in enumerate(self.heads) if is_total(head))
 
     def told_mean(self, position: int) -> bool:
         """Whether the head of a position calls it an average."""
@@ -152,7 +152,8 @@ _RATIO_KINDS = ("share", "rate", "change")
 _PERCENT = ("percent", "percentage_point", "basis_point")
 
 
-def _is_total(head: Column | Row) -> bool:
+def is_total(head: Column | Row) -> bool:
+    """Whether a row or column is a total by its label."""
     return (isinstance(head, Row) and head.role in ("total", "subtotal")) or _named(head, "totals", "total", "subtotal")
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
+from fractions import Fraction
 
 import numpy as np
 
+from analysis import words
 from analysis.reading.model import Column, Row
 from analysis.relations.constants import gaps, pay, shares, weights
 from analysis.relations.equations import MANY, Equation, added_up, divided, ratios, runs, signed, triples
@@ -86,7 +88,7 @@ def _accept(candidates: Iterable[Equation], found: list[Equation], *, weak: bool
     """The best of some equations, as far as they add to what was found: it grows by them."""
     new = []
     for one in _good(candidates, weak=weak):
-        if not any(_rivals(one, other) for other in found):
+        if not any(_rivals(one, other) or (one.cover < COVER and one.result == other.result) for other in found):
             found.append(one)
             new.append(one)
     return new
@@ -122,17 +124,38 @@ def quotients(lines: Lines) -> list[Equation]:
 
 
 def _told_changes(lines: Lines) -> Iterable[Equation]:
-    """Columns whose header says that they tell the change between two others."""
+    """Columns whose header says that they tell the change between two others, in all or a year."""
     places = {head.index: p for p, head in enumerate(lines.heads) if isinstance(head, Column)}
+    tries = float(np.log10(2))
     for result, head in enumerate(lines.heads):
-        if not isinstance(head, Column) or head.kind != "change" or not lines.told_ratio(result):
+        if not isinstance(head, Column) or not lines.told_ratio(result) or _REAL.search(head.label):
             continue
         levels = [p for p in lines.used() if isinstance(h := lines.heads[p], Column) and h.kind == "level"]
         told = [places[column] for column in head.of if column in places] or levels
-        if len(told) == 2:
-            for one, two in (told, told[::-1]):
-                if (found := divided(lines, "growth", result, one, two, tries=float(np.log10(2)))) is not None:
-                    yield found
+        if len(told) != 2:
+            continue
+        for two, one in (told, told[::-1]):
+            months = _months(lines.heads[two], lines.heads[one])
+            if head.kind == "change":
+                yield from _known(divided(lines, "growth", result, one, two, tries=tries, named=True))
+            elif head.basis == "cagr" and months > 0:
+                spans = {Fraction(months, 12)}
+                if head.period is not None and head.period.is_span:  # counted from the first year of its span
+                    spans.add(Fraction(head.period.end.year - head.period.start.year))
+                for years in spans - {Fraction(0)}:
+                    yield from _known(divided(lines, "cagr", result, one, two, tries=tries, years=years, named=True))
+
+
+_REAL = words.pattern("bases", "real")  # organic, at constant currency: no growth of the amounts as printed
+
+
+def _known(found: Equation | None) -> Iterable[Equation]:
+    return () if found is None else (found,)
+
+
+def _months(start: Column | Row, end: Column | Row) -> int:
+    """Months from the period of a column to that of another; 0 where one is not known."""
+    return (start.period.months_to(end.period) or 0) if start.period and end.period else 0
 
 
 def constants(lines: Lines, known: list[Equation]) -> list[Equation]:
@@ -154,7 +177,11 @@ def constants(lines: Lines, known: list[Equation]) -> list[Equation]:
 
 def _good(candidates: Iterable[Equation], *, weak: bool = True) -> list[Equation]:
     """Those with evidence enough that hold in most lines, the best first; `weak`: then those that prove more in few."""
-    good = [e for e in candidates if e.surplus >= 0 and (e.cover >= COVER or (weak and e.surplus * e.cover >= 1))]
+    good = [
+        e
+        for e in candidates
+        if e.surplus >= 0 and (e.cover >= COVER or (weak and e.surplus * e.cover >= (0.5 if e.named else 1)))
+    ]
     return sorted(good, key=lambda e: (e.cover < COVER, -e.surplus, len(e.parts)))
 
 
