@@ -13,7 +13,19 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
 
-from analysis.reading.clause_items import DATES, MOVES, SUBJECTS, Item, Sentence, after, alike, back, earlier_than, when
+from analysis.reading.clause_items import (
+    DATES,
+    MOVES,
+    SUBJECTS,
+    Item,
+    Sentence,
+    after,
+    alike,
+    back,
+    earlier_than,
+    listed,
+    when,
+)
 from analysis.reading.clause_symbols import Token
 from analysis.reading.entity import apart
 from analysis.reading.model import Figure, Frame
@@ -25,7 +37,7 @@ _SLOT = {"percent": "percent", "percentage_point": "points", "basis_point": "poi
 
 @dataclass(slots=True)
 class Group:
-    """A change while its slots are filled; `doubts`: what leaves another reading."""
+    """A change while its slots are filled; `doubts`: what speaks for other figures, `missing`: for another count."""
 
     head: Item
     twins: list[Item]
@@ -34,6 +46,7 @@ class Group:
     own: Item | None = None  # the level it stands right behind: "71,000 units in 2022, up 37.5%"
     pointed: bool = False
     doubts: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
 
     @property
     def last(self) -> int:
@@ -52,7 +65,9 @@ class Group:
             return False
         if self.head.unit in ("percentage_point", "basis_point"):
             return item.unit == "percent"
-        return self.head.is_rate or alike(self.head.figure, item.figure)
+        amounts = [told.figure for told in (self.head, *self.twins) if not told.is_rate]
+        plus = item.figure.quantity.signed and item.figure.value > 0  # "(+40,500)" is a change itself
+        return not (amounts and plus) and all(alike(amount, item.figure) for amount in amounts)
 
 
 def changes(sentence: Sentence) -> Iterator[Frame]:
@@ -214,17 +229,18 @@ def framed(sentence: Sentence, group: Group) -> list[Frame]:
     if start and end:
         tokens = next((told for told, items in sentence.history if end in items), sentence.tokens)
         group.doubts += _rivals(sentence, group, start, end, tokens)
-        group.doubts += _terms(sentence, group, start, end, tokens)
+        group.missing += _terms(sentence, group, start, end)
     words = [item.gov for item in (start, end) if item and item.gov in ("from", "to", "than", "above", "below")]
     why = "two sentences that point at each other" if group.pointed else "one clause"
     why = f"{why}: {' … '.join(words)}" if words else why
-    if start and end and "percent" in slots and (years := _years(sentence, group, start, end)):
+    years = _years(sentence, group, start, end) if start and end and "percent" in slots else []
+    missing = next(iter(group.missing), "")
+    if years:
+        slots = {"rate": slots["percent"], "start": slots["start"], "end": slots["end"]}
         return [
-            Frame("cagr", {"rate": slots["percent"], "start": slots["start"], "end": slots["end"]}, not group.doubts,
-                  why, "cagr", head.sign, count)
-            for count in years
-        ]  # fmt: skip
-    return [Frame("change", slots, not group.doubts, why, head.basis, head.sign)]
+            Frame("cagr", slots, not group.doubts, why, "cagr", head.sign, count, missing=missing) for count in years
+        ]
+    return [Frame("change", slots, not group.doubts, why, head.basis, head.sign, missing=missing)]
 
 
 def _closed(item: Item) -> Figure:
@@ -256,31 +272,31 @@ def _rivals(sentence: Sentence, group: Group, start: Item, end: Item, tokens: Se
         one for one in sentence.items if one not in (start, end) and one.unit == end.unit and one.role != "change"
     ]
     nearer = any(end.at < item.at < head.at and item.gov not in _COMPARED for item in others)
-    listed = any([token.sym for token in sentence.words(start.at, item.at)] == ["and"] for item in others)
-    if nearer or (start.gov in _COMPARED and listed):
+    paired = any([token.sym for token in sentence.words(start.at, item.at)] == ["and"] for item in others)
+    if nearer or (start.gov in _COMPARED and paired):
         yield "another level may be meant"
     before_head = sentence.tokens[head.at - 1].sym if head.at else ""
     if before_head in ("or", "and", ",") and head.unit == start.unit == end.unit == "percent":
         yield "it may be one of a list"
+    falls = head.sign * (end.figure.value - start.figure.value) < 0
+    if falls and any(token.value == "good" for token in sentence.tokens):
+        yield "a better figure may be a lower one"
+    if head.other_base and start.at < head.at:
+        yield "it names another base"
     nouns = {start.figure.quantity.noun, end.figure.quantity.noun} - {""}
     if len(nouns) > 1 and start.unit != end.unit and not start.figure.is_money:
         yield "two things are counted"
 
 
-def _terms(sentence: Sentence, group: Group, start: Item, end: Item, tokens: Sequence[Token]) -> Iterator[str]:
+def _terms(sentence: Sentence, group: Group, start: Item, end: Item) -> Iterator[str]:
     """What speaks for another way of counting between the same two levels."""
     head = group.head
     near = [*sentence.tokens[max(0, head.at - 5) : head.at + 6], *sentence.tokens[start.at : start.at + 4]]
     levels = {token for item in (start, end) for token in item.path}  # "to a seasonally adjusted 5.4 million"
     if any(token.sym == "real" and token not in levels for token in near):
-        yield "it is counted in other prices"
-    falls = head.sign * (end.figure.value - start.figure.value) < 0
-    if falls and any(token.value == "good" for token in sentence.tokens):
-        yield "better may be less"
-    if head.other_base and start.at < head.at:
-        yield "it names another base"
+        yield "it may be counted in other prices"
     if start.earlier and len({start.basis, head.basis} & {"yoy", "qoq", "mom"}) > 1:
-        yield "it is counted from another period"
+        yield "it may be counted from another period"
 
 
 def _of_another(sentence: Sentence, start: Item) -> bool:
@@ -323,7 +339,7 @@ def _years(sentence: Sentence, group: Group, start: Item, end: Item) -> list[flo
             group.doubts.append("the years are not told")
         return counts if max(counts, default=0) > 1 else []
     if max(counts, default=0) > 1 and (head.gov == "at" or head.basis == "yoy"):
-        group.doubts.append("a yearly rate or that of the whole time")
+        group.missing.append("it may be a yearly rate or that of the whole time")
         return counts if head.gov == "at" else []
     return []
 
@@ -346,6 +362,7 @@ def _pairs(sentence: Sentence, members: list[Item], used: set[Item]) -> Iterator
     if not starts and not used:
         yield from _grown(sentence, members)
     taken: set[Item] = set()
+    told_by: Token | None = None
     for start in starts:
         levels = [
             item
@@ -363,7 +380,8 @@ def _pairs(sentence: Sentence, members: list[Item], used: set[Item]) -> Iterator
             word = back(sentence.tokens, start.at, 8, ("more", "above", "below", *MOVES))
             clear = clear and start.gov != "base"
         else:
-            word = _moved(sentence, start, end)
+            word = _moved(sentence, start, end) or (told_by if listed(sentence.tokens, start.at) else None)
+            told_by = word
         if word is not None:
             yield _by_word(sentence, word, start, end, clear)
 

@@ -215,3 +215,12 @@ def size_of(word: str) -> str:
     """What a noun is the size of: money/sales for "revenue", count for "number"; '' for other words."""
     found = lookup("sizes", word.lower())
     return found.value if found else ""
+
+
+def listed(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a figure goes on a list whose verb is left out: "A rose 5% to $10, B 3% to $20", "4% in May and 6%"."""
+    between = list(takewhile(lambda token: token.figure is None, reversed(tokens[:at])))
+    syms = [token.sym for token in reversed(between)]
+    joint = next((nth for nth, sym in enumerate(syms) if sym in (",", "and")), None)
+    inside = NOMINAL | {",", "and", "in", "from"}
+    return joint is not None and 0 < len(between) < at and set(syms[:joint]) <= NOMINAL | {"in"} and set(syms) <= inside

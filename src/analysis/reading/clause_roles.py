@@ -21,6 +21,7 @@ from analysis.reading.clause_items import (
     after,
     alike,
     back,
+    listed,
 )  # fmt: skip
 from analysis.reading.clause_symbols import Token
 from analysis.words import find
@@ -131,8 +132,8 @@ def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
     elif twin := _twin(item, tokens, found):
         item.role, item.sign, item.twin = "change", twin.sign, twin
         item.other_base = _names_base(tokens, item.at)
-    elif _coordinated(item, tokens, found):
-        item.role, item.sign, item.coordinated = "change", found[-1].sign, True
+    elif (first := _coordinated(item, tokens, found)) is not None:
+        item.role, item.sign, item.coordinated = "change", first.sign, True
     elif item.is_time:
         moves = item.gov == "from" and _moved(tokens, item.gov_at, ())
         ends = item.gov == "to" and found and found[-1].is_time and found[-1].role == "start"
@@ -228,14 +229,13 @@ def _paired(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> bool:
     return bool(found) and all(tokens[other.at - 1].sym == "(" for other in (found[-1], item) if other.at)
 
 
-def _coordinated(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> bool:
-    """Whether a percentage is a second change of one verb: "rose 4% in May and 6% in June"."""
-    if not found or not item.at or item.unit != "percent" or found[-1].clause != item.clause:
-        return False
+def _coordinated(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> Item | None:
+    """The change whose verb holds for this percentage too: "rose 4% in May and 6% in June", "A rose 5%, B 3%"."""
+    if item.unit != "percent" or not listed(tokens, item.at) or found[-1].clause != item.clause:
+        return None
     last = next((other for other in reversed(found) if other.unit == "percent"), None)
-    following = tokens[item.at + 1].sym if item.at + 1 < len(tokens) else "."
-    joined = tokens[item.at - 1].sym == "and" or (tokens[item.at - 1].sym == "," and last is found[-1])
-    return joined and last is not None and last.role == "change" and following != "of"
+    of_whole = item.at + 1 < len(tokens) and tokens[item.at + 1].sym == "of"
+    return last if last is not None and last.role == "change" and not of_whole else None
 
 
 def _times_of(tokens: Sequence[Token], first: int, last: int) -> bool:

@@ -214,7 +214,7 @@ class Frame:
     repeat, period (one pay by two): first, again; weights: parts (of 100). `clear`: every slot was filled by words
     that leave no other reading, so that the frame may accuse. `why`: the words that bind them, for people ("one
     sentence: 'rose … from … to'"). `basis`, `direction`, `years` as far as told. `tries`: among how many equally good
-    choices of figures arithmetic picked these.
+    choices of figures arithmetic picked these. `missing`: what is not told about how they are counted, for people.
     """
 
     kind: Literal["change", "cagr", "share", "sum", "difference", "ratio", "average", "multiple", "order", "repeat",
@@ -226,6 +226,7 @@ class Frame:
     direction: int = 0  # -1 fell, 1 rose, 0 not told
     years: float | None = None
     tries: int = 1
+    missing: str = ""
 
 
 @dataclass(eq=False)

@@ -157,7 +157,7 @@ def _case(
     kept: dict[str, int | tuple[int, ...]] = {}
     for role, group in roles.items():
         kept[role] = tuple(signs.get(role, 1) * _told_sign(figure) for figure in group)
-    return Case(relation, roles, binding, frame.why, kept, counts or {}, check=check)
+    return Case(relation, roles, binding, frame.why, kept, counts or {}, frame.missing, check=check)
 
 
 _MINUS = set("-−–(")
