@@ -90,6 +90,8 @@ def _than(sentence: Sentence, head: Item) -> bool:
 
 def _refers(sentence: Sentence, second: int, told: Sequence[Item], levels: Sequence[Item]) -> bool:
     """Whether the later part of a scope speaks of what the part before it told."""
+    if not second and _other_subject(sentence, told):
+        return False
     later = [item for item in told if (item.at > second if second else item.clause != told[0].clause)] or [told[-1]]
     borders = [t.at for t in sentence.tokens[: later[0].at] if t.figure or t.sym in _BORDERS] if not second else []
     first = max(borders, default=second - 1)
@@ -103,6 +105,17 @@ def _refers(sentence: Sentence, second: int, told: Sequence[Item], levels: Seque
         return all(item.gov in _LEADING for item in levels if item in later)
     words = {token.value for token in own[:verb] if token.sym in _NAMES}
     return words <= known or (bool(levels) and _sized(own, ahead, levels[0]))
+
+
+def _other_subject(sentence: Sentence, told: Sequence[Item]) -> bool:
+    """Whether one clause names another thing behind its first figure: "with revenue of $20, profit rose by …"."""
+    if len({item.clause for item in told}) > 1:
+        return False
+    ahead, behind = (
+        {token.value for token in tokens if token.sym in _NAMES and not token.text.endswith("ed")}
+        for tokens in (sentence.tokens[: told[0].at], sentence.words(told[0].at, told[1].at))
+    )
+    return bool(ahead) and not behind <= ahead
 
 
 def _same_again(sentence: Sentence, own: Sequence[Token], head: Item, known: set[str]) -> bool:
