@@ -32,8 +32,9 @@ _NOT_BESIDE = re.compile(
 _FROM = re.compile(r"\bfrom\b[^,;()]*$", re.I)
 _WORDS_BESIDE = 7
 _UNTIL = re.compile(r"[^.;]{0,30}\b(?:by|until|through|bis)\s+(?:19|20)\d\d", re.I)
+_UP_TO = re.compile(r"\b(?:by|until|through|to|bis)\s+$", re.I)  # a title's "by 2030" dates nothing told as past
 _LATER = re.compile(
-    r"\b(?:will|should|would|could|(?-i:may)|might|expect(?:s|ed)?|anticipat\w*|forecast\w*|project\w*|predict\w*|soll\w*)\b",
+    r"\b(?:will|should|would|could|(?-i:may)|might|expect(?:s|ed)?|anticipat\w*|forecast\w*|project\w*|predict\w*|soll\w*|(?:is|are)\s+to)\b",
     re.I,
 )
 
@@ -189,6 +190,8 @@ def _is_base_level(text: str, mention: Mention, mentions: Sequence[Mention]) -> 
         return mention.quantity.text.lower().startswith("from")
     lead = text[_start_of_gap(mention, mentions) : mention.at]
     found = _BEFORE_BASE.search(lead[-90:])
+    if found and words.pattern("change", "reach").search(found.group()):
+        return False  # "imports from abroad stood at $5 billion"
     return bool(found) and mention.kind != "change" and not re.search(r"\bover\s+\W*$", lead)
 
 
@@ -363,7 +366,8 @@ def spans_of(start: int, end: int, spans: Sequence[PeriodSpan]) -> list[PeriodSp
 def period_of(texts: Sequence[str], published: date | None) -> Period | None:
     """The one period that the first of some headings to name one names, or None."""
     for text in texts:
-        told = {span.period for span in periods_in(text, published=published) if span.period and not span.relative}
+        spans = (span for span in periods_in(text, published=published) if not _UP_TO.search(text[: span.start]))
+        told = {span.period for span in spans if span.period and not span.relative}
         if told:
             return told.pop() if len(told) == 1 else None
     return None

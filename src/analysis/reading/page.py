@@ -17,11 +17,20 @@ from analysis.reading.unit_words import pay_periods
 from analysis.source import Article
 from analysis.units import WORKING_YEAR
 
-__all__ = ["UNKNOWN", "Page", "is_possible", "page_of"]
+__all__ = ["UNKNOWN", "Page", "is_possible", "page_of", "periods_named"]
 
 #: Least and most that the middle of a column of pay comes to in a year, in currencies worth about a dollar.
 A_YEAR = Decimal(6_000), Decimal(400_000)
 _STRONG = frozenset("USD EUR GBP AUD CAD CHF NZD SGD".split())
+#: Words of time beside pay that say no period of it: "a year ago", "5 years of experience".
+_NO_PERIOD = re.compile(
+    r"(?:\ba |\bper |\bthe |\bthis |\blast )?years?(?: of)?['’]? "
+    r"(?:ago|earlier|before|on year|over year|experience)|year[- ]o(?:n|ver)[- ]year|"
+    r"year[- ]ago|per year of|(?:over|in|from|than|this|last|next|previous|prior) (?:the )?"
+    r"(?:past |last |previous |prior )?(?:year|month|quarter)s?\b|annual (?:growth|increase|rate|change)|"
+    r"\d[- ]hours?[- ](?:\w+ )?(?:week|day|month|year)s?\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,7 @@ def page_of(article: Article, currency: str = "", country: str = "") -> Page:
     Raises InputError for a currency or country that is not known.
     """
     headings = dict.fromkeys(heading for block in article.blocks for heading in block.path)
-    periods = {period for text in _told(article) for period in pay_periods(text)}
+    periods = {period for text in _told(article) for period in periods_named(text)}
     first = next((block.text for block in article.blocks if block.text), "")
     title = article.title or (first if len(first.split()) < 15 else "")  # a plain text begins with it
     known = _meant(currency, country) or _currency(title, tuple(headings))
@@ -82,6 +91,15 @@ def _by_numbers(article: Article) -> str:
     texts = [text for block in article.blocks for text in (block.text, *(c.text for row in block.grid for c in row))]
     commas, points = (sum(len(sign.findall(text)) for text in texts) for sign in (_COMMA, _POINT))
     return "de" if commas > points else ""
+
+
+def periods_named(text: str) -> list[str]:
+    """The periods of pay that a text names.
+
+    >>> periods_named("a monthly wage, 5% more than a year ago, for a 38-hour week")
+    ['month']
+    """
+    return pay_periods(_NO_PERIOD.sub(" ", text)) if text.strip() else []
 
 
 def _meant(currency: str, country: str) -> str:

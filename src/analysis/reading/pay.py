@@ -12,8 +12,7 @@ from analysis import words
 from analysis.reading.labels import column_statistic, component, statistic
 from analysis.reading.mention import Mention
 from analysis.reading.model import Figure
-from analysis.reading.page import Page, is_possible
-from analysis.reading.unit_words import pay_periods
+from analysis.reading.page import Page, is_possible, periods_named
 from analysis.units import WORKING_YEAR, split
 
 __all__ = ["PayTold", "complete_pay", "statistic_of_cell"]
@@ -24,14 +23,6 @@ _ENDS = {
     "maximum": re.compile(r"\s*(?:per \w+ )?(?:at the (?:top|high(?:er|est)? end|upper end)|maximum)\b", re.I),
 }
 _OR = re.compile(r"\W*(?:or|oder|ou|equivalent to|i\.e\.|=|≈|that is)\b[^.;]{0,20}$|\(\s*$|[/=≈]\s*$", re.I)
-#: Words of time beside pay that say no period of it: "a year ago", "5 years of experience".
-_NO_PERIOD = re.compile(
-    r"(?:\ba |\bper |\bthe |\bthis |\blast )?years?(?: of)?['’]? "
-    r"(?:ago|earlier|before|on year|over year|experience)|year[- ]o(?:n|ver)[- ]year|"
-    r"year[- ]ago|per year of|(?:over|in|from|than|this|last|next|previous|prior) (?:the )?"
-    r"(?:past |last |previous |prior )?(?:year|month|quarter)s?\b|annual (?:growth|increase|rate|change)",
-    re.I,
-)
 
 
 @dataclass(slots=True)
@@ -79,7 +70,7 @@ def complete_pay(mention: Mention, before: Sequence[Mention], page: Page, told: 
     if not period and mention.keys.get("component") not in _EXTRA:
         nearest = list(dict.fromkeys([*(period for period, _ in candidates), *filter(None, [told.period])]))
         nearest = [near for near in nearest if is_possible_of(mention, near, amount)]
-        others = {*nearest, *told.periods, *page.periods}
+        others = {*nearest, *told.periods, *page.periods} - _of_the_next(mention)
         period, origin = told.nearest(amount, others) or (nearest[0] if nearest else ""), "section"
     if not period:
         return
@@ -98,6 +89,13 @@ def is_possible_of(mention: Mention, period: str, amount: tuple[str, Decimal]) -
     )
 
 
+def _of_the_next(mention: Mention) -> set[str]:
+    """The periods that stand between a figure and the next one of its sentence, and so are of that one."""
+    text = mention.sentence.text
+    follows = len(text) > mention.end + len(mention.after)
+    return set(periods_named(mention.after)) - set(periods_named(text[: mention.end])) if follows else set()
+
+
 def _middle(mention: Mention) -> Decimal:
     ends = [abs(end) for end in (mention.quantity.low, mention.quantity.high) if end is not None]
     return sum(ends, Decimal(0)) / len(ends) if ends else Decimal(0)
@@ -107,26 +105,24 @@ def _candidates(mention: Mention, before: Sequence[Mention]) -> Iterator[tuple[s
     """(pay period, where it is printed), nearest first."""
     behind = re.split(r"[,;(]|\b(?:and|or|while)\b", mention.after, maxsplit=1)[0][:45]
     for text in (behind, mention.before[-70:]):
-        yield from ((period, "cell") for period in _named(text))
+        yield from ((period, "cell") for period in periods_named(text))
     previous = next((other for other in reversed(before) if "/" in other.quantity.unit), None)
     apart = previous is not None and bool(_OR.search(mention.before))
     other = split(previous.quantity.unit).period if previous else ""
     if previous and not apart and previous.measure == mention.measure:
         yield other, "cell"
     for label in mention.labels:
-        yield from ((period, "header") for period in _named(label))
-    for period in _named(mention.sentence.text):
+        yield from ((period, "header") for period in periods_named(label))
+    text = mention.sentence.text
+    following = text[mention.end + len(mention.after) :]
+    for period in periods_named(f"{text[: mention.end]} § {following}" if following else text):
         if not (apart and period == other):
             yield period, "cell"
     for i, text in enumerate(mention.around):
         introduces = i < mention.earlier or len(text.split()) <= 20 or text.rstrip().endswith(":")
         if introduces and words.pattern("senses", "pay").search(text):
-            periods = _named(text)
+            periods = periods_named(text)
             yield from ((period, "section") for period in periods if len(periods) == 1 or not apart)
-
-
-def _named(text: str) -> list[str]:
-    return pay_periods(_NO_PERIOD.sub(" ", text)) if text.strip() else []
 
 
 def _statistic(mention: Mention) -> None:

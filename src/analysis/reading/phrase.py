@@ -298,6 +298,7 @@ def _verbs() -> re.Pattern[str]:
             r"\b(?:account(?:s|ed|ing)? for|represent(?:s|ed|ing)?|h[eo]ld(?:s|ing)?|ma[dk]es? up|captur(?:e|es|ed|ing)"
             r"|generat(?:e|es|ed|ing)|contribut(?:e|es|ed|ing)|total(?:s|ed|led)?)\b",
             r"\bpay(?:s|ing)?\b(?=\s+(?:\w+\s+)?(?:[$€£\d§]|about|between|an|a|up))|\bpaid\b",
+            r"(?<=\w )[a-z]{3,}ed\b(?=\s+(?:the|an?|its|their|our)\s)",  # "North America dominated the market"
         )
     )
     adverb = words.pattern("verbs", "adverb").pattern
@@ -321,6 +322,8 @@ def _verb(text: str) -> re.Match[str] | None:
 def _phrase(segment: str, opens: bool = False) -> str:
     """The noun phrase before the verb of a segment; of one that reports a forecast, the one after it."""
     chains = list(_verbs().finditer(segment))
+    while len(chains) > 1 and _relates(segment, *chains[:2]):
+        chains.pop(0)
     if not chains:
         bare = _clean(segment)
         relates = re.match(words.pattern("phrases", "not a phrase").pattern, segment.lstrip(" ,§"))
@@ -334,9 +337,17 @@ def _phrase(segment: str, opens: bool = False) -> str:
     if _reports(segment) and head.strip():
         after = _clean(segment[chains[0].end() : chains[1].start() if len(chains) > 1 else None])
         return after if is_telling(after, loosely=True) else ""
-    if not _clean(head) and len(chains) > 1:
+    if not _clean(head) and len(chains) > 1 and not (_is_pronoun(head) and _is_copula(chains[0])):
         head = segment[chains[0].end() : chains[-1].start()]
     return _clean(head)
+
+
+def _relates(segment: str, first: re.Match[str], second: re.Match[str]) -> bool:
+    """`the number of people employed in farming rose`: a participle that only says which people."""
+    between = re.fullmatch(r"\s+(?:in|by|at|from|on|for|with)\s+[^,;§]*", segment[first.end() : second.start()])
+    joined = re.search(r"\b(?:and|or|but)\s*$", segment[first.end() : second.start()])
+    alone = re.fullmatch(r"\w{3,}ed", first.group()) and segment[: first.start()].strip()
+    return bool(alone and between and not joined and not re.match(r"to\s|\w+ing\b", second.group()))
 
 
 def _reports(segment: str) -> bool:
@@ -344,6 +355,10 @@ def _reports(segment: str) -> bool:
     chain = _verb(segment)
     told = chain.group().strip() if chain else ""
     return bool(told) and bool(re.fullmatch(words.pattern("verbs", "report").pattern, told))
+
+
+def _is_copula(chain: re.Match[str]) -> bool:
+    return bool(words.pattern("verbs", "auxiliary").fullmatch(chain.group()))
 
 
 def _is_pronoun(text: str) -> bool:

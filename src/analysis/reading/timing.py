@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from analysis import words
 from analysis.reading.period import Grain, Period
 
+_AIM = re.compile(r"\b(?:by|until|through|bis)\s+(?:the\s+end\s+of\s+)?$", re.I)
+
 
 @dataclass(frozen=True, slots=True)
 class PeriodSpan:
@@ -49,8 +51,12 @@ def periods_in(text: str, *, published: date | None = None, beside: Period | Non
     resolved: list[PeriodSpan] = []
     near = beside
     ahead = next((found for item in told if (found := item.absolute()) and not _is_compared(text, item.start)), None)
+    aims = {item.absolute() for item in told if _AIM.search(text[: item.start])}
     for item in told:
-        period = item.resolve(text, near, near or ahead, published)
+        beside_it = near or ahead
+        if item.now and beside_it in aims:  # "by 2030, up from 5% this year"
+            beside_it = None
+        period = item.resolve(text, near, beside_it, published)
         relative = item.shift is not None or item.year is None
         resolved.append(PeriodSpan(item.start, item.end, period, relative, item.shift, item.now))
         if period and item.shift is None and not (near and _is_compared(text, item.start)):
