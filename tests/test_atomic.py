@@ -238,3 +238,18 @@ def test_a_disk_that_is_full_changes_nothing_and_is_told_in_a_line(target, capsy
     assert "No space left on device" in capsys.readouterr().err
     assert files(target) == before
     assert os.listdir(target.parent) == ["processed"]
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
+    path = tmp_path / "page.html"
+    atomic.write(path, b"old")
+    whole = Path.write_bytes
+
+    def full(self: Path, content: bytes) -> None:
+        whole(self, content[:2])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        atomic.write(path, b"new and longer")
+    assert files(tmp_path) == {"page.html": b"old"}

@@ -62,7 +62,7 @@ def test_a_full_disk_behind_stdout_is_one_line():
     with open("/dev/full", "wb") as full:
         result = run("audit", "-", text="Pay rose 5%.", stdout=full)
     assert result.returncode == 2
-    assert result.stderr.decode().startswith("analysis audit: No space left on device")
+    assert result.stderr.decode().startswith("analysis audit: No space left on device; free some")
     assert result.stderr.count(b"\n") == 1
 
 

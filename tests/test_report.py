@@ -231,6 +231,11 @@ def test_every_picture_has_its_words(written):
     assert 'alt="It rises from 3 to 4 &amp; says &#34;so&#34;."' in (written / "index.html").read_text(encoding="utf-8")
 
 
+def test_a_link_to_it_is_shown_with_a_picture_that_is_there(written):
+    found = re.search(r'<meta property="og:image" content="([^"]+)">', (written / "index.html").read_text("utf-8"))
+    assert (written / found[1]).is_file()
+
+
 def test_the_page_asks_for_nothing(written):
     assert foreign(page_of(written)) == []
 

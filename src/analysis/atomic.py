@@ -49,6 +49,16 @@ def replacing(folder: Path, last: str) -> Iterator[Path]:
             shutil.rmtree(new, ignore_errors=True)
 
 
+def write(path: Path, content: bytes) -> None:
+    """Write one file, whole or not at all; an older one stays until the new one is complete."""
+    new = path.with_name(f"{_PREFIX}{path.name}-{os.getpid()}")
+    try:
+        new.write_bytes(content)
+        os.replace(new, path)
+    finally:
+        new.unlink(missing_ok=True)
+
+
 def _home(folder: Path) -> Path:
     """Where the new folder is written: beside the old one, or inside where that cannot be."""
     parent = folder.parent

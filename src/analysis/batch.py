@@ -156,6 +156,7 @@ _ENDINGS = {"text": "txt", "json": "json", "html": "html", "sarif": "sarif", "gi
 
 def _write_files(audits: Sequence[tuple[str, Audit]], request: Request, out: Path) -> Iterator[Path]:
     """One file a source, named after it; as CSV two, the figures and the findings."""
+    from analysis.atomic import write
     from analysis.datasets.save import to_csv
 
     names: set[str] = set()
@@ -164,11 +165,11 @@ def _write_files(audits: Sequence[tuple[str, Audit]], request: Request, out: Pat
         if request.output_format == "csv":
             for kind, frame in (("figures", audit.figures), ("findings", audit.findings)):
                 path = out / f"{stem}-{kind}.csv"
-                path.write_bytes(to_csv(frame))
+                write(path, to_csv(frame))
                 yield path
         else:
             path = out / f"{stem}.{_ENDINGS[request.output_format]}"
-            path.write_text(written([(source, audit)], request) + "\n", encoding="utf-8", newline="\n")
+            write(path, f"{written([(source, audit)], request)}\n".encode())
             yield path
 
 

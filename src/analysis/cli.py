@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import io
 import os
 import re
@@ -51,6 +52,8 @@ def _unwritten(error: OSError) -> str:
     """Why a file or folder could not be made: a file stands in the way, the disk is full."""
     if isinstance(error, FileExistsError | NotADirectoryError):
         return f"{error.filename}: a file stands there; name a folder"
+    if error.errno == errno.ENOSPC or os.strerror(errno.ENOSPC) in str(error):  # pyarrow tells it in words alone
+        return f"{os.strerror(errno.ENOSPC)}; free some and run it again"
     place = f"{error.filename}: " if error.filename else ""
     return f"{place}{error.strerror or error}; check the path and its permissions"
 

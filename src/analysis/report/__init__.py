@@ -47,7 +47,9 @@ def report(folder: Path | None = None, *, gallery: Mapping[str, Picture] | None 
         written = {"index.html": render(material, drawn, root), "findings.md": findings_md(material)}
         written["data-dictionary.md"] = dictionary()
         with replacing(target, last="index.html") as new:
-            shutil.copytree(temporary, new / "figures", copy_function=shutil.copyfile)
+            (new / "figures").mkdir()
+            for path in Path(temporary).iterdir():
+                shutil.copyfile(path, new / "figures" / path.name)
             for name, text in written.items():
                 (new / name).write_text(text, encoding="utf-8", newline="\n")
     return [target / name for name in written]
