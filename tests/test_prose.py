@@ -331,3 +331,11 @@ PIECES = (
 @settings(deadline=None)
 def test_any_text_is_read_and_every_figure_stands_in_it(text: str) -> None:
     _figures(text)
+
+
+def test_a_share_of_a_market_is_not_the_share_of_the_world() -> None:
+    facts = facts_of(
+        "The drone market was worth $2 billion in 2023. Cargo drones held a 31% share of the drone market."
+    )
+    assert list(facts["market"]) == ["drone", "drone"]
+    assert list(facts["region"]) == ["global", ""]

@@ -86,7 +86,8 @@ class Whose:
         near = (*own, sentence, *leads)
         if mention.measure in _OF_MARKET or label:
             keys["market"] = (self.labels.market(label) or slug(label)) if label else ""
-            keys.setdefault("region", self._place(near).region or ("global" if label else ""))
+            whole = "global" if label and mention.measure in _OF_MARKET else ""  # a share may be of a part
+            keys.setdefault("region", self._place(near).region or whole)
         return keys | (self._jobs(near, near) if mention.measure == "job_count" else {})
 
     def _pay(
