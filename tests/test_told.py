@@ -165,3 +165,33 @@ def test_the_start_of_a_change_without_its_year_is_not_of_the_year_before() -> N
     told = "In 2023 391 were sold, down from 400 in 2022. The share of new cars rose from 20.0% to 52.0%."
     found = analysis.audit(f"# Cars\n\n| Year | Share of new cars | Cars |\n|---|---|---|\n{rows}\n{told}").findings
     assert not ((found["check"] == "repeats.value") & (found["verdict"] == "inconsistent")).any()
+
+
+ROWS = """| Level | Yearly pay (€) | Monthly pay (€) |
+|---|---|---|
+| Beginner | 42,000 – 58,000 | 3,500 – 4,800 |
+| Junior | 46,000 – 65,000 | 3,800 – {junior} |
+| Senior | 51,000 – 71,000 | 4,250 – 5,900 |
+"""
+
+
+@pytest.mark.parametrize(("junior", "verdicts"), [("5,400", {"consistent"}), ("6,400", {"consistent", "inconsistent"})])
+def test_ranges_of_pay_by_two_periods_are_held_against_the_other_rows(junior: str, verdicts: set[str]) -> None:
+    found = analysis.audit(ROWS.format(junior=junior)).findings
+    told = found.loc[found["check"] == "periods.pay", "verdict"].str.removesuffix("_within_rounding")
+    assert len(told) == 3
+    assert set(told) == verdicts
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("A welder earns $4,500 to $5,000 a month. The annual pay is between $54,000 and $60,000.", 1),
+        ("On £11.44 per hour and 37.5 hours a week, a welder gets £22,308 a year.", 1),
+        ("On £11.44 per hour and 37.5 hours a week, a welder gets £29,308 a year.", 0),
+        ("A welder earns $60,000 a year. A fitter earns $5,000 a month.", 0),
+    ],
+)
+def test_pay_by_two_periods_side_by_side_is_confirmed_where_it_fits(text: str, number: int) -> None:
+    found = findings(text)
+    assert list(found.loc[found["check"] == "periods.pay", "verdict"]) == ["consistent"] * number

@@ -8,6 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from analysis.quantity import Interval
+from analysis.reading.labels import first_class, says
 from analysis.reading.model import Figure, Frame, Reading
 from analysis.relations import catalogue as table
 from analysis.relations.judge import judge
@@ -123,7 +124,12 @@ def _period(frame: Frame) -> Iterator[Case]:
     usual = in_two_periods(short, long, binding, frame.why)
     times = usual.counts["times"]
     others = []
-    if short.unit.endswith("/month") and 9 * short.value <= long.value <= 14 * short.value:
+    told = f"{short.cell} {long.cell}"
+    for classes, doubt in _OTHER_PAY:
+        if first_class("components", classes, told):
+            usual = replace(usual, doubt=usual.doubt or doubt)
+    priced = not says("senses", "pay", told)
+    if priced and short.unit.endswith("/month") and 9 * short.value <= long.value <= 14 * short.value:
         usual = replace(usual, doubt=usual.doubt or "a lower price for the year may be meant")
     if short.unit.endswith("/hour"):
         others = [replace(usual, counts={"times": times * hours / 40}, doubt="") for hours in _WEEKS]
@@ -161,6 +167,12 @@ def _case(
 
 
 _MINUS = set("-−–(")
+#: Words that make two figures of pay two pays, and how.
+_OTHER_PAY = (
+    (("net",), "one of them may be net of tax"),
+    (("partial",), "other hours or months may be meant"),
+    (("bonus", "equity", "other"), "one of them may hold extras"),
+)
 #: Hours of a working week that pay is usually told for, besides 40.
 _WEEKS = (Fraction(35), Fraction(36), Fraction(37), Fraction(75, 2), Fraction(38), Fraction(77, 2), Fraction(39))
 _CASES: dict[str, Callable[[Frame], Iterator[Case]]] = {

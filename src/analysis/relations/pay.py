@@ -3,49 +3,93 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from analysis.quantity.model import End
 from analysis.reading.model import Figure
 from analysis.relations.catalogue import PAY_PERIOD, SUM
 from analysis.relations.figures import amount, printed
-from analysis.relations.judge import PRECISIONS
-from analysis.relations.keys import in_own_words, part, place
+from analysis.relations.judge import PRECISIONS, judge
+from analysis.relations.keys import compare, in_own_words, part, place, same_period
 from analysis.relations.model import Binding, Case, Finding
 from analysis.units import WORKING_YEAR, currency, split
 
 #: Working years that others count, in each pay period.
 _ENDS: tuple[End, End] = ("low", "high")
 _OTHERS = {"hour": (1500, 2400), "day": (200, 261), "week": (44, 53), "month": (12, 14)}
+_WITNESSES = 2  # rows that must hold beside an exception
+_ALIKE = 0.02  # how far the two ends of ranges may lie apart that count one other working year
+_REACH = 6  # figures of pay before and after that may be the same pay
 
 
 def pay(figures: Sequence[Figure]) -> Iterator[Case | Finding]:
     """Pay of one row or place by two periods; base and extras that make the total; a boost told twice."""
-    yield from _periods(figures)
+    yield from _in_rows(figures)
+    yield from _in_prose(figures)
     yield from _components(figures)
     yield from _boosts(figures)
 
 
-def _periods(figures: Sequence[Figure]) -> Iterator[Case]:
-    """Two figures of one pay by two periods where just two stand in a cell or block: 2,080 hours make a year."""
+def _in_rows(figures: Sequence[Figure]) -> Iterator[Case]:
+    """Two figures of one pay by two periods where just two stand in a row: 2,080 hours make a year.
+
+    A row that a curator vouches for may be called wrong, and one of a table whose other rows hold; elsewhere the two
+    may be two prices.
+    """
     places: dict[tuple[object, ...], list[Figure]] = {}
     for f in figures:
-        if f.measure == "salary" and "/" in f.unit and f.value > 0 and (f.curated or f.in_table):
+        if _is_pay(f) and (f.curated or f.in_table):
             key = (*place(f), f.row, currency(f.unit), f.key("component"), f.key("role"), f.key("level"))
             places.setdefault(key, []).append(f)
+    columns: dict[tuple[object, ...], list[Case]] = {}
     for group in places.values():
         periods = {split(f.unit).period for f in group}
         if len(group) == 2 and len(periods) == 2 and "year" in periods:
             short, long = sorted(group, key=lambda f: -WORKING_YEAR[split(f.unit).period])
             if (short.statistic or "range") == (long.statistic or "range") or not (short.is_range or long.is_range):
-                yield in_two_periods(short, long, _bound(short), "one pay in one row")
+                row = Binding.TABLE if short.controlled else Binding.COMPATIBLE
+                case = in_two_periods(short, long, row if short.in_table else Binding.KEYS, "one pay in one row")
+                columns.setdefault((*place(short), short.column, long.column), []).append(case)
+    for cases in columns.values():
+        verdicts = [found.verdict for case in cases if (found := judge(replace(case, binding=Binding.TABLE)))]
+        failed = verdicts.count("inconsistent")
+        held = len(verdicts) - failed - verdicts.count("undetermined")
+        sure = held >= _WITNESSES and (failed < 2 or held >= 3 * failed)
+        why = f"holds in {held} of {len(cases)} rows"
+        yield from (replace(case, binding=Binding.TABLE, why=why) if sure else case for case in cases)
 
 
-def _bound(figure: Figure) -> Binding:
-    """A curated table's row binds its figures; in another they may be two prices, until more rows fit."""
-    if not figure.in_table:
-        return Binding.KEYS
-    return Binding.TABLE if figure.controlled else Binding.COMPATIBLE
+def _in_prose(figures: Sequence[Figure]) -> Iterator[Case]:
+    """Pay by the year and by a shorter period, told in one sentence or in neighbouring ones of nothing else.
+
+    Nothing need bind them, so that a fit is told where it is no accident, and a failure never.
+    """
+    told = [f for f in figures if not f.in_table and not f.curated and (_is_pay(f) or f.unit == "hour")]
+    for at, one in enumerate(told):
+        near = [f for f in told[max(0, at - _REACH) : at + _REACH + 1] if f is not one and _beside(one, f)]
+        hours = next((f.quantity.low for f in near if f.unit == "hour" and 30 <= f.value <= 48), None)
+        shorts = [f for f in near if f.unit != "hour" and split(f.unit).period != "year"]
+        if split(one.unit).period != "year" or not shorts:
+            continue
+        for short in (f for f in shorts if f.is_range == one.is_range and f.kind_of == one.kind_of):
+            if compare(one, short)[0] != "different" and same_period(one.period, short.period) != "different":
+                case = in_two_periods(short, one, Binding.COMPATIBLE, "pay by two periods side by side")
+                week = Fraction(hours) / 40 if hours is not None and short.unit.endswith("/hour") else 1
+                yield replace(case, counts={"times": case.counts["times"] * week}, doubt="", tries=len(shorts))
+
+
+def _beside(one: Figure, other: Figure) -> bool:
+    """Whether two figures stand in one sentence, or in neighbouring ones or lines."""
+    if one.article is not other.article:
+        return False
+    if one.block is other.block:
+        return abs(one.sentence - other.sentence) <= 1
+    return abs(one.block.index - other.block.index) == 1
+
+
+def _is_pay(figure: Figure) -> bool:
+    return figure.measure == "salary" and "/" in figure.unit and figure.value > 0
 
 
 def in_two_periods(short: Figure, long: Figure, binding: Binding, why: str) -> Case:
@@ -53,8 +97,9 @@ def in_two_periods(short: Figure, long: Figure, binding: Binding, why: str) -> C
     mine, its = (split(f.unit).period for f in (short, long))
     times = Fraction(WORKING_YEAR[mine], WORKING_YEAR[its])
     ratio, doubt = long.value / short.value, ""
+    last = (long.high or long.value) / (short.high or short.value)
     least, most = _OTHERS.get(mine, (0, 0))
-    if its == "year" and least <= ratio <= most:
+    if its == "year" and least <= ratio <= most and abs(last / ratio - 1) < _ALIKE:
         doubt = f"that is a year of {ratio:,.5g} {mine}s, which some count"
     return Case(
         PAY_PERIOD, {"longer": (long,), "shorter": (short,)}, binding, why, counts={"times": times}, doubt=doubt
