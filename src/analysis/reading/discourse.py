@@ -48,11 +48,12 @@ class Topic:
 
     def is_meant(self, text: str, subject: str) -> bool:
         """Whether a sentence speaks of the subject of one just before it: `It will reach …`, `Revenue will reach …`."""
-        told = text[
-            : text.casefold().find(subject.casefold()) + len(subject)
-        ]  # "Total revenue" is not that of the segment before
-        elliptic = subject and not is_telling(subject) and not words.pattern("totals").search(told)
-        return self.here and bool(elliptic or _begins_back().match(text))
+        if not self.here:
+            return False
+        if not subject or is_telling(subject) or not words.pattern("senses", "market").fullmatch(subject):
+            return bool(_begins_back().match(text))
+        told = text[: text.casefold().find(subject.casefold()) + len(subject)]
+        return not words.pattern("totals").search(told)  # "Total revenue" is of more than the segment before
 
 
 @cache

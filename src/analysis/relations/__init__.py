@@ -112,9 +112,17 @@ def _each(readings: Sequence[Reading], find: Callable[[Reading], Found]) -> Iter
 
 
 def _beside_others(readings: Sequence[Reading]) -> set[Figure]:
-    """The figures that clauses hold against others, clearly or not, and those beside several levels."""
+    """The figures that clauses hold against others, clearly or not, and those beside several levels.
+
+    A compound rate told with both its sizes is not among them: the pair that its market's keys bind is the same.
+    """
+    frames = [frame for reading in readings for frame in reading.frames]
     found = {
-        figure for reading in readings for frame in reading.frames for group in frame.slots.values() for figure in group
+        figure
+        for frame in frames
+        if frame.kind != "cagr" or not {"start", "end"} <= frame.slots.keys()
+        for group in frame.slots.values()
+        for figure in group
     }
     levels: Counter[tuple[int, int]] = Counter()
     prose = [figure for reading in readings for figure in reading.figures if not (figure.in_table or figure.curated)]
