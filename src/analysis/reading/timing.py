@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
@@ -199,8 +199,8 @@ def _shifted(period: Period, shift: tuple[str, int]) -> Period | None:
     return period.earlier(-steps) if period.grain == grain else None
 
 
-#: A pattern, what it tells, and what a text must hold for it to be looked for.
-Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], _Told | None], re.Pattern[str]]
+#: A pattern, the grain it tells, and what a text must hold for it to be looked for.
+Rule = tuple[re.Pattern[str], str, re.Pattern[str]]
 #: What leads to a period that something is compared with: "above the rate of", "from 4 billion in".
 _COMPARED = re.compile(
     r"\b(?:from|than|over|on|above|below|since|versus|vs\.?|against|compared (?:with|to))\W+(?:[a-z'’-]+,?\s+){0,5}$"
@@ -214,13 +214,11 @@ _ALONE = r"(?<![\w.,$€£¥₹-])"
 _NOT_IN_NUMBER = rf"(?<!/){_ALONE}"
 
 
-def _full(year: str | None) -> int | None:
-    """Four digits of a year printed with two or four."""
-    return None if not year else int(year) if len(year) == 4 else int(year) + (1900 if int(year) > 60 else 2000)
-
-
-def _value(family: str, text: str | None, *classes: str) -> str:
-    return next((word.value for word in words.meanings(family, text or "") if word.cls in classes), "")
+def _full(year: str | None, first: int | None = None) -> int | None:
+    """Four digits of a year printed with two or four, of the `first` year's century where one is given."""
+    if not year or len(year) == 4:
+        return int(year) if year else None
+    return int(year) + (first // 100 * 100 if first else 1900 if int(year) > 60 else 2000)
 
 
 @cache
@@ -248,44 +246,46 @@ def _rules() -> tuple[Rule, ...]:
 
     unbound = r"(?!\s+(?:\w+\s+)?(?:end\w*|to|through|of|since|from|before|after|prior|ago|earlier|(?:19|20)\d\d)\b)"
 
+    of_part = (
+        rf"(?:{of}[/.-]?\s*(?P<fiscal>FY|CY)?\s*(?P<year>{_YEAR})(?!\d)|[/.-]?(?:\s*(?P<fiscal2>FY)\s*|\s*['’]|)"
+        r"(?P<year2>\d\d)(?![\w%]|[.,]\d|\s?%))?(?!\w)"
+    )
     digits, months, nouns = _needs()
 
-    def rule(pattern: str, make: Callable[[re.Match[str]], _Told | None], flags: int = re.I) -> Rule:
+    def rule(grain: str, pattern: str, flags: int = re.I) -> Rule:
         need = months if month in pattern else nouns if noun in pattern or "(?P<noun>" in pattern else digits
-        return re.compile(pattern, flags), make, need
+        return re.compile(pattern, flags), grain, need
 
     return (
-        rule(rf"(?<![\d-])(?P<year>{_YEAR})-(?P<number>[01]\d)-(?P<day>[0-3]\d)(?![\d-])", _day),
-        rule(rf"{_NOT_IN_NUMBER}{day}\s+(?:of\s+)?(?P<month>{month}),?\s+(?P<year>{_YEAR})(?!\d)", _day),
-        rule(rf"(?P<month>{month})\s+{day}[,\s/]+(?P<year>{_YEAR})(?!\d)", _day),
-        rule(rf"(?P<month>(?-i:(?=[A-Z])){month})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\w%]|[.,]\d|\s(?:%|per|[mb]illion))",
-             _day),
-        rule(rf"(?:(?P<lead>this|last|next)\s+year['’]s\s+)?(?P<first>{ordinal})[\s-]+(?P<fy>fiscal\s+)?(?P<noun>{noun})"
-             rf"(?:{of_year}|{of}\(?{year})?(?!\s+(?:of|in\s+a\s+row|running|straight)\b)", _ordinal),
-        rule(rf"{_ALONE}(?:T(?P<q1>[1-4])|(?P<q2>[1-4])T)[\s/-]*(?P<year>{_YEAR})(?!\d)", _quarter, 0),
-        rule(rf"{_ALONE}(?:Q(?P<q1>[1-4])|(?P<q2>[1-4])Q)(?:{of}[/.-]?\s*(?P<fiscal>FY|CY)?\s*(?P<year>{_YEAR})(?!\d)"
-             rf"|[/.-]?(?:\s*(?P<fiscal2>FY)\s*|\s*['’]|)(?P<short>\d\d)(?![\w%]|[.,]\d|\s?%))?(?!\w)", _quarter),
-        rule(rf"{_ALONE}(?P<fiscal>FY)?\s?(?P<year>(?<=FY)\d\d|{_YEAR})[\s-]?Q(?P<q1>[1-4])(?!\w)", _quarter),
-        rule(rf"{_ALONE}(?:HY?(?P<q1>[12])|(?P<q2>[12])H)(?:{of}[/.-]?\s*(?P<fiscal>FY|CY)?\s*(?P<year>{_YEAR})(?!\d)"
-             rf"|[/.-]?(?:\s*(?P<fiscal2>FY)\s*|\s*['’]|)(?P<short>\d\d)(?![\w%]|[.,]\d|\s?%))?(?!\w)", _half),
-        rule(rf"\bfirst\s+(?P<count>{number}|\d{{1,2}})\s+(?P<noun>months|quarters)(?:{of_year}|{of}{year})?", _first),
-        rule(rf"\b(?:for|in|during)\s+the\s+(?P<count>{number}|\d{{1,2}})\s+(?P<noun>months)\b{unbound}",
-             _so_far),
-        rule(rf"\b(?:for\s+the|(?:for|in)\s+the\s+(?:full|whole|entire))\s+(?P<noun>year)\b{unbound}", _so_far),
-        rule(rf"\bsame\s+(?:period|quarter|months?|half)\s+(?:(?:of|in)\s+)?(?P<year>{_YEAR})(?!\d)", _same),
-        rule(rf"(?P<month>{month})(?:\.?,?\s+(?:of\s+)?(?P<year>{_YEAR})(?!\d)"
-             rf"|[\s-]?['’](?P<own>(?:19|20)?\d\d)(?!\w)|-(?P<short>{_SHORT})(?!\w))", _month),
-        rule(rf"{_NOT_IN_NUMBER}(?P<number>0?[1-9]|1[0-2])/(?P<year>{_YEAR})(?![\d/])", _month),
-        rule(rf"(?:(?:{dates})\s+(?:\w+\s+)?)?(?P<month>(?-i:(?=[A-Z])){month})"
-             rf"(?P<own>['’]s?\b|(?=\s*(?:to|through|[-–])\s*(?-i:[A-Z])))?", _bare_month),
-        rule(rf"(?P<fiscal>{fiscal})[\s-]*['’]?(?P<year>{_SHORT})(?:\s*[-–/]\s*(?P<second>{_SHORT}))?(?!\w)", _fiscal),
-        rule(rf"{_NOT_IN_NUMBER}(?P<year>{_YEAR})\s*[-–—/]\s*(?:[Ff]\w+\s+)?(?P<second>{_SHORT})[A-F]?(?![\w-])",
-             _pair),
-        rule(rf"(?:(?:{part})(?:\s+of)?(?:\s+the\s+year)?[\s-]+|CY)?(?<![\d.,$€£¥₹/])(?<!\d-)(?P<year>{_YEAR})"
-             rf"(?:\s?\(?[EFPA]\)?)?(?![\w%]|[.,]\d|\s?%(?!\s[a-z])|-\d|\)?\s*(?:=|{prices}))", _year, 0),
-        rule(rf"\b(?:{reach})\s+\S+\s+(?P<lead>in|within)\s+(?P<count>{number}|\d{{1,2}})\s+(?P<noun>years?)\b", _ago),
-        rule(rf"(?<!\w)(?P<count>{number}|\d{{1,2}}|an?)\s+(?P<noun>years?|quarters?|months?|decades?)\s+"
-             r"(?P<way>ago|earlier|before(?!\s+[a-z])|previously|later)\b", _ago),
+        rule("day", rf"(?<![\d-])(?P<year>{_YEAR})-(?P<number>[01]\d)-(?P<day>[0-3]\d)(?![\d-])"),
+        rule("day", rf"{_NOT_IN_NUMBER}{day}\s+(?:of\s+)?(?P<month>{month}),?\s+(?P<year>{_YEAR})(?!\d)"),
+        rule("day", rf"(?P<month>{month})\s+{day}[,\s/]+(?P<year>{_YEAR})(?!\d)"),
+        rule("day", rf"(?P<month>(?-i:(?=[A-Z])){month})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
+             r"(?![\w%]|[.,]\d|\s(?:%|per|[mb]illion))"),
+        rule("ordinal", rf"(?:(?P<rel2>this|last|next)\s+year['’]s\s+)?(?P<first>{ordinal})[\s-]+"
+             rf"(?P<fiscal2>fiscal\s+)?(?P<noun>{noun})(?:{of_year}|{of}\(?{year})?(?!\s+(?:of|in\s+a\s+row|running|straight)\b)"),
+        rule("quarter", rf"{_ALONE}(?:T(?P<q1>[1-4])|(?P<q2>[1-4])T)[\s/-]*(?P<year>{_YEAR})(?!\d)", 0),
+        rule("quarter", rf"{_ALONE}(?:Q(?P<q1>[1-4])|(?P<q2>[1-4])Q){of_part}"),
+        rule("quarter", rf"{_ALONE}(?P<fiscal>FY)?\s?(?P<year>(?<=FY)\d\d|{_YEAR})[\s-]?Q(?P<q1>[1-4])(?!\w)"),
+        rule("half", rf"{_ALONE}(?:HY?(?P<q1>[12])|(?P<q2>[12])H){of_part}"),
+        rule("first", rf"\bfirst\s+(?P<count>{number}|\d{{1,2}})\s+(?P<noun>months|quarters)(?:{of_year}|{of}{year})?"),
+        rule("so far", rf"\b(?:for|in|during)\s+the\s+(?P<count>{number}|\d{{1,2}})\s+(?P<noun>months)\b{unbound}"),
+        rule("so far", rf"\b(?:for\s+the|(?:for|in)\s+the\s+(?:full|whole|entire))\s+(?P<noun>year)\b{unbound}"),
+        rule("same", rf"\bsame\s+(?:period|quarter|months?|half)\s+(?:(?:of|in)\s+)?(?P<year>{_YEAR})(?!\d)"),
+        rule("month", rf"(?P<month>{month})(?:\.?,?\s+(?:of\s+)?(?P<year>{_YEAR})(?!\d)"
+             rf"|[\s-]?['’](?P<year3>(?:19|20)?\d\d)(?!\w)|-(?P<year2>{_SHORT})(?!\w))"),
+        rule("month", rf"{_NOT_IN_NUMBER}(?P<number>0?[1-9]|1[0-2])/(?P<year>{_YEAR})(?![\d/])"),
+        rule("bare month", rf"(?:(?:{dates})\s+(?:\w+\s+)?)?(?P<month>(?-i:(?=[A-Z])){month})"
+             rf"(?P<own>['’]s?\b|(?=\s*(?:to|through|[-–])\s*(?-i:[A-Z])))?"),
+        rule("fiscal", rf"(?P<fiscal>{fiscal})[\s-]*['’]?(?P<year>{_SHORT})"
+             rf"(?:\s*[-–/]\s*(?P<second>{_SHORT}))?(?!\w)"),
+        rule("pair", rf"{_NOT_IN_NUMBER}(?P<year>{_YEAR})\s*[-–—/]\s*(?:[Ff]\w+\s+)?"
+             rf"(?P<second>{_SHORT})[A-F]?(?![\w-])"),
+        rule("year", rf"(?:(?:{part})(?:\s+of)?(?:\s+the\s+year)?[\s-]+|CY)?(?<![\d.,$€£¥₹/])(?<!\d-)(?P<year>{_YEAR})"
+             rf"(?:\s?\(?[EFPA]\)?)?(?![\w%]|[.,]\d|\s?%(?!\s[a-z])|-\d|\)?\s*(?:=|{prices}))", 0),
+        rule("ago", rf"\b(?:{reach})\s+\S+\s+(?P<lead>in|within)\s+(?P<count>{number}|\d{{1,2}})\s+(?P<noun>years?)\b"),
+        rule("ago", rf"(?<!\w)(?P<count>{number}|\d{{1,2}}|an?)\s+(?P<noun>years?|quarters?|months?|decades?)\s+"
+             r"(?P<way>ago|earlier|before(?!\s+[a-z])|previously|later)\b"),
     )  # fmt: skip
 
 
@@ -301,9 +301,9 @@ def _told(text: str) -> tuple[_Told, ...]:
             found.append(item)
 
     has = {need: need.search(text) for need in _needs()}
-    for pattern, make, need in _rules():
+    for pattern, grain, need in _rules():
         for hit in pattern.finditer(text) if has[need] else ():
-            take(make(hit))
+            take(_made(grain, hit))
     for word in words.find("relative", text, "then", "now"):
         grain, steps = word.word.value.split()
         if word.text.lower().endswith(" before") and re.match(r"\s+[a-z]", text[word.end : word.end + 3]):
@@ -313,123 +313,99 @@ def _told(text: str) -> tuple[_Told, ...]:
     return tuple(_joined(text, [longer for item in found for longer in _lengthened(text, item)]))
 
 
-def _day(hit: re.Match[str]) -> _Told | None:
-    groups = hit.groupdict()
-    number = int(groups.get("number") or _value("months", groups.get("month"), "month") or 0)
-    day = int(groups["day"])
-    if not 1 <= day <= 31 or not 1 <= number <= 12:
-        return None
-    return _Told(hit.start(), hit.end(), "day", _full(groups.get("year")), number, day)
-
-
-def _ordinal(hit: re.Match[str]) -> _Told | None:
-    grain = _value("periods", hit["noun"], "noun")
-    number = int(_value("periods", hit["first"], "ordinal"))
-    if grain not in ("half", "quarter") or (grain == "half" and number > 2):
-        return None
-    told = _Told(hit.start(), hit.end(), grain, _full(hit["year"]), number, fiscal=bool(hit["fiscal"] or hit["fy"]))
-    relation = (hit["lead"] or hit["rel"] or "").lower()
-    return replace(told, shift=_OF_YEAR[relation], now=relation != "the") if relation else told
-
-
 _OF_YEAR = {"this": ("year", 0), "the": ("year", 0), "last": ("year", -1), "next": ("year", 1)}
 
 
-def _quarter(hit: re.Match[str], grain: str = "quarter") -> _Told | None:
-    groups = hit.groupdict()
-    year = groups.get("year") or groups.get("short")
-    number = int(groups.get("q1") or groups.get("q2") or 0)
-    fiscal = (groups.get("fiscal") or groups.get("fiscal2") or "").upper() == "FY"
-    return _Told(hit.start(), hit.end(), grain, _full(year), number, fiscal=fiscal)
+def _made(grain: str, hit: re.Match[str]) -> _Told | None:
+    """What a rule's match tells; None where its numbers, or the words around it, make no period of it."""
+    said = {name.rstrip("123"): text for name, text in hit.groupdict().items() if text is not None}
+    year, number, noun = _full(said.get("year")), _number(said), _noun(said.get("noun", ""))
+    told = _Told(
+        hit.start(), hit.end(), grain, year, number, fiscal="fiscal" in said and said["fiscal"].upper() != "CY"
+    )
+    match grain:
+        case "day":
+            day = int(said["day"])
+            return replace(told, day=day) if 1 <= day <= 31 and 1 <= number <= 12 else None
+        case "ordinal":
+            is_part = noun == "quarter" or (noun == "half" and number < 3)
+            return _of_year(replace(told, grain=noun), said) if is_part else None
+        case "first":  # the first nine months of a year
+            number *= 3 if noun == "quarter" else 1
+            months = replace(told, grain="month", number=number, months=number)
+            return _of_year(months, said) if 0 < number <= 12 else None
+        case "so far":  # "for the nine months", "for the full year" of a report on a quarter
+            long = number or 12
+            return replace(told, number=0, months=long) if 3 < long <= 12 else None
+        case "bare month":  # without its year: after a preposition, as "June's", or as the whole text
+            start = hit.start("month")
+            whole = len(hit.string) < 20 and hit.group() == hit.string.strip()
+            return (
+                replace(told, start=start, end=hit.end("month"), grain="month")
+                if hit.start() < start or "own" in said or whole
+                else None
+            )
+        case "year":  # four digits that are no count: no counted noun follows, or a preposition of time stands before
+            return None if _counts(hit) else told
+        case "pair":
+            return _pair(told, _full(said["second"], year), said["second"], hit.group())
+        case "fiscal":
+            second = _full(said.get("second"), year)
+            return replace(told, grain="year", year=second if second and year and second == year + 1 else year)
+        case "ago":
+            way = words.lookup("relative", said.get("way", ""))
+            steps = number * (10 if said["noun"].lower().startswith("decade") else 1) * int(way.value if way else 1)
+            start = hit.start("lead") if "lead" in said else told.start
+            return replace(told, start=start, grain=noun, number=0, shift=(noun, steps))
+    return told
 
 
-def _half(hit: re.Match[str]) -> _Told | None:
-    return _quarter(hit, "half")
+def _number(said: Mapping[str, str | None]) -> int:
+    """The number of a half, quarter, month or of how many there are, printed in digits or words; 0 where none is."""
+    for name, family, cls in _NUMBERS:
+        if text := said.get(name):
+            found = (word.value for word in words.meanings(family, text) if word.cls == cls)
+            return int(text) if text.isdigit() else int(next(found, "1"))
+    return 0
 
 
-def _first(hit: re.Match[str]) -> _Told | None:
-    """The first nine months of a year."""
-    count = int(hit["count"]) if hit["count"].isdigit() else int(_value("numbers", hit["count"], "one"))
-    months = count * (3 if hit["noun"].lower() == "quarters" else 1)
-    if not 0 < months <= 12:
-        return None
-    told = _Told(hit.start(), hit.end(), "month", _full(hit["year"]), months, fiscal=bool(hit["fiscal"]), months=months)
-    relation = (hit["rel"] or "").lower()
+_NUMBERS = (
+    ("q", "numbers", "one"),
+    ("month", "months", "month"),
+    ("number", "numbers", "one"),
+    ("first", "periods", "ordinal"),
+    ("count", "numbers", "one"),
+)
+
+
+def _noun(text: str) -> str:
+    return next((word.value for word in words.meanings("periods", text) if word.cls == "noun"), "") if text else ""
+
+
+def _of_year(told: _Told, said: Mapping[str, str]) -> _Told:
+    """ "This year's first quarter", "the first quarter of last year"."""
+    relation = said.get("rel", "").lower()
     return replace(told, shift=_OF_YEAR[relation], now=relation != "the") if relation else told
 
 
-def _so_far(hit: re.Match[str]) -> _Told | None:
-    """ "For the nine months", "for the full year" of a report on a quarter."""
-    count = hit.groupdict().get("count") or ""
-    months = 12 if not count else int(count) if count.isdigit() else int(_value("numbers", count, "one"))
-    return _Told(hit.start(), hit.end(), "so far", months=months) if 3 < months <= 12 else None
+def _counts(hit: re.Match[str]) -> bool:
+    before = hit.string[max(0, hit.start("year") - 16) : hit.start("year")]
+    noun = re.match(r"\s+(?:new\s+|more\s+)?([A-Za-z]+)", hit.string[hit.end() : hit.end() + 40])
+    if not noun or re.search(r"\b(?:in|by|since|during|until|im|en)\s+$", before, re.I):
+        return False
+    return bool(words.lookup("counted", noun[1]) or words.lookup("scales", noun[1].lower()))
 
 
-def _month(hit: re.Match[str]) -> _Told | None:
-    groups = hit.groupdict()
-    number = int(groups.get("number") or _value("months", groups.get("month"), "month") or 0)
-    year = groups.get("year") or groups.get("short") or groups.get("own")
-    return _Told(hit.start(), hit.end(), "month", _full(year), number)
-
-
-def _bare_month(hit: re.Match[str]) -> _Told | None:
-    """A month without its year: after a preposition, as "June's", or as the whole text."""
-    led = (
-        hit.start() < hit.start("month")
-        or hit["own"] is not None
-        or (len(hit.string) < 20 and hit.group() == hit.string.strip())
-    )
-    number = int(_value("months", hit["month"], "month") or 0)
-    return _Told(hit.start("month"), hit.end("month"), "month", None, number) if led and number else None
-
-
-def _fiscal(hit: re.Match[str]) -> _Told | None:
-    first, second = _full(hit["year"]), _full(hit["second"])
-    year = second if first and second == first + 1 else first
-    return _Told(hit.start(), hit.end(), "year", year, fiscal=True)
-
-
-def _pair(hit: re.Match[str]) -> _Told | None:
+def _pair(told: _Told, second: int | None, printed: str, whole: str) -> _Told | None:
     """`2023-2030` is a span, `2023/24` one fiscal year, `2024-07` a month."""
-    first = int(hit["year"])
-    short = len(hit["second"]) == 2
-    second = first // 100 * 100 + int(hit["second"]) if short else int(hit["second"])
+    first, short = told.year or 0, len(printed) == 2
     if short and second == first + 1:
-        return _Told(hit.start(), hit.end(), "year", first, fiscal=True)
-    if first < second < first + 100:
-        return _Told(hit.start(), hit.end(), "year", first, last=_Told(hit.start(), hit.end(), "year", second))
-    if short and "-" in hit.group() and 1 <= int(hit["second"]) <= 12:
-        return _Told(hit.start(), hit.end(), "month", first, int(hit["second"]))
+        return replace(told, grain="year", fiscal=True)
+    if second and first < second < first + 100:
+        return replace(told, grain="year", last=replace(told, grain="year", year=second))
+    if short and "-" in whole and 1 <= int(printed) <= 12:
+        return replace(told, grain="month", number=int(printed))
     return None
-
-
-def _same(hit: re.Match[str]) -> _Told | None:
-    return _Told(hit.start(), hit.end(), "same", int(hit["year"]))
-
-
-def _year(hit: re.Match[str]) -> _Told | None:
-    """Four digits that are no count: no counted noun follows, or a preposition of time stands before."""
-    before, after = _before(hit, "year"), hit.string[hit.end() : hit.end() + 40]
-    if not re.search(r"\b(?:in|by|since|during|until|im|en)\s+$", before, re.I):
-        noun = re.match(r"\s+(?:new\s+|more\s+)?([A-Za-z]+)", after)
-        if noun and (words.lookup("counted", noun[1]) or words.lookup("scales", noun[1].lower())):
-            return None
-    return _Told(hit.start(), hit.end(), "year", int(hit["year"]))
-
-
-def _before(hit: re.Match[str], group: str) -> str:
-    return hit.string[max(0, hit.start(group) - 16) : hit.start(group)]
-
-
-def _ago(hit: re.Match[str]) -> _Told | None:
-    count = hit["count"].lower()
-    steps = int(count) if count.isdigit() else 1 if count in ("a", "an") else int(_value("numbers", count, "one"))
-    grain = hit["noun"].lower().rstrip("s")
-    if grain == "decade":
-        grain, steps = "year", steps * 10
-    way = hit.groupdict().get("way", "later").lower()
-    start = hit.start("lead" if "lead" in hit.groupdict() else "count")
-    return _Told(start, hit.end(), grain, shift=(grain, steps if way == "later" else -steps))
 
 
 def _months(grain: str) -> int:
@@ -453,9 +429,7 @@ def _lengthened(text: str, item: _Told) -> Iterator[_Told]:
     if item.grain in ("month", "day") and not item.shift and not item.months:
         found = _length().search(text[max(0, item.start - 60) : item.start])
         if found:
-            count = found["count"]
-            months = int(count) if count and count.isdigit() else int(_value("numbers", count, "one") or 0)
-            months = months or _months(_value("periods", found["noun"], "noun"))
+            months = _number(found.groupdict()) or _months(_noun(found["noun"]))
             item = replace(item, months=months, start=item.start - len(found.group()))
     yield item
     again = re.match(rf"\s+(?:and|versus|vs\.?)\s+({_YEAR})(?![\w%-]|[.,]\d|\s?%)", text[item.end : item.end + 30])
