@@ -1,4 +1,7 @@
-"""Tables told as text: `## name`, `key: value` lines, then rows of cells; behind `⇒` what a cell states."""
+"""Tables told as text: `## name`, `key: value` lines, then rows of cells; behind `⇒` what a cell states.
+
+And what is read of any source's tables: its figures, and their values in short.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,13 @@ import html
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import pandas as pd
+
+from analysis.curation.knowledge import Knowledge
+from analysis.reading.model import Figure
+from analysis.reading.table import read_tables
+from analysis.source import read
 
 
 @dataclass
@@ -60,3 +70,31 @@ def _markdown(said: dict[str, str], grid: list[list[str]]) -> str:
 
 def _row(cells: list[str], tag: str) -> str:
     return "<tr>" + "".join(f"<{tag}>{html.escape(cell.partition('⇒')[0].strip())}</{tag}>" for cell in cells) + "</tr>"
+
+
+def figures(source: str | Path, context: pd.DataFrame | None = None) -> list[Figure]:
+    """The figures of all tables of a source; curated rows are told with the article `x`."""
+    found: list[Figure] = []
+    for article in read(source):
+        knowledge = Knowledge()
+        if context is not None:
+            knowledge = Knowledge(context=context.assign(article=article.slug))
+        found += [figure for table in read_tables(article, knowledge) for figure in table.figures]
+    return found
+
+
+def brief(figure: Figure) -> tuple[object, ...]:
+    """(row, column, nth, low, high, unit): the place and the value."""
+    quantity = figure.quantity
+    low, high = (None if end is None else float(end) for end in (quantity.low, quantity.high))
+    return figure.row, figure.column, figure.nth, low, high, quantity.unit
+
+
+def values(source: str) -> list[str]:
+    """`row.column low..high unit` of each figure."""
+    return [
+        f"{row}.{column} {'' if low is None else f'{low:g}'}"
+        + ("" if low == high else f"..{'' if high is None else f'{high:g}'}")
+        + f" {unit}"
+        for row, column, _, low, high, unit in map(brief, figures(source))
+    ]

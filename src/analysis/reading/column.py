@@ -145,10 +145,8 @@ class Outline:
                 column.base = told[0]  # "Growth compared to 2023"
             elif len(told) == 1:
                 column.period = told[0]
-            elif len(told) == 2:
-                column.period, column.base = max(told, key=lambda p: p.end), min(told, key=lambda p: p.end)
-                if column.kind not in {"change", "rate"}:
-                    column.period = column.base = None
+            elif len(told) == 2 and column.kind in {"change", "rate"}:
+                column.base, column.period = sorted(told, key=lambda period: period.end)
             beside = column.period if column.period and column.kind == "level" else beside
         for column in self.columns.values():
             if column.kind in {"change", "rate"}:
@@ -163,12 +161,10 @@ class Outline:
             return "code"
         if place == self.layout.unit_column:
             return ""
-        if place in self.layout.years or not column.unit or (place in self.layout.stub and len(self.layout.stub) > 1):
-            return (
-                "label" if place in (*self.layout.stub[:1], *self.layout.labels) or place in self.layout.years else ""
-            )
-        if place in self.layout.stub[:1] and self.layout.width > 1:
-            return "label"
+        layout, first = self.layout, place in self.layout.stub[:1]
+        names = (place in layout.stub and len(layout.stub) > 1) or (first and layout.width > 1)
+        if names or not column.unit or place in layout.years:
+            return "label" if first or place in layout.labels or place in layout.years else ""
         is_bare = not any(map(str.isalpha, column.label))  # years alone: what they are of stands in the title
         kind = kind_of(f"{column.label} {self.block.title}" if is_bare else column.label, column.unit)
         if kind == "share" and not words.pattern("headers", "portion").search(column.label):
@@ -341,20 +337,12 @@ def kind_of(label: str, unit: str) -> Kind:
     if unit in PERCENT:
         if basis_in(label) == "cagr":
             return "rate"
-        if moves:
-            return "change"
-        if words.pattern("headers", "portion").search(label) and not words.pattern("headers", "level rate").search(
-            label
-        ):
-            return "share"
-        return "level" if words.pattern("headers", "level rate").search(label) else "share"
+        return "change" if moves else "level" if words.pattern("headers", "level rate").search(label) else "share"
     if unit == "score":
         return "score"
     if unit == "multiple":
         return "multiple"
-    if unit in DAYS and not moves:
-        return "duration"
-    return "change" if moves else "level"
+    return "change" if moves else "duration" if unit in DAYS else "level"
 
 
 @lru_cache(maxsize=8192)
@@ -393,5 +381,4 @@ def _indent(text: str, indent: int) -> int:
 
 def _names(total: str, heading: str) -> bool:
     """Whether a total's label names its heading: "Total other income" closes "Other income:"."""
-    stem = heading.casefold().strip(" :(),")
-    return bool(stem) and stem in total.casefold()
+    return heading.casefold().strip(" :(),") in total.casefold()

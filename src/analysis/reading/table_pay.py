@@ -5,7 +5,6 @@ Magnitude decides between the periods a page names, it never invents one; what i
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -13,7 +12,7 @@ from analysis import words
 from analysis.reading.layout import is_value
 from analysis.reading.page import is_possible
 from analysis.reading.table_units import Units, largest_end
-from analysis.reading.unit_words import NOTHING, Said, read_unit, said
+from analysis.reading.unit_words import NOTHING, ONE, Said, read_unit, said
 from analysis.source import Cell
 from analysis.units import is_currency, split
 
@@ -73,17 +72,16 @@ class PayPeriods:
     @cached_property
     def _far(self) -> tuple[tuple[Said, str], ...]:
         """What caption, lines above and headings say, nearest first, with the name of such a place."""
-        lines = (text for text in (self.block.title, *reversed(self.block.above)) if not _is_sentence(text))
-        headings = ((said(heading), "section") for heading in reversed(self.block.path))
-        return (*((said(text), "title") for text in lines), *headings)
+        lines = (near for near in self.units.around if near.place in {"title", "line"} and not near.is_sentence)
+        headings = (near for near in self.units.around if near.place == "heading")
+        return (*((near.said, "title") for near in lines), *((near.said, "section") for near in headings))
 
     @cached_property
     def _sentences(self) -> tuple[Said, ...]:
         """What the sentences before the table say, without a period that one column's header takes for itself."""
-        texts = (self.block.title, *reversed(self.block.above), self.block.lead)
         taken = {header.period for header in self.units.columns}
-        found = (said(text) for text in texts if _is_sentence(text))
-        return tuple(replace(words_, period="") if words_.period in taken else words_ for words_ in found)
+        told = (near for near in self.units.around if near.place in {"title", "line", "lead"} and near.is_sentence)
+        return tuple(near.said for near in told if near.said.period not in taken)
 
     @cached_property
     def _statistics(self) -> frozenset[int]:
@@ -103,16 +101,11 @@ class PayPeriods:
         for column, texts in enumerate(self.layout.columns):
             values = [self.units.page_parsed(text)[0] for text in texts if is_value(text)]
             money = [value for value in values if is_currency(value.unit)]
-            if not money and values:  # bare numbers under a unit of their column or table
-                said_ = next((of for of in (self.units.columns[column], self.units.table) if of.money), NOTHING)
-                scale = self.units.table.scale if said_.scale == 1 else said_.scale
-                sizes = sorted(largest_end(value) * scale for value in values) if said_.money else []
-                found.append((said_.unit, sizes[len(sizes) // 2] if sizes else Decimal(0)))
-                continue
-            sizes = sorted(map(largest_end, money))
-            found.append((money[0].unit if money else "", sizes[len(sizes) // 2] if sizes else Decimal(0)))
+            unit, scale = money[0].unit if money else "", ONE
+            if not money:  # bare numbers under a unit of their column or table
+                near = next((of for of in (self.units.columns[column], self.units.table) if of.money), NOTHING)
+                unit, money = near.unit, values if near.money else []
+                scale = self.units.table.scale if near.scale == 1 else near.scale
+            sizes = sorted(largest_end(value) * scale for value in money)
+            found.append((unit, sizes[len(sizes) // 2] if sizes else Decimal(0)))
         return tuple(found)
-
-
-def _is_sentence(text: str) -> bool:
-    return len(text.split()) > 7 and text.rstrip()[-1:] in ".:"

@@ -7,7 +7,7 @@ said of the whole table: corner, caption, lines above, notes below, headings; th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -23,6 +23,7 @@ from analysis.reading.unit_words import NOTHING, ONE, Said, read_unit, said
 from analysis.source import Block, Cell
 from analysis.units import PERCENT, WORKING_YEAR, is_currency, split
 
+Place = Literal["corner", "title", "line", "lead", "note", "heading"]
 Nature = Literal["", "per share", "percent", "ratio", "things", "securities"]
 
 LARGEST = Decimal(10) ** 16  # no amount of money is larger
@@ -32,6 +33,20 @@ LARGEST_PAY = Decimal(20_000_000)  # in thousands of dollars a salary of 85,000 
 _NOTE = re.compile(r"[(\[]?(?P<mark>\d{1,2}|[a-z*])[)\]]\s*(?P<text>.*?)(?=\s*[(\[](?:\d{1,2}|[a-z*])[)\]]\s|$)", re.S)
 _ENDED = re.compile(r"\d|\bend(?:ed|ing|s)?\b", re.IGNORECASE)
 _PLAIN_SIGN = re.compile(r"(?<![A-Za-z])\$|(?<!US )(?<!U\.S\. )\bdollars?\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A text around a table: where it stands and what it says of numbers."""
+
+    place: Place
+    text: str
+    said: Said
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it is told in a sentence, where a word such as "daily" is mostly of something else."""
+        return len(self.text.split()) > 7 and self.text.rstrip()[-1:] in ".:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,33 +73,33 @@ class Units:
     # --- what is said of the whole table ------------------------------------------------------------------------------
 
     @cached_property
+    def around(self) -> tuple[Around, ...]:
+        """What is said around the table, the nearest first: corner, caption, lines above, lead-in, notes, headings."""
+        block = self.block
+        texts: tuple[tuple[Place, Iterable[str]], ...] = (
+            ("corner", self.layout.corner), ("title", [block.title]), ("line", reversed(block.above)),
+            ("lead", [block.lead]), ("note", self._notes.get("", ())), ("heading", reversed(block.path)),
+        )  # fmt: skip
+        return tuple(Around(place, text, self._local(text)) for place, many in texts for text in many)
+
+    @cached_property
     def table(self) -> Said:
-        """Unit, scale and ends of a score of the whole table; NOTHING where nobody says any."""
+        """Unit, scale and ends of a score of the whole table; NOTHING where nobody says any.
+
+        Of corner, lines, lead-in and notes only what is printed as a unit counts.
+        """
         unit, scale, score = NOTHING, ONE, NOTHING
-        for found in self._around():
+        for place, found in ((near.place, near.said) for near in self.around):
+            is_unit = found.explicit and (found.scale != 1 or found.money or found.unit == "percent")
+            if place not in {"title", "heading"} and not is_unit:
+                continue
             if found.explicit and found.unit not in {"", "job", "employee"} and not unit.unit:
                 unit = found
-            if found.scale != 1 and scale == 1:
-                scale = found.scale
-            if found.scale_high is not None and score.scale_high is None:
-                score = found
+            scale = found.scale if scale == 1 else scale
+            score = found if score.scale_high is None else score
         if unit.unit or scale != 1:
             return replace(unit, scale=scale, explicit=True, scale_low=score.scale_low, scale_high=score.scale_high)
-        return score
-
-    def _around(self) -> Iterator[Said]:
-        """The words around, nearest first; of the corner and of sentences only what is printed as a unit."""
-        for text in self.layout.corner:
-            found = self._local(text)
-            if found.explicit and (found.scale != 1 or found.money or found.unit == "percent"):
-                yield found
-        yield self._local(self.block.title)
-        for text in (*reversed(self.block.above), self.block.lead, *self._notes.get("", ())):
-            found = self._local(text)
-            if found.explicit and (found.scale != 1 or found.money or found.unit == "percent"):
-                yield replace(found, period="")
-        for heading in reversed(self.block.path):
-            yield self._local(heading)
+        return score if score.scale_high is not None else NOTHING
 
     @cached_property
     def _notes(self) -> dict[str, list[str]]:
@@ -286,8 +301,8 @@ class Units:
     @cached_property
     def _near_table(self) -> Said:
         """The table's words, unless only a heading above says the scale."""
-        near = [*self.layout.corner, self.block.title, *self.block.above, self.block.lead, *self._notes.get("", ())]
-        return self.table if any(said(text).scale == self.table.scale for text in near) else NOTHING
+        scales = {near.said.scale for near in self.around if near.place != "heading"}
+        return self.table if self.table.scale in scales else NOTHING
 
     def _exception(self, number: int, column: int) -> Nature:
         return self._row_natures[number] or self._column_natures[column]

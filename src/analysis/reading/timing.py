@@ -75,7 +75,19 @@ def told_in(text: str) -> tuple[Period, ...]:
 
 
 def _is_compared(text: str, start: int) -> bool:
-    return bool(_COMPARED.search(text[max(0, start - 60) : start]))
+    """Whether words of comparison lead to a period: "above the rate of", "from 4 billion in"."""
+    return bool(_compared().search(text[max(0, start - 60) : start]))
+
+
+@cache
+def _compared() -> re.Pattern[str]:
+    base = words.pattern("periods", "base").pattern
+    return re.compile(
+        rf"{base}\W+(?:[a-z'’-]+,?\s+){{0,5}}$"
+        r"|\b(?:from|against|than|after|versus|compared (?:with|to))\s+\S*\d\S*\s+"
+        r"(?:\w+\s+)?(?:(?:in|during|for)\s+)?(?:the\s+)?$",
+        re.I,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,13 +213,6 @@ def _shifted(period: Period, shift: tuple[str, int]) -> Period | None:
 
 #: A pattern, the grain it tells, and what a text must hold for it to be looked for.
 Rule = tuple[re.Pattern[str], str, re.Pattern[str]]
-#: What leads to a period that something is compared with: "above the rate of", "from 4 billion in".
-_COMPARED = re.compile(
-    r"\b(?:from|than|over|on|above|below|since|versus|vs\.?|against|compared (?:with|to))\W+(?:[a-z'’-]+,?\s+){0,5}$"
-    r"|\b(?:from|against|than|after|versus|compared (?:with|to))\s+\S*\d\S*\s+(?:\w+\s+)?"
-    r"(?:(?:in|during|for)\s+)?(?:the\s+)?$",
-    re.I,
-)
 _YEAR = r"(?:19|20)\d\d"
 _SHORT = rf"(?:{_YEAR}|\d\d)(?!\d|[.,]\d|\s?%(?!\s[a-z]))"
 _ALONE = r"(?<![\w.,$€£¥₹-])"
