@@ -172,3 +172,10 @@ LIST = """# Kites
 def test_key_figures_of_one_list_belong_together(rate, expected):
     found = audit(LIST.format(rate)).findings
     assert list(found.loc[found["check"] == "growth.cagr", "verdict"]) == expected
+
+
+@pytest.mark.parametrize(("rate", "expected"), [("14.9%", ["consistent"]), ("24.9%", ["inconsistent"])])
+def test_rows_of_a_table_of_attributes_are_of_one_market(rate, expected):
+    rows = f"Size in 2023 | USD 2.0 billion |\n| Forecast for 2028 | USD 4.0 billion |\n| CAGR | {rate} (2023–2028)"
+    found = audit(f"# Kites\n\n| Attribute | Details |\n|---|---|\n| {rows} |\n").findings
+    assert list(found.loc[found["check"] == "growth.cagr", "verdict"]) == expected

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from analysis import words
 from analysis.reading.model import Figure
+from analysis.reading.phrase import is_telling
 from analysis.relations.catalogue import CAGR, CHANGE, STEADY
 from analysis.relations.judge import judge
 from analysis.relations.keys import in_own_words, part, place, whose
@@ -137,12 +138,16 @@ def _known(rate: Figure, sizes: Sizes) -> list[Figure]:
 
 
 def _listed(rate: Figure, columns: Columns) -> list[Figure]:
-    """The sizes of a table of names and values beside a rate of a span: one thing, named alike but for the year."""
+    """The sizes of a table of names and values beside a rate of a span: of one thing, each of another year.
+
+    One thing: the names are alike but for the year, or name only what is measured (`Market size in 2023`).
+    """
     column = columns.get((place(rate), rate.column), []) if rate.in_table and rate.span_stated else []
     names = {re.sub(r"\d+", "", figure.row_label).casefold() for figure in column}
     years = {figure.year for figure in column}
     apart = rate.row not in {figure.row for figure in column}
-    return column if apart and len(names) == 1 and len(years) == len(column) > 1 else []
+    one = len(names) == 1 or not any(map(is_telling, (*names, rate.row_label)))
+    return column if apart and one and len(years) == len(column) > 1 else []
 
 
 def _list(figure: Figure) -> tuple[object, ...]:
