@@ -46,6 +46,24 @@ def test_every_form_finds_itself(family):
         assert compiled.fullmatch(text), form
 
 
+TEXTS = [path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("articles/**/*.md"))]
+
+
+@pytest.mark.parametrize("family", words.families())
+def test_words_are_found_as_a_regular_expression_of_them_would(family):
+    """In lines of articles, and in all forms that the other families know, one after the other."""
+    lines = [line for text in TEXTS for line in text.splitlines()]
+    lines += [" ".join(form.strip("*") for form in words.forms(other)) for other in words.families()]
+    for pattern in (
+        words.pattern(family),
+        *(words.pattern(family, cls) for cls in {row["class"] for row in rows(family)}),
+    ):
+        compiled = re.compile(pattern.pattern)
+        for line in lines:
+            found = [(hit.start(), hit.end()) for hit in pattern.finditer(line)]
+            assert found == [hit.span() for hit in compiled.finditer(line)], line
+
+
 def word_lists(source):
     """(line, words) of each alternation in a string and each list of words longer than six."""
     tree = ast.parse(source)

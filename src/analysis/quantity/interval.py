@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 Number = Decimal | Fraction | int | float
 
@@ -36,7 +37,7 @@ class Interval:
     @classmethod
     def around(cls, value: Number, resolution: Number) -> Interval:
         """All values that print as `value` when rounded, half away from zero, to a multiple of `resolution`."""
-        exact, half = _exact(value), _exact(resolution) / 2
+        exact, half = _exact(value), _half(resolution)
         if not half:
             return cls(exact, exact)
         return cls(exact - half, exact + half, exact > 0, exact < 0)
@@ -178,7 +179,14 @@ def total(parts: Iterable[Interval]) -> Interval:
     return result
 
 
+@lru_cache(maxsize=1024)
+def _half(resolution: Number) -> Fraction:
+    return _exact(resolution) / 2
+
+
 def _exact(value: Number) -> Fraction:
+    if type(value) is Fraction:
+        return value
     return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
 
 

@@ -224,7 +224,7 @@ def name_market(mention: Mention, earlier: Sequence[Mention]) -> None:
 def _market_of(mention: Mention) -> str:
     """The market that the words before a figure name, or those behind it, or its subject; '' where none does."""
     text, subject = mention.sentence.text, mention.subject
-    before = list(market_phrases(text[: mention.at]))
+    before = market_phrases(text[: mention.at])
     if named := before[-1] if before else _first_market([text[mention.end :]]):
         return named
     if (became := _BECAME.match(mention.after)) and subject:

@@ -95,6 +95,7 @@ class Labels:
 
     def __init__(self, knowledge: Knowledge | None = None) -> None:
         self._knowledge = knowledge or Knowledge()
+        self._places: dict[tuple[str, str], Place] = {}
 
     @cached_property
     def _terms(self) -> dict[str, dict[str, str]]:
@@ -129,6 +130,11 @@ class Labels:
 
     def place(self, text: str, *, around: str = "") -> Place:
         """Country, region and location that a text names, vocabulary first; no region beside the others."""
+        if (text, around) not in self._places:
+            self._places[text, around] = self._place(text, around)
+        return self._places[text, around]
+
+    def _place(self, text: str, around: str) -> Place:
         below = place_in(text, around=around)
         code = below.country or country(text) or self.within("country", text)
         printed = printed_location(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from analysis import words
 
@@ -23,15 +23,20 @@ def market_name(text: str) -> str:
     >>> market_name("Table: Global Data Annotation Market Forecast"), market_name("Job market trends")
     ('Data Annotation', '')
     """
-    return next(market_phrases(_HEADED.sub("", text)), "").rpartition(" ")[0]
+    return next(iter(market_phrases(_HEADED.sub("", text))), "").rpartition(" ")[0]
 
 
-def market_phrases(text: str) -> Iterator[str]:
+@lru_cache(maxsize=8192)
+def market_phrases(text: str) -> tuple[str, ...]:
     """The markets a text names.
 
-    >>> list(market_phrases("the global edge AI chip market size and the market for drones"))
-    ['edge AI chip market', 'drones market']
+    >>> market_phrases("the global edge AI chip market size and the market for drones")
+    ('edge AI chip market', 'drones market')
     """
+    return tuple(_phrases(text))
+
+
+def _phrases(text: str) -> Iterator[str]:
     for head in words.find("markets", text, "head"):
         behind = words.lookup("markets", (text[head.end : head.end + 20].split() or [""])[0])
         if behind and behind.cls == "not market":

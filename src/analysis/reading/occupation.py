@@ -75,8 +75,8 @@ def role_beside_pay(text: str) -> str:
     ('welder', 'plombier')
     """
     text = _GENDERS.sub("", text)
-    if found := words.pattern("roles", "asked").search(text):
-        return _last_telling(_role_ends().split(text[found.end() :])[0])
+    if asked := words.pattern("roles", "asked").search(text):
+        return _last_telling(_role_ends().split(text[asked.end() :])[0])
     if found := _WHAT.match(text):
         return _last_telling(found["who"])
     noun = words.pattern("roles", "pay noun").search(text)

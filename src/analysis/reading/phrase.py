@@ -380,18 +380,18 @@ def _clean(phrase: str) -> str:
     """A noun phrase without what introduces and what trails it."""
     bare = phrase.replace("§", " ").strip(" ,;:—–()\"“”'*")
     bare = bare if re.search(r"\b[A-Z]\.$", bare) else bare.rstrip(".")
-    opening, trailing = words.pattern("phrases", "opening"), words.pattern("phrases", "trailing")
+    opening = words.pattern("phrases", "opening")
     while found := opening.match(bare):
         bare = bare[found.end() :].lstrip(" ,")
-    bare = _trimmed(bare, trailing)
+    bare = _trimmed(bare)
     if words.pattern("phrases", "not a phrase").match(bare):
         return ""
     return re.sub(r"\s+", " ", bare)
 
 
-def _trimmed(text: str, trailing: re.Pattern[str] | None = None) -> str:
+def _trimmed(text: str) -> str:
     """A text without the prepositions and adverbs it ends with."""
-    trailing = trailing or words.pattern("phrases", "trailing")
+    trailing = words.pattern("phrases", "trailing")
     bare = text.strip(" ,;:—–")
     while found := next((hit for hit in trailing.finditer(bare) if hit.end() == len(bare)), None):
         bare = bare[: found.start()].rstrip(" ,;:—–")

@@ -74,6 +74,7 @@ def place_in(text: str, *, around: str = "") -> Place:
     return Place()
 
 
+@lru_cache(maxsize=8192)
 def printed_location(text: str) -> str:
     """A whole label `City, ST`, or the parenthesis behind a country's name; '' for others.
 

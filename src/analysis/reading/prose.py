@@ -223,9 +223,9 @@ class _Reader:
             return mention.population, mention.predicate or measured or said
         if mention.name and mention.name != said:
             return f"{resolved}, {mention.name}" if resolved else mention.name, measured or _measured(mention)
-        whose = re.search(_PEOPLE, said) or role_phrase(said) or next(market_phrases(said), "")
+        whose = re.search(_PEOPLE, said) or role_phrase(said) or next(iter(market_phrases(said)), "")
         keyed = any(
-            role_phrase(label) or country(label) or region(label) or next(market_phrases(label), "")
+            role_phrase(label) or country(label) or region(label) or next(iter(market_phrases(label)), "")
             for label in telling
         )
         if is_telling(said) and (whose or not keyed):
@@ -256,7 +256,11 @@ class _Reader:
 
 
 def _is_possessed(said: str, text: str) -> bool:
-    return bool(re.search(rf"\b(?:[Ii]ts|[Tt]heir)\s+{re.escape(said)}\b", text))
+    owned = _OWNED.search(text) and re.search(rf"\b(?:[Ii]ts|[Tt]heir)\s+{re.escape(said)}\b", text)
+    return bool(owned)
+
+
+_OWNED = re.compile(r"\b(?:[Ii]ts|[Tt]heir)\s")
 
 
 def _outer(block: Block, offset: int, start: int) -> tuple[str, ...]:

@@ -212,7 +212,8 @@ def _shifted(period: Period, shift: tuple[str, int]) -> Period | None:
 
 
 #: A pattern, the grain it tells, and what a text must hold for it to be looked for.
-Rule = tuple[re.Pattern[str], str, re.Pattern[str]]
+Need = re.Pattern[str] | words.Pattern
+Rule = tuple[re.Pattern[str], str, Need]
 _YEAR = r"(?:19|20)\d\d"
 _SHORT = rf"(?:{_YEAR}|\d\d)(?!\d|[.,]\d|\s?%(?!\s[a-z]))"
 _ALONE = r"(?<![\w.,$€£¥₹-])"
@@ -227,7 +228,7 @@ def _full(year: str | None, first: int | None = None) -> int | None:
 
 
 @cache
-def _needs() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _needs() -> tuple[Need, Need, Need]:
     """Digits, months, words for a part of a year: most sentences hold none or one of them."""
     return re.compile(r"\d"), words.pattern("months", "month"), words.pattern("periods", "noun")
 

@@ -19,6 +19,8 @@ from analysis.units import split
 
 #: A text's figure this far from the cell it would repeat is another quantity.
 _FAR = 1.5
+#: What may stand between a row's name and a figure.
+Between = re.Pattern[str] | words.Pattern
 _Test = Callable[[list[Figure]], bool]
 _WORD = re.compile(r"[^\W\d_]{2,}|\d+")
 
@@ -49,16 +51,12 @@ def rows_named(table: Table, sentence: str) -> dict[int, re.Match[str]]:
     return {n: match for n, match in found.items() if not any(_inside(match, other) for other in found.values())}
 
 
-def row_named(
-    table: Table, sentence: str, *, before: int | None = None, between: re.Pattern[str] | None = None
-) -> int | None:
+def row_named(table: Table, sentence: str, *, before: int | None = None, between: Between | None = None) -> int | None:
     """The one row a sentence names; of several the one that stands before a place with only `between` in between."""
     return _chosen(rows_named(table, sentence), sentence, before, between)
 
 
-def _chosen(
-    found: dict[int, re.Match[str]], sentence: str, before: int | None, between: re.Pattern[str] | None
-) -> int | None:
+def _chosen(found: dict[int, re.Match[str]], sentence: str, before: int | None, between: Between | None) -> int | None:
     if len(found) == 1:
         return next(iter(found))
     if before is None or between is None:

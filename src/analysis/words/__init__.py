@@ -16,10 +16,12 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-__all__ = ["Found", "Word", "families", "find", "forms", "lookup", "meanings", "pattern", "rows"]
+from .matcher import Pattern, expression
+
+__all__ = ["Found", "Pattern", "Word", "families", "find", "forms", "lookup", "meanings", "pattern", "rows"]
 
 _HERE = Path(__file__).parent
 _HYPHEN = re.compile(r"(?<=\w)[-‐‑](?=\w)")
@@ -54,6 +56,7 @@ def families() -> list[str]:
     return sorted(path.stem for path in _HERE.glob("*.csv"))
 
 
+@lru_cache(maxsize=1 << 16)
 def meanings(family: str, text: str) -> tuple[Word, ...]:
     """All that a text means as a whole in a family: one word a language that knows it, () where none does.
 
@@ -91,15 +94,15 @@ def forms(family: str, *classes: str) -> tuple[str, ...]:
 
 
 @cache
-def pattern(family: str, *classes: str) -> re.Pattern[str]:
-    """One pattern of all those forms, the longest first, never inside a longer word; compiled when first asked for.
+def pattern(family: str, *classes: str) -> Pattern:
+    """All those forms as one pattern, the longest first, never inside a longer word.
 
     >>> pattern("change", "fall").search("Vacancies plunged by half.").group()
     'plunged'
     >>> pattern("bases", "yoy").search("up 4% year-on-year").group()
     'year-on-year'
     """
-    return re.compile(_alternation(forms(family, *classes)))
+    return Pattern(forms(family, *classes))
 
 
 def find(family: str, text: str, *classes: str) -> Iterator[Found]:
@@ -109,9 +112,10 @@ def find(family: str, text: str, *classes: str) -> Iterator[Found]:
     [('rise', 'rose'), ('fall', 'fell')]
     """
     for hit in pattern(family, *classes).finditer(text):
-        word = next((word for word in meanings(family, hit[0]) if not classes or word.cls in classes), None)
+        printed = hit.group()
+        word = next((word for word in meanings(family, printed) if not classes or word.cls in classes), None)
         if word:
-            yield Found(word, hit.start(), hit.end(), hit[0])
+            yield Found(word, hit.start(), hit.end(), printed)
 
 
 @cache
@@ -135,7 +139,7 @@ def _tables(family: str) -> tuple[dict[str, tuple[Word, ...]], tuple[tuple[re.Pa
     wild = []
     for word, form in rows(family):
         if form.startswith("*") or (form.endswith("*") and len(form) > 1):
-            wild.append((re.compile(_expression(form)), word))
+            wild.append((re.compile(expression(form)), word))
         else:
             key = form if form != form.lower() else _normal(form)
             exact[key] = (*exact.get(key, ()), word)
@@ -144,36 +148,3 @@ def _tables(family: str) -> tuple[dict[str, tuple[Word, ...]], tuple[tuple[re.Pa
 
 def _normal(text: str) -> str:
     return " ".join(_HYPHEN.sub(" ", text.replace("’", "'")).lower().split())
-
-
-def _alternation(of: tuple[str, ...]) -> str:
-    """All forms, the longest first, told apart by their first letter: a search leaves out most at once."""
-    groups: dict[str, list[str]] = {}
-    others: list[str] = []
-    for form in sorted(dict.fromkeys(of), key=lambda form: (-len(form), form)):
-        any_case, bare = form == form.lower(), len(form) < 2 or not form.startswith("*")
-        expression = _expression(form)
-        if bare and form[0].isalpha() and len(form) > 1:
-            first = f"[{form[0]}{form[0].upper()}]" if any_case else form[0]
-            rest = expression.removeprefix(_START)[1:]
-            groups.setdefault(first, []).append(f"(?i:{rest})" if any_case else rest)
-        else:
-            others.append(f"(?i:{expression})" if any_case else expression)
-    begun = "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in groups.items())
-    return "|".join([*([f"{_START}(?:{begun})"] if begun else []), *others]) or r"(?!)"
-
-
-_START = r"(?<!\w)"
-
-
-def _expression(form: str) -> str:
-    """A form as a pattern: blanks, hyphens and apostrophes in every print, whole words only."""
-    core = form.strip("*") if len(form) > 1 else form
-    body = re.escape(core).replace(r"\ ", r"(?:\s+|[-‐‑])").replace("'", "['’]")
-    if len(form) > 1 and form.startswith("*"):
-        body = r"\w*" + body
-    if len(form) > 1 and form.endswith("*"):
-        body += r"\w*"
-    left = _START if core[0].isalnum() or form.startswith("*") else ""
-    right = r"(?!\w)" if core[-1].isalnum() else ""
-    return f"{left}{body}{right}"

@@ -1,0 +1,249 @@
+"""Forms of words found in a text by their first word: a text is cut once, whoever looks for what in it.
+
+What is found is what a regular expression of all forms would find (`alternation`), without compiling one.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+_HYPHENS = "-‐‑"
+#: Words of texts that a matcher remembers; texts have more only where they are no language.
+_MOST = 50_000
+
+
+class Text(NamedTuple):
+    """A text cut into words and signs: as they stand, in small letters, where each begins and ends, and which."""
+
+    tokens: list[str]
+    lows: list[str]
+    starts: list[int]
+    ends: list[int]
+    known: frozenset[str]
+
+
+@lru_cache(maxsize=4096)
+def cut(text: str) -> Text:
+    """The words and signs of a text.
+
+    >>> cut("Up 4%").tokens, cut("Up 4%").starts
+    (['Up', '4', '%'], [0, 3, 4])
+    """
+    hits = list(_TOKEN.finditer(text))
+    tokens = [hit[0] for hit in hits]
+    lows = [token.lower() for token in tokens]
+    if "’" in text:
+        lows = [low.replace("’", "'") for low in lows]
+    return Text(tokens, lows, [hit.start() for hit in hits], [hit.end() for hit in hits], frozenset(lows))
+
+
+class Form(NamedTuple):
+    """A form cut up: its words, whether a blank stands before each, and which end of it is open (`*`)."""
+
+    rank: int
+    tokens: tuple[str, ...]
+    blanks: tuple[bool, ...]
+    exact: bool  # written with capitals: it counts only so
+    open_start: bool
+    open_end: bool
+
+
+class Hit:
+    """Where a form stands in a text; it answers as the match of a regular expression does."""
+
+    __slots__ = ("_end", "_start", "_text")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._text, self._start, self._end = text, start, end
+
+    def start(self) -> int:
+        """Where it begins."""
+        return self._start
+
+    def end(self) -> int:
+        """Where it ends."""
+        return self._end
+
+    def group(self) -> str:
+        """As it is printed."""
+        return self._text[self._start : self._end]
+
+    def __getitem__(self, group: int) -> str:
+        return self.group()
+
+
+class Pattern:
+    """The forms of some classes, looked for as a compiled regular expression is; one is made where it is asked for.
+
+    >>> Pattern(("year on year", "yoy")).search("up 4% year-on-year").group()
+    'year-on-year'
+    """
+
+    def __init__(self, forms: tuple[str, ...]) -> None:
+        self._forms = forms
+        self._first: dict[str, tuple[Form, ...]] = {}
+        self._wild: list[Form] = []
+        groups, others = _grouped(forms)
+        for rank, form in enumerate((*itertools.chain(*groups.values()), *others)):
+            made = _form(rank, form)
+            if made.open_start or (made.open_end and len(made.tokens) == 1):
+                self._wild.append(made)
+            else:
+                key = made.tokens[0].lower()
+                self._first[key] = (*self._first.get(key, ()), made)
+        self._met: dict[str, tuple[Form, ...]] = {}
+        self._never: set[str] = set()  # words met that begin no form
+
+    @cached_property
+    def pattern(self) -> str:
+        """The forms as a regular expression, to be a part of others."""
+        return alternation(self._forms)
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern)
+
+    def sub(self, by: str, text: str) -> str:
+        """The text with all that is found replaced."""
+        return self._compiled.sub(by, text)
+
+    def finditer(self, text: str, start: int = 0) -> Iterator[Hit]:
+        """Where forms stand in a text, from left to right, none inside another."""
+        cut_up = cut(text)
+        if cut_up.known <= self._never if self._wild else self._first.keys().isdisjoint(cut_up.known):
+            return
+        for at, low in enumerate(cut_up.lows):
+            if cut_up.starts[at] >= start and (candidates := self._beginning(low)):
+                last = next((last for form in candidates if (last := _ends(form, cut_up, at)) >= 0), -1)
+                if last >= 0:
+                    start = cut_up.ends[last]
+                    yield Hit(text, cut_up.starts[at], start)
+
+    def search(self, text: str, start: int = 0) -> Hit | None:
+        """The first form that stands in a text from a place on."""
+        return next(self.finditer(text, start), None)
+
+    def match(self, text: str) -> Hit | None:
+        """The form that a text begins with."""
+        return next((Hit(text, 0, end) for end in self._from_start(text)), None)
+
+    def fullmatch(self, text: str) -> Hit | None:
+        """The form that a text is."""
+        return next((Hit(text, 0, end) for end in self._from_start(text) if end == len(text)), None)
+
+    def _from_start(self, text: str) -> Iterator[int]:
+        """Where the forms end that a text begins with, the winning first."""
+        cut_up = cut(text)
+        for form in self._beginning(cut_up.lows[0]) if cut_up.lows and not cut_up.starts[0] else ():
+            if (last := _ends(form, cut_up, 0)) >= 0:
+                yield cut_up.ends[last]
+
+    def _beginning(self, low: str) -> tuple[Form, ...]:
+        """The forms that a word can begin, the winning first."""
+        if not self._wild:
+            return self._first.get(low, ())
+        found = self._met.get(low)
+        if found is None:
+            wild = [form for form in self._wild if _is_wild(form, low)]
+            found = tuple(sorted((*self._first.get(low, ()), *wild)))
+            if len(self._met) > _MOST:
+                self._met.clear()
+                self._never.clear()
+            self._met[low] = found
+            if not found:
+                self._never.add(low)
+        return found
+
+
+def _grouped(forms: tuple[str, ...]) -> tuple[dict[str, list[str]], list[str]]:
+    """The longest form first: those that begin with a letter by how it may be printed, and others."""
+    groups: dict[str, list[str]] = {}
+    others = []
+    for form in sorted(dict.fromkeys(forms), key=lambda form: (-len(form), form)):
+        if form[0].isalpha() and len(form) > 1:
+            first = f"[{form[0]}{form[0].upper()}]" if form == form.lower() else form[0]
+            groups.setdefault(first, []).append(form)
+        else:
+            others.append(form)
+    return groups, others
+
+
+def _form(rank: int, form: str) -> Form:
+    exact, wide = form != form.lower(), len(form) > 1
+    core = (form.strip("*") if wide else form).replace("’", "'")
+    hits = list(_TOKEN.finditer(core))
+    tokens = tuple(hit[0] if exact else hit[0].lower() for hit in hits)
+    blanks = tuple(bool(at and hit.start() > hits[at - 1].end()) for at, hit in enumerate(hits))
+    return Form(rank, tokens, blanks, exact, wide and form[0] == "*", wide and form[-1] == "*")
+
+
+def _is_wild(form: Form, low: str) -> bool:
+    """Whether a word can be the first of a form with an open end."""
+    core = form.tokens[0].lower()
+    if form.open_start and form.open_end and len(form.tokens) == 1:
+        return core in low
+    return low.endswith(core) if form.open_start else low.startswith(core)
+
+
+def _ends(form: Form, text: Text, at: int) -> int:
+    """The last of the words that a form takes from a place on; -1 where it does not stand there."""
+    size, last = len(text.lows), at - 1
+    for nth, token in enumerate(form.tokens):
+        place = last + 1
+        if nth and form.blanks[nth]:
+            glued = place < size and text.starts[place] == text.ends[last]
+            if glued and text.tokens[place] in _HYPHENS:
+                place += 1
+                glued = place < size and text.starts[place] > text.ends[place - 1]
+            if place >= size or glued:
+                return -1
+        elif nth and (place >= size or text.starts[place] != text.ends[last]):
+            return -1
+        if not _is(form, nth, token, (text.tokens if form.exact else text.lows)[place]):
+            return -1
+        last = place
+    return last
+
+
+def _is(form: Form, nth: int, token: str, word: str) -> bool:
+    opened = form.open_start and nth == 0, form.open_end and nth == len(form.tokens) - 1
+    if opened == (False, False):
+        return word == token or (form.exact and word.replace("’", "'") == token)
+    if opened == (True, True):
+        return token in word
+    return word.endswith(token) if opened[0] else word.startswith(token)
+
+
+def alternation(forms: tuple[str, ...]) -> str:
+    """All forms as a regular expression, the longest first, told apart by their first letter."""
+    groups, others = _grouped(forms)
+    begun = [f"{first}(?:{'|'.join(_rest(form) for form in group)})" for first, group in groups.items()]
+    wild = [f"(?i:{expression(form)})" if form == form.lower() else expression(form) for form in others]
+    return "|".join([*([f"{_START}(?:{'|'.join(begun)})"] if begun else []), *wild]) or r"(?!)"
+
+
+def _rest(form: str) -> str:
+    """What stands behind the first letter of a form."""
+    rest = expression(form).removeprefix(_START)[1:]
+    return f"(?i:{rest})" if form == form.lower() else rest
+
+
+_START = r"(?<!\w)"
+
+
+def expression(form: str) -> str:
+    """A form as a pattern: blanks, hyphens and apostrophes in every print, whole words only."""
+    core = form.strip("*") if len(form) > 1 else form
+    body = re.escape(core).replace(r"\ ", r"(?:\s+|[-‐‑])").replace("'", "['’]")
+    if len(form) > 1 and form.startswith("*"):
+        body = r"\w*" + body
+    if len(form) > 1 and form.endswith("*"):
+        body += r"\w*"
+    left = _START if core[0].isalnum() or form.startswith("*") else ""
+    right = r"(?!\w)" if core[-1].isalnum() else ""
+    return f"{left}{body}{right}"
