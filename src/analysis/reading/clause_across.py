@@ -48,10 +48,14 @@ def _apart(sentence: Sentence, second: int, used: set[Figure]) -> list[Frame]:
     if len({item.sign for item in heads}) > 1 or (amounts and rates and rates[0].unit != "percent"):
         return []
     group = Group((rates or amounts)[0], [item for item in amounts if rates])
+    if group.twins and any(item.twin in amounts for item in sentence.items):  # "by 24,000 (5%)" has a rate of its own
+        return []
     levels = [item for item in sentence.items if item.role in _TOLD and group.counts(item)]
     levels = [item for item in levels if not item.is_time] or levels
     inside = second and not any((item.at < second) != (heads[0].at < second) for item in (*heads, *levels))
     if inside or len(levels) != (1 if len(heads) == 2 else 2) or any(item.figure.is_range for item in levels):
+        return []
+    if second and all(item.unit == "percent" for item in (group.head, *levels)):  # percentages change in points
         return []
     if any(item.role == "start" and not counted_from(sentence, group, item) for item in levels):
         return []

@@ -230,12 +230,19 @@ def _paired(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> bool:
 
 
 def _coordinated(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> Item | None:
-    """The change whose verb holds for this percentage too: "rose 4% in May and 6% in June", "A rose 5%, B 3%"."""
-    if item.unit != "percent" or not listed(tokens, item.at) or found[-1].clause != item.clause:
+    """The change whose verb holds for this figure too: "rose 4% in May and 6% in June", "A rose 5%, B 3%".
+
+    An amount needs the same word before it, or its place behind it: "by 24 in May and by 20", "and 20 in June".
+    """
+    last = next((other for other in reversed(found) if other.unit == item.unit), None)
+    if last is None or last.role != "change" or found[-1].clause != item.clause:
         return None
-    last = next((other for other in reversed(found) if other.unit == "percent"), None)
-    of_whole = item.at + 1 < len(tokens) and tokens[item.at + 1].sym == "of"
-    return last if last is not None and last.role == "change" and not of_whole else None
+    again = tokens[item.at - 1].sym in ("by", "from") and item.gov == last.gov
+    following = tokens[item.at + 1].sym if item.at + 1 < len(tokens) else "."
+    if item.unit != "percent" and (last.gov not in ("by", "from") or not (again or following in ("in", "("))):
+        return None
+    joined = tokens[item.at - 2].sym == "and" if again else listed(tokens, item.at)
+    return last if joined and following != "of" else None
 
 
 def _times_of(tokens: Sequence[Token], first: int, last: int) -> bool:
