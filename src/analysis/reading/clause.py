@@ -14,7 +14,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
 
 from analysis.reading.clause_across import across
 from analysis.reading.clause_change import changes
@@ -42,14 +41,24 @@ def frames(reading: Reading) -> list[Frame]:
     found = [frame for sentence in told for find in _KINDS for frame in find(sentence)]
     used = {figure for frame in found if {"start", "end"} <= frame.slots.keys() for name in _CHANGED
             for figure in frame.slots.get(name, ())}  # fmt: skip
-    for before, sentence in pairwise([None, *told]):
-        if sentence is not None:
-            found += across(sentence, before, used)
+    for last in range(len(told)):
+        found += across(told[max(0, last - 2) : last + 1], used)
+    found = _once(found)
     summed = {frame.slots["total"][0] for frame in found if frame.kind == "sum"}
     found += [frame for frame in wholes(told) if frame.kind != "sum" or frame.slots["total"][0] not in summed]
     for frame in found:
         _refine([figure for figures in frame.slots.values() for figure in figures])
     return found
+
+
+def _once(found: list[Frame]) -> list[Frame]:
+    """Each frame once, where two rules found it: the clear one."""
+    kept: dict[tuple[object, ...], Frame] = {}
+    for frame in found:
+        key = (frame.kind, frame.basis, frame.years, *((slot, frame.slots[slot]) for slot in sorted(frame.slots)))
+        if key not in kept or (frame.clear and not kept[key].clear):
+            kept[key] = frame
+    return list(kept.values())
 
 
 def _refine(figures: list[Figure]) -> None:

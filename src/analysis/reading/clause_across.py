@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate, pairwise
 
 from analysis.reading.clause_change import Group, counted_from, framed
 from analysis.reading.clause_items import BORDERS, MOVES, Item, Sentence, alike, earlier_than, size_of, when
@@ -19,54 +20,61 @@ from analysis.reading.model import Figure, Frame
 _NAMES = ("word", "share", "pair", "gap", "total")
 _TOLD = ("start", "end", "level", "share", "time")
 _BORDERS = BORDERS - {",", "relative"}
-_LEADING = ("to", "from", "reach", "base", "than", "above", "below")
 
 
-def across(sentence: Sentence, before: Sentence | None, used: set[Figure]) -> Iterator[Frame]:
-    """The change of a sentence, or of it and the one before, whose slots none of its clauses fills alone."""
-    if found := _apart(sentence, 0, used):
-        yield from found
-    elif before is not None and before.items[0].figure.block is sentence.items[0].figure.block:
-        yield from _apart(_joined(before, sentence), len(before.tokens), used)
+def across(told: Sequence[Sentence], used: set[Figure]) -> Iterator[Frame]:
+    """The change of the last of some sentences, or of it and those before, whose slots none of its clauses fills."""
+    block = told[-1].items[0].figure.block
+    for count in range(1, len(told) + 1):
+        scope = told[-count:]
+        if scope[0].items[0].figure.block is not block:
+            return
+        tokens = [replace(token, at=at) for at, token in enumerate(token for one in scope for token in one.tokens)]
+        sentence = Sentence(tokens, items(tokens), scope[0].history) if count > 1 else scope[0]
+        begins = [*accumulate(len(one.tokens) for one in scope[:-1])]
+        if found := _apart(sentence, begins, used):
+            yield from found
+            return
 
 
-def _joined(one: Sentence, two: Sentence) -> Sentence:
-    """Two sentences read as one."""
-    tokens = [replace(token, at=at) for at, token in enumerate((*one.tokens, *two.tokens))]
-    return Sentence(tokens, items(tokens), one.history)
-
-
-def _apart(sentence: Sentence, second: int, used: set[Figure]) -> list[Frame]:
-    """The frames of the one change of a scope; `second`: where its second sentence begins, 0 where it has one."""
-    heads = [item for item in sentence.items if item.role == "change" and item.twin is None]
+def _apart(sentence: Sentence, begins: Sequence[int], used: set[Figure]) -> list[Frame]:
+    """The frames of the one change of a scope; `begins`: where its sentences begin but the first."""
+    heads = [item for item in sentence.items if item.role == "change"]
     rates = [item for item in heads if item.is_rate]
     amounts = [item for item in heads if not item.is_rate]
-    if not all(item.gov or _than(sentence, item) for item in heads):  # "when 20% more came"
+    if not all(item.gov or _compares(sentence, item) for item in heads):  # "when 20% more came"
         return []
     if not heads or len(rates) > 1 or len(amounts) > 1 or used & {item.figure for item in heads}:
         return []
     if len({item.sign for item in heads}) > 1 or (amounts and rates and rates[0].unit != "percent"):
         return []
     group = Group((rates or amounts)[0], [item for item in amounts if rates])
-    if group.twins and any(item.twin in amounts for item in sentence.items):  # "by 24,000 (5%)" has a rate of its own
-        return []
     levels = [item for item in sentence.items if item.role in _TOLD and group.counts(item)]
     levels = [item for item in levels if not item.is_time] or levels
-    inside = second and not any((item.at < second) != (heads[0].at < second) for item in (*heads, *levels))
-    if inside or len(levels) != (1 if len(heads) == 2 else 2) or any(item.figure.is_range for item in levels):
+    places = sorted(item.at for item in (*heads, *levels))
+    spread = all(any(one <= at < two for at in places) for one, two in pairwise((0, *begins, len(sentence.tokens))))
+    if not spread or len(levels) != (1 if len(heads) == 2 else 2) or any(item.figure.is_range for item in levels):
         return []
-    if second and all(item.unit == "percent" for item in (group.head, *levels)):  # percentages change in points
+    if begins and all(item.unit == "percent" for item in (group.head, *levels)):  # percentages change in points
         return []
     if any(item.role == "start" and not counted_from(sentence, group, item) for item in levels):
         return []
     group.start, group.end = _ordered(sentence, levels)
-    if group.start is None and len(levels) == 2 and second and _than(sentence, group.head):
+    if group.start is None and len(levels) == 2 and begins and _than(sentence, group.head):
         group.end, group.start = sorted(levels, key=lambda item: abs(item.at - group.head.at))
         group.doubts.append("its base is named, and told elsewhere")
     if group.start is None and group.end is None:
         return []
-    group.pointed = bool(second)
-    if not _refers(sentence, second, sorted((*heads, *levels), key=lambda item: item.at), levels):
+    group.pointed = bool(begins)
+    years = [when(item, sentence.tokens)[0] for item in (group.start, group.end) if item]
+    first = heads[0].at < min(item.at for item in levels)
+    yearly = group.head.basis in ("cagr", "yearly")
+    if len(years) == 2 and years[0] and (not years[1] or (first and years[1] - years[0] > 1 and not yearly)):
+        group.doubts.append("its base may be of another year")
+    told = sorted((*heads, *levels), key=lambda item: item.at)
+    if told[0].clause == told[-1].clause and told[-1] not in heads:  # its own clause has decided already
+        return []
+    if not all(_refers(sentence, begin, told, levels) for begin in begins or [0]):
         group.doubts.append("it may be of something else")
     return framed(sentence, group)
 
@@ -87,15 +95,18 @@ def _ordered(sentence: Sentence, levels: Sequence[Item]) -> tuple[Item | None, I
     return (one, two) if before else (two, one)
 
 
+def _compares(sentence: Sentence, head: Item) -> bool:
+    """Whether a change without a verb ends its clause, or names what it is compared with: "8% more."."""
+    return _than(sentence, head) or sentence.sym(head.at + 2) in (".", ",", ";")
+
+
 def _than(sentence: Sentence, head: Item) -> bool:
     """Whether a change is told by comparison: "$51,460 more than the average pay"."""
     return any(token.sym == "than" for token in sentence.tokens[head.at : head.at + 8])
 
 
 def _refers(sentence: Sentence, second: int, told: Sequence[Item], levels: Sequence[Item]) -> bool:
-    """Whether the later part of a scope speaks of what the part before it told."""
-    if not second and _other_subject(sentence, told):
-        return False
+    """Whether the sentence that begins at a place, or else the later clause, speaks of what was told before it."""
     later = [item for item in told if (item.at > second if second else item.clause != told[0].clause)] or [told[-1]]
     borders = [t.at for t in sentence.tokens[: later[0].at] if t.figure or t.sym in _BORDERS] if not second else []
     first = max(borders, default=second - 1)
@@ -105,21 +116,23 @@ def _refers(sentence: Sentence, second: int, told: Sequence[Item], levels: Seque
     known = {token.value for token in ahead if token.sym in _NAMES}
     if not any(item in later for item in levels) and not _same_again(sentence, own, later[-1], known):
         return False
+    named = {word for item in levels if item in later for word in _of_what(sentence, item)}
     if any(token.sym == "pointer" for token in own[:verb]):
-        return all(item.gov in _LEADING for item in levels if item in later)
+        return named <= known
     words = {token.value for token in own[:verb] if token.sym in _NAMES}
+    if words == {"there"}:
+        return named <= known
     return words <= known or (bool(levels) and _sized(own, ahead, levels[0]))
 
 
-def _other_subject(sentence: Sentence, told: Sequence[Item]) -> bool:
-    """Whether one clause names another thing behind its first figure: "with revenue of $20, profit rose by …"."""
-    if len({item.clause for item in told}) > 1:
-        return False
-    ahead, behind = (
-        {token.value for token in tokens if token.sym in _NAMES and not token.text.endswith("ed")}
-        for tokens in (sentence.tokens[: told[0].at], sentence.words(told[0].at, told[1].at))
-    )
-    return bool(ahead) and not behind <= ahead
+def _of_what(sentence: Sentence, level: Item) -> Iterator[str]:
+    """The nouns a level stands with: "costs of $10 million", "500 openings"."""
+    yield from level.words
+    following = sentence.tokens[level.at + 1] if level.at + 1 < len(sentence.tokens) else None
+    if following is not None and following.sym == "word" and not level.figure.is_money:
+        yield following.value
+    if noun := level.figure.quantity.noun:
+        yield noun
 
 
 def _same_again(sentence: Sentence, own: Sequence[Token], head: Item, known: set[str]) -> bool:

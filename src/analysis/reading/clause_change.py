@@ -120,6 +120,7 @@ def _start(sentence: Sentence, group: Group, left: list[Item], right: list[Item]
         group.start = told[0]
     elif _bare(sentence, group):
         told = [item for item in sentence.before if item.role == "start" and item.gov in _COMPARED]
+        told = told or [item for item in sentence.before if item.is_level]
         if len(told) == 1 and left and group.fits(told[0]):
             group.start, group.pointed = told[0], True
     elif group.head.basis in ("cagr", "yearly") or (not right and _concludes(sentence, group.head)):
@@ -131,7 +132,9 @@ def _start(sentence: Sentence, group: Group, left: list[Item], right: list[Item]
 def _bare(sentence: Sentence, group: Group) -> bool:
     """Whether a comparison ends with its word, its base that of the sentence before: "$59,500, some 8% below"."""
     syms = [token.sym for token in sentence.tokens[group.last + 1 : group.last + 3]]
-    return len(syms) == 2 and syms[0] in ("above", "below") and syms[1] in (".", ",", ";")
+    average = {"mean", "median", "world"} & {token.sym for token in (sentence.history or [([], [])])[-1][0]}
+    compared = syms[:1] in (["above"], ["below"]) or (syms[:1] == ["more"] and average)
+    return len(syms) == 2 and bool(compared) and syms[1] in (".", ",", ";")
 
 
 def _own_level(sentence: Sentence, head: Item, left: list[Item]) -> Item | None:

@@ -120,6 +120,11 @@ class Sentence:
         """The kinds of the symbols between two places."""
         return [token.sym for token in self.tokens[first + 1 : last]]
 
+    @property
+    def moves(self) -> bool:
+        """Whether it has a word of change."""
+        return any(token.sym in MOVES for token in self.tokens)
+
     def phrase(self, at: int, ends: Collection[str]) -> list[Token]:
         """The symbols behind a place up to one that ends a phrase."""
         return list(takewhile(lambda token: token.sym not in ends, self.tokens[at + 1 :]))

@@ -39,8 +39,9 @@ def _sums(sentence: Sentence) -> Iterator[Frame]:
         for other in others:
             yield _at_most(other, whole)
         return
+    those = sentence.sym(0) == "of" and sentence.sym(1) == "pointer"  # "Of this, $120 million came from products"
     for token in sentence.tokens:
-        if token.sym == "of which" and (found := _of_those(sentence, token)):
+        if (token.sym == "of which" or (those and token.at == 1)) and (found := _of_those(sentence, token)):
             yield found
             return
         if token.sym == "of which" and token.at and sentence.tokens[token.at - 1].figure is not None:
@@ -92,8 +93,14 @@ def _of_those(sentence: Sentence, token: Token) -> Frame | None:
     others = [item for item in own if alike(item.figure, own[0].figure)]
     if len(larger) != 1 or len(others) < 2:
         return None
-    clear = len(wholes) == 1 and _exhausts(sentence, others)
+    clear = len(wholes) == 1 and (_exhausts(sentence, others) or _overflows(sentence, larger[0], others))
     return _sum(sentence, larger[0], others, clear, "two sentences that point at each other")
+
+
+def _overflows(sentence: Sentence, whole: Item, others: Sequence[Item]) -> bool:
+    """Whether parts that go to different places make more than their whole; less may leave some out."""
+    apart = any(token.sym == "allot" for token in sentence.tokens)
+    return apart and sum(item.figure.value for item in others) > whole.figure.value
 
 
 def _around(sentence: Sentence, token: Token) -> tuple[Item | None, list[Item]]:

@@ -152,7 +152,7 @@ def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
     elif item.gov == "than" and _paired(item, tokens, found):  # "more women (56%) than men (44%)"
         item.role = "share" if item.unit == "percent" else "level"
     elif (
-        _was(item, tokens)
+        _was(item, tokens, found)
         or _starts_from(item, governor, tokens, found)
         or (governor and item.gov in BASES and _is_base(tokens, governor, direct, found))
     ):
@@ -189,7 +189,7 @@ def _starts_from(item: Item, governor: Token | None, tokens: Sequence[Token], fo
     return moved or reached or _leads_on(item, tokens)
 
 
-def _was(item: Item, tokens: Sequence[Token]) -> bool:
+def _was(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> bool:
     """Whether brackets behind a level tell what it was: "(prior year: $101)", "$110 in 2022 (2021: $101)"."""
     level = item.bracket
     if level is None:
@@ -199,7 +199,10 @@ def _was(item: Item, tokens: Sequence[Token]) -> bool:
     if item.unit != level.unit or not lead or any(token.sym not in DATES | {":"} for token in lead):
         return False
     own, its = item.figure.period, level.figure.period
-    dated = own is not None and its is not None and own.start < its.start
+    sign = next((other.sign for other in reversed(found) if other.role == "change"), 0)
+    grown = level.role == "end" and sign * (level.figure.value - item.figure.value) > 0  # "grew to 540 (2022: 500)"
+    dated = own is not None and own.start < its.start if its is not None else grown
+    dated = dated and any(token.sym == "number" for token in lead)
     return dated or any(token.sym in ("earlier", "yoy", "qoq", "mom") for token in lead)
 
 
@@ -299,7 +302,8 @@ def _governor(item: Item, tokens: Sequence[Token]) -> tuple[Token | None, bool]:
         place -= 1
     if enclosed and governor is not None and governor.sym in ("from", "to"):  # "guests from abroad (771,600)"
         governor = governor if all(token.sym in DATES for token in path[1:]) else None
-    if path and path[0].sym == "," and (governor is None or governor.sym not in BASES | {"from", "to"}):
+    rated = item.unit == "percent" and not any(token.sym in DATES for token in path[1:])  # "62% work from home, 28%"
+    if path and path[0].sym == "," and (governor is None or rated or governor.sym not in BASES | {"from", "to"}):
         return None, False  # no apposition ("the rate of June 2023, 1,493,000"), but a figure of its own
     item.path = tuple(path)
     return governor or weak, direct
@@ -325,6 +329,10 @@ def _change_sign(
         moved = _since_change(tokens, item.at)  # "augmenté de 8 %", "ein Plus von 24.000", but "passé de 8 % à 9 %"
         noun = bool(moved) and (item.is_rate or moved[0].at == governor.at - 1)
         return moved[0].sign if noun and not _leads_on(item, tokens) else 0
+    if governor is not None and governor.sym in ("aux", "reach") and governor.at > 1 and item.is_rate and direct:
+        noun_before = tokens[governor.at - 2 : governor.at]  # "the increase is 8%"
+        if noun_before[0].sym == "article" and noun_before[1].sym in ("rise", "fall"):
+            return noun_before[1].sign
     by = governor is not None and (governor.sym == "by" or (governor.sym in ("at", "of") and item.is_rate))
     if by and governor is not None and (sign := _moved(tokens, governor.at, found)):
         return sign

@@ -113,13 +113,35 @@ def _whole(sentence: Sentence, item: Item, part: Item) -> tuple[Item | None, boo
             return whole, clear, False
     if opens:
         return opening, True, False
+    if sentence.sym(place) != "of" and (total := _total_before(sentence, item, part)) is not None:
+        return total, True, False
     return None, False, sentence.sym(place) == "of" or "share" in sentence.syms(part.at, item.at)
+
+
+def _total_before(sentence: Sentence, item: Item, part: Item) -> Item | None:
+    """The one level told before a part that is called a total, or that it is said to contribute to.
+
+    "A total of 1,250 took part; 775, or 62%, were women", "Revenue was $200 million. Services contributed $80 million
+    (40%)".
+    """
+    clauses = [other for other in sentence.items if other.clause < part.clause and other.is_level]
+    told = [other for other in clauses or sentence.before if other.is_level and alike(other.figure, part.figure)]
+    adds = (
+        part.gov == "share"
+        and item.bracket is part
+        and sentence.syms(item.at, item.at + 3) == [")", "."]
+        and not clauses
+    )
+    called = len(told) == 1 and any(token.sym in ("total", "in total") for token in told[0].path)
+    ours = "or" in sentence.syms(part.at, item.at) or item.bracket is part
+    return told[0] if len(told) == 1 and ((called and ours) or (adds and len(sentence.before) == 1)) else None
 
 
 def of_n(sentence: Sentence) -> Item | None:
     """The level a sentence opens with as a whole: "Of the 500 asked, …"."""
     item = sentence.items[0] if sentence.items else None
-    if item is None or not item.is_level or sentence.sym(0) != "of":
+    opens = sentence.sym(0) == "of" or (sentence.sym(0) == "from" and sentence.tokens[0].value == "by")  # of, von
+    if item is None or not item.is_level or not opens or (sentence.sym(0) == "from" and sentence.moves):
         return None
     return item if all(token.sym in FILLERS for token in sentence.tokens[1 : item.at]) else None
 
@@ -212,10 +234,15 @@ def _of_those_two(sentence: Sentence, item: Item) -> Iterator[Frame]:
     """A share told behind a whole and its part: "$9 million, of which $3 million … The share of … was thus 33%"."""
     told = [other for other in sentence.before if other.is_level and other.role != "start"]
     alone = len(sentence.items) == 1 and len(told) == len(sentence.before) == 2
-    if alone and alike(told[0].figure, told[1].figure) and any(t.sym == "share" for t in sentence.lead(item)):
+    lead = [token.sym for token in sentence.lead(item) if token.sym != "approx"]
+    that_is = (
+        lead[:1] in (["pointer"], ["or"]) and set(lead[1:]) <= {"aux", "so"} and sentence.sym(item.at + 1) in (".", ",")
+    )
+    if alone and alike(told[0].figure, told[1].figure) and ("share" in lead or that_is):
         small, large = sorted(told, key=lambda other: other.figure.value)
-        nested = any(token.sym == "of which" for token in sentence.history[-1][0])
-        clear = nested and any(token.sym == "so" for token in sentence.tokens)
+        opens = sentence.history[-1][0][0].sym == "of"  # "Of the 1,250 adverts, 775 were remote. That is 62%."
+        nested = opens or any(token.sym == "of which" for token in sentence.history[-1][0])
+        clear = nested and (that_is or any(token.sym == "so" for token in sentence.tokens))
         why = "a share of the two amounts told before"
         yield share_frame(item.figure, small.figure, large.figure, clear, why)
 
