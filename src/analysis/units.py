@@ -199,30 +199,22 @@ def _published() -> tuple[str, ...]:
 
 
 @cache
-def _converter(year: int) -> Any:
-    """The rates of one year; None where the ECB published none. All of them would take thirty times as long to read."""
-    from currency_converter import CurrencyConverter
-
+def _euro_rates(year: int) -> dict[str, dict[str, float]]:
+    """Currency -> day -> units per euro, of one year: reading all of them would take thirty times as long."""
     header, *days = _published()
-    days = [line for line in days if line.startswith(f"{year}-")]
-    if not days:
-        return None
-    converter = CurrencyConverter(currency_file=None)
-    converter.load_lines([header, *days])
-    return converter
+    rates: dict[str, dict[str, float]] = {code.strip(): {} for code in header.split(",")[1:]}
+    for day, *values in (line.strip().split(",") for line in days if line.startswith(f"{year}-")):
+        for code, value in zip(rates, values, strict=False):
+            if value not in ("", "N/A"):
+                rates[code][day] = float(value)
+    return rates | {"EUR": dict.fromkeys(rates["USD"], 1.0)}
 
 
 def _ecb(currency: str, day: date) -> float | None:
     """Units per USD published by the ECB on that very day; None where it published none."""
-    converter = _converter(day.year)
-    if converter is None or currency not in converter.currencies:
-        return None
-    from currency_converter import RateNotFoundError
-
-    try:
-        return float(converter.convert(1, "USD", currency, date=day))
-    except RateNotFoundError:
-        return None
+    rates, iso = _euro_rates(day.year), day.isoformat()
+    per_euro, dollars = rates.get(currency, {}).get(iso), rates["USD"].get(iso)
+    return None if per_euro is None or dollars is None else 1 / dollars * per_euro
 
 
 def rates_between(currency: str, start: date | str, end: date | str) -> pd.DataFrame:
