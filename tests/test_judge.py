@@ -5,10 +5,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from made import figure
 
+import analysis
 from analysis.relations import catalogue
 from analysis.relations.judge import finding, judge
 from analysis.relations.model import Binding, Case, Relation
@@ -148,6 +149,7 @@ def test_a_true_sum_is_never_blamed_and_a_repair_makes_a_false_one_hold(parts):
 
 @given(value=amounts, extra=st.integers(1, 10**6), hedge=st.sampled_from(["about", "nearly", "around"]))
 def test_a_hedge_never_makes_a_judgement_stricter(value, extra, hedge):
+    assume(extra < 100 * value)  # else they are of two things, and nothing is said
     plain = change("10%", f"{value:,}", f"{value + extra:,}")
     hedged = change(f"{hedge} 10%", f"{value:,}", f"{value + extra:,}")
     order = ("consistent", "consistent_within_rounding", "inconsistent")
@@ -187,3 +189,16 @@ def test_every_relation_names_its_roles():
     for relation in vars(catalogue).values():
         if isinstance(relation, Relation):
             assert {*relation.many, *relation.spread, *relation.opens, *(relation.mends or ())} <= set(relation.roles)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("Kite sales grew from $2.0 million in 2019 to $4.0 billion in 2024, up 100%.", ["inconsistent"]),  # a slip
+        ("Kite sales grew from $2.7 in 2019 to $4.0 billion in 2024, up 100%.", []),  # of two things
+        ("Kite sales grew from $54.0 million in 2022 to $54.0 million in 2023, up 8%.", ["inconsistent"]),
+    ],
+)
+def test_figures_of_other_magnitudes_are_no_misprint(text, verdicts):
+    found = analysis.audit(text).findings
+    assert list(found.loc[found["check"] == "growth.change", "verdict"]) == verdicts

@@ -80,6 +80,8 @@ def page_of(article: Article, currency: str = "", country: str = "") -> Page:
     return Page(known, frozenset(periods), article.language[:2].lower() or _by_numbers(article))
 
 
+#: So many signs of one way of writing numbers must stand against one of the other: a page may quote another language's.
+_MOST = 9
 #: A number with a decimal comma, or with two points or more between thousands; one with a decimal point, or commas
 #: between thousands.
 _COMMA = re.compile(r"(?<![\w.,])\d{1,3}(?:(?:\.\d{3})*,\d{1,2}|(?:\.\d{3}){2,})(?![\w.]|,\d)")
@@ -90,7 +92,7 @@ def _by_numbers(article: Article) -> str:
     """`de` where more numbers of a page have a comma before their decimals than a point: it then parts thousands."""
     texts = [text for block in article.blocks for text in (block.text, *(c.text for row in block.grid for c in row))]
     commas, points = (sum(len(sign.findall(text)) for text in texts) for sign in (_COMMA, _POINT))
-    return "de" if commas > points else ""
+    return "de" if commas > _MOST * points else ""
 
 
 def periods_named(text: str) -> list[str]:

@@ -53,11 +53,27 @@ def _judged(case: Case) -> Judgement | None:
         return _undecided(worst) if case.binding is Binding.PARTIAL else None
     if worst.verdict == "inconsistent" and case.doubt:
         return _undecided(worst)
+    if worst.verdict == "inconsistent" and _worlds_apart(worst):
+        return None
     if worst.holds and chance(worst) >= case.binding.value[1] and case.binding.value[1] < 0.9:
         return None
     return worst
 
 
+def _worlds_apart(judged: Judgement) -> bool:
+    """Whether a modest percentage stands against figures of other magnitudes, and no slip of a scale word explains it:
+    those are of two things, no misprint.
+    """
+    case, told = judged.case, max(map(abs, judged.stated))
+    if case.relation.unit != "percent" or told > _MODEST:
+        return False
+    base = 100 if case.relation.shown else 0  # of a change: the end in percent of the start
+    times = (base + judged.implied[1]) / (base + told)
+    return not 1 / _FAR < times < _FAR and repairs(case, {}, judged.implied)[0] is None
+
+
+#: No change or share up to this, in percent, is told of figures that make one so many times as large or small.
+_MODEST, _FAR = 100, 200
 _ORDER = ("consistent", "consistent_within_rounding", "undetermined", "inconsistent")
 
 
