@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from analysis import words
@@ -26,6 +26,7 @@ Role = Literal["item", "total", "subtotal", "part", "memo", "statistic", "rate",
 
 _ROUNDED = Decimal("0.15")  # percent points by which a printed share may miss
 _LEADING_YEAR = re.compile(r"(?:19|20)\d\d(?= \D)")
+_MONTH_AND_TWO = re.compile(r"\b([A-Z][a-z]{2,8})\.? ([0-4]\d)\b(?!,? (?:19|20)\d\d)")
 _SAME = re.compile(r"\bsame\b", re.IGNORECASE)
 _DASH = re.compile(r"[-–—/]")
 _LEADING = re.compile(r"^[\s\u00a0·•–—-]*")
@@ -33,7 +34,7 @@ _BASES = frozenset({"yoy", "qoq", "mom"})
 _ADJECTIVES = {"year": "yoy", "month": "mom"}
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Outline:
     """What the header tree and the labels of a table say, apart from its figures' values."""
 
@@ -70,7 +71,18 @@ class Outline:
 
     def told(self, text: str, beside: Period | None = None) -> tuple[Period, ...]:
         """The periods a text tells."""
-        return _told(text, beside, self.published)
+        return _told(self._with_years(text), beside, self.published)
+
+    def _with_years(self, text: str) -> str:
+        """ "May 22" and "May 23" above a table of 2023 are months, no days."""
+        return _MONTH_AND_TWO.sub(r"\1 20\2", text) if self._month_years and len(text) < 40 else text
+
+    @cached_property
+    def _month_years(self) -> bool:
+        numbers = {found[2] for header in self.layout.headers for found in _MONTH_AND_TWO.finditer(header)}
+        near = (self.block.title, *self.block.above, *self.block.path)
+        years = {str(period.in_year)[2:] for text in near for period in told_in(text)}
+        return len(numbers) > 1 and bool(numbers & years)
 
     def period_of(self, row: int, column: int) -> tuple[Period | None, Literal["", "row", "header", "caption"]]:
         """The period of a cell (1-based; row 0 the header) and what told it: header, row or caption."""
@@ -105,13 +117,17 @@ class Outline:
                 return told[0]
         return None
 
-    def _of_path(self, path: Sequence[str], beside: Period | None = None) -> tuple[Period, ...]:
-        """The periods that the header cells over a column tell together, else the last of them that tells any."""
+    def _of_path(self, path: Sequence[str], beside: Period | None, moves: bool = False) -> tuple[Period, ...]:
+        """The period that the header cells over a column tell together, both of a change, else the last that tells."""
+        if len(path) > 1 and not moves and not told_in(path[-1]):  # "2024" over "Jan", "Feb"
+            above = self.told(" ".join(path[:-1]), beside)
+            if len(above) == 1 and (own := self.told(path[-1], above[0])):
+                return own
         together = self.told(" ".join(path), beside)
         if not together or len(together) > 2:  # "2005 persons", "2005 (1997=100)"
             year = next((found[0] for text in reversed(path) if (found := _LEADING_YEAR.match(text))), "")
             together = self.told(year) or together
-        if len(together) <= 2:
+        if len(together) < 2 or (moves and len(together) == 2):
             return together
         return next((told for text in reversed(path) if (told := self.told(text, beside))), ())
 
@@ -137,7 +153,10 @@ class Outline:
             column.basis = basis_in(column.label)
             if column.kind == "change" and not column.basis:  # "Monthly change"
                 column.basis = _ADJECTIVES.get(pay_period(column.label), "")
-            told = self._of_path(path, beside if _SAME.search(column.label) else self.period or beside)
+            moves = column.kind in {"change", "rate"}
+            told = self._of_path(path, beside if _SAME.search(column.label) else self.period or beside, moves)
+            if column.kind == "change" and not (told_in(" ".join(path)) or is_against(" ".join(path))):
+                told = ()  # "Three months ended March 31" over 2024, 2023 and the change
             if len(told) == 1 and column.kind == "change" and not told[0].is_span:  # "1Q22-1Q21", later first
                 parts = [self.told(part) for part in _DASH.split(column.label)]
                 told = tuple(dict.fromkeys(period for part in parts for period in part)) or told
@@ -145,7 +164,7 @@ class Outline:
                 column.base = told[0]  # "Growth compared to 2023"
             elif len(told) == 1:
                 column.period = told[0]
-            elif len(told) == 2 and column.kind in {"change", "rate"}:
+            elif len(told) == 2 and moves:
                 column.base, column.period = sorted(told, key=lambda period: period.end)
             beside = column.period if column.period and column.kind == "level" else beside
         for column in self.columns.values():
@@ -175,13 +194,13 @@ class Outline:
         """Its period and base as far as told, and the columns of levels of both."""
         if column.period and column.period.is_span and column.kind == "change":  # "2022-2023", "Jul '16 to Aug '16"
             column.base, column.period = _ends_of(column.period)
-        columns = [other for other in self.columns.values() if other.period]
-        levels = [other for other in columns if other.kind == "level"] or [c for c in columns if c.kind == "share"]
+        levels = self._levels_beside(column)
         dated = sorted({other.period for other in levels if other.period}, key=lambda p: p.end)
-        if column.period is None and dated and column.kind == "change":
-            if column.base is None and len(dated) == 2 and len({p.grain for p in dated}) == 1:
+        if column.period is None and column.base is None and dated and column.kind == "change":
+            base = base_of(dated[-1], column.basis) if column.basis in _BASES else None
+            if len(dated) == 2 and dated[0].grain == dated[1].grain and base in {None, dated[0]}:
                 column.period, column.base = dated[1], dated[0]
-            elif column.base is None and column.basis in _BASES:
+            elif column.basis in _BASES:
                 column.period = dated[-1]
         if column.period is None and column.base:
             column.period = next((p for p in reversed(dated) if p != column.base), self.period)
@@ -198,6 +217,13 @@ class Outline:
             wanted = [Period.year(column.period.start.year), Period.year(column.period.end.year)]
         found = [self._nearest(levels, period, column) for period in wanted]
         column.of = self._alike(tuple(sorted(index for index in found if index)))
+
+    def _levels_beside(self, column: Column) -> list[Column]:
+        """The dated columns of levels under the same span of the header, else all; of shares where no level is."""
+        dated = [other for other in self.columns.values() if other.period and other is not column]
+        levels = [other for other in dated if other.kind == "level"] or [c for c in dated if c.kind == "share"]
+        span = column.path[:-1]
+        return [other for other in levels if span and other.path[: len(span)] == span] or levels
 
     def _alike(self, columns: tuple[int, ...]) -> tuple[int, ...]:
         """The columns, where they are of one unit."""

@@ -125,13 +125,23 @@ class Layout:
 
     @cached_property
     def paths(self) -> tuple[tuple[str, ...], ...]:
-        """The header cells over each column from the top, spans repeated, no text twice."""
+        """The header cells over each column from the top, spans repeated, no text twice.
+
+        An empty cell above others of the header is a span that was left out: it takes the text to its left.
+        """
         labels: list[list[str]] = [[] for _ in range(self.width)]
-        for row in self.header:
+        begun: set[int] = set()  # columns at which a row above begins a cell of its own
+        for number, row in enumerate(self.header):
+            below = {cell.column for other in self.header[number + 1 :] for cell in other if cell.text}
+            spread = ""
             for cell in row:
                 text = cell.text.replace("\n", " ")
+                if text or cell.column in begun:
+                    spread = text if cell.column else ""
+                text = text or (spread if cell.column in below else "")
                 if text and text not in labels[cell.column]:
                     labels[cell.column].append(text)
+            begun |= {cell.column for cell in row if cell.text}
         return tuple(map(tuple, labels))
 
     @cached_property

@@ -32,6 +32,7 @@ __all__ = ["read_table", "read_tables"]
 
 WIDE = 24  # columns up to which all the cells of a row may say what one of them is of
 _POINTS = re.compile(r"\d\s*(?:pts?|points?)\b", re.IGNORECASE)
+HIGHEST_SCORE = 100  # of a score whose scale is not printed
 MANY = 20_000  # cells whose quantities are kept from one article to the next
 
 
@@ -125,6 +126,8 @@ class _Reader:
         clash = _clash(quantities, header)
         for nth, quantity in enumerate(quantities, 1):
             quantity = _scaled(quantity, default)
+            if quantity.unit == "score" and default.scale_high is None and largest_end(quantity) > HIGHEST_SCORE:
+                quantity = replace(quantity, unit="count")  # "Valid ratings"
             quantity, basis = self._with_period(quantity, cell, number, group)
             unit = quantity.unit
             if _POINTS.search(text[quantity.start :]) and (

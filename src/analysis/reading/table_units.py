@@ -313,8 +313,9 @@ class Units:
         sign = self.signs[column]
         money = table.unit if table.money else sign if is_currency(sign) else ""
         if table.unit == "percent":
-            most = 100 if header.counted or self._exception(number, column) == "things" else 1000
-            return table if self._sizes[column][1] <= most else None
+            if self._exception(number, column) == "things":  # "Households 61" in a table of percentages
+                return table if self.numbers[column].get(number, 0) <= 100 else None
+            return table if self._sizes[column][1] <= (100 if header.counted else 1000) else None
         match self._exception(number, column):
             case "per share":
                 return replace(NOTHING, unit=money) if money else None
@@ -407,8 +408,10 @@ class Units:
 
     @cached_property
     def _sizes(self) -> tuple[tuple[Decimal, Decimal], ...]:
-        """The middle and the largest number of each column, as printed."""
-        ordered = (sorted(map(abs, numbers.values())) or [Decimal(0)] for numbers in self.numbers)
+        """The middle and the largest number of each column, as printed, without rows that count things."""
+        things = {number for number, named in enumerate(self._row_natures) if named == "things"}
+        kept = ([abs(n) for row, n in numbers.items() if row not in things] for numbers in self.numbers)
+        ordered = (sorted(sizes) or [Decimal(0)] for sizes in kept)
         return tuple((sizes[len(sizes) // 2], sizes[-1]) for sizes in ordered)
 
     def curation(self, what: str, number: int, column: int) -> str:

@@ -254,7 +254,7 @@ def _rules() -> tuple[Rule, ...]:
 
     of_part = (
         rf"(?:{of}[/.-]?\s*(?P<fiscal>FY|CY)?\s*(?P<year>{_YEAR})(?!\d)|[/.-]?(?:\s*(?P<fiscal2>FY)\s*|\s*['’]|)"
-        r"(?P<year2>\d\d)(?![\w%]|[.,]\d|\s?%))?(?!\w)"
+        r"(?P<year2>\d\d)(?![\w%]|[.,]\d|\s?%)|\s(?P<year3>[0-4]\d)(?=\s*(?:$|[/,;)]|vs)))?(?!\w)"
     )
     digits, months, nouns = _needs()
 
@@ -275,6 +275,7 @@ def _rules() -> tuple[Rule, ...]:
         rule("quarter", rf"{_ALONE}(?P<fiscal>FY)?\s?(?P<year>(?<=FY)\d\d|{_YEAR})[\s-]?Q(?P<q1>[1-4])(?!\w)"),
         rule("half", rf"{_ALONE}(?:HY?(?P<q1>[12])|(?P<q2>[12])H){of_part}"),
         rule("first", rf"\bfirst\s+(?P<count>{number}|\d{{1,2}})\s+(?P<noun>months|quarters)(?:{of_year}|{of}{year})?"),
+        rule("first", rf"{_ALONE}(?P<count>[3-9]|1[01])M[\s-]*['’]?(?P<year>{_SHORT})(?!\w)", 0),
         rule("so far", rf"\b(?:for|in|during)\s+the\s+(?P<count>{number}|\d{{1,2}})\s+(?P<noun>months)\b{unbound}"),
         rule("so far", rf"\b(?:for\s+the|(?:for|in)\s+the\s+(?:full|whole|entire))\s+(?P<noun>year)\b{unbound}"),
         rule("same", rf"\bsame\s+(?:period|quarter|months?|half)\s+(?:(?:of|in)\s+)?(?P<year>{_YEAR})(?!\d)"),

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from analysis import words
 from analysis.quantity import Quantity, parse
 from analysis.reading.labels import says
-from analysis.units import WORKING_YEAR, currency, is_currency, split
+from analysis.units import DAYS, WORKING_YEAR, currency, is_currency, split
 
 __all__ = ["NOTHING", "Said", "pay_period", "pay_periods", "read_unit", "said"]
 
@@ -27,7 +27,7 @@ _BAND = re.compile(r"[\d+]\s?$")  # "5 years", "10+ years": a band, not what the
 _PER = re.compile(r"\bper\b", re.IGNORECASE)
 _SCALE_OF_SCORE = re.compile(
     r"(?:(?:on a )?scale\s*(?:of|from|:)?\s*|[\[(]\s*)(?P<low>[01])\s*(?:[-–—]|to)\s*(?P<high>\d{1,3})(?:\s*scale)?\s*"
-    r"(?:[\])]|$)|(?:out of|/|max(?:imum)?\.?)\s*(?P<of>\d{1,3})\b(?!\s*[\d,.])"
+    r"(?:[\])]|$)|(?:out of|(?<!(?:19|20)\d\d)/|max(?:imum)?\.?)\s*(?P<of>\d{1,3})\b(?!\s*[\d,.])"
     r"|(?P<low2>[01])\s*=[^=]*?(?P<high2>\d{1,3})\s*=",
     re.IGNORECASE,
 )
@@ -209,6 +209,8 @@ def _printed_units(text: str, is_label: bool) -> Iterator[Quantity]:
         unit = read_unit(expression)
         if unit and unit.unit in {"job", "employee"} and expression != outside:
             continue  # "hours worked in all jobs"
+        if unit and unit.unit in DAYS and says("headers", "dates", expression):
+            continue  # "Year / 2003"
         if unit and (is_currency(unit.unit) or unit.unit == "percent" or not _NAME.fullmatch(expression)):
             yield unit
     for part in parts if not is_label else ():
