@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
@@ -53,6 +54,9 @@ def shares(lines: Lines, among: list[int], results: list[int]) -> Iterator[Equat
                 if plus == 0:
                     fitting &= values[:, part] >= np.nanmax(np.abs(values[:, part])) * (1 - EDGE)
                 wholes = [int(line) for line in np.flatnonzero(fitting)[:FEW]]
+                if shape == "percent" and re.search(r"=\s*100\b", lines.heads[result].label):  # an index
+                    hundred = (values[:, result] == times) & (values[:, part] != times)
+                    wholes += [int(line) for line in np.flatnonzero(hundred)[:1]]
                 if shape == "percent" and not totals and np.nanmin(values[:, part]) > 0:
                     wholes.append(ALL)
                 for one in wholes:
@@ -146,6 +150,11 @@ def _constants() -> tuple[Constant, ...]:
         found += [(hours * weeks, "hour", "year"), (hours * weeks / months, "hour", "month")]
         found += [(hours, "hour", "week"), (hours / 5, "hour", "day")]
     return tuple(Constant(times, float(times), *periods) for times, *periods in found)
+
+
+def another_year(times: float, room: float) -> bool:
+    """Whether one pay may be so many times another by some working year: 1,950 hours, or 13 or 14 months."""
+    return any(abs(times / size - 1) < room for size in (13, 14, *(constant.size for constant in _constants())))
 
 
 def _paid_by(lines: Lines, shorter: int, longer: int, times: Fraction, choices: int) -> Equation | None:

@@ -28,10 +28,11 @@ SAFETY = 1.0  # digits beyond the number of tries: one false equation in ten sea
 EDGE = 1e-9
 MOST_DIGITS = 9.0  # that one line may give
 
-Shape = Literal["sum", "mean", "ratio", "percent", "change", "growth", "cagr", "gap", "pay", "weights"]
-#: result = f(first, second): ratio, ratio in percent, relative change as a fraction, in percent, in percent a year.
+Shape = Literal["sum", "mean", "ratio", "percent", "change", "growth", "fall", "cagr", "gap", "pay", "weights"]
+#: result = times × first / second + plus: ratio, in percent; relative change, in percent, told as a fall, a year.
 RATIOS: dict[Shape, tuple[float, float]] = {
-    "ratio": (1, 0), "percent": (100, 0), "change": (1, -1), "growth": (100, -100), "cagr": (100, -100)
+    "ratio": (1, 0), "percent": (100, 0), "change": (1, -1), "growth": (100, -100), "fall": (-100, 100),
+    "cagr": (100, -100),
 }  # fmt: skip
 NONE, ALL = -1, -2  # as the whole of shares: none is meant; all lines together
 
@@ -201,7 +202,7 @@ def added_up(
     digits = evidence(value, gap, step, spread, fits)
     if digits <= 0:
         return None
-    named = shape == "sum" and result in lines.totals
+    named = shape == "sum" and lines.told_sum(result, parts)
     return Equation(shape, result, tuple(parts), signs, fits, fails, close, full, digits, tries, named=named)
 
 
@@ -243,10 +244,10 @@ def ratios(lines: Lines, among: list[int], results: list[int], shift: int = 0) -
             slack = (halves[sample][:, first] + np.abs(quotient) * room[sample][:, second]) / np.abs(bottom)
         goal, half = values[sample, result][:, None], halves[sample, result][:, None]
         for shape, (times, plus) in RATIOS.items():
-            if (shift and plus == 0) or shape == "cagr":
+            if (shift and plus == 0) or shape == "cagr" or (shape == "fall" and (shift or not percent)):
                 continue
             gap = np.abs(quotient * times + plus - goal)
-            fit = gap <= (half + slack * times) * 1.05 + 1e-12
+            fit = gap <= (half + slack * abs(times)) * 1.05 + 1e-12
             tries = np.log10(choices / (3 if percent and times == 100 else 1)) - NAMED * told
             for at in _promising(lines, goal, gap, 2 * half, fit, tries):
                 one, two = int(first[at]), int(second[at])
@@ -275,7 +276,8 @@ def divided(
 
     def quotients(halves: Floats) -> tuple[Floats, Floats]:
         ends = quotients_of(top, halves[:, one], bottom, beside(halves, two, shift, whole))
-        return bent(ends[0], years) * times + plus, bent(ends[1], years) * times + plus
+        low, high = (bent(end, years) * times + plus for end in ends)
+        return np.minimum(low, high), np.maximum(low, high)
 
     with np.errstate(divide="ignore", invalid="ignore"):
         made = bent(np.where(bottom != 0, top / bottom, np.nan), years) * times + plus

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis import words
 from analysis.reading.model import Column
+from analysis.relations.constants import another_year
 from analysis.relations.equations import RATIOS, Equation, beside, made, quotients_of
 from analysis.relations.lines import AMOUNT, Floats, Lines, Mask
 from analysis.relations.misprints import explained
@@ -13,16 +15,21 @@ WITNESSES = 2  # lines that must hold beside an exception, where one misprint ex
 MANY = 8  # lines that need no such explanation, and leave room for a second exception
 FEW = 0.1  # the fraction of the lines that hold up to which more may fail
 SURE = 0.1  # digits beyond what an equation needs to be told, for its exceptions to be
+PROVEN = 3  # digits beyond what an equation needs, with which as few lines witness as for a sum
 NEAR = 2  # within so many times what print allows, rounding twice may be the reason
 CUT = 2  # half steps that a figure may lie above its print where it was cut off
 WILD = 3  # rows that must hold where most of a column are broken
 BESIDE = 3  # how far beside a sum another part may stand
+_REAL = words.pattern("bases", "real")  # organic, in local currency: no growth of the amounts as printed
 
 
 def exceptions(lines: Lines, equation: Equation) -> Mask:
     """The lines that fail though the equation is certain of its kind of lines."""
     wrong = np.zeros_like(equation.fails)
     held, failed = _telling(lines, equation), int(equation.fails.sum())
+    changes = equation.shape in ("change", "growth", "fall", "cagr")
+    if changes and _REAL.search(f"{lines.heads[equation.result].label} {lines.about}"):
+        return wrong
     if not failed or equation.surplus < SURE or (equation.shape == "mean" and not lines.told_mean(equation.result)):
         return wrong
     total = equation.shape == "sum" and equation.named
@@ -36,7 +43,8 @@ def exceptions(lines: Lines, equation: Equation) -> Mask:
     if told_basis and held > WILD and sum(_wild(lines, equation, n) for n in told) >= WITNESSES:
         wrong[told] = True  # cells of a column are shifted
     few = failed <= max(2, FEW * held) and failed < max(2, held) and len(against) <= max(1 + (held >= MANY), FEW * held)
-    if few and held >= WITNESSES + (equation.shape != "sum") - total:
+    proven = equation.shape in ("sum", "pay") or (equation.shape != "weights" and equation.surplus >= PROVEN)
+    if few and held >= WITNESSES + (not proven) - total:
         sure = (held >= MANY or told_basis) and not lines.computed
         wrong[[n for n in told if sure or _misprinted(lines, equation, n)]] = True
     return wrong
@@ -224,9 +232,11 @@ def _gap_excused(lines: Lines, equation: Equation, line: int) -> bool:
 
 
 def _pay_excused(lines: Lines, equation: Equation, line: int) -> bool:
-    """Whether two pays of a line are of so different a size that they cannot be one pay."""
-    implied = lines.values[line, equation.parts[0]] * float(equation.times)
-    return not 0.5 < implied / lines.values[line, equation.result] < 2
+    """Whether two pays of a line are so different that they cannot be one pay, or one by another working year."""
+    places = [equation.result, equation.parts[0]]
+    longer, shorter = lines.values[line, places]
+    room = NEAR * (lines.halves[line, places] / np.abs(lines.values[line, places])).sum()
+    return not 0.5 < longer / shorter / float(equation.times) < 2 or another_year(longer / shorter, room)
 
 
 def _weights_excused(lines: Lines, equation: Equation, line: int) -> bool:

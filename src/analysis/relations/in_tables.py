@@ -38,6 +38,7 @@ _QUOTIENTS: dict[str, tuple[Relation, str, str, str]] = {
     "percent": (SHARE, "percent", "part", "whole"),
     "change": (CHANGE_PART, "fraction", "end", "start"),
     "growth": (CHANGE, "percent", "end", "start"),
+    "fall": (CHANGE, "percent", "end", "start"),
     "cagr": (CAGR, "rate", "end", "start"),
     "gap": (GAP, "amount", "part", "whole"),
 }
@@ -46,13 +47,21 @@ _QUOTIENTS: dict[str, tuple[Relation, str, str, str]] = {
 def in_tables(reading: Reading) -> Iterator[Case]:
     """The relations that hold in most lines of a table, with their exceptions."""
     for table in reading.tables:
-        yield from _of_table(table)
+        yield from _of_table(table, _around(reading, table))
         yield from spreads(table)
         yield from composed(table)
 
 
-def _of_table(table: Table) -> Iterator[Case]:
-    rows = lines_of(table)
+def _around(reading: Reading, table: Table) -> str:
+    """Title and lead-in of a table, and the paragraphs right before and after it."""
+    blocks = reading.article.blocks
+    at = next((n for n, block in enumerate(blocks) if block is table.block), 0)
+    near = (block.text for block in blocks[max(0, at - 1) : at + 2] if block.kind == "prose")
+    return " ".join((table.title, table.block.intro, *near))
+
+
+def _of_table(table: Table, about: str) -> Iterator[Case]:
+    rows = lines_of(table, about)
     if rows is None:
         return
     both = [(lines, quotients(lines)) for lines in (rows, rows.turned)]
@@ -124,6 +133,7 @@ def _flat(lines: Lines) -> Iterator[Case]:
 def _case(lines: Lines, equation: Equation, line: int, why: str) -> Case | None:
     row = lines.figures[line]
     figures: dict[str, tuple[Figure, ...]]
+    signs: dict[str, int | tuple[int, ...]] = {}
     if equation.shape == "weights":
         figures = {"parts": tuple(f for p in equation.parts if (f := row[p]) is not None)}
         return Case(WEIGHTS, figures, Binding.TABLE, why, grains=_grains(lines, figures))
@@ -157,8 +167,11 @@ def _case(lines: Lines, equation: Equation, line: int, why: str) -> Case | None:
     filled: dict[str, tuple[Figure, ...]] = dict(zip(roles, ((result,), (top,), (bottom,)), strict=True))
     figures = {role: filled[role] for role in relation.roles}
     check = _growth_name(bottom, top) if relation is CHANGE else ""
+    signs = {"percent": -1} if equation.shape == "fall" else {}
     counts = {"years": equation.times} if relation is CAGR else {}
-    return Case(relation, figures, Binding.TABLE, why, counts=counts, grains=_grains(lines, figures), check=check)
+    return Case(
+        relation, figures, Binding.TABLE, why, signs, counts=counts, grains=_grains(lines, figures), check=check
+    )
 
 
 def _growth_name(start: Figure, end: Figure) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -29,7 +29,7 @@ class Lines:
     `kinds`: AMOUNT, PERCENT, 0 where nothing stands; `figures[line][position]`; `heads`: the `Column` or `Row` of each
     position, `sides` of each line; `along`: what a line is, for people ("row" or "column"); `grains`: figures whose
     table keeps to a coarser step than they are printed in; `computed`: a dump of a spreadsheet, its decimals padded,
-    where another formula is likelier than a misprint.
+    where another formula is likelier than a misprint; `about`: what is said around the table.
     """
 
     values: Floats
@@ -42,6 +42,7 @@ class Lines:
     grains: Mapping[Figure, Fraction]
     loose: Floats
     computed: bool = False
+    about: str = ""
 
     @property
     def turned(self) -> Lines:
@@ -72,6 +73,16 @@ class Lines:
     def totals(self) -> frozenset[int]:
         """Positions whose head calls them a total."""
         return frozenset(p for p, head in enumerate(self.heads) if is_total(head))
+
+    def told_sum(self, result: int, parts: Sequence[int]) -> bool:
+        """Whether heads name a sum: its result a total, a position the balance of the others, its parts "of which"."""
+        if result in self.totals or any(_named(self.heads[p], "totals", "net", "balance") for p in (result, *parts)):
+            return True
+        return all(isinstance(head := self.heads[p], Row) and head.role == "part" for p in parts)
+
+    def told_ratio_of(self, position: int) -> bool:
+        """Whether the head of a position counts per something: "revenue per employee"."""
+        return _named(self.heads[position], "headers", "per share")
 
     def told_mean(self, position: int) -> bool:
         """Whether the head of a position calls it an average."""
@@ -105,7 +116,7 @@ class Lines:
         return [int(p) for p in np.flatnonzero((self.zeroed != 0).any(axis=0))]
 
 
-def lines_of(table: Table) -> Lines | None:
+def lines_of(table: Table, about: str = "") -> Lines | None:
     """A table's rows over its columns; a column of cells with two figures each makes two positions.
 
     Ranges, ranks, codes and numbers that count their rows take no part. None where too little is left.
@@ -145,7 +156,9 @@ def lines_of(table: Table) -> Lines | None:
     }
     computed = bool(_padded(values, steps).any())
     halves = np.maximum(steps, coarse) / 2
-    return Lines(values, halves, kinds, figures, heads, sides, "row", grains, np.maximum(halves, loose), computed)
+    return Lines(
+        values, halves, kinds, figures, heads, sides, "row", grains, np.maximum(halves, loose), computed, about
+    )
 
 
 _RATIO_KINDS = ("share", "rate", "change")

@@ -8,7 +8,6 @@ from fractions import Fraction
 
 import numpy as np
 
-from analysis import words
 from analysis.reading.model import Column, Row
 from analysis.relations.constants import gaps, pay, shares, weights
 from analysis.relations.equations import MANY, Equation, added_up, divided, ratios, runs, signed, triples
@@ -16,6 +15,7 @@ from analysis.relations.lines import AMOUNT, PERCENT, Lines
 
 ROUNDS = 5  # how deep totals of totals are followed
 COVER = 0.6  # of its complete lines an equation must hold in; in fewer where that proves more
+NAMED = 0.25  # the same, where heads name it
 WIDE = 60  # positions up to which mixed signs are tried
 
 
@@ -128,7 +128,7 @@ def _told_changes(lines: Lines) -> Iterable[Equation]:
     places = {head.index: p for p, head in enumerate(lines.heads) if isinstance(head, Column)}
     tries = float(np.log10(2))
     for result, head in enumerate(lines.heads):
-        if not isinstance(head, Column) or not lines.told_ratio(result) or _REAL.search(head.label):
+        if not isinstance(head, Column) or not lines.told_ratio(result):
             continue
         levels = [p for p in lines.used() if isinstance(h := lines.heads[p], Column) and h.kind == "level"]
         told = [places[column] for column in head.of if column in places] or levels
@@ -144,9 +144,6 @@ def _told_changes(lines: Lines) -> Iterable[Equation]:
                     spans.add(Fraction(head.period.end.year - head.period.start.year))
                 for years in spans - {Fraction(0)}:
                     yield from _known(divided(lines, "cagr", result, one, two, tries=tries, years=years, named=True))
-
-
-_REAL = words.pattern("bases", "real")  # organic, at constant currency: no growth of the amounts as printed
 
 
 def _known(found: Equation | None) -> Iterable[Equation]:
@@ -180,7 +177,7 @@ def _good(candidates: Iterable[Equation], *, weak: bool = True) -> list[Equation
     good = [
         e
         for e in candidates
-        if e.surplus >= 0 and (e.cover >= COVER or (weak and e.surplus * e.cover >= (0.5 if e.named else 1)))
+        if e.surplus >= 0 and (e.cover >= (NAMED if e.named else COVER) or (weak and e.surplus * e.cover >= 1))
     ]
     return sorted(good, key=lambda e: (e.cover < COVER, -e.surplus, len(e.parts)))
 
@@ -195,6 +192,6 @@ def _may_be_ratio(lines: Lines, position: int) -> bool:
     known = lines.values[lines.present[:, position], position]
     if not len(known) or not known.any():
         return False
-    if (lines.kinds[:, position] == PERCENT).any():
+    if (lines.kinds[:, position] == PERCENT).any() or lines.told_ratio_of(position):
         return True
     return bool(np.median(np.abs(known)) < 1000 or (known != np.round(known)).mean() > 0.3)
