@@ -64,7 +64,7 @@ def _worlds_apart(judged: Judgement) -> bool:
     """Whether a modest percentage stands against figures of other magnitudes, and no slip of a scale word explains it:
     those are of two things, no misprint.
     """
-    case, told = judged.case, max(map(abs, judged.stated))
+    case, told = judged.case, min(map(abs, judged.stated))
     if case.relation.unit != "percent" or told > _MODEST:
         return False
     base = 100 if case.relation.shown else 0  # of a change: the end in percent of the start
