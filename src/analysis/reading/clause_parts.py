@@ -13,6 +13,7 @@ from analysis.reading.clause_shares import of_n, part_of, share_frame
 from analysis.reading.clause_shares import shares as told_shares
 from analysis.reading.clause_symbols import Token
 from analysis.reading.model import Frame
+from analysis.words import find
 
 HALF = 50  # shares and a rest that make less of a whole leave out others
 
@@ -69,7 +70,21 @@ def _sums(sentence: Sentence) -> Iterator[Frame]:
         if token.sym == "plus":
             yield from _plus(sentence, token)
             return
+    yield from _bracketed(sentence)
     yield from _total(sentence)
+
+
+def _bracketed(sentence: Sentence) -> Iterator[Frame]:
+    """Parts in brackets right behind their whole: "490,300 people (267,300 men and 223,000 women)"."""
+    for whole in sentence.items:
+        inside = [item for item in sentence.items if item.bracket is whole and alike(item.figure, whole.figure)]
+        if not inside or whole.is_rate:
+            continue
+        closing = next((t.at for t in sentence.tokens[inside[0].at :] if t.sym == ")"), 0)
+        others = [item for item in sentence.items if inside[0].at <= item.at < closing]
+        plain = all(alike(item.figure, whole.figure) and item.role == "level" for item in others)
+        if len(others) > 1 and plain and _listed(sentence, others):
+            yield _sum(sentence, whole, others, _exhausts(sentence, others), "an amount and its parts in brackets")
 
 
 def _sum(sentence: Sentence, whole: Item, others: Sequence[Item], clear: bool, why: str) -> Frame:
@@ -129,7 +144,8 @@ def _opposite(sentence: Sentence, one: Item, two: Item) -> bool:
     for item, until in ((one, two.at), (two, len(sentence.tokens))):
         ahead = {token.value for token in item.path if token.sym == "pair"}
         behind = {token.value for token in sentence.tokens[item.at + 1 : until][:6] if token.sym == "pair"}
-        sides.append(ahead or behind)
+        within = {found.word.value for found in find("clauses", item.figure.quote, "pair")}  # "267.300 hombres"
+        sides.append(within or ahead or behind)
     return not sides[0] & sides[1] and any(a.split("/")[0] == b.split("/")[0] for a in sides[0] for b in sides[1])
 
 
