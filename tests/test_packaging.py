@@ -135,7 +135,7 @@ def test_what_needs_an_extra_says_which(code, extra, elsewhere):
     folder, python = elsewhere
     result = run(python, "-c", code, cwd=folder)
     assert result.returncode != 0
-    assert f'pip install "ai-career-figures[{extra}]"' in result.stderr.splitlines()[-1]
+    assert f'pip install -e ".[{extra}]" in a clone' in result.stderr.splitlines()[-1]
 
 
 def test_every_dataset_is_in_the_package():

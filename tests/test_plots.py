@@ -297,7 +297,7 @@ def test_a_picture_is_drawn_on_the_axes_given_and_leaves_settings_alone():
 
 def test_without_matplotlib_one_line_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib.pyplot", None)
-    with pytest.raises(InputError, match=r"ai-career-figures\[plots\]"):
+    with pytest.raises(InputError, match=r'drawing needs matplotlib, .*"\.\[plots\]"'):
         plots.path(market="data-annotation")
 
 

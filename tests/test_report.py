@@ -307,7 +307,7 @@ def test_without_its_template_engine_one_line_says_what_to_install(monkeypatch, 
     monkeypatch.setitem(sys.modules, "jinja2", None)
     monkeypatch.delitem(sys.modules, "analysis.report.page")
     monkeypatch.delitem(sys.modules, "analysis.report.render")
-    with pytest.raises(InputError, match=r"needs jinja2.*\[notebooks\]"):
+    with pytest.raises(InputError, match=r"needs jinja2.*\[report\]"):
         report(tmp_path)
 
 

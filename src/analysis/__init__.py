@@ -59,7 +59,9 @@ def __getattr__(name: str) -> object:
         try:
             return import_module("analysis.plots")
         except ModuleNotFoundError as missing:
-            needed = f'analysis.plots needs {missing.name}: pip install "ai-career-figures[plots]"'
+            from analysis.errors import way_to
+
+            needed = f"analysis.plots needs {missing.name}; {way_to('plots')}"
             raise ModuleNotFoundError(needed, name=missing.name) from None
     if name == "__version__":
         from importlib.metadata import version

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 #: How many problems are named at once, and how many characters of each line are shown.
 MOST = 20
@@ -33,6 +35,20 @@ class InputError(ValueError):
     def lines(self) -> list[str]:
         """The error in one line, and its details in one line each."""
         return [one_line(line) for line in (f"{self.place}: {self.text}; {self.way_out}", *self.details)]
+
+
+def optional(module: str, extra: str, place: str, what: str) -> Any:
+    """A module that an extra brings; an InputError, for a place, says that `what` needs it where it is missing."""
+    try:
+        return importlib.import_module(module)
+    except ImportError as error:
+        missing = (error.name or module).partition(".")[0]
+        raise InputError(place, f"{what} needs {missing}, which is not installed", way_to(extra)) from None
+
+
+def way_to(extra: str) -> str:
+    """How to install an extra."""
+    return f'pip install -e ".[{extra}]" in a clone of this project'
 
 
 def one_line(text: str) -> str:

@@ -19,9 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.datasets.export import parquet_of
 from analysis.datasets.fields import DATASETS
-from analysis.errors import InputError, plain
+from analysis.errors import InputError, optional, plain
 from analysis.processes import pool
 from analysis.progress import step
 from analysis.source import Article, stream
@@ -74,7 +73,7 @@ def write_parts(sources: Iterable[str], folder: Path, engine: Engine) -> dict[st
     dataset of that name after `source`, and at the very end `manifest.json`: rows and articles of each part, and the
     problems by source. Without a manifest the work is not whole. Raises InputError where the folder holds something.
     """
-    parquet = parquet_of("audit")
+    parquet = optional("pyarrow.parquet", "parquet", "audit", "Parquet")
     for name in TABLES:
         (folder / name).mkdir(parents=True, exist_ok=True)
     if any(path.is_file() for path in folder.rglob("*")):
@@ -134,12 +133,7 @@ def local(jobs: int = 1) -> Iterator[Engine]:
 @contextmanager
 def dask(scheduler: str | None = None, jobs: int = 1) -> Iterator[Engine]:
     """A Dask cluster: the one at the scheduler's address, else one of so many workers on this machine."""
-    try:
-        import distributed
-    except ImportError:
-        way_out = 'pip install "ai-career-figures[scale]"'
-        raise InputError("audit", "the engine dask needs distributed, which is not installed", way_out) from None
-    dask: Any = distributed  # it has no types
+    dask = optional("distributed", "scale", "audit", "the engine dask")
     if scheduler is None:
         here = dask.LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None)
         with here as cluster, dask.Client(cluster) as client:

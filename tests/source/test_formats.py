@@ -58,7 +58,7 @@ def test_without_the_extra_one_line_names_it(name: str, monkeypatch: pytest.Monk
         raise ImportError(wanted)
 
     monkeypatch.setattr("importlib.import_module", missing)
-    with pytest.raises(InputError, match=r"not installed; pip install 'ai-career-figures\[documents\]'"):
+    with pytest.raises(InputError, match=r'not installed; pip install -e "\.\[documents\]"'):
         read(HERE / name)
 
 

@@ -14,7 +14,7 @@ from analysis.datasets import datapackage
 from analysis.datasets.datapackage import Saved
 from analysis.datasets.fields import DATASETS
 from analysis.datasets.load import NAMES, Name, frame_of
-from analysis.errors import InputError
+from analysis.errors import InputError, optional
 from analysis.progress import track
 
 if TYPE_CHECKING:
@@ -42,17 +42,9 @@ def export(folder: Path, file_format: str = "parquet") -> list[Path]:
 
 
 def _parquet(name: Name, folder: Path, saved: Saved) -> None:
-    parquet_of("export").write_table(_table(name, saved), folder / f"{name}.parquet")
-
-
-def parquet_of(task: str) -> Any:
-    """pyarrow's module for Parquet; InputError, for a task, where it is not installed."""
-    try:
-        from pyarrow import parquet
-    except ImportError:
-        way_out = 'pip install "ai-career-figures[parquet]"'
-        raise InputError(task, "Parquet needs pyarrow, which is not installed", way_out) from None
-    return parquet
+    optional("pyarrow.parquet", "parquet", "export", "Parquet").write_table(
+        _table(name, saved), folder / f"{name}.parquet"
+    )
 
 
 def _table(name: Name, saved: Saved) -> pa.Table:

@@ -61,7 +61,7 @@ def load(
     source: joined to where each figure stands: section, block, row, column, their labels and the quote.
     findings: with the keys of the contradictions each row's figure is part of (`finding_ids`, joined by one space) and
         the gravest `severity` among them; both missing where there is none.
-    units: numbers as pint quantities in the package's registry; needs `ai-career-figures[units]`.
+    units: numbers as pint quantities in the package's registry; needs the extra `units`.
 
     Strings are `str`, numbers `float64`, integers `Int64`, booleans `boolean`, dates `datetime64`; empty is missing.
     `level`, `severity` and `verdict` are ordered categories. `attrs` names title, source, licence and data version.

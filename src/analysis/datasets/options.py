@@ -10,7 +10,7 @@ import pandas as pd
 from analysis import units
 from analysis.datasets import datapackage
 from analysis.datasets.fields import Dataset
-from analysis.errors import InputError
+from analysis.errors import InputError, optional
 from analysis.quantity.lexicon import currencies
 
 
@@ -48,11 +48,7 @@ def _rates(code: str) -> dict[str, float]:
 
 def with_units(frame: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     """Number columns as pint: a pint-pandas column where all rows share the unit, else one quantity a row."""
-    try:
-        import pint_pandas
-    except ImportError:
-        way_out = 'pip install "ai-career-figures[units]"'
-        raise InputError("load", "units=True needs pint-pandas, which is not installed", way_out) from None
+    pint_pandas = optional("pint_pandas", "units", "load", "units=True")
     pint_pandas.PintType.ureg = units.registry()
     columns: dict[str, Any] = {}
     for column in frame.columns:

@@ -15,7 +15,7 @@ from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
 
-from analysis.errors import InputError
+from analysis.errors import optional
 from analysis.plots.colours import BLUE, INK, MUTED
 from analysis.report.words import term
 from analysis.units import currency
@@ -33,12 +33,7 @@ _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
 
 def pyplot() -> Any:
     """matplotlib.pyplot, or one line that says how to get it."""
-    try:
-        import matplotlib.pyplot as plt
-    except ImportError:
-        way = 'pip install "ai-career-figures[plots]"'
-        raise InputError("plots", "the pictures need matplotlib, which is not installed", way) from None
-    return plt
+    return optional("matplotlib.pyplot", "plots", "plots", "drawing")
 
 
 def styled(draw: Callable[P, Axes]) -> Callable[P, Axes]:
@@ -115,11 +110,13 @@ def alt_text(ax: Axes) -> str:
 
 
 def source(articles: Iterable[str] | None = None) -> str:
-    """Where the figures of a picture come from: how many reports, published when."""
+    """Where the figures of a picture come from: how many reports, published when; of an audit, the text checked."""
     from analysis.datasets.datapackage import published
 
     dates = published()
     named = sorted(set(articles)) if articles is not None else sorted(dates)
+    if named and not dates.keys() & set(named):
+        return "Source: the text checked; figures as stated, derived ones named so."
     days = sorted(date.fromisoformat(dates[each]) for each in named if dates.get(each))
     when = f"{days[0]:%B %Y}" if days else ""
     if days and (days[0].year, days[0].month) != (days[-1].year, days[-1].month):

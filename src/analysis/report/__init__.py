@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from analysis import paths, progress
 from analysis.atomic import replacing
 from analysis.datasets.fields import DATASETS
-from analysis.errors import InputError
+from analysis.errors import InputError, way_to
 
 if TYPE_CHECKING:
     from analysis.plots import Picture
@@ -32,8 +32,7 @@ def report(folder: Path | None = None, *, gallery: Mapping[str, Picture] | None 
         from analysis.report.page import findings_md, render
         from analysis.report.pictures import draw
     except ModuleNotFoundError as error:
-        way = 'pip install "ai-career-figures[notebooks]"'
-        raise InputError("report", f"needs {error.name}, which is not installed", way) from None
+        raise InputError("report", f"needs {error.name}, which is not installed", way_to("report")) from None
 
     root = paths.processed().parents[1]
     if folder is None and not (root / "pyproject.toml").is_file():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.errors import InputError
+from analysis.errors import InputError, optional
 
 if TYPE_CHECKING:
     from ipywidgets import VBox
@@ -16,11 +16,7 @@ def form(sample: str = "", *, currency: str | None = None) -> VBox:
 
     `sample` is the text it begins with; `currency` says what a shared sign such as `$` stands for. Needs ipywidgets.
     """
-    try:
-        import ipywidgets as widgets
-    except ImportError:
-        way = 'pip install "ai-career-figures[notebooks]"'
-        raise InputError("form", "needs ipywidgets, which is not installed", way) from None
+    widgets = optional("ipywidgets", "notebooks", "form", "the form")
     wide = widgets.Layout(width="100%", height="14em")
     text = widgets.Textarea(value=sample, placeholder="Paste an article: text, Markdown or HTML", layout=wide)
     file = widgets.FileUpload(description="or a file", multiple=False)

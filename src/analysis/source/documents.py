@@ -8,8 +8,7 @@ import zlib
 from typing import Any
 from xml.parsers import expat
 
-from analysis.errors import InputError
-from analysis.source.extra import broken, needed
+from analysis.errors import InputError, optional
 from analysis.source.limits import PARTS, RATIO, UNPACKED
 
 _STYLES = """
@@ -86,7 +85,7 @@ def _refuse_entities(part: Any, place: str) -> None:
 
 
 def _docx_html(content: bytes, place: str) -> str:
-    mammoth = needed("mammoth", place)
+    mammoth = optional("mammoth", "documents", place, "reading it")
     try:
         no_pictures = mammoth.images.img_element(lambda image: {"src": ""})
         result = mammoth.convert_to_html(io.BytesIO(content), style_map=_STYLES, convert_image=no_pictures)
@@ -95,3 +94,9 @@ def _docx_html(content: bytes, place: str) -> str:
     except Exception as error:  # what a broken file raises is not documented
         raise broken(place, "the document", error) from error
     return str(result.value)
+
+
+def broken(place: str, what: str, error: Exception) -> InputError:
+    """The answer to a document that its reader cannot read."""
+    reason = (str(error) or type(error).__name__).splitlines()[0][:100]
+    return InputError(place, f"{what} cannot be read ({reason})", "save it again, or save its text")

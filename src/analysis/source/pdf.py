@@ -12,9 +12,9 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from analysis.errors import InputError
+from analysis.errors import InputError, optional
 from analysis.source import plain
-from analysis.source.extra import broken, needed
+from analysis.source.documents import broken
 from analysis.source.limits import PAGES, UNPACKED
 from analysis.source.pdftable import Item, with_tables
 
@@ -40,7 +40,7 @@ def pdf_html(content: bytes, place: str) -> tuple[str, tuple[str, ...]]:
     Raises InputError, which names `place`, for a scan without a text layer, for what is protected or broken, and for
     more pages or bytes than a document may have.
     """
-    pdfplumber = needed("pdfplumber", place)
+    pdfplumber = optional("pdfplumber", "documents", place, "reading it")
     _refuse_bomb(content, place)
     log = logging.getLogger("pdfminer")
     heard, told = _Heard(), log.propagate

@@ -10,9 +10,9 @@ from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from analysis.errors import InputError
+from analysis.errors import InputError, optional
 from analysis.source.delimited import fragments
-from analysis.source.extra import broken, needed
+from analysis.source.documents import broken
 from analysis.source.limits import CELLS
 
 _UNNAMED = re.compile(r"(?:sheet|tabelle|feuil|feuille|hoja|table)\s?\d*", re.IGNORECASE)
@@ -25,7 +25,7 @@ def workbook_html(content: bytes, place: str) -> str:
 
     Hidden sheets, rows and columns are left out, merged cells are repeated. Raises InputError, which names `place`.
     """
-    openpyxl = needed("openpyxl", place)
+    openpyxl = optional("openpyxl", "documents", place, "reading it")
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
     except Exception as error:  # what a broken file raises is not documented
