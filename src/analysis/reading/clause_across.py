@@ -23,60 +23,95 @@ _BORDERS = BORDERS - {",", "relative"}
 
 
 def across(told: Sequence[Sentence], used: set[Figure]) -> Iterator[Frame]:
-    """The change of the last of some sentences, or of it and those before, whose slots none of its clauses fills."""
+    """The change of the last of some sentences, or of it and those before, whose slots none of its clauses fills.
+
+    `used`: the changes that have base and level already.
+    """
     block = told[-1].items[0].figure.block
     for count in range(1, len(told) + 1):
         scope = told[-count:]
+        unfilled = any(item.role == "change" and item.figure not in used for one in scope for item in one.items)
         if scope[0].items[0].figure.block is not block:
+            break
+        if unfilled and (group := _group(*_joined(scope), used)):
+            yield from group
             return
-        tokens = [replace(token, at=at) for at, token in enumerate(token for one in scope for token in one.tokens)]
-        sentence = Sentence(tokens, items(tokens), scope[0].history) if count > 1 else scope[0]
-        begins = [*accumulate(len(one.tokens) for one in scope[:-1])]
-        if found := _apart(sentence, begins, used):
-            yield from found
-            return
+    yield from _from_the_year_before(told[-1], used)
 
 
-def _apart(sentence: Sentence, begins: Sequence[int], used: set[Figure]) -> list[Frame]:
+def _joined(scope: Sequence[Sentence]) -> tuple[Sentence, list[int]]:
+    """Sentences read as one, and where those behind the first begin."""
+    if len(scope) == 1:
+        return scope[0], []
+    tokens = [replace(token, at=at) for at, token in enumerate(token for one in scope for token in one.tokens)]
+    return Sentence(tokens, items(tokens), scope[0].history), [*accumulate(len(one.tokens) for one in scope[:-1])]
+
+
+def _group(sentence: Sentence, begins: Sequence[int], used: set[Figure]) -> list[Frame]:
     """The frames of the one change of a scope; `begins`: where its sentences begin but the first."""
-    heads = [item for item in sentence.items if item.role == "change"]
-    rates = [item for item in heads if item.is_rate]
-    amounts = [item for item in heads if not item.is_rate]
+    changes = [item for item in sentence.items if item.role == "change"]
+    heads = [item for item in changes if item.figure not in used]
+    rates = [item for item in changes if item.is_rate]
+    amounts = [item for item in changes if not item.is_rate]
+    if not heads or len(rates) > 1 or len(amounts) > 1 or len({item.sign for item in changes}) > 1:
+        return []
     if not all(item.gov or _compares(sentence, item) for item in heads):  # "when 20% more came"
         return []
-    if not heads or len(rates) > 1 or len(amounts) > 1 or used & {item.figure for item in heads}:
-        return []
-    if len({item.sign for item in heads}) > 1 or (amounts and rates and rates[0].unit != "percent"):
-        return []
-    group = Group((rates or amounts)[0], [item for item in amounts if rates])
+    head = heads[0] if len(heads) == 1 else rates[0]
+    group = Group(head, [item for item in heads if item is not head])
     levels = [item for item in sentence.items if item.role in _TOLD and group.counts(item)]
     levels = [item for item in levels if not item.is_time] or levels
-    places = sorted(item.at for item in (*heads, *levels))
-    spread = all(any(one <= at < two for at in places) for one, two in pairwise((0, *begins, len(sentence.tokens))))
+    told = sorted((*heads, *levels), key=lambda item: item.at)
+    spread = all(any(a <= one.at < b for one in told) for a, b in pairwise((0, *begins, len(sentence.tokens))))
     if not spread or len(levels) != (1 if len(heads) == 2 else 2) or any(item.figure.is_range for item in levels):
         return []
-    if begins and all(item.unit == "percent" for item in (group.head, *levels)):  # percentages change in points
+    points = begins and all(item.unit == "percent" for item in (head, *levels))  # percentages change in points
+    decided = told[0].clause == told[-1].clause and told[-1] not in heads  # by its own clause
+    if points or decided or (group.twins and head.unit != "percent"):
         return []
     if any(item.role == "start" and not counted_from(sentence, group, item) for item in levels):
         return []
     group.start, group.end = _ordered(sentence, levels)
-    if group.start is None and len(levels) == 2 and begins and _than(sentence, group.head):
-        group.end, group.start = sorted(levels, key=lambda item: abs(item.at - group.head.at))
+    if group.start is None and len(levels) == 2 and begins and _than(sentence, head):
+        group.end, group.start = sorted(levels, key=lambda item: abs(item.at - head.at))
         group.doubts.append("its base is named, and told elsewhere")
-    if group.start is None and group.end is None:
-        return []
     group.pointed = bool(begins)
-    years = [when(item, sentence.tokens)[0] for item in (group.start, group.end) if item]
-    first = heads[0].at < min(item.at for item in levels)
-    yearly = group.head.basis in ("cagr", "yearly")
-    if len(years) == 2 and years[0] and (not years[1] or (first and years[1] - years[0] > 1 and not yearly)):
-        group.doubts.append("its base may be of another year")
-    told = sorted((*heads, *levels), key=lambda item: item.at)
-    if told[0].clause == told[-1].clause and told[-1] not in heads:  # its own clause has decided already
-        return []
     if not all(_refers(sentence, begin, told, levels) for begin in begins or [0]):
         group.doubts.append("it may be of something else")
+    if _of_another_year(sentence, group, first=head.at < min(item.at for item in levels)):
+        group.doubts.append("its base may be of another year")
     return framed(sentence, group)
+
+
+def _of_another_year(sentence: Sentence, group: Group, *, first: bool) -> bool:
+    """Whether a base has a year and its level none, or a change told before both levels may be that of the last."""
+    one, two = (when(item, sentence.tokens)[0] if item else 0 for item in (group.start, group.end))
+    yearly = group.head.basis in ("cagr", "yearly")
+    return group.end is not None and bool(one) and (not two or (first and two - one > 1 and not yearly))
+
+
+def _from_the_year_before(sentence: Sentence, used: set[Figure]) -> Iterator[Frame]:
+    """A level reached by a rate, and the one level of its kind told for where the rate begins: never clear.
+
+    "In 2017, sales are expected to reach $570 billion, a 4% increase" after "… in 2016 to reach $548 billion".
+    """
+    for head in sentence.items:
+        beside = [item for item in sentence.items if item.clause == head.clause and item.is_level]
+        if head.role != "change" or head.unit != "percent" or head.figure in used or len(beside) != 1:
+            continue
+        year, span = when(beside[0], sentence.tokens)[0], head.figure.period
+        begins = span.start.year if span and span.grain == "span" else year - 1
+        known = {token.value for token in sentence.tokens if token.sym == "word"}
+        bases = [
+            item
+            for tokens, told in sentence.history
+            for item in told
+            if item.is_level and alike(item.figure, beside[0].figure) and when(item, tokens)[0] == begins
+            and known & {token.value for token in tokens if token.sym == "word"}
+        ]  # fmt: skip
+        if year and len({item.figure.value for item in bases}) == 1:
+            group = Group(head, [], bases[0], beside[0], doubts=["its base is told elsewhere"])
+            yield from framed(sentence, group)
 
 
 def _ordered(sentence: Sentence, levels: Sequence[Item]) -> tuple[Item | None, Item | None]:

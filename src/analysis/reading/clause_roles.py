@@ -146,7 +146,7 @@ def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
     elif item.gov == "times":
         item.role = "start" if any(token.sym in ("article", "as much") for token in item.path) else "level"
     elif item.gov == "to":
-        item.role = "end"
+        item.role = "start" if _added(item, tokens, found) else "end"
     elif item.gov == "more" and not direct:  # "exceeding the level of 49,908"
         item.role = "start"
     elif item.gov == "than" and _paired(item, tokens, found):  # "more women (56%) than men (44%)"
@@ -204,6 +204,14 @@ def _was(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> bool:
     dated = own is not None and own.start < its.start if its is not None else grown
     dated = dated and any(token.sym == "number" for token in lead)
     return dated or any(token.sym in ("earlier", "yoy", "qoq", "mom") for token in lead)
+
+
+def _added(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> bool:
+    """Whether "to" leads to what an amount was added to: "added 1 million to the 4 million of 2012"."""
+    if not found or found[-1].role != "change" or found[-1].is_rate:
+        return False
+    word = back(tokens, found[-1].at, 2, ("rise",))
+    return word is not None and word.text.lower().startswith("add") and "from" not in {t.sym for t in tokens}
 
 
 def _since_change(tokens: Sequence[Token], at: int) -> Sequence[Token]:
@@ -391,7 +399,10 @@ def _twin(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> Item | 
     if not found or found[-1].role != "change" or found[-1].is_rate == item.is_rate:
         return None
     last = found[-1]
-    between = [token.sym for token in tokens[last.at + 1 : item.at] if token.sym not in ("approx", "article")]
+    told = tokens[last.at + 1 : item.at]
+    if [token.sym for token in told[:3]] == ["(", "word", ")"]:  # "152 gigawatts (GW) or 8.3%"
+        told = told[3:]
+    between = [token.sym for token in told if token.sym not in ("approx", "article")]
     if item.bracket is last or between in (["or"], ["or", "by"], [",", "or"], [","], ["-"]):
         return last
     return None
