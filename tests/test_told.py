@@ -195,3 +195,39 @@ def test_ranges_of_pay_by_two_periods_are_held_against_the_other_rows(junior: st
 def test_pay_by_two_periods_side_by_side_is_confirmed_where_it_fits(text: str, number: int) -> None:
     found = findings(text)
     assert list(found.loc[found["check"] == "periods.pay", "verdict"]) == ["consistent"] * number
+
+
+@pytest.mark.parametrize(
+    ("text", "check", "verdicts"),
+    [
+        ("The average salary of a welder is $51,500 a year, with salaries ranging between $43,700 and $61,500.",
+         "order.mean_in_range", ["consistent"]),
+        ("The average salary of a welder is $71,500 a year, with salaries ranging between $43,700 and $61,500.",
+         "order.mean_in_range", ["inconsistent"]),
+        ("The average salary of a welder is $71,500. It goes from $43,700 to $61,500.",
+         "order.mean_in_range", ["inconsistent"]),
+        ("The average salary is $71,500. Most earn between $43,700 and $61,500.", "order.mean_in_range", []),
+        ("The average salary is $71,500. At big firms pay ranges from $80,000 to $90,000.", "order.mean_in_range", []),
+        ("The average salary is $71,500; contractors earn between $80,000 and $90,000.", "order.mean_in_range", []),
+        ("The average base salary is $54,000, with total pay ranging from $60,000 to $70,000.",
+         "order.mean_in_range", []),
+        ("The lowest 10 percent earn less than $40,000, the highest 10 percent over $60,000. The median is $50,000.",
+         "order.statistics", ["consistent", "consistent"]),
+        ("The lowest 10 percent earn less than $40,000, the highest 10 percent over $60,000. The median is $30,000.",
+         "order.statistics", ["inconsistent", "consistent"]),
+        ("The lowest 10 percent earn less than $40,000. The median of women at Acme is $38,000.",
+         "order.statistics", []),
+    ],
+)  # fmt: skip
+def test_statistics_of_one_pay_are_told_side_by_side(text: str, check: str, verdicts: list[str]) -> None:
+    found = findings(text)
+    assert list(found.loc[found["check"] == check, "verdict"]) == verdicts
+
+
+def test_a_lead_stands_above_a_senior() -> None:
+    rows = [("Entry", 50, 49), ("Senior", 70, 71), ("Lead", 90, 91)]
+    body = "".join(f"<tr><td>{name}</td><td>${a},000</td><td>${b},000</td></tr>" for name, a, b in rows)
+    found = analysis.audit(
+        f"<h1>Pay</h1><table><tr><th>Level</th><th>Women</th><th>Men</th></tr>{body}</table>"
+    ).findings
+    assert list(found.loc[found["check"] == "order.seniority", "verdict"]) == ["consistent", "consistent"]

@@ -41,6 +41,8 @@ def _statistics(sentence: Sentence) -> Iterator[Frame]:
     for (low, one), (high, two) in combinations(ranked, 2):
         if low == high or not alike(one.figure, two.figure) or one.figure.unit != two.figure.unit:
             continue
+        if _apart(sentence, one) or _apart(sentence, two):
+            continue
         first, second = (one, two) if low < high else (two, one)
         between = sum(low < rank < high or high < rank < low for rank, _ in ranked)
         if not between:
@@ -79,10 +81,14 @@ def _ranges(sentence: Sentence) -> Iterator[Frame]:
         words = sentence.words(one.at, two.at)
         between = {token.sym for token in words}
         anew = any(a.sym == "and" and b.sym == "aux" for a, b in pairwise(words))  # "charges $45 to $200 and earns $31"
-        behind = list(after(sentence.tokens, mean.at))
-        apart = any(t.sym == "in" for t in behind) and any(t.sym == "word" for t in behind)  # "$52 for night work"
-        if told and between <= _BETWEEN and not apart:
+        if told and between <= _BETWEEN and not _apart(sentence, mean):
             yield Frame("order", {"mean": (mean.figure,), "range": (span.figure,)}, not anew, "one clause", "range")
+
+
+def _apart(sentence: Sentence, item: Item) -> bool:
+    """Whether words behind a figure say that it is of something of its own: "$52 for night work", "$40,000 in Oslo"."""
+    behind = list(after(sentence.tokens, item.at))
+    return any(token.sym == "in" for token in behind) and any(token.sym == "word" for token in behind)
 
 
 def _including(sentence: Sentence) -> Iterator[Frame]:

@@ -17,6 +17,7 @@ from analysis.datasets.fields import DATASETS
 from analysis.reading.model import Figure, Reading
 from analysis.relations.claims import called_fastest, curated
 from analysis.relations.currencies import Rates, currencies
+from analysis.relations.distributions import distributions
 from analysis.relations.durations import durations
 from analysis.relations.growth import growth
 from analysis.relations.in_clauses import in_clauses
@@ -96,7 +97,7 @@ def _finders(readings: Sequence[Reading], claims: pd.DataFrame, rates: Rates) ->
         "tables": lambda: _each(readings, in_tables),
         "repeats": lambda: [*_each(readings, retold), *repeats(figures), *labels(figures)],
         "growth": lambda: growth(figures, _beside_others(readings)),
-        "order": lambda: [*order(figures), *_each(readings, in_orders)],
+        "order": lambda: [*order(figures), *distributions(figures), *_each(readings, in_orders)],
         "pay": lambda: pay(figures),
         "lists": lambda: _each(readings, lists),
         "markets": lambda: markets(figures, called_fastest(claims, figures)),

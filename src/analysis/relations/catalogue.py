@@ -145,6 +145,12 @@ AT_MOST = Order(
 ORDER = Order(
     "order.statistics", ("values",), steepest,
     "{values in order} {holds:rise in this order|must rise in this order}.", many=("values",), mends=())
+ABOVE = Order(
+    "order.statistics", ("value", "bound"), both("bound", "value"),
+    "{value} {holds:is no less than|cannot be less than} {bound}.", mends=("value",))
+BELOW = Order(
+    "order.statistics", ("value", "bound"), both("value", "bound"),
+    "{value} {holds:is no more than|cannot be more than} {bound}.", mends=("value",))
 PART_OF_WHOLE = Order(
     "parts.whole", ("part", "whole"), both("part", "whole"),
     "{part} {holds:is|cannot be} part of {whole}.", mends=("part",))

@@ -16,6 +16,8 @@ from analysis.relations.order import at_most, ranked
 
 #: Bands of experience are ranked by their years, beyond all levels.
 _YEARS = 100.0
+#: Steps within a level that words tell apart: trainee and junior, senior and principal.
+_STEPS = 10
 #: Lines that a list must have for its order to be no accident.
 _LISTED = 6
 
@@ -53,8 +55,11 @@ def _stage(label: str) -> float | None:
     for quantity in parse(label):
         if quantity.unit == "year" and quantity.low is not None:
             return _YEARS + float(quantity.low)
-    hits = {hit.word.cls for hit in words.find("seniority", label)}
-    return float(LEVELS.index(hits.pop())) if len(hits) == 1 and hits <= set(LEVELS) else None
+    hits = [hit.word for hit in words.find("seniority", label)]
+    levels = {word.cls for word in hits}
+    if len(levels) != 1 or not levels <= set(LEVELS):
+        return None
+    return LEVELS.index(levels.pop()) + max(int(word.value or 0) for word in hits) / _STEPS
 
 
 def _seniority(line: Sequence[tuple[str, Figure]]) -> Iterator[Finding]:
@@ -65,7 +70,7 @@ def _seniority(line: Sequence[tuple[str, Figure]]) -> Iterator[Finding]:
         if stage is None and figure.key("level") in LEVELS[:4]:
             stage = float(LEVELS.index(figure.key("level")))
         if figure.is_money and figure.measure == "salary" and stage is not None:
-            name = figure.key("level") or label
+            name = label if stage % 1 else figure.key("level") or label  # "Lead", where "senior" is another's
             key = (figure.unit, figure.statistic, figure.key("role"))
             groups.setdefault(key, []).append((stage, name, figure))
     for group in groups.values():

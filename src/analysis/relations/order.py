@@ -26,10 +26,11 @@ _MANY = 40  # parts of one role that are looked at
 
 def order(figures: Sequence[Figure]) -> Iterator[Case | Finding]:
     """All relations of order among figures of equal keys."""
-    pay = [f for f in figures if f.measure == "salary" and f.is_money and f.key("role")]
-    for group in grouped(pay, lambda f: (f.article.slug, part(f, "role"), f.unit)).values():
-        yield from _means(group)
-        yield from _levels(group)
+    pay = [f for f in figures if f.measure == "salary" and f.is_money]
+    for group in grouped(pay, lambda f: (f.article.slug, part(f, "role") or f.block.path, f.unit)).values():
+        if part(group[0], "role"):
+            yield from _means(group)
+            yield from _levels(group)
         yield from _seniority(group)
     scales = [f for f in figures if f.in_table and f.measure in ("experience", "firm_size")]
     for chain in grouped(scales, lambda f: (*place(f), f.measure, "header" if f.row == 0 else f.column)).values():
@@ -116,7 +117,7 @@ def _seniority(pay: Sequence[Figure]) -> Iterator[Finding]:
     """Pay that rises with seniority within one list of statements, low and high ends apart (`order.seniority`)."""
     told = [f for f in pay if not f.in_table and f.key("level") in _RANK]
     for group in grouped(told, lambda f: (f.statistic, *(part(f, name) for name in _ALIKE))).values():
-        levels = {f.key("level"): f for f in group if in_own_words(f)}
+        levels = {f.key("level"): f for f in group if in_own_words(f) or f.entity.origin == "label"}
         if 1 < len(levels) == sum(f.key("level") in levels for f in group):
             yield ranked(sorted(levels.items(), key=lambda pair: _RANK[pair[0]]))
 
