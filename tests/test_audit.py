@@ -44,10 +44,12 @@ def test_a_rate_that_cannot_be_is_found_with_its_repair() -> None:
         ("<p>La tasa es del 7,1%.</p><table><tr><th>Zona</th><th>Parados</th></tr><tr><td>A</td><td>4.568</td></tr>"
          "<tr><td>B</td><td>958.000</td></tr></table>", [7.1, 4_568, 958_000]),
         ("<p>Participaram 1.204.500 pessoas: 31% (3.504) no sul.</p>", [1_204_500, 31, 3_504]),
+        ("<p>The firm has 120 people: 60 in sales, 20 in service and 40 in research.</p>", [120, 60, 20, 40]),
+        ("<p>Le nombre est passé de 50 à 54 millions, soit une hausse de 8 %.</p>", [50e6, 54e6, 8]),
         ("<p>The rate was 25.3%. The ratio came to 51.300 after 1,200 runs.</p>", [25.3, 51.3, 1200]),
     ],
 )  # fmt: skip
-def test_the_numbers_of_a_page_tell_what_its_points_mean(text: str, values: list[float]) -> None:
+def test_the_figures_of_a_page(text: str, values: list[float]) -> None:
     assert sorted(analysis.audit(text).figures["low"]) == sorted(values)
 
 

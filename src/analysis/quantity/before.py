@@ -253,9 +253,11 @@ def _capital(term: Term, symbols: Symbols, at: Positions) -> bool:
 
 
 def _period_before(term: Term, symbols: Symbols, at: Positions) -> bool:
-    """Pay by the hour; not the `annual growth rate of` a market."""
-    if symbols.has(symbols.step(at[0], -1), "growing"):
-        return False
+    """Pay by the hour."""
+    before = symbols.step(at[0], -1)
+    hyphened = symbols.has(before, "time") and symbols.low(before - 1) in ("-", "‑")
+    if symbols.has(before, "growing") or hyphened:
+        return False  # "the annual growth rate of", "a 37.5-hour week earns"
     for place in at:
         entry = symbols.entry(place, "wage", "period")
         if entry or symbols.low(place) in TIMES:

@@ -10,7 +10,7 @@ from .after import read_after
 from .compose import Bound, Maker, is_year, read
 from .model import Quantity
 from .refusals import refused
-from .rules import Term, between
+from .rules import TIMES, Term, between
 from .tokens import BREAK, Symbols
 
 #: What stands between two numbers, by what it makes of them; the test of quantities shows each at work.
@@ -239,6 +239,8 @@ class Pairs:
             return False
         if any(one.unit in _SHARES and other.scale and not one.scale for one, other in ((low, high), (high, low))):
             return False
+        if low.unit in (*_SHARES, *TIMES) and high.bare and not high.hedged and _times(low, high, 20):
+            return False  # "in the previous twelve months to 1,212"
         units, periods = {low.unit, high.unit} - {""}, {low.period, high.period} - {""}
         return len(units) < 2 > len(periods) and not (low.currency and high.unit) and not (low.unit and high.currency)
 

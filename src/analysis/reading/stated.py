@@ -18,6 +18,7 @@ _WINDOW = 80  # characters beside a number that are looked at
 _YEAR = re.compile(r"(?:19|20)\d{2}(?:\s*[-–/]\s*(?:(?:19|20)?\d{2}))?s?")
 #: Up to the size of a change between the verb and its two levels: "rose 12% from".
 _UP_TO_LEVELS = r"(?:(?!\b(?:and|while|whereas|rang\w+|vary|varie[sd]|between)\b)[^;.]|\.(?=\d)){0,40}?,?\s*"
+_NEXT, _LISTED = re.compile(r"\s[a-z]+\b"), re.compile(r"^[^.;:\d]*(?:,|\b(?:and|und|et|y))\s$")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,'’\s]\d{3})+")
 _FROM = r"(?:from|von|de|desde)"
 _TO = r"(?:to|auf|à|a)"
@@ -41,7 +42,25 @@ def stated(block: Block, *, currency: str = "", language: str = "") -> list[Quan
         if span.shift and abs(span.shift[1]) > 1:
             continue  # "five years ago" says how long
         taken[span.start : span.end] = b"\1" * (span.end - span.start)
-    return [q for q in found if not any(taken[q.start : q.end]) and _is_stated(q, block)]
+    kept: list[Quantity] = []
+    for quantity in found:
+        free = not any(taken[quantity.start : quantity.end])
+        if free and (_is_stated(quantity, block) or (kept and _goes_on(kept[-1], quantity, text))):
+            kept.append(quantity)
+    return kept
+
+
+def _goes_on(before: Quantity, quantity: Quantity, text: str) -> bool:
+    """Whether a number continues a list: "60 in sales, 20 in service and 40 in research"."""
+    gap, behind = text[before.end : quantity.start], text[quantity.end : quantity.end + _WINDOW]
+    first, then = (_NEXT.match(part) for part in (gap, behind))
+    alike = first and then and first[0] == then[0] and _LISTED.search(gap)
+    return (
+        bool(alike)
+        and before.unit == quantity.unit == "count"
+        and len(gap) < _WINDOW
+        and not _YEAR.fullmatch(quantity.text)
+    )
 
 
 @cache
@@ -83,7 +102,7 @@ def _is_stated(quantity: Quantity, block: Block) -> bool:
 @cache
 def _moves() -> re.Pattern[str]:
     verbs = words.pattern("change", "rise", "fall", "times").pattern
-    return re.compile(rf"(?:{verbs}|\b(?:went|moved)\b){_UP_TO_LEVELS}(?:{_FROM}\s+)?$", re.I)
+    return re.compile(rf"(?:{verbs}|\b(?:went|moved|pass[ée]\w*|pas[óa]\w*)\b){_UP_TO_LEVELS}(?:{_FROM}\s+)?$", re.I)
 
 
 def _levels(quantity: Quantity, text: str) -> list[Quantity]:

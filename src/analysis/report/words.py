@@ -99,4 +99,6 @@ def visible(text: object) -> str:
 
 def harmless(text: str) -> str:
     """Text without the characters that steer a terminal or turn the direction of writing; its spaces stay."""
+    if text.isprintable():
+        return text
     return "".join(sign for sign in text if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf"))
