@@ -1,22 +1,25 @@
-"""What a figure measures, by its unit and the words around it, nearest first; one grammar for tables and charts."""
+"""What a figure measures, by its unit and the words around it, nearest first: in tables and charts, and in prose."""
 
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 
+from analysis import words
 from analysis.reading.labels import level, says
 from analysis.reading.layout import is_year
+from analysis.reading.mention import Mention
 from analysis.reading.model import Figure, Kind
 from analysis.reading.occupation import role_phrase
-from analysis.units import PERCENT, WORKING_YEAR
+from analysis.units import DAYS, PERCENT, WORKING_YEAR
 
-__all__ = ["KINDS", "PERCENTAGES", "measure_of", "population_of", "subject_of"]
+__all__ = ["KINDS", "PERCENTAGES", "measure_in", "measure_of", "population_of", "subject_of"]
 
 PERCENTAGES = ("allocation", "weight", "frequency", "adoption", "usage", "demand")
 #: What a figure of a measure states of its thing; the others state a level.
 KINDS: dict[str, Kind] = {
     "growth_rate": "rate", "share": "share", **dict.fromkeys(PERCENTAGES, "share"), "score": "score",
-    "duration": "duration", "ratio": "multiple", "pay_change": "change",
+    "duration": "duration", "experience": "duration", "ratio": "multiple", "pay_change": "change",
 }  # fmt: skip
 _PLAIN = {
     "score": "score", "job": "job_count", "employee": "firm_size", "multiple": "ratio", "count": "count",
@@ -121,3 +124,124 @@ def _percentage(figure: Figure, near: Texts, far: Texts) -> str:
     if _say("growth", (figure.cell, label)):
         return _first((label,)) or "growth_rate"
     return _first(near) or _first(far) or "share"
+
+
+# --- prose ------------------------------------------------------------------------------------------------------------
+
+_OF_PAY = re.compile(r"\s*of (?:(?:the|their|base|annual|yearly) )*(?:salary|pay|compensation)\b", re.I)
+_ADDS = re.compile(r"\badd(?:s|ing)?\s+(?:another|an extra|an additional|up to|about|roughly|\s)*$", re.I)
+_PAID = re.compile(r"salar|wage|compensation|bonus|\bpay\b|gehalt|package", re.I)
+_UP_OR_DOWN = re.compile(r"\s*(?:up|down)\b(?! to\b)")
+_SHARES = ("allocation", "demand", "adoption", "usage")
+_BESIDE, _NEAR = 14, 45  # characters up to which a particle, and a verb, of change still speaks of the figure
+
+
+def measure_in(mention: Mention) -> str:
+    """The measure of a figure of prose: by its unit, its clause and labels, then by what introduces them."""
+    unit = mention.quantity.unit
+    if mention.is_percent:
+        return _percentage_in(mention)
+    if unit in DAYS:
+        near = " ".join((*mention.labels[:1], mention.near))
+        ranked = says("senses", "experience", near) or bool(words.pattern("seniority").search(near))
+        beside = ranked or re.search(r"\bwith\s*$", mention.before)
+        return "experience" if unit in {"year", "month"} and beside else "duration"
+    if unit == "count":
+        told = mention.quantity.noun or next(filter(None, mention.labels), "") or mention.subject
+        return "job_count" if says("senses", "jobs", told) and not says("senses", "not jobs", told) else "count"
+    return _PLAIN.get(unit) or _money_in(mention)
+
+
+def _percentage_in(mention: Mention) -> str:
+    label = mention.labels[0] if mention.labels else ""
+    before, after = mention.before, mention.after
+    if says("bases", "cagr", f"{label} § {mention.near}"):
+        return "growth_rate"
+    if _OF_PAY.match(after) or (mention.population and says("parts", "share", before)):
+        return "share"
+    compared = _follows("compared").match(after)
+    premium = says("senses", "premium", before[-30:]) or says("senses", "premium", label)
+    if (compared or premium or _follows("premium").match(after)) and _is_of_pay(mention):
+        return "pay_change"
+    if compared or _follows("movement").match(after) or _UP_OR_DOWN.match(after):
+        return "growth_rate"
+    if _at_level().search(f"{before}{mention.quantity.text}"[:-1]):
+        of_change = says("senses", "growing", f"{label} {mention.subject}")
+    else:
+        of_change = (_moved(before) and not mention.population) or says("senses", "movement", f"{label} § ")
+    return "growth_rate" if of_change else _share_in(mention)
+
+
+def _is_of_pay(mention: Mention) -> bool:
+    """Whether the nearest text that speaks of pay or of a market speaks of pay."""
+    texts = (mention.near, mention.sentence.text, *mention.around[:2])
+    told = (text for text in texts if says("senses", "pay", text) or says("senses", "market", text))
+    return says("senses", "pay", next(told, ""))
+
+
+@cache
+def _follows(cls: str) -> re.Pattern[str]:
+    """Up to three words, then one of the class: "11% year-on-year increase"."""
+    return re.compile(rf"^\s*(?:[\w-]+\s+){{0,3}}?(?:{words.pattern('senses', cls).pattern})", re.I)
+
+
+@cache
+def _at_level() -> re.Pattern[str]:
+    """What leads to a level: `from about`, `to`, `stood at`."""
+    lies, hedge = (words.pattern("senses", cls).pattern for cls in ("lies", "hedge"))
+    return re.compile(rf"(?i:\b(?:from|(?<!up )to|(?:{lies}) at)\s+(?:(?:{hedge})\s+){{0,2}}[\d.,]*\d?\D{{0,12}}$)")
+
+
+def _moved(before: str) -> bool:
+    """Whether a word of change stands near before a figure; `up` and `down` say one only right beside it."""
+    found = [hit for hit in words.find("change", before, "rise", "fall")
+             if len(before) - hit.end <= _BESIDE or not says("senses", "particle", hit.text)]  # fmt: skip
+    return bool(found) and len(before) - found[-1].end < _NEAR
+
+
+def _share_in(mention: Mention) -> str:
+    texts = (mention.sentence.text, *mention.labels, *mention.around[:2])
+    return next(filter(None, map(_share_of_what, texts)), "share")
+
+
+@lru_cache(maxsize=4096)
+def _share_of_what(text: str) -> str:
+    asked = words.pattern("senses", "asker").search(text)
+    if asked and words.pattern("senses", "asks").search(text, asked.end()):
+        return "demand"
+    return next((cls for cls in _SHARES if says("senses", cls, text)), "")
+
+
+def _money_in(mention: Mention) -> str:
+    quantity, label, sentence = mention.quantity, " § ".join(mention.labels), mention.sentence.text
+    if _ADDS.search(mention.before) and any(says("senses", "pay", text) for text in (sentence, *mention.around[:3])):
+        return "pay_change"
+    if says("senses", "premium", label) or (quantity.signed and says("senses", "pay", sentence)):
+        return "pay_change"
+    if says("senses", "cost", mention.subject) and not says("senses", "market", mention.subject):
+        return "amount"
+    if "/" in quantity.unit and not says("senses", "market", f"{label} § {mention.near}"):
+        return "salary"
+    big = quantity.scale >= 1_000_000
+    for text in (label, mention.near, sentence):
+        pay = says("senses", "pay", text)
+        if _speaks_of_market(text, big):
+            return "market_size"
+        if pay and big and not _PAID.search(text):
+            return "amount"
+        if pay or (text == label and not big and role_phrase(label)):
+            return "salary"
+        if says("senses", "cost", text):
+            return "amount"
+    for text in mention.around:
+        if big and _speaks_of_market(text, big):
+            return "market_size"
+        if says("senses", "pay", text) and not (big and _PAID.search(text)):
+            return "amount" if big else "salary"
+    return "market_size" if quantity.scale >= 1_000_000_000 else "amount"
+
+
+def _speaks_of_market(text: str, big: bool) -> bool:
+    """Whether a text speaks of a market, and of pay only behind it, where the amount is big."""
+    pay, market = (words.pattern("senses", cls).search(text) for cls in ("pay", "market"))
+    return market is not None and (pay is None or (big and market.start() < pay.start()))
