@@ -12,10 +12,8 @@ from analysis.reading.place import split_place
 __all__ = ["apart", "compare", "entity_of"]
 
 _WORD = re.compile(r"[^\W_][\w&+.’'-]*")
-_INTO = r"(?:of|for|von|der|für|des|de|du|à)"
-_WHERE = r"(?:in|from|within|across|among|at|by|on|with|who)"
-_NOT = r"(?:outside(?: of)?|excluding|excl\.?|except(?: for)?|other than|without|ex|ohne|hors|not)"
-_SPLIT = re.compile(rf"\s+(?P<how>{_INTO}|{_WHERE}|{_NOT})\s+(?:the\s+|all\s+|its\s+|their\s+|both\s+)*", re.I)
+#: What joins the parts of a noun phrase, with the articles behind it.
+_JOINT = r"\s+(?P<how>{joints into|where|not})\s+(?:{phrases article}\s+)*"
 #: Qualifiers of which two different ones are two things.
 _ALWAYS = frozenset({"not", "other"})
 
@@ -87,16 +85,17 @@ def _by_kind(entity: Entity) -> dict[str, frozenset[str]]:
 def _parsed(phrase: str) -> tuple[str, frozenset[tuple[str, str]]]:
     """(head, qualifiers) of a noun phrase."""
     phrase = re.sub(r"\([^)]*\)|[\"“”]", " ", phrase).strip()
-    parts = _SPLIT.split(phrase)
+    parts = words.regex(_JOINT).split(phrase)
     qualifiers: set[tuple[str, str]] = set()
     head = _head(parts[0], qualifiers)
     for how, text in zip(parts[1::2], parts[2::2], strict=True):
         found = _qualifier(text)
-        if re.fullmatch(_NOT, how, re.I):
+        joint = words.lookup("joints", how)
+        if joint and joint.cls == "not":
             qualifiers.add(("not", _bare(text)))
         elif found:
             qualifiers.add(found)
-        elif re.fullmatch(_INTO, how, re.I):
+        elif joint and joint.cls == "into":
             inner = _head(text, qualifiers)
             head = f"{inner} {head}".strip() if _is_compound(head) else head or inner
             if inner and not _is_compound(head) and inner not in head:
@@ -116,7 +115,7 @@ def _head(text: str, qualifiers: set[tuple[str, str]]) -> str:
     for found in words.find("phrases", text, "group"):
         qualifiers.add(("group", found.word.value))
         text = text.replace(found.text, " ", 1)
-    if re.search(r"\b(?:other|others|andere|sonstige|autres|remaining)\b", text, re.I):
+    if words.pattern("parts", "other").search(text):
         qualifiers.add(("other", "other"))
     if found_not := re.match(r"non[- ](\w+)", text, re.I):
         qualifiers.add(("not", found_not[1].lower()))
@@ -145,10 +144,8 @@ def _bare(text: str) -> str:
 @cache
 def _dropped() -> frozenset[str]:
     """Words that tell no two things apart: articles, `total`, `annual`, `worldwide`."""
-    single = {
-        form for cls in ("opening", "adjective", "trailing") for form in words.forms("phrases", cls) if " " not in form
-    }
-    return frozenset(single | {"worldwide", "global", "world", "world's", "group", "size", "value", "number", "amount"})
+    classes = ("opening", "adjective", "trailing", "telling nothing")
+    return frozenset(form for form in words.forms("phrases", *classes) if " " not in form)
 
 
 def _singular(word: str) -> str:

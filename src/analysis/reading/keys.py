@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
 from itertools import pairwise
 
 from analysis import words
@@ -30,6 +29,8 @@ _CAPS_UNIT = re.compile(r"\((?:in )?(?:USD|EUR|GBP|US\$|[$€£]) ?(?:m|b|t)", r
 _BECAME = re.compile(r"\s*(industry|market|sector|business|opportunity)\b")
 _MONEY_OF = re.compile(r"\b(?:revenues?|sales|spending|turnover)\s+(?:from|of|on|in|for)\s+([\w /&-]{3,60})", re.I)
 _FIRM = r"[A-Z][\w&.’'-]*(?:\s+(?:[A-Z][\w&.’'-]*|of|and|&))*"
+_SOURCE = rf"{{markets according to}}\s+(?:the\s+)?(?P<after>{_FIRM})|\b(?P<before>{_FIRM})\s+{{markets forecasts}}"
+_SCENARIO = r"({measures scenario})[- ]{measures scenario of}"
 
 
 @dataclass(slots=True)
@@ -140,7 +141,7 @@ class Whose:
         if by_place and not _is_whole(figure.row_label):
             where = region(figure.row_label).replace("global", "") or slug(figure.row_label)
         keys: dict[str, object] = {"market": name, "region": where or ("global" if name else "")}
-        if found := _scenario().search(" | ".join([figure.cell, *(text for _, text in figure.row_cells)])):
+        if found := words.regex(_SCENARIO).search(" | ".join([figure.cell, *(text for _, text in figure.row_cells)])):
             keys["scenario"] = slug(found[1])
         return keys | {"status": _status(figure)} if figure.measure == "market_size" else keys
 
@@ -169,12 +170,6 @@ def _context(figure: Figure) -> Iterator[str]:
 
 def _is_whole(label: str) -> bool:
     return bool(words.pattern("measures", "whole").match(label.strip()))
-
-
-@cache
-def _scenario() -> re.Pattern[str]:
-    named, of = (words.pattern("measures", cls).pattern for cls in ("scenario", "scenario of"))
-    return re.compile(rf"({named})[- ](?:{of})")
 
 
 def _status(figure: Figure) -> str:
@@ -252,12 +247,6 @@ def _where(mention: Mention) -> dict[str, object]:
 
 def _according_to(mention: Mention, earlier: Sequence[Mention]) -> dict[str, object]:
     """Forecasts of different firms are different scenarios: the firm that a sentence names as its source."""
-    found = next(reversed(list(_source().finditer(mention.sentence.text[: mention.at]))), None)
+    found = next(reversed(list(words.regex(_SOURCE).finditer(mention.sentence.text[: mention.at]))), None)
     scenario = slug(found["after"] or found["before"]) if found else earlier[-1].keys.get("scenario") if earlier else ""
     return {"scenario": scenario} if scenario else {}
-
-
-@cache
-def _source() -> re.Pattern[str]:
-    of, says_so = words.pattern("markets", "according to").pattern, words.pattern("markets", "forecasts").pattern
-    return re.compile(rf"(?:{of})\s+(?:the\s+)?(?P<after>{_FIRM})|\b(?P<before>{_FIRM})\s+(?:{says_so})")

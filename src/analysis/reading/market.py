@@ -14,6 +14,8 @@ _LONGEST = 7  # words of a market's name
 _ONE_OF_MANY = re.compile(r"\b(?:an?|one|each|every)\s+(?:[\w-]+\s+(?:and\s+)?){0,4}$", re.I)
 _BREAK = re.compile(r"[^\w\s&]+|(?:19|20)\d\d|\d[\d.,]*%?")
 _HEADED = re.compile(r":(?=\s+market\b)", re.I)  # "Sensors: market by region"
+#: `for drones is`: what a market is for, up to the verb behind it.
+_FOR = r"\s+(?i:for|of|für)\s+(?P<what>(?:[\w&/'’-]+\s+){0,3}?[\w&/'’-]+)(?=\s+{markets behind}|\s*[,.;:(]|\s*$)"
 _JOINS = ("in", "and", "&")
 
 
@@ -47,7 +49,7 @@ def _phrases(text: str) -> Iterator[str]:
         told = [word for word in before if not _is("no market", word)]
         if told and not (len(told) == 1 and told[0].casefold() == "ai" and head.text.casefold() == "segment"):
             yield " ".join([*before, head.text])
-        elif not before and (what := _for().match(text, head.end)):
+        elif not before and (what := words.regex(_FOR).match(text, head.end)):
             yield f"{what['what']} {head.text}"
 
 
@@ -74,12 +76,3 @@ def _is(cls: str, word: str) -> bool:
 @cache
 def _forms(cls: str) -> frozenset[str]:
     return frozenset(words.forms("markets", cls))
-
-
-@cache
-def _for() -> re.Pattern[str]:
-    """`for drones is`: what a market is for, up to the verb behind it."""
-    ends = words.pattern("markets", "behind").pattern
-    return re.compile(
-        rf"\s+(?i:for|of|für)\s+(?P<what>(?:[\w&/'’-]+\s+){{0,3}}?[\w&/'’-]+)(?=\s+(?:{ends})|\s*[,.;:(]|\s*$)"
-    )

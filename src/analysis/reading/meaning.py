@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from analysis import words
 from analysis.reading.column import basis_in
@@ -22,6 +21,12 @@ _DATED = re.compile(r"\W*(?:in|during)\W+(?:19|20)\d\d")
 _AT_RATE = re.compile(r"\bat (?:an? )?(?:\w+ )?(?:(?:rate|pace) of )?(?:(?:about|around|\w+ly) )?$")
 _ANNUAL_GROWTH = re.compile(r"\bannual growth\b", re.I)
 _NAMES = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
+#: A verb of change right before an amount; `a rise of`; a word that compares right behind it, or says less.
+_MOVED = r"{change rise|fall}\s+(?:by|of)?\W*$"
+_RISE_OF = r"{senses movement}\s+of\s*$"
+_COMPARED = r"\s*(?:\w+\s+)?{senses compared}"
+_LESS = r"\s*(?:\([^()]*\)\s*)?(?:[\w-]+\s+){0,2}?{senses less}"
+_LED = r"{senses led}\s+(?i:(?:about|nearly|over)\s+)?\d"  # what leads from one figure to the next
 _COUNTS = ("count", "job", "employee")
 _NEAR = 45  # characters up to which a verb of change still speaks of the figure
 
@@ -82,23 +87,11 @@ def _kind(mention: Mention) -> Kind:
         return "change"
     if mention.is_percent or mention.measure in KINDS:
         return KINDS.get(mention.measure, "share")
-    moved, compared, of_so_much = _by_so_much()
-    found = moved.search(mention.before[-60:])
+    found = words.regex(_MOVED).search(mention.before[-60:])
     level = found and re.search(r"\b(?:to|at|from)\W*$", found.group())
-    by = re.match(r"(?:up|by|down)\b", quantity.text) or of_so_much.search(mention.before)
-    return "change" if (found and not level) or by or compared.match(mention.after) else "level"
-
-
-@cache
-def _by_so_much() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """A verb of change right before an amount; a word that compares right behind it; `a rise of`."""
-    verbs = words.pattern("change", "rise", "fall").pattern
-    compared, noun = (words.pattern("senses", cls).pattern for cls in ("compared", "movement"))
-    return (
-        re.compile(rf"(?:{verbs})\s+(?:by|of)?\W*$"),
-        re.compile(rf"\s*(?:\w+\s+)?(?:{compared})"),
-        re.compile(rf"(?:{noun})\s+of\s*$"),
-    )
+    by = re.match(r"(?:up|by|down)\b", quantity.text) or words.regex(_RISE_OF).search(mention.before)
+    compared = words.regex(_COMPARED).match(mention.after)
+    return "change" if (found and not level) or by or compared else "level"
 
 
 def _basis(mention: Mention) -> str:
@@ -121,7 +114,7 @@ def _sign(mention: Mention) -> None:
     quantity, before = mention.quantity, mention.before
     found = list(words.find("change", before, "rise", "fall"))[-1:]
     fell = any(hit.word.cls == "fall" and len(before) - hit.end < _NEAR for hit in found)
-    falls = fell or bool(_less().match(mention.after))
+    falls = fell or bool(words.regex(_LESS).match(mention.after))
     mention.direction = "lower" if falls else "higher"
     is_rate = mention.measure == "growth_rate" and not quantity.signed and (quantity.low is None or quantity.low >= 0)
     if falls and is_rate:
@@ -129,11 +122,6 @@ def _sign(mention: Mention) -> None:
         mention.quantity = replace(
             quantity, low=low, high=high, open_low=quantity.open_high, open_high=quantity.open_low
         )
-
-
-@cache
-def _less() -> re.Pattern[str]:
-    return re.compile(rf"\s*(?:\([^()]*\)\s*)?(?:[\w-]+\s+){{0,2}}?(?:{words.pattern('senses', 'less').pattern})")
 
 
 def _continue(mention: Mention, previous: Mention) -> None:
@@ -148,7 +136,7 @@ def _continue(mention: Mention, previous: Mention) -> None:
             mention.measure, mention.subject = "growth_rate", previous.subject
         if mention.name and not mention.population and mention.sentence.runs_on(previous.end, mention.at):
             mention.measure = "growth_rate"  # "rose 5% in the north (south: 3%)", "5% … compared with 3% for the south"
-    led = _led().search(f"{mention.before}{mention.quantity.text}"[-60:])
+    led = words.regex(_LED).search(f"{mention.before}{mention.quantity.text}"[-60:])
     if led and mention.is_percent and alike:
         mention.population, mention.predicate = previous.population, previous.predicate
     dated = _DATED.match(mention.after) and _JOINS.fullmatch(mention.before)
@@ -156,12 +144,6 @@ def _continue(mention: Mention, previous: Mention) -> None:
     if (led or dated) and bare and previous.quantity.unit in _COUNTS:
         mention.quantity = replace(mention.quantity, unit=previous.quantity.unit)
         mention.measure, mention.subject = previous.measure, previous.subject
-
-
-@cache
-def _led() -> re.Pattern[str]:
-    """What leads from one figure to the next: `from`, `to`, `against`."""
-    return re.compile(rf"(?:{words.pattern('senses', 'led').pattern})\s+(?:(?:about|nearly|over)\s+)?\d", re.I)
 
 
 def _distribute(mentions: Sequence[Mention]) -> None:

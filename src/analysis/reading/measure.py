@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from analysis import words
 from analysis.reading.labels import level, says
@@ -132,6 +132,8 @@ _OF_PAY = re.compile(r"\s*of (?:(?:the|their|base|annual|yearly) )*(?:salary|pay
 _ADDS = re.compile(r"\badd(?:s|ing)?\s+(?:another|an extra|an additional|up to|about|roughly|\s)*$", re.I)
 _PAID = re.compile(r"salar|wage|compensation|bonus|\bpay\b|gehalt|package", re.I)
 _UP_OR_DOWN = re.compile(r"\s*(?:up|down)\b(?! to\b)")
+#: What leads to a level: `from about`, `to`, `stood at`.
+_AT_LEVEL = r"(?:(?i:\bfrom|(?<!up )\bto)|{senses lies} at)\s+(?:{senses hedge}\s+){0,2}[\d.,]*\d?\D{0,12}$"
 _SHARES = ("allocation", "demand", "adoption", "usage")
 _BESIDE, _NEAR = 14, 45  # characters up to which a particle, and a verb, of change still speaks of the figure
 
@@ -159,13 +161,13 @@ def _percentage_in(mention: Mention) -> str:
         return "growth_rate"
     if _OF_PAY.match(after) or (mention.population and says("parts", "share", before)):
         return "share"
-    compared = _follows("compared").match(after)
+    compared = _follows("compared", after)
     premium = says("senses", "premium", before[-30:]) or says("senses", "premium", label)
-    if (compared or premium or _follows("premium").match(after)) and _is_of_pay(mention):
+    if (compared or premium or _follows("premium", after)) and _is_of_pay(mention):
         return "pay_change"
-    if compared or _follows("movement").match(after) or _UP_OR_DOWN.match(after):
+    if compared or _follows("movement", after) or _UP_OR_DOWN.match(after):
         return "growth_rate"
-    if _at_level().search(f"{before}{mention.quantity.text}"[:-1]):
+    if words.regex(_AT_LEVEL).search(f"{before}{mention.quantity.text}"[:-1]):
         of_change = says("senses", "growing", f"{label} {mention.subject}")
     else:
         of_change = (_moved(before) and not mention.population) or says("senses", "movement", f"{label} § ")
@@ -179,17 +181,9 @@ def _is_of_pay(mention: Mention) -> bool:
     return says("senses", "pay", next(told, ""))
 
 
-@cache
-def _follows(cls: str) -> re.Pattern[str]:
-    """Up to three words, then one of the class: "11% year-on-year increase"."""
-    return re.compile(rf"^\s*(?:[\w-]+\s+){{0,3}}?(?:{words.pattern('senses', cls).pattern})", re.I)
-
-
-@cache
-def _at_level() -> re.Pattern[str]:
-    """What leads to a level: `from about`, `to`, `stood at`."""
-    lies, hedge = (words.pattern("senses", cls).pattern for cls in ("lies", "hedge"))
-    return re.compile(rf"(?i:\b(?:from|(?<!up )to|(?:{lies}) at)\s+(?:(?:{hedge})\s+){{0,2}}[\d.,]*\d?\D{{0,12}}$)")
+def _follows(cls: str, after: str) -> bool:
+    """Whether the text begins with a word of the class, or with up to three others before it: "year-on-year rise"."""
+    return bool(words.regex(rf"\s*(?:[\w-]+\s+){{0,3}}?{{senses {cls}}}").match(after))
 
 
 def _moved(before: str) -> bool:

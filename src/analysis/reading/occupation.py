@@ -13,6 +13,8 @@ __all__ = ["role_beside_pay", "role_phrase"]
 _SEGMENTS = re.compile(r"\s[–—|-]\s|[:;,()/\n→]|\bor\b|\band\b|\bvs\.?")
 _PIECES = re.compile(r"[,:;(?!–|]\s?")
 _GENDERS = re.compile(r"[:*/]in(?:nen)?\b|\((?:m/w/d|w/m/d|h/f|f/h)\)|·e")
+_RANK = r"(?<![\w-]){occupations before}(?![\w-])[ ,/–-]*"
+_BEHIND = r"[\W\d]*{roles behind}|[,:;(?!–|-]\s?"
 _WHAT = re.compile(r"(?i)what\s+(?P<who>[\w -]{3,40}?)\s+(?:make|earn|get|are paid)\b")
 
 
@@ -44,7 +46,7 @@ def _occupation_at(parts: list[str], place: int, word: str) -> str:
     start = place
     while start > max(0, place - 4) and not _ends_phrase(parts[start - 1]):
         start -= 1
-    return _rank_words().sub("", " ".join([*parts[start:place], noun])).strip() or noun
+    return words.regex(_RANK).sub("", " ".join([*parts[start:place], noun])).strip() or noun
 
 
 @lru_cache(maxsize=8192)
@@ -63,11 +65,6 @@ def _known(cls: str) -> frozenset[str]:
     return frozenset(words.forms("occupations", cls))
 
 
-@cache
-def _rank_words() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{words.pattern('occupations', 'before').pattern})(?![\w-])[ ,/–-]*")
-
-
 def role_beside_pay(text: str) -> str:
     """The occupation that stands beside the word for pay in a title, though no list knows it; '' for others.
 
@@ -76,17 +73,12 @@ def role_beside_pay(text: str) -> str:
     """
     text = _GENDERS.sub("", text)
     if asked := words.pattern("roles", "asked").search(text):
-        return _last_telling(_role_ends().split(text[asked.end() :])[0])
+        return _last_telling(words.regex(_BEHIND).split(text[asked.end() :])[0])
     if found := _WHAT.match(text):
         return _last_telling(found["who"])
     noun = words.pattern("roles", "pay noun").search(text)
     pieces = _PIECES.split(text[: noun.start()])[-2:] if noun else []
     return next(filter(None, map(_last_telling, reversed(pieces))), "")
-
-
-@cache
-def _role_ends() -> re.Pattern[str]:
-    return re.compile(rf"[\W\d]*(?:{words.pattern('roles', 'behind').pattern})|[,:;(?!–|-]\s?")
 
 
 def _last_telling(text: str) -> str:

@@ -21,15 +21,11 @@ __all__ = ["UNKNOWN", "Page", "is_possible", "page_of", "periods_named"]
 
 #: Least and most that the middle of a column of pay comes to in a year, in currencies worth about a dollar.
 A_YEAR = Decimal(6_000), Decimal(400_000)
-_STRONG = frozenset("USD EUR GBP AUD CAD CHF NZD SGD".split())
-#: Words of time beside pay that say no period of it: "a year ago", "5 years of experience".
-_NO_PERIOD = re.compile(
-    r"(?:\ba |\bper |\bthe |\bthis |\blast )?years?(?: of)?['’]? "
-    r"(?:ago|earlier|before|on year|over year|experience)|year[- ]o(?:n|ver)[- ]year|"
-    r"year[- ]ago|per year of|(?:over|in|from|than|this|last|next|previous|prior) (?:the )?"
-    r"(?:past |last |previous |prior )?(?:year|month|quarter)s?\b|annual (?:growth|increase|rate|change)|"
-    r"\d[- ]hours?[- ](?:\w+ )?(?:week|day|month|year)s?\b",
-    re.I,
+
+#: Words of time beside pay that say no period of it: "a year ago", "over the past year", "38-hour week".
+_NO_PERIOD = (
+    r"{senses no period}|{senses against}\s+(?i:(?:the )?(?:past |last |previous |prior )?(?:year|month|quarter)s?\b)"
+    r"|(?i:\d[- ]hours?[- ](?:\w+ )?(?:week|day|month|year)s?\b)"
 )
 
 
@@ -61,7 +57,9 @@ def is_possible(period: str, column: tuple[str, Decimal]) -> bool:
     """
     currency, amount = column
     least, most = A_YEAR
-    return amount > 0 and (currency not in _STRONG or least <= amount * WORKING_YEAR[period] <= most)
+    return amount > 0 and (
+        currency not in words.forms("senses", "strong currency") or least <= amount * WORKING_YEAR[period] <= most
+    )
 
 
 UNKNOWN = Page()
@@ -101,7 +99,7 @@ def periods_named(text: str) -> list[str]:
     >>> periods_named("a monthly wage, 5% more than a year ago, for a 38-hour week")
     ['month']
     """
-    return pay_periods(_NO_PERIOD.sub(" ", text)) if text.strip() else []
+    return pay_periods(words.regex(_NO_PERIOD).sub(" ", text)) if text.strip() else []
 
 
 def _meant(currency: str, country: str) -> str:

@@ -16,37 +16,48 @@ Span = tuple[int, int]
 
 __all__ = ["Sentence", "is_telling", "without_dateline"]
 
-_BORDER = r"[;:—()]|,(?=\s)|\s[–-]\s"
 _LONGEST_NAME = 8  # words of a name beside its figure
 #: "Dubai, May 28, 2024 — " and "(City, Agency) – " open a report; "CAPITAL: " does too.
 _DATELINE = re.compile(
     r"^\W*(?:[(\[][^()\[\]]{2,60}[)\]]\s*)?(?:[A-Z][\w.'’]*[,.]?\s+){0,6}(?:[(\[][^()\[\]]{2,60}[)\]]\s*)?"
     r"(?:\w+\.?\s+\d{1,2},?\s+\d{4}\s*)?(?:[—–]|--?(?=\s)|/PRNewswire/)[\s–—-]*(?=\S)|^[A-Z]{4,}(?:,? [A-Z]+)*:\s"
 )
-_COMPARED = re.compile(
-    r"\b(?:than|versus|vs\.?|compared (?:with|to)|against)\s+((?:the|a|an)\s+[a-z][^,;:()]{3,60}?)\s+(?:of|at)\s*"
-    r"(?:about|around|just|only)?\s*$",
-    re.I,
-)
+#: "than the old rate of", "compared with a mean of"; "than"; "versus about".
+_THAN = r"{phrases than}\s+"
+_COMPARED = _THAN + r"(?i:((?:the|an?)\s+[a-z][^,;:()]{3,60}?)\s+(?:of|at)\s*(?:about|around|just|only)?\s*$)"
+_COMPARES = _THAN + r"(?:\w+\s+)?$"
 #: "bring the number of subscribers to 5 billion": what is moved.
 _OBJECT = re.compile(r"\s*\b(?:the|its|their|our)\s+(?P<what>[^§\d]{3,60}?)\s+(?:to|by|from)\s+(?:\w+\s+)?$", re.I)
 _PARTICIPLE = re.compile(r"\s*(?:thus |thereby )?\w+ing\b")  # "…, implying a rate of 5%"
 #: "then come Bolt at 20%": a verb before its subject.
 _INVERTED = re.compile(r"^\s*(?:and\s+)?(?:then\s+|there\s+)?(?:comes?|follows?|is|are)\s+(?=[A-Z])")
-_COMPARES = re.compile(r"\b(?:than|versus|vs\.?|compared (?:with|to)|against)\s+(?:\w+\s+)?$", re.I)
-_IN = re.compile(
-    r"\s*(?:\([^()]*\)\s*)?(?:[\w-]+\s+){0,2}?(?:in|for|among|from|by)\s+(?P<name>[^\d,;:.()§]{2,60}?)\s*(?=[,;:()§]|\.(?:\s|$)|$|\band\b|\bwhile\b|\bto\b|\bby\b|\bover\b|\bwith\b|\bwas\b|\bwere\b|\bwill\b)",
-    re.I,
+_JOINED = re.compile(r"\s*(?:and|or|then|with|while|but)\b")
+_ASIDE = r"\s*(?:\([^()]*\)\s*)?(?:[\w-]+\s+)"  # what may stand between a figure and what is told behind it
+_IN = _ASIDE + (
+    r"{0,2}?(?i:in|for|among|from|by)\s+(?P<name>[^\d,;:.()§]{2,60}?)\s*"
+    r"(?=[,;:()§]|\.(?:\s|$)|$|{phrases behind name})"
 )
-_OF = re.compile(
-    r"^[\s)]*(?:of|der|aller|von|des|de|del)\s+(?:all\s+|the\s+|these\s+|those\s+|their\s+|its\s+|our\s+)*"
-    r"(?P<noun>[^\d,;:.()–—]{2,90})",
-    re.I,
+_OF = r"^[\s)]*{phrases of}\s+(?:{phrases determiner}\s+)*(?P<noun>[^\d,;:.()–—]{2,90})"
+_MOVED = _ASIDE + (
+    r"{0,3}?\b(?P<noun>\w+)\s+(?i:in|of|for)\s+(?i:the\s+|all\s+)?(?P<whom>[A-Za-z][\w\s&/'’-]{2,60}?)"
+    r"(?=\s+{phrases behind moved}|[,.;:(§]|$)"
 )
-_MOVED = re.compile(
-    r"\s*(?:\([^()]*\)\s*)?(?:[\w-]+\s+){0,3}?(?:\b(?P<noun>\w+)\b)\s+(?:in|of|for)\s+(?:the\s+|all\s+)?"
-    r"(?P<whom>[A-Za-z][\w\s&/'’-]{2,60}?)(?=\s+(?:over|by|between|from|since|through|until|compared|during|to|was|were|is)\b|[,.;:(§]|$)",
-    re.I,
+_LED = r"(?:\bthe\s+)?{periods dates}\s+(?:the\s+)?$|\bthe\s+$|\($"  # what leads to a period
+_BORDERS = r"[;:—()]|,(?=\s)|\s[–-]\s|{phrases clause}"
+#: A chain of verbs: auxiliaries and adverbs, then what is done; no noun after an article.
+_NO_VERB = (
+    r"(?!\b(?:up|down|higher|lower)\b|\b(?:growth|gain|plus|minus|worth)\b"
+    r"|top\s+[a-z]|total\s+(?!about|over|more|nearly|around)[a-z])"
+)
+_DONE = (
+    r"(?:{verbs auxiliary|main|report|ing}|{change rise|fall|reach|times}"
+    r"|\b(?:remain|stay)(?:s|ed)?\b(?=\s+{phrases lasting})"
+    r"|\bpay(?:s|ing)?\b(?=\s+(?:\w+\s+)?(?:[$€£\d§]|about|between|an|a|up))|\bpaid\b"
+    r"|(?<=\w )[a-z]{3,}ed\b(?=\s+(?:the|an?|its|their|our)\s))(?!['’]s)(?!\s+rate)"  # "dominated the market"
+)
+_CHAIN = (
+    r"(?<!\bthe )(?<!\ban )(?<!\ba )(?<!\bof )(?<!est )(?<!\byearly )(?<!\bannual )"
+    rf"{_NO_VERB}(?:{{verbs adverb}}\s+)*{_DONE}(?:\s+{_NO_VERB}(?:{{verbs adverb}}(?!['’]s)(?!\s+rate)|{_DONE}))*"
 )
 
 
@@ -69,7 +80,7 @@ class Sentence:
         for span in periods_in(self.text):
             if any(low < span.end and span.start < high for low, high in self.figures):
                 continue
-            lead = _led().search(self.text[max(0, span.start - 24) : span.start])
+            lead = words.regex(_LED).search(self.text[max(0, span.start - 24) : span.start])
             start = span.start - len(lead.group()) if lead else span.start
             end = span.end + 2 * bool(re.match(r"['’]s\b", self.text[span.end : span.end + 3]))
             text[start:end] = "§" + " " * (end - start - 1)
@@ -86,7 +97,7 @@ class Sentence:
         """The stretches between figures and the borders of clauses."""
         text = self.plain
         cuts = {self.begin, len(text)}
-        borders = {found.span() for found in _borders().finditer(text, self.begin)}
+        borders = {found.span() for found in words.regex(_BORDERS).finditer(text, self.begin)}
         cuts |= {edge for span in borders for edge in span}
         cuts |= {edge for low, high in self.figures if low >= self.begin for edge in (low, high)}
         taken = borders.union(self.figures)
@@ -99,46 +110,36 @@ class Sentence:
     def subject(self, at: int, name: str = "") -> str:
         """The noun phrase of the clause that the figure at `at` stands in, or ''; no mere `name` beside the figure."""
         text = self.plain
-        compared = _COMPARED.search(text[self.begin : at])
+        compared = words.regex(_COMPARED).search(text[self.begin : at])
         if compared:
             return _clean(compared[1])
         before = [(low, high) for low, high in self.segments if high <= at]
         hungry = False  # a verb was met whose subject stands farther back
         for i in range(len(before) - 1, -1, -1):
             low, high = before[i]
-            segment = text[low:high]
+            segment, last = text[low:high], i == len(before) - 1
             verb = _verb(segment)
             follows = any(end == low for _, end in self.figures) and not re.match(r"\s*(?:and|or|while|but)\b", segment)
             phrase = "" if follows and not verb else _phrase(segment, opens=low == self.begin)
             if re.search(r"\b(?:which|that|who)\W*$", text[max(0, low - 8) : low]):
-                if i < len(before) - 1:
+                if not last:
                     continue  # a clause put in between
                 phrase = phrase if phrase and not verb else self._antecedent(before[:i]) or phrase
             if _INVERTED.match(segment) or (not verb and low != self.begin and _PARTICIPLE.match(segment)):
                 continue
             if verb and not phrase and _is_pronoun(segment[: verb.start()]):
                 return ""  # it goes back to what was spoken of
-            if (
-                verb
-                and i == len(before) - 1
-                and not is_telling(phrase)
-                and (moved := _OBJECT.search(segment, verb.end()))
-            ):
+            if verb and last and not is_telling(phrase) and (moved := _OBJECT.search(segment, verb.end())):
                 return _clean(moved["what"])
-            if verb and i < len(before) - 1 and _reports(segment):
+            if verb and not last and _reports(segment):
                 continue  # "analysts say that …"
-            if (
-                verb
-                and i
-                and phrase
-                and text[before[i - 1][1] : low].strip() == ","
-                and place_in(phrase).location == phrase
-            ):
+            is_place = bool(verb and i and phrase) and place_in(phrase).location == phrase
+            if is_place and text[before[i - 1][1] : low].strip() == ",":
                 phrase = f"{_clean(text[slice(*before[i - 1])])}, {phrase}"  # "nurses in Dayton, Ohio earn"
             if phrase and not verb:  # "China, the second largest economy, is …"
                 phrase = self._named_before(before, i) or phrase
             behind = hungry and text[high : high + 1] in ("(", ",")  # "guests (771,600) increased"
-            aside = not verb and (phrase == name or (i < len(before) - 1 and low != self.begin and not behind))
+            aside = not verb and (phrase == name or (not last and low != self.begin and not behind))
             hungry = hungry or bool(verb and not phrase)
             if phrase and is_telling(phrase, loosely=True) and not aside:
                 return phrase
@@ -146,17 +147,12 @@ class Sentence:
 
     def _antecedent(self, before: Sequence[Span]) -> str:
         """`a rise in streaming revenue, which totaled …`: what the clause before ends with."""
-        if not before:
-            return ""
-        text = self.plain[slice(*before[-1])]
-        moved = re.match(r"\s*(\w+)\s+(?:in|of)\s+", text)
-        if moved and words.lookup("change", moved[1]):
-            return _clean(text[moved.end() :])
+        text = self.plain[slice(*before[-1])] if before else ""
+        if found := _change_of(text):
+            return _clean(found)
         last = max((found.end() for found in _verbs().finditer(text)), default=0)
         tail = re.split(r"\b(?:with|by|for|to|from)\b", text[last:])[-1]
-        moved = re.match(r"\s*(\w+)\s+(?:in|of)\s+", tail)
-        word = words.lookup("change", moved[1]) if moved else None
-        return _clean(tail[moved.end() :] if moved and word else tail)
+        return _clean(_change_of(tail) or tail)
 
     def _named_before(self, segments: Sequence[Span], i: int) -> str:
         if not i:
@@ -169,7 +165,7 @@ class Sentence:
     def runs_on(self, end: int, at: int) -> bool:
         """Whether the words between two figures name nothing new: no verb, no other thing compared with."""
         between = self.plain[end:at]
-        return not _verb(between) and not _COMPARED.search(between)
+        return not _verb(between) and not words.regex(_COMPARED).search(between)
 
     def name(self, at: int, end: int) -> str:
         """The name beside a figure that tells it from the others of its clause, or ''.
@@ -195,52 +191,50 @@ class Sentence:
         if segment is None or segment[0] == self.begin:
             return ""
         text = _INVERTED.sub(" ", self.plain[segment[0] : segment[1]])
-        joined = re.match(r"\s*(?:and|or|then|with|while|but)\b", text)
+        joined = _JOINED.match(text)
         if _verb(text) or _PARTICIPLE.match(text) or (any(end == segment[0] for _, end in self.figures) and not joined):
             return ""
-        if re.match(r"\s*(?:or|a|an|up|down|to|from|compared|versus|against|more|less|about|over|of)\b", text, re.I):
+        if words.pattern("phrases", "no name").match(text.lstrip()):
             return ""
         return _name(text)
 
     def _behind(self, at: int, end: int) -> str:
         """`15% in Europe`: what follows with a preposition, where the sentence tells several apart so."""
-        found = _IN.match(self.plain, end)
-        if found and _COMPARES.search(self.plain[self.begin : at]):
+        found = words.regex(_IN).match(self.plain, end)
+        if found and words.regex(_COMPARES).search(self.plain[self.begin : at]):
             return _name(found["name"])
         if not found or _verb(found.group()):
             return ""
-        alike = sum(bool(_IN.match(self.plain, high)) for _, high in self.figures)
+        alike = sum(bool(words.regex(_IN).match(self.plain, high)) for _, high in self.figures)
         return _name(found["name"]) if alike > 1 else ""
 
     def counted(self, end: int) -> str:
         """`There were 872,400 guests from abroad in March`: the noun phrase behind a count, or ''."""
-        stretch = re.split(r"[,;:.()§–]|\b(?:and|or|but|who|which|that|while|with)\b", self.plain[end : end + 90])[0]
+        stretch = words.regex(r"[,;:.()§–]|{phrases joint}|\bwith\b").split(self.plain[end : end + 90])[0]
         verb = _verb(stretch)
         stretch = stretch[: verb.start()] if verb else stretch
         return "" if re.match(r"\s*\w+ed\b", stretch) else _clean(stretch)  # "360 million carried in May"
 
     def moved(self, end: int) -> str:
         """`an 11.2% rise in paid streaming revenue`: what moved, told behind the figure that ends at `end`."""
-        found = _MOVED.match(self.plain, end)
+        found = words.regex(_MOVED).match(self.plain, end)
         word = words.lookup("change", found["noun"]) if found else None
         return _clean(found["whom"]) if found and word and word.cls in ("rise", "fall") else ""
 
     def population(self, end: int, *, fraction: bool = False) -> str:
         """What a percentage is of (`72% of large firms use …` → `large firms`), or ''; a fraction needs no `of`."""
         rest = self.text[end:]
-        found = _OF.match(rest) or (_OF.match(f"of{rest}") if fraction else None)
+        found = words.regex(_OF).match(rest) or (words.regex(_OF).match(f"of{rest}") if fraction else None)
         if not found:
             return ""
         noun = found["noun"]
         verb = _verb(noun)
-        noun = re.split(r"\b(?:and|or|while|but|who|that|which|in (?=\s*$))\b", noun[: verb.start()] if verb else noun)[
-            0
-        ]
+        noun = words.regex(r"{phrases joint}|\bin (?=\s*$)").split(noun[: verb.start()] if verb else noun)[0]
         return _trimmed(noun).strip(" ,")
 
     def predicate(self, end: int) -> str:
         """What is said of a percentage's population: the words from its verb to the end of the clause, or ''."""
-        found = _OF.match(self.text[end:])
+        found = words.regex(_OF).match(self.text[end:])
         rest = self.text[end + (found.start("noun") if found else 0) :]
         verb = _verb(rest)
         clause = re.split(r"[;,.(](?=\s|$)", rest[verb.start() :])[0] if verb else ""
@@ -274,42 +268,8 @@ def _set(name: str) -> frozenset[str]:
     return frozenset(words.forms("phrases", name))
 
 
-@cache
-def _borders() -> re.Pattern[str]:
-    return re.compile(rf"{_BORDER}|{words.pattern('phrases', 'clause').pattern}")
-
-
-@cache
-def _led() -> re.Pattern[str]:
-    """The preposition that leads to a period."""
-    return re.compile(
-        rf"(?:\bthe\s+)?(?:{words.pattern('periods', 'dates').pattern})\s+(?:the\s+)?$|\bthe\s+$|\($", re.I
-    )
-
-
-@cache
 def _verbs() -> re.Pattern[str]:
-    """A chain of verbs: auxiliaries and adverbs, then what is done; no noun after an article."""
-    some = "|".join(
-        (
-            words.pattern("verbs", "auxiliary", "main", "report", "ing").pattern,
-            words.pattern("change", "rise", "fall", "reach", "times").pattern,
-            r"\b(?:remain|stay)(?:s|ed)?\b(?=\s+(?:at|below|above|under|over|flat|the|unchanged|near|stable)\b)",
-            r"\b(?:account(?:s|ed|ing)? for|represent(?:s|ed|ing)?|h[eo]ld(?:s|ing)?|ma[dk]es? up|captur(?:e|es|ed|ing)"
-            r"|generat(?:e|es|ed|ing)|contribut(?:e|es|ed|ing)|total(?:s|ed|led)?)\b",
-            r"\bpay(?:s|ing)?\b(?=\s+(?:\w+\s+)?(?:[$€£\d§]|about|between|an|a|up))|\bpaid\b",
-            r"(?<=\w )[a-z]{3,}ed\b(?=\s+(?:the|an?|its|their|our)\s)",  # "North America dominated the market"
-        )
-    )
-    adverb = words.pattern("verbs", "adverb").pattern
-    article = r"(?<!\bthe )(?<!\ban )(?<!\ba )(?<!\bof )(?<!est )(?<!\byearly )(?<!\bannual )"
-    nouns = (
-        r"(?!\b(?:up|down|higher|lower|growth|gain|plus|minus|worth)\b|top\s+[a-z]"
-        r"|total\s+(?!about|over|more|nearly|around)[a-z])"
-    )
-    end = r"(?!['’]s)(?!\s+rate)"
-    more = rf"(?:\s+{nouns}(?:{adverb}|{some}){end})*"
-    return re.compile(rf"{article}{nouns}(?:(?:{adverb})\s+)*(?:{some}){end}{more}")
+    return words.regex(_CHAIN)
 
 
 @lru_cache(maxsize=8192)
@@ -344,10 +304,16 @@ def _phrase(segment: str, opens: bool = False) -> str:
 
 def _relates(segment: str, first: re.Match[str], second: re.Match[str]) -> bool:
     """`the number of people employed in farming rose`: a participle that only says which people."""
-    between = re.fullmatch(r"\s+(?:in|by|at|from|on|for|with)\s+[^,;§]*", segment[first.end() : second.start()])
+    between = words.regex(r"\s+{phrases inside}\s+[^,;§]*").fullmatch(segment[first.end() : second.start()])
     joined = re.search(r"\b(?:and|or|but)\s*$", segment[first.end() : second.start()])
     alone = re.fullmatch(r"\w{3,}ed", first.group()) and segment[: first.start()].strip()
     return bool(alone and between and not joined and not re.match(r"to\s|\w+ing\b", second.group()))
+
+
+def _change_of(text: str) -> str:
+    """`rise in streaming revenue`: what a text that begins with a change says moved, or ''."""
+    found = re.match(r"\s*(\w+)\s+(?:in|of)\s+", text)
+    return text[found.end() :] if found and words.lookup("change", found[1]) else ""
 
 
 def _reports(segment: str) -> bool:
@@ -370,7 +336,7 @@ def _name(text: str) -> str:
     """The name that ends where a text ends: behind its last verb, `and` or figure."""
     last = max((found.end() for found in _verbs().finditer(text)), default=0)
     bare = re.split(r"\b(?:and|or|then|while|but|followed by|with)\b(?=.*\w)|,", text[last:])[-1]
-    bare = _clean(re.sub(r"^\W*(?:in|for|among|by|from|at|to|of)\s+", "", bare))
+    bare = _clean(words.regex(r"^\W*{phrases lead}\s+").sub("", bare))
     if words.lookup("numbers", bare.split()[-1].lower() if bare else ""):
         return ""  # "almost half (48.9%)"
     return bare if 0 < len(bare.split()) <= _LONGEST_NAME and is_telling(bare, loosely=True) else ""

@@ -19,8 +19,6 @@ _EXAMPLES = re.compile(r"\((?:e\.g\.|such as|like|including)[^)]*\)")
 _NAME = r"[A-ZÄÖÜÉ][\w’'.-]+"
 #: "in Nashville", "à Rennes", "für Rostock": a capitalised name that a text on pay is about.
 _LED = re.compile(rf"\b(?i:in|near|around|à|en|aus)\s+(?P<name>{_NAME}(?:[ -]{_NAME}){{0,2}})")
-#: Ends of words for kinds of things, and digits: no place.
-_KIND = re.compile(r"\d|(?:ies|ors|ers|ions|ings|ces|ents|roles|fields|jobs)$", re.I)
 _CITY = re.compile(rf"({_NAME}(?: {_NAME})?),\s+$")
 
 
@@ -100,9 +98,14 @@ def led_place(text: str) -> str:
     """
     for found in _LED.finditer(text):
         name = found["name"].strip(" .,")
-        if not words.lookup("months", name.split()[0]) and not _KIND.search(name) and not name.isupper():
+        if not (words.lookup("months", name.split()[0]) or _is_kind(name) or name.isupper()):
             return name
     return ""
+
+
+def _is_kind(name: str) -> bool:
+    """Whether a name ends like a kind of things, or holds digits: no place."""
+    return bool(re.search(r"\d", name) or words.pattern("places", "kind").search(name.split()[-1]))
 
 
 def split_place(text: str) -> tuple[str, str]:

@@ -32,11 +32,6 @@ from analysis.units import split
 __all__ = ["read_prose"]
 
 _REMEMBERED = 8  # sentences, and figures, that a later sentence of a block can go back to
-_PEOPLE = re.compile(
-    r"\b(?:earners|performers|professionals|candidates|workers|employers|firms|companies|enterprises|freelancers|"
-    r"contractors|people|graduates|hires|roles|jobs|postings|openings)\b",
-    re.I,
-)
 _RESTATES = re.compile(r"\s*[(/=≈~]+\s*(?:or |about |approx\.? |roughly |around |i\.e\.,? |equivalent to )*")
 
 
@@ -223,7 +218,7 @@ class _Reader:
             return mention.population, mention.predicate or measured or said
         if mention.name and mention.name != said:
             return f"{resolved}, {mention.name}" if resolved else mention.name, measured or _measured(mention)
-        whose = re.search(_PEOPLE, said) or role_phrase(said) or next(iter(market_phrases(said)), "")
+        whose = says("phrases", "people", said) or role_phrase(said) or next(iter(market_phrases(said)), "")
         keyed = any(
             role_phrase(label) or country(label) or region(label) or next(iter(market_phrases(label)), "")
             for label in telling

@@ -21,9 +21,10 @@ from pathlib import Path
 
 from .matcher import Pattern, expression
 
-__all__ = ["Found", "Pattern", "Word", "families", "find", "forms", "lookup", "meanings", "pattern", "rows"]
+__all__ = ["Found", "Pattern", "Word", "families", "find", "forms", "lookup", "meanings", "pattern", "regex", "rows"]
 
 _HERE = Path(__file__).parent
+_NAMED = re.compile(r"\{([a-z]+) ([a-z][a-z |]*)\}")
 _HYPHEN = re.compile(r"(?<=\w)[-‐‑](?=\w)")
 
 
@@ -103,6 +104,16 @@ def pattern(family: str, *classes: str) -> Pattern:
     'year-on-year'
     """
     return Pattern(forms(family, *classes))
+
+
+@cache
+def regex(template: str) -> re.Pattern[str]:
+    """A pattern in which `{family class}`, or `{family class|class}`, stands for the words of those classes.
+
+    >>> regex(r"{change rise|fall}\\s+by$").search("wages rose by").group()
+    'rose by'
+    """
+    return re.compile(_NAMED.sub(lambda name: f"(?:{pattern(name[1], *name[2].split('|')).pattern})", template))
 
 
 def find(family: str, text: str, *classes: str) -> Iterator[Found]:
