@@ -142,10 +142,10 @@ def _names_source(figure: Figure) -> bool:
 def _undated_start(figure: Figure) -> bool:
     """Whether a figure begins a change that a sentence tells without its time: its year may be a guess from before."""
     told = not figure.in_table and not figure.curated and figure.period is not None and not periods_in(figure.cell)
-    return told and _FROM.search(figure.cell[: max(figure.cell.find(figure.quote), 0)]) is not None
+    return told and words.regex(_FROM).search(figure.cell[: max(figure.cell.find(figure.quote), 0)]) is not None
 
 
-_FROM = re.compile(r"\bfrom\s(?:(?:about|around|just|only|some|nearly|roughly)\s)?$", re.I)
+_FROM = r"(?i:\bfrom\s)(?:(?:{hedges about}|just|only)\s)?$"
 
 
 def _dated_alike(one: Figure, other: Figure) -> bool:

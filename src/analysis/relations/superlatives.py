@@ -16,10 +16,9 @@ from analysis.relations.model import Binding, Finding
 from analysis.relations.order import at_most
 from analysis.relations.rows import columns_named, foreign, row_named, rows_named
 
-_CALLED = re.compile(
-    r"[(–—-]\s*(?:the )?(?:(?P<highest>highest|largest|biggest|fastest)|lowest|smallest|slowest)"
-    r"(?:[ -](?:avg\.?|average|pay(?:ing)?|salary|growth|growing|overall))*\s*(?:\)|$)",
-    re.I,
+_CALLED = (
+    r"[(–—-]\s*(?i:the )?(?:(?P<highest>{superlatives high})|{superlatives low})"
+    r"(?:[ -]{superlatives of what})*\s*(?:\)|$)"
 )
 _SIZES = frozenset({"market_size", "count", "job_count", "amount", "share", "firm_size", "salary", "score", "demand"})
 
@@ -37,7 +36,11 @@ def in_cells(figures: Sequence[Figure]) -> Iterator[Finding]:
     columns = grouped((f for f in figures if f.in_table and f.row), lambda f: (*place(f), f.column, f.unit))
     for column in columns.values():
         for figure in column:
-            called = _CALLED.search(figure.cell.replace(figure.quote, "")) if figure.cell != figure.row_label else None
+            called = (
+                words.regex(_CALLED).search(figure.cell.replace(figure.quote, ""))
+                if figure.cell != figure.row_label
+                else None
+            )
             others = [f for f in column if f.row != figure.row and f.measure == figure.measure]
             if called and others:
                 yield _called(figure, others, high=bool(called["highest"]))
@@ -89,7 +92,7 @@ def _extremes(table: Table, sentence: str) -> Iterator[Finding]:
         row = row_named(table, sentence, before=claim.start, between=words.pattern("superlatives", "verb"))
         if row is None:
             continue
-        if _SEVERAL.search(sentence[: claim.start]):
+        if words.regex(_SEVERAL).search(sentence[: claim.start]):
             continue
         nth = next((int(p.word.value) for p in words.find("superlatives", sentence[: claim.start], "place")
                     if not sentence[p.end : claim.start].strip(" -")), 1)  # fmt: skip
@@ -106,7 +109,7 @@ def _extremes(table: Table, sentence: str) -> Iterator[Finding]:
 
 
 #: A number of rows that a superlative speaks of together: "the five largest".
-_SEVERAL = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+$", re.I)
+_SEVERAL = r"(?:{numbers one}|\b\d{1,2})\s+$"
 
 
 def _is_subject(table: Table, row: int, sentence: str, start: int, end: int) -> bool:
@@ -125,7 +128,7 @@ def _is_subject(table: Table, row: int, sentence: str, start: int, end: int) -> 
 
 
 #: Between a superlative and the name it is said of: "the best-paid discipline is X", "pay is highest in X".
-_NAMES = re.compile(r"(?:\s[\w-]+){0,6}?(?:\s(?:is|was|are|were|in|at|by)|[,:])\s+(?:in\s+)?(?:the\s+)?", re.I)
+_NAMES = re.compile(r"(?:\s[\w-]+){0,6}?(?:\s(?:is|was|are|were)|\s(?:in|at|by)|[,:])\s+(?:in\s+)?(?:the\s+)?", re.I)
 
 
 def _is_all(figure: Figure) -> bool:
