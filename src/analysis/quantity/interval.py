@@ -120,8 +120,8 @@ class Interval:
         if self.low > 0 and other.low > 0:
             low, high = self.low * other.low, self.high * other.high
             return Interval(low, high, self.closed_low and other.closed_low, self.closed_high and other.closed_high)
-        corners = [
-            (one[0] * two[0], one[1] and two[1])
+        corners = [  # nothing times anything is nothing: a zero that is held makes the product one that is
+            (one[0] * two[0], (one[1] and two[1]) or (one[1] and not one[0]) or (two[1] and not two[0]))
             for one in ((self.low, self.closed_low), (self.high, self.closed_high))
             for two in ((other.low, other.closed_low), (other.high, other.closed_high))
         ]
