@@ -149,10 +149,13 @@ class _Reader:
     def _understand(self, mentions: list[Mention], spans: Sequence[PeriodSpan], told: Sequence[Mention]) -> None:
         for mention in mentions:  # trailing zeros are no coarser than the finest figure of the unit in the sentence
             quantity = mention.quantity
-            alike = (other.quantity for other in mentions)
-            mention.step = min(
-                other.rounding for other in alike if (other.unit, other.scale) == (quantity.unit, quantity.scale)
-            )
+            alike = [
+                o.quantity for o in mentions if (o.quantity.unit, o.quantity.scale) == (quantity.unit, quantity.scale)
+            ]
+            large = [
+                other for other in alike if _size(other) >= 1000
+            ]  # "12 ports and 490,300 people" counts by hundreds
+            mention.step = min(other.rounding for other in (large if quantity in large else alike))
         understand(mentions)
         date_figures(mentions, spans, self.carried, told)
         for i, mention in enumerate(mentions):
@@ -256,6 +259,11 @@ def _is_possessed(said: str, text: str) -> bool:
 
 
 _OWNED = re.compile(r"\b(?:[Ii]ts|[Tt]heir)\s")
+
+
+def _size(quantity: Quantity) -> float:
+    """The larger of a quantity's ends, whatever its sign."""
+    return max(abs(float(end)) for end in (quantity.low, quantity.high) if end is not None)
 
 
 def _outer(block: Block, offset: int, start: int) -> tuple[str, ...]:
