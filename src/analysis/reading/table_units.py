@@ -239,8 +239,8 @@ class Units:
             return self._fitting(self._shared_scale(header, number, cell.column), cell.column)
         if cell.column in self._rates:
             return replace(NOTHING, unit="percent")
-        if not is_label and (unit := self._change_units[cell.column]):
-            return replace(NOTHING, unit=unit)
+        if not is_label and (change := self._changes[cell.column]) and (change.unit or change.scale != 1):
+            return change
         if row.explicit or (row.unit and self._row_natures[number] not in {"per share", "percent", "ratio"}):
             return self._shared_scale(row, number, cell.column)
         if not is_label and not self._dated(cell.column) and cell.column not in self._unread:
@@ -272,17 +272,22 @@ class Units:
         return frozenset(column for column in named if 0 < self._sizes[column][1] <= 100)
 
     @cached_property
-    def _change_units(self) -> tuple[str, ...]:
-        """Of columns headed "Change" without a unit, as arithmetic says: percent, or points between percentages."""
-        units = ["" for _ in range(self.layout.width)]
+    def _changes(self) -> tuple[Said, ...]:
+        """Of columns headed "Change" without a unit, as arithmetic says: percent, points between percentages, or what
+        the header of the levels says.
+        """
+        found = [NOTHING for _ in range(self.layout.width)]
         for column, header in enumerate(self.layout.headers):
             if self.columns[column].unit or not words.pattern("headers", "movement").search(header):
                 continue
             kind, later, _ = self.movement(column)
-            shares = [unit == "percent" for unit in self._printed[later].values()] if kind else []
-            in_percent = sum(shares) * 2 > len(shares) or self.table.unit == "percent"
-            units[column] = "percent" if kind == "percent" else "percentage_point" if kind and in_percent else ""
-        return tuple(units)
+            if kind == "percent":
+                found[column] = replace(NOTHING, unit="percent")
+            elif kind:
+                shares = [unit == "percent" for unit in self._printed[later].values()]
+                in_percent = sum(shares) * 2 > len(shares) or self.table.unit == "percent"
+                found[column] = replace(NOTHING, unit="percentage_point") if in_percent else self.columns[later]
+        return tuple(found)
 
     def _dated(self, column: int) -> bool:
         """Whether a column's header says its numbers are dates ("Founded"), not what they are of ("Year ended ...")."""

@@ -274,12 +274,13 @@ def _rules() -> tuple[Rule, ...]:
         rule("quarter", rf"{_ALONE}(?:Q(?P<q1>[1-4])|(?P<q2>[1-4])Q){of_part}"),
         rule("quarter", rf"{_ALONE}(?P<fiscal>FY)?\s?(?P<year>(?<=FY)\d\d|{_YEAR})[\s-]?Q(?P<q1>[1-4])(?!\w)"),
         rule("half", rf"{_ALONE}(?:HY?(?P<q1>[12])|(?P<q2>[12])H){of_part}"),
+        rule("half", rf"{_ALONE}S(?P<q1>[12])[\s/-]*(?P<year>{_YEAR})(?!\d)", 0),
         rule("first", rf"\bfirst\s+(?P<count>{number}|\d{{1,2}})\s+(?P<noun>months|quarters)(?:{of_year}|{of}{year})?"),
         rule("first", rf"{_ALONE}(?P<count>[3-9]|1[01])M[\s-]*['’]?(?P<year>{_SHORT})(?!\w)", 0),
         rule("so far", rf"\b(?:for|in|during)\s+the\s+(?P<count>{number}|\d{{1,2}})\s+(?P<noun>months)\b{unbound}"),
         rule("so far", rf"\b(?:for\s+the|(?:for|in)\s+the\s+(?:full|whole|entire))\s+(?P<noun>year)\b{unbound}"),
         rule("same", rf"\bsame\s+(?:period|quarter|months?|half)\s+(?:(?:of|in)\s+)?(?P<year>{_YEAR})(?!\d)"),
-        rule("month", rf"(?P<month>{month})(?:\.?,?\s+(?:of\s+)?(?P<year>{_YEAR})(?!\d)"
+        rule("month", rf"(?P<month>{month})(?:\.?,?\s+(?:of\s+)?(?P<year>{_YEAR})(?!\d|\s*=)"
              rf"|[\s-]?['’](?P<year3>(?:19|20)?\d\d)(?!\w)|-(?P<year2>{_SHORT})(?!\w))"),
         rule("month", rf"{_NOT_IN_NUMBER}(?P<number>0?[1-9]|1[0-2])/(?P<year>{_YEAR})(?![\d/])"),
         rule("bare month", rf"(?:(?:{dates})\s+(?:\w+\s+)?)?(?P<month>(?-i:(?=[A-Z])){month})"
