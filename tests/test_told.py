@@ -231,3 +231,14 @@ def test_a_lead_stands_above_a_senior() -> None:
         f"<h1>Pay</h1><table><tr><th>Level</th><th>Women</th><th>Men</th></tr>{body}</table>"
     ).findings
     assert list(found.loc[found["check"] == "order.seniority", "verdict"]) == ["consistent", "consistent"]
+    ("last", "verdicts"),
+    [
+        ("Remote: 100 (10%)", ["consistent", "consistent", "consistent"]),
+        ("Remote: 100 (19%)", ["consistent", "consistent", "inconsistent"]),
+        ("Remote: 190 (10%)", []),  # a wrong count moves every share: none is blamed
+    ],
+)
+def test_shares_of_a_list_are_of_the_sum_of_its_counts(last, verdicts):
+    audit = analysis.audit(f"Adverts by place of work:\n\n- On site: 620 (62%)\n- Hybrid: 280 (28%)\n- {last}\n")
+    told = audit.findings[audit.findings["check"] == "shares.part"]
+    assert sorted(told["verdict"]) == verdicts

@@ -55,7 +55,7 @@ def _group(sentence: Sentence, begins: Sequence[int], used: set[Figure]) -> list
     amounts = [item for item in changes if not item.is_rate]
     if not heads or len(rates) > 1 or len(amounts) > 1 or len({item.sign for item in changes}) > 1:
         return []
-    if not all(item.gov or _compares(sentence, item) for item in heads):  # "when 20% more came"
+    if not all(item.gov or item.twin or _compares(sentence, item) for item in heads):  # "when 20% more came"
         return []
     head = heads[0] if len(heads) == 1 else rates[0]
     group = Group(head, [item for item in heads if item is not head])

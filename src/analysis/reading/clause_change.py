@@ -243,6 +243,10 @@ def framed(sentence: Sentence, group: Group) -> list[Frame]:
         return [
             Frame("cagr", slots, not group.doubts, why, "cagr", head.sign, count, missing=missing) for count in years
         ]
+    if head.gov == "gap" and start and end and not group.pointed:  # a difference of 10% may be counted from either
+        swapped = slots | {"start": slots["end"], "end": slots["start"]}
+        both = ((slots, head.sign), (swapped, -head.sign))
+        return [Frame("change", one, not group.doubts, why, "gap", sign, missing=missing) for one, sign in both]
     return [Frame("change", slots, not group.doubts, why, head.basis, head.sign, missing=missing)]
 
 
@@ -262,7 +266,7 @@ def _rivals(sentence: Sentence, group: Group, start: Item, end: Item, tokens: Se
     before = earlier_than(first, last)
     behind = after(sentence.tokens, start.at)
     dated = first[0] and not last[0] and all(t.sym in DATES or lookup("periods", t.text) for t in behind)
-    if start.gov in ("base", "on") and not (start.earlier or before or dated):
+    if start.gov in ("base", "on") and not (start.earlier or before or dated or head.gov == "gap"):
         yield "two groups may be compared"
     if before is False and not (start.earlier or (start.gov == "from" and not end.gov)):
         yield "the base is later"

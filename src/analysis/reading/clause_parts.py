@@ -192,7 +192,9 @@ def _total(sentence: Sentence) -> Iterator[Frame]:
     others = [item for item in levels if item is not totals[0] and alike(item.figure, totals[0].figure)]
     if len(others) > 1 and all(item.role == "level" for item in others):
         split = any(token.sym in ("exhaustive", "parts of") for token in sentence.tokens)
-        split = split or (_in_total(sentence, totals[0]) and totals[0] is sentence.items[-1])
+        lead = [token.text.lower() for token in sentence.lead(totals[0])]
+        ends = _in_total(sentence, totals[0]) or "for" in lead  # "…, for a world total of 5.0"
+        split = split or (ends and totals[0] is sentence.items[-1])
         yield _sum(sentence, totals[0], others, split, "one sentence: total")
 
 

@@ -51,13 +51,15 @@ def items(tokens: Sequence[Token]) -> list[Item]:
 
 
 def _average_rates(found: Sequence[Item]) -> None:
-    """ "from A to B, an average of 10% per year": a yearly rate beside a movement is its change."""
+    """ "from A to B, an average of 10% per year", "A, compared with B, a difference of 10%": changes told as levels."""
     for item in found:
-        beside = {other.role: other for other in found if other.clause == item.clause}
-        yearly = item.unit == "percent" and item.basis in ("cagr", "yearly") and item.role in ("share", "level")
-        if yearly and {"start", "end"} <= beside.keys() and "change" not in beside:
+        beside = {other.role: other for other in found if other.clause == item.clause and other is not item}
+        reached = beside.get("end") if item.basis in ("cagr", "yearly") else beside.get("level")
+        told = item.basis in ("cagr", "yearly") or item.gov == "gap"
+        level = item.unit == "percent" and item.role in ("share", "level")
+        if level and told and reached and "start" in beside and "change" not in beside:
             item.role = "change"
-            item.sign = 1 if beside["end"].figure.value >= beside["start"].figure.value else -1
+            item.sign = 1 if reached.figure.value >= beside["start"].figure.value else -1
 
 
 # ---- clauses -------------------------------------------------------------------------------------------------------

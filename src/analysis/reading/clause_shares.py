@@ -55,9 +55,12 @@ def part_of(sentence: Sentence, item: Item) -> tuple[Item | None, bool]:
         return pair[0], True
     following = [other for other in sentence.items if other.at > item.at][:2]
     for other in following:
-        again = sentence.syms(item.at, other.at)[-1:] == ["or"]  # "40% of the $5.0 billion market, or $2.0 billion"
-        if other.is_level and (other.bracket is item or again):
+        between = [sym for sym in sentence.syms(item.at, other.at) if sym != "approx"]
+        again = between[-1:] == ["or"]  # "40% of the $5.0 billion market, or $2.0 billion"
+        if other.is_level and (other.bracket is item or again or between == ["with"]):
             return other, True
+        if other is not following[0] and other.is_level and between[:1] == ["of"] and between[-1:] == [","]:
+            return other, False  # "10% of the $100,000 base salary, about $10,000"
     ahead = [other for other in sentence.levels() if other.at < item.at and other.role != "start"]
     if not ahead:
         return _pointed_part(sentence, item)
@@ -115,7 +118,8 @@ def _whole(sentence: Sentence, item: Item, part: Item) -> tuple[Item | None, boo
         return opening, True, False
     if sentence.sym(place) != "of" and (total := _total_before(sentence, item, part)) is not None:
         return total, True, False
-    return None, False, sentence.sym(place) == "of" or "share" in sentence.syms(part.at, item.at)
+    tells = "share" in sentence.syms(part.at, item.at) or "or" in sentence.syms(item.at, part.at)
+    return None, False, sentence.sym(place) == "of" or tells
 
 
 def _total_before(sentence: Sentence, item: Item, part: Item) -> Item | None:
@@ -132,8 +136,9 @@ def _total_before(sentence: Sentence, item: Item, part: Item) -> Item | None:
         and sentence.syms(item.at, item.at + 3) == [")", "."]
         and not clauses
     )
-    called = len(told) == 1 and any(token.sym in ("total", "in total") for token in told[0].path)
-    ours = "or" in sentence.syms(part.at, item.at) or item.bracket is part
+    tokens = sentence.tokens if clauses else sentence.history[-1][0] if sentence.history else []
+    called = len(told) == 1 and any(token.sym in ("total", "in total", "world") for token in tokens[: told[0].at])
+    ours = {"or", "with"} & {*sentence.syms(part.at, item.at), *sentence.syms(item.at, part.at)} or item.bracket is part
     return told[0] if len(told) == 1 and ((called and ours) or (adds and len(sentence.before) == 1)) else None
 
 

@@ -35,11 +35,11 @@ def in_clauses(reading: Reading) -> Iterator[Case]:
         for case in _CASES[frame.kind](frame) if frame.kind in _CASES else ():
             if not frame.clear and frame.kind in ("order", "change") and case.relation.holds is not Interval.meets:
                 continue  # an order holds by chance every second time
-            if case.relation is table.CAGR:
+            if case.relation is table.CAGR or frame.basis == "gap":
                 rates.setdefault(case.main, []).append(case)
             else:
                 yield replace(case, tries=max(frame.tries, rivals[frame.kind, _main(frame)]))
-    for cases in rates.values():  # a rate may count from the base year or from its window's first: what fits is taken
+    for cases in rates.values():  # from the base year or its window's first, from either of two: what fits is taken
         yield _fitting(cases)
 
 

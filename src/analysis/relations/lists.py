@@ -6,17 +6,21 @@ from collections.abc import Iterator
 
 from analysis import words
 from analysis.reading.model import Figure, Reading, Table
-from analysis.relations.catalogue import SHARE, WEIGHTS
+from analysis.relations.catalogue import PHASE_SHARE, SHARE, WEIGHTS
+from analysis.relations.judge import judge
 from analysis.relations.model import Binding, Case
 from analysis.relations.rows import columns_named, foreign, row_named
 
 #: Items of a breakdown that make less or more than this are no breakdown of one whole.
 _WHOLE = 85, 115
+#: Items that a list of counts and shares must have.
+_ITEMS = 3
 
 
 def lists(reading: Reading) -> Iterator[Case]:
     """The weights of lists, and the shares of rows that sentences tell."""
     yield from _weights(reading)
+    yield from _counted(reading)
     for figure in () if reading.is_curated else reading.figures:
         if not figure.in_table and figure.unit == "percent" and figure.kind_of == "share":
             cases = [case for table in reading.tables if (case := _of_total(figure, table))]
@@ -36,6 +40,29 @@ def _weights(reading: Reading) -> Iterator[Case]:
         plain = not any(f.is_range or f.is_open or f.quantity.approximate or f.quantity.signed for f in items)
         if told and len(items) > 2 and plain and _WHOLE[0] <= sum(f.value for f in items) <= _WHOLE[1]:
             yield Case(WEIGHTS, {"parts": tuple(items)}, Binding.CLAUSE, f"items of one list: {told[0].lower()}")
+
+
+def _counted(reading: Reading) -> Iterator[Case]:
+    """Items with a count and its share each: "Hybrid: 280 (28%)"; one may be wrong where two others hold."""
+    groups: dict[tuple[str, str], list[tuple[Figure, Figure]]] = {}
+    for block, told in ((figures[0].block, figures) for figures in reading.by_block.values()):
+        if block.tag == "li" and len(told) == 2 and told[1].unit == "percent" and told[0].kind_of == "level":
+            groups.setdefault((block.section, block.intro), []).append((told[0], told[1]))
+    for items in groups.values():
+        counts = [count for count, _ in items]
+        plain = all(count.unit == counts[0].unit and not count.is_range for count in counts)
+        if len(items) < _ITEMS or not plain or not _WHOLE[0] <= sum(share.value for _, share in items) <= _WHOLE[1]:
+            continue
+        cases = []
+        for count, share in items:
+            rest = tuple(other for other in counts if other is not count)
+            roles = {"percent": (share,), "part": (count,), "rest": rest}
+            why = "items of one list, each with its count and share"
+            cases.append(Case(PHASE_SHARE, roles, Binding.TABLE, why, check="shares.part"))
+        judged = [judge(case) for case in cases]
+        holding = [one for one in judged if one is not None and one.holds]
+        if len(holding) >= max(_ITEMS - 1, len(items) - 1):
+            yield from cases
 
 
 def _of_total(share: Figure, table: Table) -> Case | None:
