@@ -231,6 +231,9 @@ def test_a_lead_stands_above_a_senior() -> None:
         f"<h1>Pay</h1><table><tr><th>Level</th><th>Women</th><th>Men</th></tr>{body}</table>"
     ).findings
     assert list(found.loc[found["check"] == "order.seniority", "verdict"]) == ["consistent", "consistent"]
+
+
+@pytest.mark.parametrize(
     ("last", "verdicts"),
     [
         ("Remote: 100 (10%)", ["consistent", "consistent", "consistent"]),

@@ -64,12 +64,15 @@ def _once(found: list[Frame]) -> list[Frame]:
 def _refine(figures: list[Figure]) -> None:
     """Trailing zeros count as rounding no coarser than the finest figure of the same unit in the frame."""
     for figure in figures:
-        steps = [float(other.quantity.rounding) for other in figures if alike(other, figure)]
+        like = [other for other in figures if alike(other, figure)]
+        large = [other for other in like if abs(other.value) >= _LARGE]  # "12 firms" says nothing of 490,300 people
+        steps = [float(other.quantity.rounding) for other in (large if figure in large else like)]
         steps = steps or [float(figure.quantity.rounding)]
         figure.step = min(figure.step or steps[0], *steps)
 
 
 MEMORY = 12  # sentences with figures that a later one may go back to
+_LARGE = 1000  # a count from which trailing zeros may be rounding
 _KINDS = (changes, parts, differences, orders)
 _CHANGED = ("percent", "amount", "points", "rate", "multiple")
 
