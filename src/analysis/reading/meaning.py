@@ -9,7 +9,7 @@ from dataclasses import replace
 from analysis import words
 from analysis.reading.column import basis_in
 from analysis.reading.labels import says
-from analysis.reading.measure import KINDS, measure_in
+from analysis.reading.measure import ADDS, KINDS, measure_in
 from analysis.reading.mention import Mention
 from analysis.reading.model import Kind
 
@@ -89,7 +89,11 @@ def _kind(mention: Mention) -> Kind:
         return KINDS.get(mention.measure, "share")
     found = words.regex(_MOVED).search(mention.before[-60:])
     level = found and re.search(r"\b(?:to|at|from)\W*$", found.group())
-    by = re.match(r"(?:up|by|down)\b", quantity.text) or words.regex(_RISE_OF).search(mention.before)
+    by = (
+        re.match(r"(?:up|by|down)\b", quantity.text)
+        or ADDS.search(mention.before)
+        or words.regex(_RISE_OF).search(mention.before)
+    )
     compared = words.regex(_COMPARED).match(mention.after)
     return "change" if (found and not level) or by or compared else "level"
 

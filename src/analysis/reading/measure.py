@@ -129,7 +129,8 @@ def _percentage(figure: Figure, near: Texts, far: Texts) -> str:
 # --- prose ------------------------------------------------------------------------------------------------------------
 
 _OF_PAY = re.compile(r"\s*of (?:(?:the|their|base|annual|yearly) )*(?:salary|pay|compensation)\b", re.I)
-_ADDS = re.compile(r"\badd(?:s|ing)?\s+(?:another|an extra|an additional|up to|about|roughly|\s)*$", re.I)
+#: "is expected to add another $24 billion": by so much more, no size.
+ADDS = re.compile(r"\badd(?:s|ed|ing)?\s+(?:another|an extra|an additional|up to|about|roughly|\s)*$", re.I)
 _PAID = re.compile(r"salar|wage|compensation|bonus|\bpay\b|gehalt|package", re.I)
 _UP_OR_DOWN = re.compile(r"\s*(?:up|down)\b(?! to\b)")
 #: What leads to a level: `from about`, `to`, `stood at`.
@@ -208,7 +209,7 @@ def _share_of_what(text: str) -> str:
 
 def _money_in(mention: Mention) -> str:
     quantity, label, sentence = mention.quantity, " § ".join(mention.labels), mention.sentence.text
-    if _ADDS.search(mention.before) and any(says("senses", "pay", text) for text in (sentence, *mention.around[:3])):
+    if ADDS.search(mention.before) and any(says("senses", "pay", text) for text in (sentence, *mention.around[:3])):
         return "pay_change"
     if says("senses", "premium", label) or (quantity.signed and says("senses", "pay", sentence)):
         return "pay_change"

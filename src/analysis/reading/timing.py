@@ -53,10 +53,10 @@ def periods_in(text: str, *, published: date | None = None, beside: Period | Non
     ahead = next((found for item in told if (found := item.absolute()) and not _is_compared(text, item.start)), None)
     aims = {item.absolute() for item in told if _AIM.search(text[: item.start])}
     for item in told:
-        beside_it = near or ahead
-        if item.now and beside_it in aims:  # "by 2030, up from 5% this year"
-            beside_it = None
-        period = item.resolve(text, near, beside_it, published)
+        told_by = near or ahead
+        if item.now and not published:  # "this year" before "by 2030", or before another year, is neither
+            told_by = None if near in aims else near
+        period = item.resolve(text, near, told_by, published)
         relative = item.shift is not None or item.year is None
         resolved.append(PeriodSpan(item.start, item.end, period, relative, item.shift, item.now))
         if period and item.shift is None and not (near and _is_compared(text, item.start)):
