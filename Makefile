@@ -100,7 +100,7 @@ $(BUILT): $(READY) $(SOURCES) $(RAW) $(DATASETS)
 # Two at a time: the notebooks that changed or whose page is missing; all of them where code or data did. Each is kept
 # with its results, and written only where these are others.
 $(RAN): $(BUILT) $(NOTEBOOKS) $(PAGES)
-	@$(BIN)/python -m analysis.report.pages $(if $(filter $(BUILT),$?),$(NOTEBOOKS),$(sort \
+	@$(BIN)/python -m analysis.report.notebooks $(if $(filter $(BUILT),$?),$(NOTEBOOKS),$(sort \
 		$(filter $(NOTEBOOKS),$?) $(patsubst reports/%.html,notebooks/%.ipynb,$(filter $(PAGES),$?))))
 	@touch $@
 

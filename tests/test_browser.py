@@ -16,7 +16,7 @@ import pytest
 from checked import PAGE, checked
 
 import analysis
-from analysis.report import form, sheet
+from analysis.report import audit_page, form
 
 playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
 ROOT = Path(__file__).parents[1]
@@ -185,7 +185,7 @@ CONTRAST = """() => {
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_page_of_an_audit_fits_and_stands_out_by_day_and_by_night(browser, tmp_path, width, scheme):
     audits = [checked().sheet(name) for name in (PAGE.name, "again.html")]
-    (tmp_path / "audit.html").write_text(sheet.page(audits), encoding="utf-8")
+    (tmp_path / "audit.html").write_text(audit_page.page(audits), encoding="utf-8")
     opened = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     opened.goto((tmp_path / "audit.html").as_uri())
     opened.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")

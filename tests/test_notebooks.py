@@ -58,7 +58,7 @@ def test_a_notebook_is_committed_with_its_results_small_and_in_order(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_running_a_notebook_again_gives_the_committed_bytes(executed, name):
     """From another folder, too: nothing in it depends on where it is run, or when."""
-    pages = pytest.importorskip("analysis.report.pages")
+    pages = pytest.importorskip("analysis.report.notebooks")
     ran = pages.settled(copy.deepcopy(executed[name]))
     added = [cell for cell in ran.cells if cell.source == DUMP]
     ran.cells = [cell for cell in ran.cells if cell not in added]

@@ -11,8 +11,8 @@ from checked import FINDINGS, PAGE, checked
 
 import analysis
 from analysis.report import programs
+from analysis.report.audit_page import SIGNS, fragment, page
 from analysis.report.render import as_markdown, listing
-from analysis.report.sheet import SIGNS, fragment, page
 from analysis.report.view import OUTCOMES
 
 AUDIT = checked()

@@ -20,8 +20,8 @@ from analysis.errors import InputError
 from analysis.plots import Picture, pictures
 from analysis.report import report
 from analysis.report.drawing import picture
+from analysis.report.index import findings_md, notebooks, render
 from analysis.report.material import Material, gather
-from analysis.report.page import findings_md, notebooks, render
 from analysis.report.stories import stories
 from analysis.report.words import between, count, printed, term
 
@@ -305,7 +305,7 @@ def test_outside_a_checkout_a_folder_must_be_named(monkeypatch, tmp_path):
 
 def test_without_its_template_engine_one_line_says_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "jinja2", None)
-    monkeypatch.delitem(sys.modules, "analysis.report.page")
+    monkeypatch.delitem(sys.modules, "analysis.report.index")
     monkeypatch.delitem(sys.modules, "analysis.report.render")
     with pytest.raises(InputError, match=r"needs jinja2.*\[report\]"):
         report(tmp_path)
@@ -473,7 +473,7 @@ def test_links_of_findings_md_lead_somewhere():
 
 def test_a_notebook_becomes_a_page_that_asks_for_nothing(tmp_path):
     nbformat = pytest.importorskip("nbformat")
-    from analysis.report.pages import write_pages
+    from analysis.report.notebooks import write_pages
 
     cells = [
         nbformat.v4.new_markdown_cell("# A question\n\nSee [the next](02-next.ipynb#there) and $5 to $6."),
@@ -492,7 +492,7 @@ def test_a_notebook_becomes_a_page_that_asks_for_nothing(tmp_path):
 
 def test_a_notebook_that_fails_is_named_with_its_error(tmp_path):
     nbformat = pytest.importorskip("nbformat")
-    from analysis.report.pages import write_pages
+    from analysis.report.notebooks import write_pages
 
     path = tmp_path / "01-broken.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")]), path)

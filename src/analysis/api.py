@@ -16,7 +16,7 @@ from analysis.relations import check
 from analysis.source import Article, Source, read
 
 if TYPE_CHECKING:
-    from analysis.report.sheet import Sheet
+    from analysis.report.audit_page import Sheet
     from analysis.report.view import View
 
 #: What the figures of an audit carry beyond the dataset's columns: the words around them, and their place in a block.
@@ -66,7 +66,7 @@ class Audit:
 
     def sheet(self, name: str = "") -> Sheet:
         """What a page of it is made from; `name` is that of its file."""
-        from analysis.report.sheet import Sheet
+        from analysis.report.audit_page import Sheet
 
         failed = self.applied[self.applied["error"] != ""]
         return Sheet(self.view, self.articles, name, dict(zip(failed["family"], failed["error"], strict=True)))
@@ -80,7 +80,7 @@ class Audit:
         return f"{head[:77] + '...' if len(head) > 80 else head}\n{listing(self.view)}"
 
     def _repr_html_(self) -> str:
-        from analysis.report.sheet import fragment
+        from analysis.report.audit_page import fragment
 
         return fragment(self.sheet())
 
@@ -89,7 +89,7 @@ class Audit:
 
         Written to `path` if one is given.
         """
-        from analysis.report.sheet import page
+        from analysis.report.audit_page import page
 
         text = page([self.sheet()])
         if path is not None:

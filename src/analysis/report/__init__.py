@@ -28,8 +28,8 @@ def report(folder: Path | None = None, *, gallery: Mapping[str, Picture] | None 
     They go to `folder`, else to `reports/` in a checkout. `gallery` replaces the pictures of `reports/pictures.toml`.
     """
     try:
+        from analysis.report.index import findings_md, render
         from analysis.report.material import gather
-        from analysis.report.page import findings_md, render
         from analysis.report.pictures import draw
     except ModuleNotFoundError as error:
         raise InputError("report", f"needs {error.name}, which is not installed", way_to("report")) from None

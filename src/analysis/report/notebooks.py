@@ -1,4 +1,4 @@
-"""Notebooks, run, kept with their results and written as pages: `python -m analysis.report.pages [NOTEBOOK …]`.
+"""Notebooks, run, kept with their results and written as pages: `python -m analysis.report.notebooks [NOTEBOOK …]`.
 
 A notebook is written back with its outputs, small and the same bytes each time, so that a forge shows them.
 
