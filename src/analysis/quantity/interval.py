@@ -42,17 +42,18 @@ class Interval:
             return cls(exact, exact)
         return cls(exact - half, exact + half, exact > 0, exact < 0)
 
+    @property
+    def _from(self) -> tuple[Fraction | float, bool]:
+        """Where it begins, comparable: an open end lies behind a closed one."""
+        return (float("-inf"), False) if self.low is None else (self.low, not self.closed_low)
+
+    @property
+    def _to(self) -> tuple[Fraction | float, bool]:
+        return (float("inf"), True) if self.high is None else (self.high, self.closed_high)
+
     def __contains__(self, value: Number | Interval) -> bool:
         other = value if isinstance(value, Interval) else Interval.point(value)
-        low = self.low is None or (
-            other.low is not None
-            and (other.low > self.low or (other.low == self.low and (self.closed_low or not other.closed_low)))
-        )
-        high = self.high is None or (
-            other.high is not None
-            and (other.high < self.high or (other.high == self.high and (self.closed_high or not other.closed_high)))
-        )
-        return low and high
+        return self._from <= other._from and other._to <= self._to
 
     def meets(self, other: Interval) -> bool:
         """Whether some value lies in both."""
@@ -66,9 +67,9 @@ class Interval:
 
     def hull(self, other: Interval) -> Interval:
         """The smallest interval that holds both."""
-        low, closed_low = _end((self.low, self.closed_low), (other.low, other.closed_low), least=True)
-        high, closed_high = _end((self.high, self.closed_high), (other.high, other.closed_high), least=False)
-        return Interval(low, high, closed_low, closed_high)
+        first = self if self._from <= other._from else other
+        last = self if self._to >= other._to else other
+        return Interval(first.low, last.high, first.closed_low, last.closed_high)
 
     @property
     def width(self) -> Fraction | None:
@@ -116,7 +117,7 @@ class Interval:
             low, high = (None if end is None else end * factor for end in (self.low, self.high))
             return Interval(low, high, self.closed_low, self.closed_high)
         if self.low is None or self.high is None or other.low is None or other.high is None:
-            return self._unbounded_product(other)
+            return Interval(None, None, False, False)
         if self.low > 0 and other.low > 0:
             low, high = self.low * other.low, self.high * other.high
             return Interval(low, high, self.closed_low and other.closed_low, self.closed_high and other.closed_high)
@@ -131,13 +132,6 @@ class Interval:
         )
 
     __rmul__ = __mul__
-
-    def _unbounded_product(self, other: Interval) -> Interval:
-        """Products of positive intervals keep their lower bound; of others nothing is known."""
-        if self.is_positive and other.is_positive and self.low is not None and other.low is not None:
-            high = None if self.high is None or other.high is None else self.high * other.high
-            return Interval(self.low * other.low, high, self.closed_low and other.closed_low, False)
-        return Interval(None, None, False, False)
 
     def __truediv__(self, other: Interval | int | Fraction) -> Interval:
         """The quotient; unbounded where the divisor may be zero."""
@@ -188,14 +182,3 @@ def _exact(value: Number) -> Fraction:
     if type(value) is Fraction:
         return value
     return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
-
-
-def _end(
-    one: tuple[Fraction | None, bool], other: tuple[Fraction | None, bool], *, least: bool
-) -> tuple[Fraction | None, bool]:
-    if one[0] is None or other[0] is None:
-        return None, False
-    if one[0] == other[0]:
-        return one[0], one[1] or other[1]
-    chosen = min if least else max
-    return chosen((one, other), key=lambda end: end[0])  # type: ignore[arg-type,return-value]
