@@ -57,11 +57,22 @@ def shares(lines: Lines, among: list[int], results: list[int]) -> Iterator[Equat
                 if shape == "percent" and re.search(r"=\s*100\b", lines.heads[result].label):  # an index
                     hundred = (values[:, result] == times) & (values[:, part] != times)
                     wholes += [int(line) for line in np.flatnonzero(hundred)[:1]]
-                if shape == "percent" and not totals and np.nanmin(values[:, part]) > 0:
+                if shape == "percent" and not totals and _may_share_all(lines, result, part):
                     wholes.append(ALL)
                 for one in wholes:
                     if (found := divided(lines, shape, result, part, part, tries=tries, whole=one)) is not None:
                         yield found
+
+
+def _may_share_all(lines: Lines, result: int, part: int) -> bool:
+    """Whether some line is about so many percent of all lines together, with more room than their prints leave."""
+    values, halves = lines.values[:, part], lines.halves[:, part]
+    if not np.nanmin(values) > 0:
+        return False
+    total = np.nansum(values)
+    share = values * 100 / total
+    room = share * (halves / values + halves.sum() / total) + lines.loose[:, result] + lines.halves[:, result]
+    return bool((np.abs(share - lines.values[:, result]) <= 2 * room + 1e-9).any())
 
 
 def gaps(lines: Lines, among: list[int]) -> Iterator[Equation]:

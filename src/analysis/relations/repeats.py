@@ -16,6 +16,7 @@ from analysis.relations.figures import printed
 from analysis.relations.judge import judge
 from analysis.relations.keys import compare, identity, in_own_words, place, same_period, same_time
 from analysis.relations.model import Binding, Case, Finding
+from analysis.relations.rows import stop_words
 from analysis.units import currency, split
 
 _SOURCE = re.compile(
@@ -219,7 +220,7 @@ _SHARED = 3
 def _stems(text: str) -> frozenset[str]:
     """The telling words of a text, by their beginnings."""
     found = re.findall(r"[^\W\d_]{3,}", text.casefold())
-    return frozenset(word[:5] for word in found if not words.pattern("particles", "stop").fullmatch(word))
+    return frozenset(word[:5] for word in found if word not in stop_words())
 
 
 def _words(figure: Figure) -> str:

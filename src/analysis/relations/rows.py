@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from analysis import words
 from analysis.reading.labels import level
@@ -32,8 +32,13 @@ def stems(text: str) -> frozenset[str]:
     >>> sorted(stems("the Cargo drones of Asia"))
     ['asia', 'cargo', 'drone']
     """
-    stop = words.pattern("particles", "stop")
-    return frozenset(word[:5] for word in _WORD.findall(text.casefold()) if not stop.fullmatch(word))
+    return frozenset(word[:5] for word in _WORD.findall(text.casefold()) if word not in stop_words())
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Words that tell nothing of their own."""
+    return frozenset(words.forms("particles", "stop"))
 
 
 def rows_named(table: Table, sentence: str) -> dict[int, re.Match[str]]:

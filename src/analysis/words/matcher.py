@@ -51,6 +51,7 @@ class Form(NamedTuple):
     exact: bool  # written with capitals: it counts only so
     open_start: bool
     open_end: bool
+    plain: bool  # one word in any case, which is all there is to ask
 
 
 class Hit:
@@ -179,7 +180,8 @@ def _form(rank: int, form: str) -> Form:
     hits = list(_TOKEN.finditer(core))
     tokens = tuple(hit[0] if exact else hit[0].lower() for hit in hits)
     blanks = tuple(bool(at and hit.start() > hits[at - 1].end()) for at, hit in enumerate(hits))
-    return Form(rank, tokens, blanks, exact, wide and form[0] == "*", wide and form[-1] == "*")
+    opened = wide and form[0] == "*", wide and form[-1] == "*"
+    return Form(rank, tokens, blanks, exact, *opened, len(tokens) == 1 and not exact)
 
 
 def _is_wild(form: Form, low: str) -> bool:
@@ -192,6 +194,8 @@ def _is_wild(form: Form, low: str) -> bool:
 
 def _ends(form: Form, text: Text, at: int) -> int:
     """The last of the words that a form takes from a place on; -1 where it does not stand there."""
+    if form.plain:
+        return at
     size, last = len(text.lows), at - 1
     for nth, token in enumerate(form.tokens):
         place = last + 1
