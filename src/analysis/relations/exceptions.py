@@ -8,7 +8,7 @@ from analysis import words
 from analysis.reading.model import Column
 from analysis.relations.constants import another_year
 from analysis.relations.equations import RATIOS, Equation, beside, made, quotients_of
-from analysis.relations.lines import AMOUNT, Floats, Lines, Mask
+from analysis.relations.lines import PERCENT, Floats, Lines, Mask
 from analysis.relations.misprints import explained
 
 WITNESSES = 2  # lines that must hold beside an exception, where one misprint explains it
@@ -30,7 +30,8 @@ def exceptions(lines: Lines, equation: Equation) -> Mask:
     changes = equation.shape in ("change", "growth", "fall", "cagr")
     if changes and _REAL.search(f"{lines.heads[equation.result].label} {lines.about}"):
         return wrong
-    if not failed or equation.surplus < SURE or (equation.shape == "mean" and not lines.told_mean(equation.result)):
+    sure = equation.surplus >= SURE or (equation.named and held >= WITNESSES)
+    if not failed or not sure or (equation.shape == "mean" and not lines.told_mean(equation.result)):
         return wrong
     total = equation.shape == "sum" and equation.named
     if total or held >= WITNESSES:
@@ -43,7 +44,11 @@ def exceptions(lines: Lines, equation: Equation) -> Mask:
     if told_basis and held > WILD and sum(_wild(lines, equation, n) for n in told) >= WITNESSES:
         wrong[told] = True  # cells of a column are shifted
     few = failed <= max(2, FEW * held) and failed < max(2, held) and len(against) <= max(1 + (held >= MANY), FEW * held)
-    proven = equation.shape in ("sum", "pay") or (equation.shape != "weights" and equation.surplus >= PROVEN)
+    proven = (
+        equation.named
+        or equation.shape in ("sum", "pay")
+        or (equation.shape != "weights" and equation.surplus >= PROVEN)
+    )
     if few and held >= WITNESSES + (not proven) - total:
         sure = (held >= MANY or told_basis) and not lines.computed
         wrong[[n for n in told if sure or _misprinted(lines, equation, n)]] = True
@@ -84,7 +89,7 @@ def flat_exception(lines: Lines, line: int, parts: list[int], last: int) -> bool
     alike = {(f.unit, f.kind_of, f.statistic) for f in figures if f is not None}
     if len(alike) != 1 or not lines.present[line, places].all() or terms.min() <= 0 or terms.max() >= value:
         return False
-    if next(iter(alike))[1:] != ("level", "") or lines.kinds[line, last] != AMOUNT:
+    if next(iter(alike))[1:] != ("level", "") and not (lines.kinds[line, last] == PERCENT and value == 100):
         return False
     always = np.zeros_like(lines.present[:, last])
     always[line] = True
@@ -159,12 +164,11 @@ def _finer(lines: Lines, equation: Equation, line: int) -> bool:
 
 def _unlike(lines: Lines, equation: Equation, line: int) -> bool:
     """Whether a line is of another kind than those that hold: printed otherwise, averages, another order of size."""
-    like = _steps(lines, equation, equation.fits)
-    if not _steps(lines, equation, line) <= like or _finer(lines, equation, line):
+    if not _steps(lines, equation, line) <= _steps(lines, equation, equation.fits):
         return True
     if equation.shape not in ("sum", "mean"):
         return False
-    if lines.told_error(line):
+    if lines.told_error(line) or _finer(lines, equation, line):
         return True
     terms = lines.values[line, list(equation.parts)] * np.array(equation.signs)
     value, total = lines.values[line, equation.result], terms.sum()

@@ -70,8 +70,8 @@ def _of_table(table: Table, about: str) -> Iterator[Case]:
         added = additions(lines)
         for equation in (*added, *divisions, *constants(lines, added)):
             yield from _cases(lines, equation, rates)
-        if lines.along == "column" and not added:
-            yield from _flat(lines)
+        if lines.along == "column":
+            yield from _flat(lines, added)
 
 
 def _rates(lines: Lines, divisions: list[Equation]) -> Iterator[Figure]:
@@ -117,17 +117,19 @@ def _points(lines: Lines, equation: Equation, why: str) -> Iterator[Case]:
             yield Case(CHANGE, roles, Binding.TABLE, why, check="percent_points.difference")
 
 
-def _flat(lines: Lines) -> Iterator[Case]:
-    """A column of amounts above one last total named so, that one misprint keeps from adding up."""
+def _flat(lines: Lines, added: list[Equation]) -> Iterator[Case]:
+    """A column above one last total named so: it holds, or one misprint keeps it from adding up."""
     *parts, last = lines.used() or [-1]
-    if lines.size[0] > MOST_FLAT or len(parts) < LEAST_FLAT or lines.totals != {last}:
+    if lines.totals != {last} or len(parts) < 2 or any(one.result == last for one in added):
         return
-    for line in range(lines.size[0]):
-        if flat_exception(lines, line, parts, last):
-            found = Equation("sum", last, tuple(parts), (1,) * len(parts), *(lines.present[:, last],) * 4, 0, 0)
-            case = _case(lines, found, line, "a column with one last total")
-            if case is not None:
-                yield case
+    for line in range(len(lines.figures)):
+        found = Equation("sum", last, tuple(parts), (1,) * len(parts), *(lines.present[:, last],) * 4, 0, 0)
+        case = _case(lines, found, line, "a column with one last total")
+        if case is None or len({f.unit for _, f in case.pairs}) > 1 or len(case.pairs) < len(parts) + 1:
+            continue
+        few = len(lines.figures) <= MOST_FLAT and len(parts) >= LEAST_FLAT
+        if ((judged := judge(case)) and judged.holds) or (few and flat_exception(lines, line, parts, last)):
+            yield case
 
 
 def _case(lines: Lines, equation: Equation, line: int, why: str) -> Case | None:

@@ -84,6 +84,12 @@ class Lines:
         """Whether the head of a position counts per something: "revenue per employee"."""
         return _named(self.heads[position], "headers", "per share")
 
+    @cached_property
+    def wholes(self) -> list[int]:
+        """Lines that are all the others together, or their average: a total, the world, the country."""
+        named = words.pattern("totals", "world")
+        return [n for n, side in enumerate(self.sides) if is_total(side) or named.fullmatch(side.label.strip())]
+
     def told_mean(self, position: int) -> bool:
         """Whether the head of a position calls it an average."""
         return _named(self.heads[position], "statistics", "mean")

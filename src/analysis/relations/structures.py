@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable
 from fractions import Fraction
 
@@ -10,12 +11,25 @@ import numpy as np
 
 from analysis.reading.model import Column, Row
 from analysis.relations.constants import gaps, pay, shares, weights
-from analysis.relations.equations import MANY, Equation, added_up, divided, ratios, runs, signed, triples
+from analysis.relations.equations import (
+    ALL,
+    MANY,
+    RATIOS,
+    Equation,
+    Shape,
+    added_up,
+    divided,
+    ratios,
+    runs,
+    signed,
+    triples,
+)
 from analysis.relations.lines import AMOUNT, PERCENT, Lines
 
 ROUNDS = 5  # how deep totals of totals are followed
 COVER = 0.6  # of its complete lines an equation must hold in; in fewer where that proves more
 NAMED = 0.25  # the same, where heads name it
+FEW = 3  # lines from which a named one may fail in most others
 WIDE = 60  # positions up to which mixed signs are tried
 
 
@@ -111,7 +125,7 @@ def quotients(lines: Lines) -> list[Equation]:
     if not results or not 2 <= len(among) <= MANY:
         return found
     candidates = list(ratios(lines, among, results)) if len(among) > 2 else []
-    candidates += [*shares(lines, among, results), *_told_changes(lines)]
+    candidates += [*shares(lines, among, results), *_told(lines)]
     for shift in (-1, 1, -4, 4, -12, 12):
         if len(lines.sides) > abs(shift) + 1:
             candidates += ratios(lines, among, results, shift)
@@ -123,27 +137,54 @@ def quotients(lines: Lines) -> list[Equation]:
     return found
 
 
-def _told_changes(lines: Lines) -> Iterable[Equation]:
-    """Columns whose header says that they tell the change between two others, in all or a year."""
+def _told(lines: Lines) -> Iterable[Equation]:
+    """Columns whose header says that they tell a change between two others, a share of the whole or a distance from it.
+
+    The whole is the line that its label calls so, of shares all lines together where none is.
+    """
     places = {head.index: p for p, head in enumerate(lines.heads) if isinstance(head, Column)}
-    tries = float(np.log10(2))
+    levels = [p for p in lines.used() if isinstance(h := lines.heads[p], Column) and h.kind == "level"]
     for result, head in enumerate(lines.heads):
         if not isinstance(head, Column) or not lines.told_ratio(result):
             continue
-        levels = [p for p in lines.used() if isinstance(h := lines.heads[p], Column) and h.kind == "level"]
-        told = [places[column] for column in head.of if column in places] or levels
-        if len(told) != 2:
-            continue
-        for two, one in (told, told[::-1]):
-            months = _months(lines.heads[two], lines.heads[one])
-            if head.kind == "change":
-                yield from _known(divided(lines, "growth", result, one, two, tries=tries, named=True))
-            elif head.basis == "cagr" and months > 0:
-                spans = {Fraction(months, 12)}
-                if head.period is not None and head.period.is_span:  # counted from the first year of its span
-                    spans.add(Fraction(head.period.end.year - head.period.start.year))
-                for years in spans - {Fraction(0)}:
-                    yield from _known(divided(lines, "cagr", result, one, two, tries=tries, years=years, named=True))
+        before = lines.heads[result - 1] if result else head
+        beside = isinstance(before, Column) and before.kind == "change" and _PERCENT.fullmatch(head.label)
+        told = [places[n] for n in (before.of if isinstance(before, Column) and beside else head.of) if n in places]
+        told = told or levels
+        signed = any(f.quantity.signed for line in lines.figures if (f := line[result]) is not None)
+        if len(told) == 2:
+            yield from _told_between(lines, result, head, told, change=head.kind == "change" or bool(beside))
+        if (head.kind == "change" or signed) and lines.wholes:
+            yield from _told_of(lines, "growth", result, told, lines.wholes)
+        elif head.kind == "share":
+            yield from _told_of(lines, "percent", result, told, lines.wholes or [ALL])
+
+
+_PERCENT = re.compile(r"\W*(?:in )?(?:%|per ?cent)\W*", re.I)
+
+
+def _told_between(lines: Lines, result: int, head: Column, told: list[int], *, change: bool) -> Iterable[Equation]:
+    """The change between two columns, in all or a year."""
+    tries = float(np.log10(2))
+    for two, one in (told, told[::-1]):
+        months = _months(lines.heads[two], lines.heads[one])
+        if change:
+            yield from _known(divided(lines, "growth", result, one, two, tries=tries, named=True))
+        elif head.basis == "cagr" and months > 0:
+            spans = {Fraction(months, 12)}
+            if head.period is not None and head.period.is_span:  # counted from the first year of its span
+                spans.add(Fraction(head.period.end.year - head.period.start.year))
+            for years in spans - {Fraction(0)}:
+                yield from _known(divided(lines, "cagr", result, one, two, tries=tries, years=years, named=True))
+
+
+def _told_of(lines: Lines, shape: Shape, result: int, told: list[int], wholes: list[int]) -> Iterable[Equation]:
+    """What each line is of the whole, or how far from it."""
+    tries = float(np.log10(2 * len(told) * len(wholes))) if told else 0.0
+    for part, whole in itertools.product(told, wholes):
+        if whole != ALL or np.nanmin(lines.values[:, part]) > 0:
+            found = divided(lines, shape, result, part, part, tries=tries, whole=whole, named=True)
+            yield from _known(found)
 
 
 def _known(found: Equation | None) -> Iterable[Equation]:
@@ -174,12 +215,17 @@ def constants(lines: Lines, known: list[Equation]) -> list[Equation]:
 
 def _good(candidates: Iterable[Equation], *, weak: bool = True) -> list[Equation]:
     """Those with evidence enough that hold in most lines, the best first; `weak`: then those that prove more in few."""
-    good = [
-        e
-        for e in candidates
-        if e.surplus >= 0 and (e.cover >= (NAMED if e.named else COVER) or (weak and e.surplus * e.cover >= 1))
-    ]
+    good = [e for e in candidates if _holds(e) or (weak and e.surplus >= 0 and e.surplus * e.cover >= 1)]
     return sorted(good, key=lambda e: (e.cover < COVER, -e.surplus, len(e.parts)))
+
+
+def _holds(one: Equation) -> bool:
+    """Whether an equation is proven and holds in most lines; what heads name needs less of both."""
+    if not one.named:
+        return one.surplus >= 0 and one.cover >= COVER
+    quotient, held = one.shape in RATIOS, int(one.fits.sum())
+    least = NAMED if held >= FEW or not quotient else COVER
+    return (one.surplus >= 0 or (quotient and held > 1)) and one.cover >= least
 
 
 def _circular(one: Equation, other: Equation) -> bool:
