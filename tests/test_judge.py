@@ -69,6 +69,27 @@ def test_many_bindings_tried_make_a_fit_probable():
     assert judge(replace(case, tries=200)) is None
 
 
+@pytest.mark.parametrize(
+    ("percent", "start", "end", "told"),
+    [
+        ("12%", "$100", "$112", "$100 to $112 is 10.95% to 13.07%; 12% is stated."),
+        ("12%", "$100", "$130", "$100 to $130 is 28.86% to 31.16%; 12% is stated."),
+        ("about 30%", "$100", "$137", "$100 to $137 is 35.82% to 38.19%; about 30% is stated."),
+        (
+            "19%",
+            "over 100",
+            "over 119",
+            "…; 19% is stated. Open figures (over 100, over 119) stand for their printed bound.",
+        ),
+        ("over 30%", "$100", "$137", "…; over 30% is stated. Open figures (over 30%) leave the room."),
+        ("over 30%", "$100", "$127", "…; over 30% is stated. Open figures (over 30%) stand for their printed bound."),
+    ],
+)
+def test_the_sentence_has_the_values_as_printed_and_says_of_open_figures_what_they_stand_for(percent, start, end, told):
+    found = finding(judge(change(percent, start, end, doubt="" if end != "$112" else "never said of what holds")), {})
+    assert found.explanation.endswith(told.removeprefix("…"))
+
+
 def test_doubt_turns_a_failure_into_an_open_question():
     judged = judge(change("12%", "$100", "$130", doubt="they may be two sources'"))
     assert judged.verdict == "undetermined"
