@@ -155,8 +155,9 @@ class Outline:
                 column.basis = _ADJECTIVES.get(pay_period(column.label), "")
             moves = column.kind in {"change", "rate"}
             told = self._of_path(path, beside if _SAME.search(column.label) else self.period or beside, moves)
-            if column.kind == "change" and not (told_in(" ".join(path)) or is_against(" ".join(path))):
-                told = ()  # "Three months ended March 31" over 2024, 2023 and the change
+            is_based = column.basis not in _BASES and is_against(" ".join(path))
+            if column.kind == "change" and not is_based and not told_in(" ".join(path)):
+                told = ()  # "Three months ended March 31" over 2024, 2023 and the change; "on the year before"
             if len(told) == 1 and column.kind == "change" and not told[0].is_span:  # "1Q22-1Q21", later first
                 parts = [self.told(part) for part in _DASH.split(column.label)]
                 told = tuple(dict.fromkeys(period for part in parts for period in part)) or told
@@ -202,15 +203,15 @@ class Outline:
                 column.period, column.base = dated[1], dated[0]
             elif column.basis in _BASES:
                 column.period = dated[-1]
+        if column.basis in _BASES and not dated:
+            column.period = column.period or self.period
         if column.period is None and column.base:
             column.period = next((p for p in reversed(dated) if p != column.base), self.period)
         if column.period and column.base is None and not column.period.is_span:
             column.base = base_of(column.period, column.basis)
         if column.period is None and not dated:
-            plain = [
-                other.index for other in self.columns.values() if other.kind == "level" and other.unit != "percent"
-            ]
-            column.of = tuple(plain) if len(plain) == 2 else ()
+            plain = [other.index for other in self.columns.values() if other.kind == "level"]
+            column.of = self._alike(tuple(plain)) if len(plain) == 2 else ()
             return
         wanted = [period for period in (column.period, column.base) if period]
         if column.period and column.period.is_span and not column.base:

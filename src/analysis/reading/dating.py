@@ -19,18 +19,10 @@ from analysis.reading.timing import PeriodSpan, periods_in
 
 __all__ = ["Carried", "date_figures", "is_about", "is_ahead", "period_of", "spans_of"]
 
-_NOT_BESIDE = re.compile(
-    r"[;:]|\b(?:and|or|but|while|whereas|up|down|from|to|than|compared|above|below|over|versus|against|since|which|when)\b|,\s+(?!in\b|for\b|during\b|by\b|at\b|as\b)",
-    re.I,
-)
 _FROM = re.compile(r"\bfrom\b[^,;()]*$", re.I)
 _WORDS_BESIDE = 7
 _UP_TO = re.compile(r"\b(?:by|until|through|to|bis)\s+$", re.I)  # a title's "by 2030" dates nothing told as past
 _POSSESSIVE = ("'s", "’s", ":")
-_LATER = re.compile(
-    r"\b(?:will|should|would|could|(?-i:may)|might|expect(?:s|ed)?|anticipat\w*|forecast\w*|project\w*|predict\w*|soll\w*|(?:is|are)\s+to)\b",
-    re.I,
-)
 
 
 @dataclass(slots=True)
@@ -134,7 +126,7 @@ class _Dates:
         lead = self.text[before.end if before else 0 : span.start]
         if span.shift is not None and span.shift[1] < 0 and not span.now:
             return True
-        if before and self._is_base_level(before) and self._compares(before) and not _NOT_BESIDE.search(lead):
+        if before and self._is_base_level(before) and self._compares(before) and not _parting().search(lead):
             return True
         if len(self.mentions) == 1 and not words.pattern("change").search(self.text):
             return False  # one level "from abroad in May" has no base
@@ -181,7 +173,7 @@ class _Dates:
         gap = re.sub(r"\(±[^()]*\)", "", self.text[mention.end : span.start])
         if span.period and span.period.is_span:
             gap = re.sub(r"\b(?:from|over|between)\s+(?:the\s+)?$", "", gap)
-        return len(gap.split()) <= _WORDS_BESIDE and not _NOT_BESIDE.search(gap)
+        return len(gap.split()) <= _WORDS_BESIDE and not _parting().search(gap)
 
     def _is_base_level(self, mention: Mention) -> bool:
         """Whether a figure is what another is compared with: "up from $4 billion", "above May's rate of 1,399,000"."""
@@ -291,6 +283,13 @@ def _end(mention: Mention) -> int:
 
 
 @cache
+def _parting() -> re.Pattern[str]:
+    """What parts a figure from a period behind it: a conjunction, a comparison, a comma before anything but a date."""
+    parting = words.pattern("periods", "parting").pattern
+    return re.compile(rf"[;:]|{parting}|,\s+(?!(?:in|for|during|by|at|as)\b)")
+
+
+@cache
 def _base(*more: str) -> re.Pattern[str]:
     base = "|".join((words.pattern("periods", "base").pattern, *(rf"\b{word}\b" for word in more)))
     return re.compile(rf"(?:{base})\s+(?:(?!\b(?:to|and|by|while)\b)[\w'’§-]+,?\s+){{0,8}}?(?:the\s+)?\W*$", re.I)
@@ -340,7 +339,7 @@ def _levels(mentions: Sequence[Mention]) -> list[Period]:
 
 def is_ahead(text: str) -> bool:
     """Whether a sentence speaks of what is to come."""
-    return bool(_LATER.search(text))
+    return bool(words.pattern("periods", "to come").search(text) or re.search(r"\bmay\b", text))  # not "May"
 
 
 def is_about(text: str, span: PeriodSpan) -> bool:

@@ -38,7 +38,7 @@ class PayPeriods:
                 return near.period, "header"
         own = said(group)
         is_pay = header.pay or row.pay or own.pay or any(found.pay for found, _ in self._far)
-        is_pay = is_pay and not header.not_pay and not row.not_pay
+        is_pay = is_pay and not header.not_pay and (header.pay or not row.not_pay)  # wages of "Sales" are pay
         if is_pay:
             for near in (header, row):
                 if near.period:

@@ -250,7 +250,7 @@ def _rules() -> tuple[Rule, ...]:
     day = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?"
     of_year = r"(?:(?:\s+[a-z]+)?\s+of\s+(?P<rel>this|last|next|the)\s+year)"
 
-    unbound = r"(?!\s+(?:\w+\s+)?(?:end\w*|to|through|of|since|from|before|after|prior|ago|earlier|(?:19|20)\d\d)\b)"
+    unbound = rf"(?!\s+(?:\w+\s+)?(?:{words.pattern('periods', 'open').pattern}|(?:19|20)\d\d\b))"
 
     of_part = (
         rf"(?:{of}[/.-]?\s*(?P<fiscal>FY|CY)?\s*(?P<year>{_YEAR})(?!\d)|[/.-]?(?:\s*(?P<fiscal2>FY)\s*|\s*['’]|)"
