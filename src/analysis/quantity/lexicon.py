@@ -195,15 +195,17 @@ def _forms() -> Iterator[tuple[str, str, Entry]]:
             if word.cls in ("one", "ten") and word.language in _FOLD:
                 yield from ((form + _FOLD[word.language], name, entry) for name in ("fold", "numeral"))
         yield from ((form, name, entry) for name in names)
-    for word, form in words.rows("money"):
-        if word.cls in ("shared", "cent"):
-            yield (
-                form,
-                *(("currency", Entry(word.value.split()[0])) if word.cls == "shared" else ("cent", Entry(word.value))),
-            )
+    yield from ((form, "cent", Entry(word.value)) for word, form in words.rows("money") if word.cls == "cent")
+    yield from _money_words()
     for (family, cls), name in _BORROWED.items():
         rows = ((word, form) for word, form in words.rows(family) if word.cls == cls and len(split(form)) == 1)
         yield from ((form, name, Entry(word.value, word.language)) for word, form in rows)
+
+
+def _money_words() -> Iterator[tuple[str, str, Entry]]:
+    """(form, class, entry) of the names of currencies, those first that several share."""
+    shared_words = ((word, form) for word, form in words.rows("money") if word.cls == "shared")
+    yield from ((form, "currency", Entry(word.value.split()[0])) for word, form in shared_words)
     for currency in currencies().values():
         if currency.active and (currency.code[0] != "X" or currency.code in _ZONES):
             yield from ((name, "currency", Entry(currency.code)) for name in currency.names)
@@ -253,7 +255,7 @@ def written() -> frozenset[str]:
     >>> {"€", "USD", "Rs."} <= written()
     True
     """
-    return frozenset(form for form, name, _ in (*_written(), *_forms()) if name == "currency")
+    return frozenset(form for form, name, _ in (*_written(), *_money_words()) if name == "currency")
 
 
 @cache

@@ -136,11 +136,9 @@ def rows(family: str) -> tuple[tuple[Word, str], ...]:
     if not path.is_file():
         raise KeyError(f"no family of words {family!r}; there are {', '.join(families())}")
     with path.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            (Word(family, row["class"], row["value"], row["language"]), form)
-            for row in csv.DictReader(file)
-            for form in row["forms"].split("|")
-        )
+        _, *lines = csv.reader(file)  # class, value, language, forms
+    found = ((Word(family, *line[:3]), line[3]) for line in lines)
+    return tuple((word, form) for word, listed in found for form in listed.split("|"))
 
 
 @cache
