@@ -6,7 +6,7 @@ from decimal import Decimal
 from math import prod
 
 from . import lexicon, numerals
-from .rules import RIGHT, Grammar, Positions, Rule, Term, block, flag, put, sum_of
+from .rules import RIGHT, Grammar, Positions, Rule, Term, assign, block, flag, put, sum_of
 from .tokens import BLANK, BREAK, Symbols
 
 _FOR_MONEY = ("m", "T", "b", "tr", "L", "G")  # letters that are a scale only beside money or a counted noun
@@ -149,10 +149,6 @@ def _lakhs_a_year(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     return None
 
 
-def _per_mille(term: Term, symbols: Symbols, at: Positions) -> None:
-    term.unit, term.scale = "percent", Decimal("0.1")
-
-
 def _hundreds(term: Term, symbols: Symbols, at: Positions) -> None:
     values = [symbols.entry(place, "times", "scale") for place in at]
     term.scale = prod((Decimal(entry.value) for entry in values if entry), start=Decimal(1))
@@ -284,7 +280,7 @@ RULES = (
     Rule("one-in-so-many", "# .dash .score .dash .number", "unit currency scale", _part, "a 1-in-5 chance = 20 percent"),
     Rule("ratio to one", "# .dash .to .dash .number|one", "unit currency scale", _to_one, "a 2.6-to-1 ratio = 2.6 multiple"),
     Rule("hyphen", "# .dash .time|percent|multiple|scale|counted|currency", "unit", _hyphen, "a 12-month job = 12 month"),
-    Rule("price dash", "# .'.'|','|slash .dash", "", lambda *_: None, "CHF 1'200.– = 1200 CHF"),
+    Rule("price dash", "# .'.'|','|slash .dash", "", assign(), "CHF 1'200.– = 1200 CHF"),
     Rule("money in one word", "# sum", "unit currency scale", sum_of, "40 MUSD = 40000000 USD"),
     Rule("square", "# letter .note", "unit currency", block("physical"), "300 m² = "),
     Rule("scale letter", "# letter", "unit scale", _letter, "$120K = 120000 USD"),
@@ -296,7 +292,7 @@ RULES = (
     Rule("million and a half", "# mixed", "unit scale words", _and_a_half, "1 millón y medio de euros = 1500000 EUR"),
     Rule("scale word", "# scale", "unit scale", put("scale", "scale"), "3.6 million = 3600000 count"),
     Rule("percent", "# percent", "unit currency", put("unit", "percent"), "12.5 % = 12.5 percent"),
-    Rule("per mille", "# per_mille", "unit currency scale", _per_mille, "4‰ = 0.4 percent"),
+    Rule("per mille", "# per_mille", "unit currency scale", assign(unit="percent", scale=Decimal("0.1")), "4‰ = 0.4 percent"),
     Rule("points", "# point", "unit currency scale", _points, "fell 0.3 points to 3.9% = 0.3 percentage_point ; 3.9 percent"),
     Rule("hyphenated points", "# .dash .point", "unit currency scale", _points, "a 4-point rise to 9% = 4 percentage_point ; 9 percent"),
     Rule("multiple", "# multiple !number", "unit currency", put("unit", "multiple"), "3.5x = 3.5 multiple"),

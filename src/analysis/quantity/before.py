@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from . import lexicon
-from .rules import LEFT, TIMES, Grammar, Positions, Production, Rule, Term, flag, sum_of
+from .rules import LEFT, TIMES, Grammar, Positions, Production, Rule, Term, assign, flag, sum_of
 from .tokens import BLANK, BREAK, Symbols
 
 #: What follows "out of" is a scale up to one hundred, and a whole beyond ("551 out of 674 students").
@@ -177,10 +177,6 @@ def _opener(term: Term, symbols: Symbols, at: Positions) -> None:
     term.language = term.language or (entry.language if entry else "")
 
 
-def _factor(term: Term, symbols: Symbols, at: Positions) -> None:
-    term.unit = "multiple"
-
-
 RULES = (
     Rule("minus in brackets", "'(' .#", "currency", _accounting, "(12.5)% = -12.5 percent"),
     Rule("money in brackets", "currency '(' .#", "", _accounting, "$(1,250) = -1250 USD"),
@@ -197,7 +193,7 @@ RULES = (
     Rule("start", "start #", "opener", _opener, "starting at $80K = 80000.. USD"),
     Rule("from", "from #", "opener", _opener, "salaries from $80K = 80000.. USD"),
     Rule("about", "about #", "", _about, "about 40% = ~40 percent"),
-    Rule("factor", "factor #", "unit", _factor, "by a factor of 3 = 3 multiple"),
+    Rule("factor", "factor #", "unit", assign(unit="multiple"), "by a factor of 3 = 3 multiple"),
 )  # fmt: skip
 GRAMMAR = Grammar(RULES, LEFT)
 

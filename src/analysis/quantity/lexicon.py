@@ -161,17 +161,7 @@ def lexicon() -> Lexicon:
                 made.exact.setdefault(form, Lexeme()).entries.setdefault(name, entry)
     for form, lexeme in made.exact.items():
         lexeme.entries = {**made.phrases.get(form.lower(), NOTHING).entries, **lexeme.entries}
-    for names in (
-        "word",
-        "word capital",
-        "word capitals",
-        "word sum",
-        "number",
-        "number year",
-        "skip",
-        "note",
-        "other",
-    ):
+    for names in "word|word capital|word capitals|word sum|number|number year|skip|note|other".split("|"):
         made.code(*names.split())
     for form, lexeme in (*made.phrases.items(), *made.exact.items()):
         kind = ("word",) if form[0].isalpha() else (f"'{form}'",) if len(form) == 1 else ()
@@ -230,13 +220,9 @@ def composite(raw: str) -> Lexeme | None:
     """
     found = _COMPOSITE.fullmatch(raw)
     code = currencies().get(found["code"]) if found else None
-    if (
-        not found
-        or not code
-        or not code.active
-        or code.code in risky()
-        or bool(found["before"]) == bool(found["after"])
-    ):
+    if not found or not code or not code.active or code.code in risky():
+        return None
+    if bool(found["before"]) == bool(found["after"]):
         return None
     scale = Decimal(1000) if found["before"] == "T" else _scale(found["before"] or found["after"])
     return Lexeme({"sum": Entry(f"{code.code} {scale}")}, (lexicon().code("word", "sum"),) * 3)

@@ -31,13 +31,12 @@ def _joins(name: str, gap: str) -> bool:
 
 #: Words before a verb that make of "rise 3% to 5%" a range to come.
 _FUTURE = ("to", "will", "would", "may", "could", "can")
+_TOLD_ONCE = ("currency", "unit", "period", "noun", "language")  # by one end of a range for both
 _SHARES = ("percent", "percentage_point", "multiple")
 
 
 def complete(terms: list[Term], symbols: Symbols) -> list[Term]:
     """Join what is one figure told in two numbers, and share units and names along lists; the terms that remain."""
-    if len(terms) < 2:
-        return terms
     joined = terms[:1]
     for term in terms[1:]:
         if not _one_figure(joined[-1], term, symbols):
@@ -88,9 +87,8 @@ def _share_unit(before: Term, after: Term, symbols: Symbols, shared: bool) -> bo
     told = told and (shared or _of_one_kind(before, after, symbols))
     if not (suspended or (listed and told) or (after.sign == "±" and not gap.strip())):
         return False
-    for name in ("unit", "currency", "scale", "language"):
-        setattr(before, name, getattr(after, name))
-    before.last += 1 if suspended else 0
+    before.take(after)
+    before.last += suspended
     return True
 
 
@@ -103,10 +101,9 @@ def _behind_bracket(before: Term, after: Term, symbols: Symbols) -> None:
     reach = Term(after.first, closing, after.raw)
     read_after(reach, symbols)
     if not reach.bare and not reach.blocked and (reach.scale or reach.currency or reach.unit == "percent"):
-        for name in ("unit", "currency", "scale", "language", "period"):
-            setattr(before, name, getattr(reach, name))
-            setattr(after, name, getattr(reach, name))
-        before.blocked = after.blocked = ""
+        for term in (before, after):
+            term.take(reach)
+            term.period, term.blocked = reach.period, ""
 
 
 def _same_money(before: Term, after: Term, symbols: Symbols) -> None:
@@ -215,9 +212,8 @@ class Pairs:
             return None
         if low.bare and high.bare and is_year(low):
             return [] if is_year(high) or len(high.raw) == 2 else None
-        if (low.raw.lower(), high.raw.lower()) in (("9", "5"), ("nine", "five")) and not (
-            low.currency or high.currency
-        ):
+        nine_to_five = (low.raw.lower(), high.raw.lower()) in (("9", "5"), ("nine", "five"))
+        if nine_to_five and not (low.currency or high.currency):
             return []
         prefixed = bool(high.currency) and not self.symbols.raws[high.first][0].isdigit()
         own = prefixed or high.scale is not None or high.unit in _SHARES
@@ -280,10 +276,8 @@ class Pairs:
         onward = symbols.step(low.last, 1) == high.first or symbols.has(high.first, "to")
         over = (low.over or high.over) and not (low.over and (high.under or symbols.has(join, "bounded")))
         under = low.under or (high.under and not low.over and not onward)
-        kind.scale, kind.approximate = (
-            low_scale if low_scale is not None else high_scale,
-            low.approximate or high.approximate,
-        )
+        kind.scale = low_scale if low_scale is not None else high_scale
+        kind.approximate = low.approximate or high.approximate
         precision = Bound(left, min(lower.resolution, upper.resolution), min(lower.rounding, upper.rounding))
         scale = max(filter(None, (low_scale, high_scale)), default=None)
         return [self.maker.quantity(kind, left, right, precision, scale, over, under, bool(low.sign or high.sign))]
@@ -296,8 +290,7 @@ class Pairs:
             if one.scale is None and other.scale is not None and not (one.unit and not other.unit):
                 number = read(one)
                 one.scale = other.scale if number and number.value < 1000 and one.words is None else None
-            for shared in ("currency", "unit", "period", "noun", "language"):
-                setattr(one, shared, getattr(one, shared) or getattr(kind, shared))
+            one.take(kind, *_TOLD_ONCE, missing=True)
         return self._points([low, high], 0, 2)
 
 
@@ -310,8 +303,8 @@ def _times(low: Term, high: Term, times: int) -> bool:
 def _kind(low: Term, high: Term) -> Term:
     """What the two ends of a range are together."""
     kind = Term(low.first, high.last, low.raw, low.words if high.words is not None else None)
-    for shared in ("currency", "unit", "period", "noun", "language"):
-        setattr(kind, shared, getattr(low, shared) or getattr(high, shared))
+    for end in (low, high):
+        kind.take(end, *_TOLD_ONCE, missing=True)
     kind.scale, kind.bracketed = low.scale if low.scale is not None else high.scale, low.bracketed
     kind.blocked = low.blocked or (high.blocked if high.blocked in ("physical", "identifier") else "")
     return kind

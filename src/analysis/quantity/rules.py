@@ -49,6 +49,11 @@ class Term:
         """A hedge, a bound or `from` stands before it."""
         return self.over or self.under or self.approximate or bool(self.opener)
 
+    def take(self, other: Term, *names: str, missing: bool = False) -> None:
+        """Have what another term has: its unit, currency, scale and language, or what is named; or what is missing."""
+        for name in names or ("unit", "currency", "scale", "language"):
+            setattr(self, name, (missing and getattr(self, name)) or getattr(other, name))
+
     @property
     def bare(self) -> bool:
         """Nothing adheres that makes it a quantity."""
@@ -218,6 +223,16 @@ def sum_of(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     term.currency, scale = symbols.entries[at[0]]["sum"].value.split()
     term.scale = Decimal(scale)
     return None
+
+
+def assign(**values: object) -> Production:
+    """A production: attributes of the term get these values."""
+
+    def production(term: Term, symbols: Symbols, positions: Positions) -> None:
+        for name, value in values.items():
+            setattr(term, name, value)
+
+    return production
 
 
 def block(reason: str) -> Production:
