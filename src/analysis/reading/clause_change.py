@@ -118,23 +118,30 @@ def _start(sentence: Sentence, group: Group, left: list[Item], right: list[Item]
     told = [item for item in (*left, *right) if item.role == "level" and item.earlier and group.fits(item)]
     if len(told) == 1:
         group.start = told[0]
-    elif _bare(sentence, group):
-        told = [item for item in sentence.before if item.role == "start" and item.gov in _COMPARED]
-        told = told or [item for item in sentence.before if item.is_level]
-        if len(told) == 1 and left and group.fits(told[0]):
-            group.start, group.pointed = told[0], True
+    elif left and len(before := _compared_before(sentence, group)) == 1 and group.fits(before[0]):
+        group.start, group.pointed = before[0], True
     elif group.head.basis in ("cagr", "yearly") or (not right and _concludes(sentence, group.head)):
         _dated(sentence, group, [*left, *right])
     elif any(token.sym == "plus" for token in sentence.tokens[group.head.at :][:4]):
         group.start = next((item for item in reversed(left) if item.role == "level" and group.fits(item)), None)
 
 
-def _bare(sentence: Sentence, group: Group) -> bool:
-    """Whether a comparison ends with its word, its base that of the sentence before: "$59,500, some 8% below"."""
-    syms = [token.sym for token in sentence.tokens[group.last + 1 : group.last + 3]]
-    average = {"mean", "median", "world"} & {token.sym for token in (sentence.history or [([], [])])[-1][0]}
-    compared = syms[:1] in (["above"], ["below"]) or (syms[:1] == ["more"] and average)
-    return len(syms) == 2 and bool(compared) and syms[1] in (".", ",", ";")
+def _compared_before(sentence: Sentence, group: Group) -> list[Item]:
+    """The base of the sentence before that a comparison without one goes back to: "$59,500, some 8% below.".
+
+    One of a comparison, or the average of no other noun: "The national average is $60,000."
+    """
+    syms = sentence.syms(group.last, group.last + 3)
+    if len(syms) < 2 or syms[0] not in ("above", "below", "more") or syms[1] not in (".", ",", ";"):
+        return []
+    tokens, items = sentence.history[-1] if sentence.history else ([], [])
+    if bases := [item for item in items if item.role == "start" and item.gov in _COMPARED]:
+        return bases
+    levels = [item for item in items if item.is_level]
+    ahead = tokens[: levels[0].at] if levels else []
+    known = {token.value for token in sentence.tokens if token.sym == "word"}
+    average = any(token.sym in ("mean", "median") for token in ahead)
+    return levels if average and {token.value for token in ahead if token.sym == "word"} <= known else []
 
 
 def _own_level(sentence: Sentence, head: Item, left: list[Item]) -> Item | None:

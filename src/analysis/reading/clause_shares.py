@@ -130,16 +130,16 @@ def _total_before(sentence: Sentence, item: Item, part: Item) -> Item | None:
     """
     clauses = [other for other in sentence.items if other.clause < part.clause and other.is_level]
     told = [other for other in clauses or sentence.before if other.is_level and alike(other.figure, part.figure)]
-    adds = (
-        part.gov == "share"
-        and item.bracket is part
-        and sentence.syms(item.at, item.at + 3) == [")", "."]
-        and not clauses
-    )
-    tokens = sentence.tokens if clauses else sentence.history[-1][0] if sentence.history else []
-    called = len(told) == 1 and any(token.sym in ("total", "in total", "world") for token in tokens[: told[0].at])
-    ours = {"or", "with"} & {*sentence.syms(part.at, item.at), *sentence.syms(item.at, part.at)} or item.bracket is part
-    return told[0] if len(told) == 1 and ((called and ours) or (adds and len(sentence.before) == 1)) else None
+    if len(told) != 1:
+        return None
+    ahead = (sentence.tokens if clauses else sentence.history[-1][0])[: told[0].at]
+    if any(token.sym in ("total", "in total", "world") for token in ahead):
+        between = {*sentence.syms(part.at, item.at), *sentence.syms(item.at, part.at)}
+        return told[0] if {"or", "with"} & between or item.bracket is part else None
+    whole = len(sentence.before) == 1 and not clauses and told[0].figure.value > part.figure.value
+    sized = _nouns(ahead)[1] & {"money/sales", "money/value"}
+    bracket = item.bracket is part and sentence.syms(item.at, item.at + 3) == [")", "."]
+    return told[0] if whole and sized and bracket and part.gov == "share" else None
 
 
 def of_n(sentence: Sentence) -> Item | None:
@@ -178,18 +178,8 @@ def _named(sentence: Sentence, phrase: Sequence[Token], part: Item) -> tuple[Ite
     names, sizes = _nouns(phrase)
     marked = any(token.sym in _WHOLE for token in phrase)
     found = [one for one in _told(sentence, part) if names & one.names or sizes & one.sizes]
-    best = next(
-        (
-            best
-            for best in (
-                [one for one in found if one.names == names],
-                [one for one in found if one.total],
-                [one for one in found if one.names <= names or (one.market and marked)],
-            )
-            if best
-        ),
-        [],
-    )
+    best = [one for one in found if one.names == names] or [one for one in found if one.total]
+    best = best or [one for one in found if one.names <= names or (one.market and marked)]
     if len({one.item.figure.value for one in best}) != 1:
         return None, False
     near = best[0].total or marked or best[0].nth <= NEAREST
@@ -258,7 +248,9 @@ def _apart(sentence: Sentence, item: Item) -> Iterator[Frame]:
         return
     names = _nouns(sentence.tokens[: item.gov_at])[0]
     block = item.figure.block
+    year = when(item, sentence.tokens)[0]
     told = [one for one in _told(sentence, None) if one.item.figure.block is block and not one.total]
+    told = [one for one in told if not year or one.item.figure.year in (None, year)]
     parts = [one for one in told if names and names <= one.names]
     for one in parts or told[:1]:
         whole, clear = _named(sentence, sentence.phrase(item.at + 1, _ENDS), one.item)
