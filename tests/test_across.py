@@ -46,6 +46,14 @@ def test_sizes_that_differ_are_blamed_only_under_equal_keys(first, again, expect
     assert verdicts(figure("$2.24 billion", **first), figure("$2.52 billion", **again), family="repeats") == expected
 
 
+@pytest.mark.parametrize(("kind", "expected"), [("level", ["inconsistent"]), ("change", [])])  # "will add $24 billion"
+def test_a_segment_is_held_against_sizes_of_its_market_alone(kind, expected):
+    told = {"year": 2024} | SIZE | {"cell": "The market of so much."}
+    whole = figure("$24 billion", **told | {"kind_of": kind})
+    segment = figure("$243 billion", **told | {"market": "cargo-drones", "entity": "cargo drone market"})
+    assert verdicts(whole, segment, family="parts.segment") == expected
+
+
 @pytest.mark.parametrize(
     ("keys", "expected"),
     [

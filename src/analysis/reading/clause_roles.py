@@ -259,10 +259,11 @@ def _coordinated(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> 
 
 
 def _times_of(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Whether a multiple is one of the level behind it: "three times the $80,000", "4 times as many as the 90"."""
-    return last - first <= 6 and not {token.sym for token in tokens[first + 1 : last]} & (
-        BORDERS | {"to", "by", "from"}
-    )
+    """Whether a multiple is one of the level behind it: "three times the $80,000", "twice that of 2020 ($20)"."""
+    between = [token.sym for token in tokens[first + 1 : last]]
+    if between[-1:] == ["("] and "pointer" in between:
+        between.pop()
+    return last - first <= 6 and not {*between} & (BORDERS | {"to", "by", "from"})
 
 
 def _is_base(tokens: Sequence[Token], governor: Token, direct: bool, found: Sequence[Item]) -> bool:

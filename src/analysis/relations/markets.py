@@ -25,7 +25,7 @@ def markets(figures: Sequence[Figure], fastest: Sequence[Figure] = ()) -> Iterat
     `fastest`: rates of regions that a claim calls the fastest.
     """
     told = [f for f in figures if f.key("market")]
-    stated = [f for f in told if f.measure == "market_size" and f.period and f.value > 0]
+    stated = [f for f in told if f.measure == "market_size" and f.kind_of == "level" and f.period and f.value > 0]
     sizes = grouped(stated, lambda f: (f.article.slug, f.unit, str(f.period)))
     rates = [f for f in told if f.measure == "growth_rate" and f.unit == "percent"]
     for group in sizes.values():
