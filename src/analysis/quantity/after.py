@@ -279,6 +279,7 @@ RULES = (
     Rule("per time in brackets", "# '(' per time ')'", "unit period", _paid, "€500 (per week) = 500 EUR/week"),
     Rule("one-in-so-many", "# .dash .score .dash .number", "unit currency scale", _part, "a 1-in-5 chance = 20 percent"),
     Rule("ratio to one", "# .dash .to .dash .number|one", "unit currency scale", _to_one, "a 2.6-to-1 ratio = 2.6 multiple"),
+    Rule("ratio in digits", "# .':' .number", "unit currency scale", _to_one, "a ratio of 3.2:1 = 3.2 multiple"),
     Rule("hyphen", "# .dash .time|percent|multiple|scale|counted|currency", "unit", _hyphen, "a 12-month job = 12 month"),
     Rule("price dash", "# .'.'|','|slash .dash", "", assign(), "CHF 1'200.– = 1200 CHF"),
     Rule("money in one word", "# sum", "unit currency scale", sum_of, "40 MUSD = 40000000 USD"),

@@ -107,12 +107,13 @@ def _behind_bracket(before: Term, after: Term, symbols: Symbols) -> None:
 
 
 def _same_money(before: Term, after: Term, symbols: Symbols) -> None:
-    """`12,5 milliards d'euros, dont 7,6 milliards pour le vin`: amounts told against each other are of one currency."""
+    """`12,5 milliards d'euros, dont 7,6 milliards pour le vin`: parts of an amount of money are money."""
     at = symbols.step(after.first, -1)
     at = symbols.step(at, -1) if symbols.low(at) in ("the", "los", "las", "les", "des") else at
     gap = symbols.code[before.last + 1 : after.first]
-    plain = after.scale and not (after.currency or after.unit or after.noun or after.blocked) and not before.period
-    if before.currency and plain and symbols.has(at, "alike") and BREAK not in gap and len(gap) < 20:
+    plain = after.scale and not (after.currency or after.unit or after.blocked) and not before.period
+    linked = symbols.has(symbols.step(after.last, 1), "meant for") or (symbols.has(at, "alike") and not after.noun)
+    if before.currency and plain and linked and BREAK not in gap and len(gap) < 20:
         after.currency, after.language = before.currency, after.language or before.language
 
 
@@ -188,7 +189,7 @@ class Pairs:
         noun = symbols.low(before)[-1:] == "s" and not entries & {"moves", "period", "time"}
         opens = before < 0 or (not told and bool(priced or noun or not symbols.low(before)[:1].isalnum()))
         leads_on = "to" in symbols.lows[term.last + 1 : term.last + 26]
-        if not opens or not term.currency or leads_on or word in ("de", "von"):
+        if not opens or not term.currency or leads_on or word in ("de", "von", "between", "zwischen", "entre", "tra"):
             term.first = symbols.step(term.first, 1) if word in ("from", "von", "de") else term.first
             return False
         return True
