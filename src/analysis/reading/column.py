@@ -8,16 +8,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 from analysis import words
 from analysis.reading.labels import column_statistic
 from analysis.reading.layout import Layout
 from analysis.reading.model import Column, Figure, Kind, Row
-from analysis.reading.period import Period
+from analysis.reading.period import Period, base_of, basis_in
+from analysis.reading.table_periods import Periods, is_against
 from analysis.reading.table_units import SAMPLE, Units, nature
-from analysis.reading.timing import PeriodSpan, periods_in, told_in
+from analysis.reading.timing import told_in
 from analysis.reading.unit_words import pay_period
 from analysis.source import Block, Cell
 from analysis.units import DAYS, PERCENT
@@ -25,8 +26,6 @@ from analysis.units import DAYS, PERCENT
 Role = Literal["item", "total", "subtotal", "part", "memo", "statistic", "rate", "heading"]
 
 _ROUNDED = Decimal("0.15")  # percent points by which a printed share may miss
-_LEADING_YEAR = re.compile(r"(?:19|20)\d\d(?= \D)")
-_MONTH_AND_TWO = re.compile(r"\b([A-Z][a-z]{2,8})\.? ([0-4]\d)\b(?!,? (?:19|20)\d\d)")
 _SAME = re.compile(r"\bsame\b", re.IGNORECASE)
 _DASH = re.compile(r"[-–—/]")
 _LEADING = re.compile(r"^[\s\u00a0·•–—-]*")
@@ -41,7 +40,7 @@ class Outline:
     layout: Layout
     units: Units
     block: Block
-    published: date | None = None
+    periods: Periods
     columns: dict[int, Column] = field(default_factory=dict)
     rows: dict[int, Row] = field(default_factory=dict)
     #: the period that caption, corner, lines above or headings name for the whole table
@@ -50,39 +49,13 @@ class Outline:
     @classmethod
     def of(cls, units: Units, figures: Sequence[Figure], published: date | None) -> Outline:
         """Read the columns and rows of a table whose figures are known."""
-        outline = cls(units.layout, units, units.block, published)
-        outline.period = outline._whole_period()
+        outline = cls(units.layout, units, units.block, Periods(units.layout, units.block, published))
+        outline.period = outline.periods.whole
         outline._read_columns(figures)
         outline._read_rows()
         return outline
 
     # --- periods ------------------------------------------------------------------------------------------------------
-
-    def _whole_period(self) -> Period | None:
-        """The one period that the nearest of corner, caption, lines above, headings and title tells."""
-        near = (*self.layout.corner, self.block.title, *reversed(self.block.above), *self.block.path[-1:])
-        for text in near:
-            told = dict.fromkeys(self.told(text[:500]))
-            if len(told) == 1 and not (only := next(iter(told))).is_span:
-                return only
-            if told:
-                return None
-        return None
-
-    def told(self, text: str, beside: Period | None = None) -> tuple[Period, ...]:
-        """The periods a text tells."""
-        return _told(self._with_years(text), beside, self.published)
-
-    def _with_years(self, text: str) -> str:
-        """ "May 22" and "May 23" above a table of 2023 are months, no days."""
-        return _MONTH_AND_TWO.sub(r"\1 20\2", text) if self._month_years and len(text) < 40 else text
-
-    @cached_property
-    def _month_years(self) -> bool:
-        numbers = {found[2] for header in self.layout.headers for found in _MONTH_AND_TWO.finditer(header)}
-        near = (self.block.title, *self.block.above, *self.block.path)
-        years = {str(period.in_year)[2:] for text in near for period in told_in(text)}
-        return len(numbers) > 1 and bool(numbers & years)
 
     def period_of(self, row: int, column: int) -> tuple[Period | None, Literal["", "row", "header", "caption"]]:
         """The period of a cell (1-based; row 0 the header) and what told it: header, row or caption."""
@@ -94,12 +67,12 @@ class Outline:
             return anew, "header"
         if mine and mine.period:
             if mine.period.grain == "year" and line and len(line.label) < 20 and not told_in(line.label):
-                within = self.told(line.label, mine.period)  # rows of months under a year
+                within = self.periods.told(line.label, mine.period)  # rows of months under a year
                 return (within[0] if within else mine.period), "header"
             if told_in(" ".join(header)) or beside is None:
                 return mine.period, "header"
         if beside is not None:
-            told = self._of_path(header, beside)
+            told = self.periods.of_path(header, beside)
             return (told[0] if told and beside.grain == "year" else beside), "row"
         return self.period, "caption" if self.period else ""
 
@@ -107,29 +80,15 @@ class Outline:
         """The period that a row of headers within the body tells over this column."""
         above = [number for number in self.layout.heads if number + 1 < row]
         cells = self.layout.heads[above[-1]] if above else ()
-        told = next((self.told(cell.text) for cell in cells if cell.column == column - 1), ())
+        told = next((self.periods.told(cell.text) for cell in cells if cell.column == column - 1), ())
         return told[0] if len(told) == 1 else None
 
     def _group_period(self, row: int) -> Period | None:
         for heading in reversed(self.rows[row].group if row in self.rows else ()):
-            told = self.told(heading)
+            told = self.periods.told(heading)
             if len(told) == 1:
                 return told[0]
         return None
-
-    def _of_path(self, path: Sequence[str], beside: Period | None, moves: bool = False) -> tuple[Period, ...]:
-        """The period that the header cells over a column tell together, both of a change, else the last that tells."""
-        if len(path) > 1 and not moves and not told_in(path[-1]):  # "2024" over "Jan", "Feb"
-            above = self.told(" ".join(path[:-1]), beside)
-            if len(above) == 1 and (own := self.told(path[-1], above[0])):
-                return own
-        together = self.told(" ".join(path), beside)
-        if not together or len(together) > 2:  # "2005 persons", "2005 (1997=100)"
-            year = next((found[0] for text in reversed(path) if (found := _LEADING_YEAR.match(text))), "")
-            together = self.told(year) or together
-        if len(together) < 2 or (moves and len(together) == 2):
-            return together
-        return next((told for text in reversed(path) if (told := self.told(text, beside))), ())
 
     # --- columns ------------------------------------------------------------------------------------------------------
 
@@ -154,12 +113,12 @@ class Outline:
             if column.kind == "change" and not column.basis:  # "Monthly change"
                 column.basis = _ADJECTIVES.get(pay_period(column.label), "")
             moves = column.kind in {"change", "rate"}
-            told = self._of_path(path, beside if _SAME.search(column.label) else self.period or beside, moves)
+            told = self.periods.of_path(path, beside if _SAME.search(column.label) else self.period or beside, moves)
             is_based = column.basis not in _BASES and is_against(" ".join(path))
             if column.kind == "change" and not is_based and not told_in(" ".join(path)):
                 told = ()  # "Three months ended March 31" over 2024, 2023 and the change; "on the year before"
             if len(told) == 1 and column.kind == "change" and not told[0].is_span:  # "1Q22-1Q21", later first
-                parts = [self.told(part) for part in _DASH.split(column.label)]
+                parts = [self.periods.told(part) for part in _DASH.split(column.label)]
                 told = tuple(dict.fromkeys(period for part in parts for period in part)) or told
             if len(told) == 1 and column.kind == "change" and is_against(" ".join(path)):
                 column.base = told[0]  # "Growth compared to 2023"
@@ -276,7 +235,7 @@ class Outline:
             spanned = self._spanned(cells, label)
             row.group += (spanned,) if spanned and spanned not in row.group else ()
             self.rows[number] = row
-            told = self.told(label, self._group_period(number) or self.period) if not heading else ()
+            told = self.periods.told(label, self._group_period(number) or self.period) if not heading else ()
             row.period = told[0] if len(told) == 1 else self._dated(cells)
             if heading:
                 open_.append((depth, heading))
@@ -292,7 +251,7 @@ class Outline:
     def _dated(self, cells: Sequence[Cell]) -> Period | None:
         """The period in a column of years or dates."""
         for cell in cells:
-            if cell.column in self.layout.years and (told := self.told(cell.text)):
+            if cell.column in self.layout.years and (told := self.periods.told(cell.text)):
                 return told[0] if len(told) == 1 else None
         return None
 
@@ -303,52 +262,6 @@ def _ends_of(span: Period) -> tuple[Period, Period]:
     if Period.span(first, last) == span:
         return first, last
     return Period.month(span.start.year, span.start.month), Period.month(span.end.year, span.end.month)
-
-
-@lru_cache(maxsize=8192)
-def _told(text: str, beside: Period | None, published: date | None) -> tuple[Period, ...]:
-    found = periods_in(text, published=published, beside=beside)
-    return tuple(dict.fromkeys(period for span in found if (period := span.period or _moved(span, beside))))
-
-
-def _moved(span: PeriodSpan, beside: Period | None) -> Period | None:
-    """ "Last month" over a column of a table about July."""
-    grain, steps = span.shift or ("", 0)
-    return beside.earlier(-steps) if beside and grain == beside.grain else None
-
-
-@lru_cache(maxsize=4096)
-def is_against(label: str) -> bool:
-    """Whether a header's period stands behind words of comparison, or is told as the one before."""
-    found = next(iter(periods_in(label)), None)
-    if found and found.shift and found.shift[1] < 0:
-        return True
-    before = label[: found.start].rstrip() if found else ""
-    return any(hit.end() == len(before) for hit in words.pattern("headers", "against").finditer(before))
-
-
-@lru_cache(maxsize=4096)
-def basis_in(text: str) -> str:
-    """Against what a rate is told: cagr, yoy, qoq, mom, total, or ''.
-
-    >>> basis_in("YoY growth"), basis_in("CAGR 2023-2030"), basis_in("Share")
-    ('yoy', 'cagr', '')
-    """
-    for cls in ("cagr", "yoy", "qoq", "mom", "total"):
-        if words.pattern("bases", cls).search(text):
-            return cls
-    return ""
-
-
-def base_of(period: Period, basis: str) -> Period | None:
-    """The period a change is counted from: the one a year, quarter or month before; a year before where not said."""
-    if basis == "qoq" and period.grain == "quarter":
-        return period.earlier()
-    if basis == "mom" and period.grain == "month":
-        return period.earlier()
-    if basis == "yoy" or (basis == "" and period.grain == "year"):
-        return period.year_before()
-    return None
 
 
 @lru_cache(maxsize=4096)

@@ -10,10 +10,9 @@ from functools import cache
 from itertools import pairwise
 
 from analysis import words
-from analysis.reading.column import base_of
 from analysis.reading.mention import Mention
 from analysis.reading.model import Origin
-from analysis.reading.period import Period
+from analysis.reading.period import Period, base_of
 from analysis.reading.phrase import without_dateline
 from analysis.reading.timing import PeriodSpan, periods_in
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis import words
-from analysis.reading.column import basis_in
 from analysis.reading.labels import says
 from analysis.reading.measure import ADDS, KINDS, measure_in
 from analysis.reading.mention import Mention
 from analysis.reading.model import Kind
+from analysis.reading.period import basis_in
 
 __all__ = ["understand"]
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
+
+from analysis import words
 
 Grain = Literal["year", "half", "quarter", "month", "day", "span"]
 MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
@@ -130,3 +133,27 @@ class Period:
         return f"{year}/{self.end.year:04d}" if whole else f"{self.start:%Y-%m}/{self.end:%Y-%m}"
 
     __repr__ = __str__
+
+
+@lru_cache(maxsize=4096)
+def basis_in(text: str) -> str:
+    """Against what a rate is told: cagr, yoy, qoq, mom, total, or ''.
+
+    >>> basis_in("YoY growth"), basis_in("CAGR 2023-2030"), basis_in("Share")
+    ('yoy', 'cagr', '')
+    """
+    for cls in ("cagr", "yoy", "qoq", "mom", "total"):
+        if words.pattern("bases", cls).search(text):
+            return cls
+    return ""
+
+
+def base_of(period: Period, basis: str) -> Period | None:
+    """The period a change is counted from: the one a year, quarter or month before; a year before where not said."""
+    if basis == "qoq" and period.grain == "quarter":
+        return period.earlier()
+    if basis == "mom" and period.grain == "month":
+        return period.earlier()
+    if basis == "yoy" or (basis == "" and period.grain == "year"):
+        return period.year_before()
+    return None
