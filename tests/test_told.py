@@ -215,6 +215,10 @@ def test_pay_by_two_periods_side_by_side_is_confirmed_where_it_fits(text: str, n
          "order.statistics", ["consistent", "consistent"]),
         ("The lowest 10 percent earn less than $40,000, the highest 10 percent over $60,000. The median is $30,000.",
          "order.statistics", ["inconsistent", "consistent"]),
+        ("Median pay: $70,000. Bottom 10%: $40,000. Top 10%: $60,000.", "order.statistics", ["inconsistent"]),
+        ("The average pay is $70,000. The 25th percentile is $40,000, the 75th percentile $60,000.",
+         "order.statistics", []),
+        ("Salary range: $40,000 – $60,000</p><p>Average salary: $70,000", "order.mean_in_range", ["inconsistent"]),
         ("The lowest 10 percent earn less than $40,000. The median of women at Acme is $38,000.",
          "order.statistics", []),
     ],
@@ -245,3 +249,9 @@ def test_shares_of_a_list_are_of_the_sum_of_its_counts(last, verdicts):
     audit = analysis.audit(f"Adverts by place of work:\n\n- On site: 620 (62%)\n- Hybrid: 280 (28%)\n- {last}\n")
     told = audit.findings[audit.findings["check"] == "shares.part"]
     assert sorted(told["verdict"]) == verdicts
+
+
+def test_round_pay_is_read_no_coarser_than_its_neighbour() -> None:
+    found = findings("</p><ul><li>Junior rigger: $40,000</li><li>Mid-level rigger: $50,000</li>"
+                     "<li>Senior rigger: $45,000</li></ul><p>")  # fmt: skip
+    assert list(found.loc[found["check"] == "order.seniority", "verdict"]) == ["undetermined"]

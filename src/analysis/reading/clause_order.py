@@ -148,7 +148,10 @@ def _followed(sentence: Sentence) -> Iterator[Frame]:
 
 def _same(sentence: Sentence) -> Iterator[Frame]:
     """One pay by two periods, one amount in two currencies, a fraction in words beside its percentage."""
-    pointed = bool(sentence.tokens) and any(token.sym == "pointer" for token in sentence.tokens[:2])
+    opening = sentence.tokens[
+        : sentence.items[0].at if sentence.items else 0
+    ]  # "That is …", "The year's pay is thus …"
+    pointed = any(token.sym in ("pointer", "or") for token in opening[:2]) or any(t.value == "then" for t in opening)
     paired: set[Item] = set()
     for one, two in pairwise(sentence.items):
         if one.figure.is_money and two.figure.is_money and (bound := _bound(sentence, one, two)):

@@ -17,6 +17,7 @@ from analysis.relations.model import Binding, Case
 _RANKS = {"minimum": 0, "median": 50, "mean": 50, "maximum": 100}
 _WHY = "told side by side"
 _FAR = 4  # a mean so many times the ends of a range is of another pay
+_LINE = 60  # a paragraph no longer than this is a line of a card: "Average salary: $52,000"
 _WORD = re.compile(r"[^\W\d_]{2,}")
 #: Where a clause ends, or what stands behind a figure may set it apart: "at large firms", "in Oslo".
 _END = re.compile(r"[.,;:()–—]|\b(?:and|but|while|depending|und|et|y)\b", re.I)
@@ -33,7 +34,7 @@ def distributions(figures: Sequence[Figure]) -> Iterator[Case]:
 
 
 def _run(told: Sequence[Figure]) -> dict[Figure, int]:
-    """Which paragraph a figure stands in, or which list: items that follow one another count as one."""
+    """Which paragraph a figure stands in, or which list or card: items that follow one another count as one."""
     runs: dict[Figure, int] = {}
     for before, figure in pairwise([None, *told]):
         assert figure is not None
@@ -45,12 +46,12 @@ def _run(told: Sequence[Figure]) -> dict[Figure, int]:
 def _near_blocks(one: Figure, other: Figure) -> bool:
     if one.article is not other.article:
         return False
-    items = one.block.tag == other.block.tag == "li" and other.block.index - one.block.index == 1
-    return one.block is other.block or items
+    items = one.block.tag == other.block.tag == "li" or all(len(f.block.text) <= _LINE for f in (one, other))
+    return one.block is other.block or (items and other.block.index - one.block.index == 1)
 
 
 def _beside(one: Figure, other: Figure) -> bool:
-    """Whether two figures stand in one sentence, in neighbouring ones, or in neighbouring items of a list."""
+    """Whether two figures stand in one sentence, in neighbouring ones, or in neighbouring items of a list or card."""
     if one.block is other.block:
         return abs(one.sentence - other.sentence) < 2
     return abs(one.block.index - other.block.index) == 1 and one.sentence == other.sentence == 0
@@ -92,7 +93,8 @@ def _ordered(figures: Sequence[Figure]) -> Iterator[Case]:
             continue
         ranks = [_rank(f) for f in chain]
         if len(set(ranks)) == len(ranks) > 1:
-            apart = any(_new_words(one, other) for one, other in pairwise(chain))
+            skewed = any(f.statistic == "mean" for f in chain) and bool({25, 75} & set(ranks))
+            apart = skewed or any(_new_words(one, other) for one, other in pairwise(chain))
             for case in _in_order(sorted(chain, key=lambda f: _rank(f) or 0)):
                 if not apart or ((found := judge(case)) is not None and found.verdict == "consistent"):
                     yield case

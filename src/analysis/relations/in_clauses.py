@@ -31,16 +31,31 @@ def in_clauses(reading: Reading) -> Iterator[Case]:
     """The relations that a clause, or two sentences that point at each other, state among their figures."""
     rivals = Counter((frame.kind, _main(frame)) for frame in reading.frames if not frame.clear)
     rates: dict[Figure, list[Case]] = {}
+    pay: list[Case] = []
     for frame in reading.frames:
         for case in _CASES[frame.kind](frame) if frame.kind in _CASES else ():
             if not frame.clear and frame.kind in ("order", "change") and case.relation.holds is not Interval.meets:
                 continue  # an order holds by chance every second time
             if case.relation is table.CAGR or frame.basis == "gap":
                 rates.setdefault(case.main, []).append(case)
+            elif frame.kind == "period":
+                pay.append(replace(case, tries=max(frame.tries, rivals[frame.kind, _main(frame)])))
             else:
                 yield replace(case, tries=max(frame.tries, rivals[frame.kind, _main(frame)]))
+    yield from _of_one_year(pay)
     for cases in rates.values():  # from the base year or its window's first, from either of two: what fits is taken
         yield _fitting(cases)
+
+
+def _of_one_year(cases: Sequence[Case]) -> Iterator[Case]:
+    """Pay by two periods; a case that may count another working year counts that of the others of its paragraph."""
+    years = Counter(
+        (id(case.main.block), case.counts["times"]) for case in cases if (found := judge(case)) and found.holds
+    )
+    kinds = {doubt for _, doubt in _OTHER_PAY}  # net of tax, part-time: no matter of the year
+    for case in cases:
+        others = years[id(case.main.block), case.counts["times"]]
+        yield replace(case, doubt="") if others >= _WITNESSES and case.doubt not in kinds else case
 
 
 def _main(frame: Frame) -> Figure:
@@ -167,6 +182,7 @@ def _case(
 
 
 _MINUS = set("-−–(")
+_WITNESSES = 3  # pays of a paragraph that count the usual working year
 #: Words that make two figures of pay two pays, and how.
 _OTHER_PAY = (
     (("net",), "one of them may be net of tax"),

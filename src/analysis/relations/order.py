@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from analysis import words
@@ -40,9 +41,13 @@ def order(figures: Sequence[Figure]) -> Iterator[Case | Finding]:
 
 
 def at_most(lower: Figure, upper: Figure, ends: tuple[End, End] = ("low", "low")) -> str:
-    """The verdict on "lower is at most upper", one end of each; open ends count in their own direction."""
+    """The verdict on "lower is at most upper", one end of each, rounded no coarser than the finer; open ends count."""
+    finest = min(figure.quantity.rounding for figure in (lower, upper))
     for precision, verdict in PRECISIONS:
-        left, right = lower.interval(precision, ends[0]), upper.interval(precision, ends[1])
+        left, right = (
+            replace(figure.quantity, rounding=max(figure.quantity.resolution, finest)).interval(precision, end)
+            for figure, end in zip((lower, upper), ends, strict=True)
+        )
         if not right.below(left):
             return verdict
     open_up = upper.quantity.open_high and (ends[1] == "high" or not upper.is_range)
