@@ -151,11 +151,12 @@ def _refers(sentence: Sentence, second: int, told: Sequence[Item], levels: Seque
     known = {token.value for token in ahead if token.sym in _NAMES}
     if not any(item in later for item in levels) and not _same_again(sentence, own, later[-1], known):
         return False
-    named = {word for item in levels if item in later for word in _of_what(sentence, item)}
-    if any(token.sym == "pointer" for token in own[:verb]):
-        return named <= known
-    words = {token.value for token in own[:verb] if token.sym in _NAMES}
-    if words == {"there"}:
+    subject = own[:verb]
+    words = {token.value for token in subject if token.sym in _NAMES}
+    if any(token.sym == "pointer" for token in subject) or words == {"there"}:
+        named = {word for item in levels if item in later for word in _of_what(sentence, item)}
+        last = max((nth for nth, token in enumerate(subject) if token.sym == "pointer"), default=-1)
+        named |= {t.value for t in subject[last + 1 :] if t.sym in ("word", "pair")} - {"there"}  # "these shops grew"
         return named <= known
     return words <= known or (bool(levels) and _sized(own, ahead, levels[0]))
 
@@ -171,13 +172,19 @@ def _of_what(sentence: Sentence, level: Item) -> Iterator[str]:
 
 
 def _same_again(sentence: Sentence, own: Sequence[Token], head: Item, known: set[str]) -> bool:
-    """Whether a change without levels narrows nothing: not "it grew 20% in Europe", "in euros it …", "it will …"."""
+    """Whether a change without levels is of nothing else: not "it grew 20% in Europe", "it cut its debt by 20%"."""
     pointer = next((nth for nth, token in enumerate(own) if token.sym == "pointer"), 0)
+    verb = next((nth for nth, token in enumerate(own) if token.sym in MOVES | {"aux", "reach"}), len(own))
     tail = sentence.tokens[head.at + 1 :]
     noun = next((nth + 1 for nth, token in enumerate(tail[:3]) if token.sym in MOVES), 0)
     end = next((nth for nth, token in enumerate(tail) if token.figure or token.sym in (",", ";", ".")), len(tail))
-    narrowing = {token.value for token in (*own[:pointer], *tail[noun:end]) if token.sym in _NAMES} - known
-    return not narrowing and not any(token.text.lower() in ("will", "would", "should") for token in own)
+    objects = [  # "has edged higher" has none
+        two for one, two, three in zip(own[verb:], own[verb + 1 :], own[verb + 2 :], strict=False)
+        if not (one.sym == "aux" and three.sym in MOVES)
+    ]  # fmt: skip
+    objects += own[-1:] if len(own) - verb > 1 else []
+    named = {t.value for t in (*own[:pointer], *objects, *tail[noun:end]) if t.sym in ("word", "pair", "gap", "total")}
+    return named <= known and not any(token.text.lower() in ("will", "would", "should") for token in own)
 
 
 def _sized(own: Sequence[Token], ahead: Sequence[Token], level: Item) -> bool:

@@ -148,7 +148,7 @@ def _own_level(sentence: Sentence, head: Item, left: list[Item]) -> Item | None:
     """The level that a change in percent follows at once, in brackets or behind a comma."""
     if not left or left[-1].role not in ("level", "end") or head.unit != "percent" or left[-1].is_rate:
         return None
-    between = [token.sym for token in sentence.words(left[-1].at, head.at)]
+    between = sentence.syms(left[-1].at, head.at)
     plain = set(between) <= DATES | {",", "(", "rise", "fall", "approx", "by", "word"}
     return left[-1] if plain and {",", "("} & set(between) and len(between) <= 6 else None
 
@@ -286,7 +286,7 @@ def _rivals(sentence: Sentence, group: Group, start: Item, end: Item, tokens: Se
         one for one in sentence.items if one not in (start, end) and one.unit == end.unit and one.role != "change"
     ]
     nearer = any(end.at < item.at < head.at and item.gov not in _COMPARED for item in others)
-    paired = any([token.sym for token in sentence.words(start.at, item.at)] == ["and"] for item in others)
+    paired = any(sentence.syms(start.at, item.at) == ["and"] for item in others)
     if nearer or (start.gov in _COMPARED and paired):
         yield "another level may be meant"
     before_head = sentence.tokens[head.at - 1].sym if head.at else ""

@@ -12,11 +12,6 @@ from analysis.units import split
 
 _BETWEEN = (
     frozenset({",", "with", "article", "from", "in", "-"})
-    | {"range", "mean", "median", "aux", "of", "("}
-    | {"and", "at", ")"}
-)
-_BETWEEN = (
-    frozenset({",", "with", "article", "from", "in", "-"})
     | {"range", "aux", "of", "(", ")"}
     | {"and", "at", "mean", "median"}
 )
@@ -137,7 +132,7 @@ def _followed(sentence: Sentence) -> Iterator[Frame]:
         return
     chain = [ahead[-1]]
     for item in (item for item in sentence.items if item.at > start.at):
-        between = {token.sym for token in sentence.words(chain[-1].at, item.at)}
+        between = {*sentence.syms(chain[-1].at, item.at)}
         if not alike(item.figure, chain[0].figure) or between & _BREAKS:
             break
         chain.append(item)
