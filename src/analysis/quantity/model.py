@@ -53,7 +53,7 @@ class Quantity:
         elif closed:
             first, last = first if first is not None else last, last if last is not None else first
         low = None if first is None else self._around(first, reading)
-        high = None if last is None else self._around(last, reading)
+        high = low if last == first else None if last is None else self._around(last, reading)
         if self.open_low and not closed and end != "high":
             low = None
         if self.open_high and not closed and end != "low":
