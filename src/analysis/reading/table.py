@@ -282,6 +282,18 @@ def _ends_of_scale(text: str, quantity: Quantity, default: Said) -> dict[str, ob
     return {name: end for name, end in ends.items() if end is not None}
 
 
+def _round_alike(figures: list[Figure]) -> None:
+    """Trailing zeros of a table's amounts are no coarser than the finest of their kind: 50,000 beside 54,000."""
+    kinds: dict[tuple[str, str, str], list[Figure]] = {}
+    for figure in figures:
+        if abs(figure.value) >= 1000 and figure.quantity.scale == 1:
+            kinds.setdefault((figure.unit, figure.measure, figure.kind_of), []).append(figure)
+    for alike in kinds.values():
+        step = min(float(figure.quantity.rounding) for figure in alike)
+        for figure in alike:
+            figure.step = step
+
+
 def _table(units: Units, figures: list[Figure], published: date | None) -> Table:
     outline = Outline.of(units, figures, published)
     cells: dict[tuple[int, int], list[Figure]] = {}
@@ -289,6 +301,7 @@ def _table(units: Units, figures: list[Figure], published: date | None) -> Table
         row, column = figure.row or 0, figure.column or 0
         cells.setdefault((row, column), []).append(figure)
         figure.period, figure.period_origin = outline.period_of(row, column)
+    _round_alike(figures)
     block = units.block
     found = {place: tuple(of) for place, of in cells.items()}
     return Table(block, outline.columns, outline.rows, found, block.title, source_of(block))

@@ -342,6 +342,8 @@ def _steady(case: Case, sizes: Sizes) -> Iterator[Case]:
             continue
         if _earlier(start, size) and _earlier(size, end) and size.key("scenario") != "unspecified":
             months = Pair(rate, start, size).months
-            yield Case(STEADY, {"size": (size,), "start": (start,), "end": (end,), "rate": (rate,)}, Binding.PARTIAL,
-                       "a size inside the span of the rate", counts={"years": Fraction(months, 12)},
-                       doubt="the path is not steady, which a compound rate does not promise")  # fmt: skip
+            inside = Case(STEADY, {"size": (size,), "start": (start,), "end": (end,), "rate": (rate,)}, Binding.PARTIAL,
+                          "a size inside the span of the rate", counts={"years": Fraction(months, 12)},
+                          doubt="the path is not steady, which a compound rate does not promise")  # fmt: skip
+            if rate.controlled or rate.curated or ((judged := judge(inside)) and judged.holds):
+                yield inside
