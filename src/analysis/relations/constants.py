@@ -15,6 +15,7 @@ from analysis.relations.equations import (
     ALL,
     EDGE,
     MOST_DIGITS,
+    NAMED,
     RATIOS,
     Equation,
     Shape,
@@ -60,7 +61,10 @@ def shares(lines: Lines, among: list[int], results: list[int]) -> Iterator[Equat
                 if shape == "percent" and not totals and _may_share_all(lines, result, part):
                     wholes.append(ALL)
                 for one in wholes:
-                    if (found := divided(lines, shape, result, part, part, tries=tries, whole=one)) is not None:
+                    named = lines.told_ratio(result) and one != ALL and is_total(lines.sides[one])
+                    few = tries - NAMED * named * (1 + (values[one, result] == times))  # a total of 100%
+                    found = divided(lines, shape, result, part, part, tries=few, whole=one, named=named)
+                    if found is not None:
                         yield found
 
 

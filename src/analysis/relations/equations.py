@@ -99,7 +99,9 @@ def runs(lines: Lines, among: list[int], shape: Literal["sum", "mean"] = "sum") 
             number = np.maximum(count[:, ends] - count[:, starts], 1) if shape == "mean" else 1
             gap = np.abs((added[:, ends] - added[:, starts]) / number - goal)
             fit = (gap <= ((room[:, ends] - room[:, starts]) / number + half) * (1 - EDGE) + 1e-12) & there[:, ends]
-            tries = np.log10(2.0 * (ends - starts) * size) - NAMED * np.isin(np.array(order)[ends], list(lines.totals))
+            choices = np.where((starts == 0) & (ends == size - 1), 2.0, 2.0 * (ends - starts) * size)  # all
+            named = np.isin(np.array(order)[ends], list(lines.totals))
+            tries = np.log10(np.where(named, choices, 2.0 * (ends - starts) * size)) - NAMED * named
             for at in _promising(lines, goal, gap, 2 * half, fit, tries):
                 result, parts = order[ends[at]], sorted(order[starts[at] : ends[at]])
                 if (found := added_up(lines, result, parts, tries=float(tries[at]), shape=shape)) is not None:
