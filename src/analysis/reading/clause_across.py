@@ -75,9 +75,13 @@ def _group(sentence: Sentence, begins: Sequence[int], used: set[Figure]) -> list
     if group.start is None and len(levels) == 2 and begins and _than(sentence, head):
         group.end, group.start = sorted(levels, key=lambda item: abs(item.at - head.at))
         group.doubts.append("its base is named, and told elsewhere")
+    if group.start is not None and group.start is head.bracket:  # "291,900 jobs (+1.5%)" are the outcome of 1.5%
+        return []
     group.pointed = bool(begins)
     if not all(_refers(sentence, begin, told, levels) for begin in begins or [0]):
         group.doubts.append("it may be of something else")
+    if begins and not _tells_order(sentence, levels):
+        group.doubts.append("nothing says which level is the earlier")
     if _of_another_year(sentence, group, first=head.at < min(item.at for item in levels)):
         group.doubts.append("its base may be of another year")
     return framed(sentence, group)
@@ -128,6 +132,13 @@ def _ordered(sentence: Sentence, levels: Sequence[Item]) -> tuple[Item | None, I
     if before is None:
         return (one, two) if two.role == "end" and one.role in ("level", "share") else (None, None)
     return (one, two) if before else (two, one)
+
+
+def _tells_order(sentence: Sentence, levels: Sequence[Item]) -> bool:
+    """Whether words or dates say which of two levels is the earlier."""
+    if any(item.role == "start" or item.earlier for item in levels) or len(levels) < 2:
+        return True
+    return earlier_than(*(when(item, sentence.tokens) for item in levels)) is not None
 
 
 def _compares(sentence: Sentence, head: Item) -> bool:

@@ -116,6 +116,7 @@ def _start(sentence: Sentence, group: Group, left: list[Item], right: list[Item]
             group.doubts.append("several bases are told")
         return
     told = [item for item in (*left, *right) if item.role == "level" and item.earlier and group.fits(item)]
+    told = [item for item in told if item is not group.head.bracket]  # "291,900 jobs (+1.5%)" are its outcome
     if len(told) == 1:
         group.start = told[0]
     elif left and len(before := _compared_before(sentence, group)) == 1 and group.fits(before[0]):
