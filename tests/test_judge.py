@@ -105,6 +105,18 @@ def test_a_repair_that_breaks_another_relation_comes_last_and_says_so():
     assert bound.endswith("USD 112 instead of $130 (which would break totals.sum)")
 
 
+@pytest.mark.parametrize(
+    ("percent", "start", "end", "repair"),
+    [
+        ("24.4%", "$0.9 billion", "$1.3 billion", "44.4% instead of 24.4%"),  # a digit changed
+        ("12.0%", "$1,500", "$1,860", "USD 1,680 instead of $1,860"),  # two digits exchanged
+        ("12.0%", "$1,500", "$1,977", "USD 1,680 instead of $1,977"),  # none: the smallest change
+    ],
+)
+def test_a_misprint_is_the_likeliest_repair(percent, start, end, repair):
+    assert finding(judge(change(percent, start, end)), {}).repair.startswith(repair)
+
+
 def test_points_printed_as_percent_are_a_mislabel():
     case = change("8.3%", "14%", "22.3%")
     found = finding(judge(case), {})

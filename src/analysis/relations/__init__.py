@@ -82,7 +82,9 @@ def check(readings: Sequence[Reading], *, knowledge: Knowledge | None = None, ra
     vouching = [  # a repeat may repeat an error, and what only may belong together bears no witness
         one for one in nearest if one.holds and one.case.relation.rivals and one.case.binding.may_accuse
     ]
-    vouched = {figure: one.case.name for one in vouching for _, figure in one.case.pairs}
+    vouched = {
+        figure: one.case.name for one in vouching for role, figure in one.case.pairs if role in one.case.relation.pinned
+    }
     findings = _unclaimed([*(finding(one, vouched) for one in nearest), *told])
     figures = [figure for reading in readings for figure in reading.figures]
     open_cases = [case for case, verdict in judged if verdict is None]

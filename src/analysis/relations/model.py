@@ -104,6 +104,11 @@ class Relation:
         """The first part of the name: `growth` of `growth.cagr`."""
         return self.name.partition(".")[0]
 
+    @property
+    def pinned(self) -> tuple[str, ...]:
+        """The roles whose figures it pins down: they may be put right by it, and are confirmed where it holds."""
+        return self.roles if self.mends is None else self.mends
+
 
 @dataclass(frozen=True, eq=False)
 class Case:

@@ -6,13 +6,14 @@ And what else the catalogue says of particular relations: what passes within rou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from math import isfinite, log
 
 from analysis.quantity import Interval
 from analysis.reading.model import Figure
 from analysis.relations.figures import dated, precise, printed, span
+from analysis.relations.misprints import slips
 from analysis.relations.model import Case, Slip, Values
 
 
@@ -20,18 +21,22 @@ from analysis.relations.model import Case, Slip, Values
 class _Change:
     text: str
     size: float
-    figure: Figure = field(compare=False)
+    figure: Figure
+    misprint: bool  # one digit changed, dropped or added, or two exchanged
 
 
 def repairs(case: Case, vouched: Mapping[Figure, str], implied: tuple[float, float]) -> tuple[Slip | None, str]:
     """The slip that explains a failure, and the repair as a text, the likeliest first.
 
-    A change of a figure that another relation confirms (`vouched`) would break that one: it comes last and says so.
+    A misprint comes first, then the smallest change; a change of a figure that another relation confirms (`vouched`)
+    would break that one: it comes last and says so.
     """
     slip = next((found for test in case.relation.slips if (found := test(case))), None)
     if case.relation.repair:
         return slip, case.relation.repair(case)
-    changes = sorted(_changes(case, implied), key=lambda change: (change.figure in vouched, round(change.size, 9)))
+    changes = sorted(
+        _changes(case, implied), key=lambda one: (one.figure in vouched, not one.misprint, round(one.size, 9))
+    )
     texts = [
         change.text + (f" (which would break {vouched[change.figure]})" if change.figure in vouched else "")
         for change in changes
@@ -44,8 +49,7 @@ def repairs(case: Case, vouched: Mapping[Figure, str], implied: tuple[float, flo
 
 def _changes(case: Case, implied: tuple[float, float]) -> Iterator[_Change]:
     """For each figure the one value that makes the relation hold, as it would be printed."""
-    mends = case.relation.roles if case.relation.mends is None else case.relation.mends
-    for role in reversed(mends):  # of changes of one size that of an operand first
+    for role in reversed(case.relation.pinned):  # of changes of one size that of an operand first
         for nth, figure in enumerate(case.figures[role]):
             need = needed(case, role, nth)
             if need is None:
@@ -55,7 +59,14 @@ def _changes(case: Case, implied: tuple[float, float]) -> Iterator[_Change]:
                 text = span(*implied, case.relation.unit or figure.unit)
             if any(digit in text for digit in "123456789") and text != precise(figure.value, figure):
                 size = abs(need / figure.value - 1) if figure.value else float("inf")
-                yield _Change(f"{text} instead of {dated(figure)}", size, figure)
+                yield _Change(f"{text} instead of {dated(figure)}", size, figure, _is_misprint(figure, need))
+
+
+def _is_misprint(figure: Figure, need: float) -> bool:
+    """Whether one slip of the pen makes the printed number of the needed one; of two digits any is near."""
+    step = float(figure.quantity.resolution)
+    steps = round(abs(figure.value) / step)
+    return steps >= 100 and round(abs(need) / step) in slips(steps, 1)
 
 
 def needed(case: Case, role: str, nth: int) -> float | None:

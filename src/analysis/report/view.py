@@ -51,6 +51,7 @@ _HEADINGS = (
     ("points start end", "{points} is not the change from {start} to {end}"),
     ("amount start end", "{amount} is not the difference of {start} and {end}"),
     ("multiple start end", "{end} is not {multiple} {start}"),
+    ("percent part rest", "{part} is not {percent} of the whole"),
     ("percent part whole", "{part} is not {percent} of {whole}"),
     ("total parts", "{who}: {total} is not what its parts make"),
     ("mean values", "{who}: {mean} is not the mean of its values"),
