@@ -339,3 +339,20 @@ def test_a_share_of_a_market_is_not_the_share_of_the_world() -> None:
     )
     assert list(facts["market"]) == ["drone", "drone"]
     assert list(facts["region"]) == ["global", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "measure"),
+    [
+        ("Sales of tiles increased $21 million, or 8%, to $269 million.", "8%", "growth_rate"),
+        ("Interest declined 30% in May and 21% in June.", "21%", "growth_rate"),
+        ("Net earnings decreased, as compared with the year before, by 3.6% to $12 million.", "3.6%", "growth_rate"),
+        ("Cargo: 293,007 tonnes, -3.2%", "-3.2%", "growth_rate"),
+        ("Occupancy: +0.7% to 73.6%", "73.6%", "share"),
+        ("Advertising made up 0.7% of output in 2017 and will achieve a CAGR of 3.7%.", "0.7%", "share"),
+        ("It stands at 27.7 percent of spending, increasing to a predicted 30.2 percent.", "30.2 percent", "share"),
+    ],
+)
+def test_a_percentage_is_a_share_or_a_change(text: str, quote: str, measure: str) -> None:
+    facts = facts_of(text)
+    assert list(facts.loc[facts["quote"] == quote, "measure"]) == [measure]

@@ -12,11 +12,14 @@ from analysis.reading.measure import ADDS, KINDS, measure_in
 from analysis.reading.mention import Mention
 from analysis.reading.model import Kind
 from analysis.reading.period import basis_in
+from analysis.reading.phrase import is_telling
 
 __all__ = ["understand"]
 
 #: What joins a count to the next one of the same thing: `12,400 vacancies in 2023 and 14,260 in 2024`.
 _JOINS = re.compile(r"\s*(?:\(?(?:in|during) (?:19|20)\d\d\)?)?,?\s*(?:and|became|then|and then|to)\s*", re.I)
+#: "by $21 million, or 8%", "down $13 million and 220 basis points", "fell 5% in May and 3% in June".
+_GOES_ON = re.compile(r"[\s,§(]*(?:for\s+)?(?:or|and|,)\s*(?:by\s+)?")
 _DATED = re.compile(r"\W*(?:in|during)\W+(?:19|20)\d\d")
 _AT_RATE = re.compile(r"\bat (?:an? )?(?:\w+ )?(?:(?:rate|pace) of )?(?:(?:about|around|\w+ly) )?$")
 _ANNUAL_GROWTH = re.compile(r"\bannual growth\b", re.I)
@@ -62,7 +65,9 @@ def _say_of_what(mention: Mention, previous: Mention | None, leader: Mention) ->
     if not mention.subject and sentence.plain[: mention.at].rstrip().endswith("("):
         mention.subject, mention.name = mention.name, ""
     runs_on = previous if previous and not mention.name and sentence.runs_on(previous.end, mention.at) else None
-    if not (mention.subject or mention.name or runs_on) and mention.quantity.unit in _COUNTS:
+    labelled = not mention.before.strip() and any(map(is_telling, mention.labels))  # "Cargo: 293,007 tonnes"
+    unsaid = not (mention.subject or mention.name or runs_on or labelled)
+    if unsaid and mention.quantity.unit in _COUNTS:
         noun = mention.quantity.noun
         mention.subject = sentence.counted(mention.end - len(noun) * mention.quantity.text.endswith(noun))
     if runs_on and not mention.subject:
@@ -132,9 +137,13 @@ def _continue(mention: Mention, previous: Mention) -> None:
     """`7.5% and 11%` measure one thing; a bare count led from or to another counts what that one counts."""
     joined = re.fullmatch(r"\s*(?:,|and|or|, and|to)\s*", mention.before)
     alike = mention.quantity.unit == previous.quantity.unit and not mention.population
-    if joined and alike:
+    to_level = mention.before.strip() == "to" and previous.quantity.signed  # "occupancy: +0.7% to 73.6%"
+    if joined and alike and not to_level:
         mention.measure, mention.subject, mention.like = previous.measure, previous.subject, previous
         return
+    changed = previous.kind in ("change", "rate") and mention.is_percent and not mention.population
+    if changed and _GOES_ON.fullmatch(mention.sentence.plain, previous.end, mention.at):
+        mention.measure, mention.subject = "growth_rate", previous.subject
     if previous.measure == "growth_rate" and mention.is_percent:
         if re.search(r"\b(?:a further|another)\s*$", mention.before):
             mention.measure, mention.subject = "growth_rate", previous.subject

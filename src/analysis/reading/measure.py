@@ -132,9 +132,13 @@ _OF_PAY = re.compile(r"\s*of (?:(?:the|their|base|annual|yearly) )*(?:salary|pay
 #: "is expected to add another $24 billion": by so much more, no size.
 ADDS = re.compile(r"\badd(?:s|ed|ing)?\s+(?:another|an extra|an additional|up to|about|roughly|\s)*$", re.I)
 _PAID = re.compile(r"salar|wage|compensation|bonus|\bpay\b|gehalt|package", re.I)
+_SIGNED = re.compile(r"[+\-−–](?=\s?\d)")  # "+0.8%": so much more, where nothing says a level
 _UP_OR_DOWN = re.compile(r"\s*(?:up|down)\b(?! to\b)")
+_OF_NEXT = r"{bases cagr}\s*(?i:rate\s+)?(?i:of|at|is|was)\s+\W*$"
 #: What leads to a level: `from about`, `to`, `stood at`.
-_AT_LEVEL = r"(?:(?i:\bfrom|(?<!up )\bto)|{senses lies} at)\s+(?:{senses hedge}\s+){0,2}[\d.,]*\d?\D{0,12}$"
+_AT_LEVEL = (
+    r"(?:(?i:\bfrom|(?<!up )\bto)|{senses lies} at)\s+(?:an?\s+\w+ed\s+)?(?:{senses hedge}\s+){0,2}[\d.,]*\d?\D{0,12}$"
+)
 _SHARES = ("allocation", "demand", "adoption", "usage")
 _BESIDE, _NEAR = 14, 45  # characters up to which a particle, and a verb, of change still speaks of the figure
 
@@ -158,7 +162,8 @@ def measure_in(mention: Mention) -> str:
 def _percentage_in(mention: Mention) -> str:
     label = mention.labels[0] if mention.labels else ""
     before, after = mention.before, mention.after
-    if says("bases", "cagr", f"{label} § {mention.near}"):
+    own = words.regex(_OF_NEXT).sub("", mention.after)  # "… of GDP and will achieve a CAGR of" is of the next figure
+    if says("bases", "cagr", f"{label} § {before[-70:]} § {own[:60]}"):
         return "growth_rate"
     if _OF_PAY.match(after) or (mention.population and says("parts", "share", before)):
         return "share"
@@ -168,10 +173,14 @@ def _percentage_in(mention: Mention) -> str:
         return "pay_change"
     if compared or _follows("movement", after) or _UP_OR_DOWN.match(after):
         return "growth_rate"
+    by = re.search(r"\bby\s*$", before) and words.pattern("change", "rise", "fall").search(before)
+    signed = _SIGNED.match(mention.quantity.text)
+    if by or (signed and signed[0] == "+"):
+        return "growth_rate"
     if words.regex(_AT_LEVEL).search(f"{before}{mention.quantity.text}"[:-1]):
         of_change = says("senses", "growing", f"{label} {mention.subject}")
     else:
-        of_change = (_moved(before) and not mention.population) or says("senses", "movement", f"{label} § ")
+        of_change = bool(signed) or says("senses", "movement", label) or (_moved(before) and not mention.population)
     return "growth_rate" if of_change else _share_in(mention)
 
 

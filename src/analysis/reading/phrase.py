@@ -56,7 +56,8 @@ _DONE = (
     r"|(?<=\w )[a-z]{3,}ed\b(?=\s+(?:the|an?|its|their|our)\s))(?!['’]s)(?!\s+rate)"  # "dominated the market"
 )
 _CHAIN = (
-    r"(?<!\bthe )(?<!\ban )(?<!\ba )(?<!\bof )(?<!est )(?<!\byearly )(?<!\bannual )"
+    r"(?<!-)(?<!\bthe )(?<!\ban )(?<!\ba )(?<!\bof )(?<!est )(?<!\byearly )(?<!\bannual )"
+    r"(?<!\bfirst )(?<!\baverage )(?<!inary )"  # "the first estimate", "the average list price"
     rf"{_NO_VERB}(?:{{verbs adverb}}\s+)*{_DONE}(?:\s+{_NO_VERB}(?:{{verbs adverb}}(?!['’]s)(?!\s+rate)|{_DONE}))*"
 )
 
@@ -121,8 +122,8 @@ class Sentence:
             verb = _verb(segment)
             follows = any(end == low for _, end in self.figures) and not re.match(r"\s*(?:and|or|while|but)\b", segment)
             phrase = "" if follows and not verb else _phrase(segment, opens=low == self.begin)
-            if re.search(r"\b(?:which|that|who)\W*$", text[max(0, low - 8) : low]):
-                if not last:
+            if re.search(r"\b(?:which|that|who)\W*$", text[max(0, low - 8) : low]) and not self._is_told(before[:i]):
+                if any(_verb(text[slice(*later)]) for later in before[i + 1 :]):
                     continue  # a clause put in between
                 phrase = phrase if phrase and not verb else self._antecedent(before[:i]) or phrase
             if _INVERTED.match(segment) or (not verb and low != self.begin and _PARTICIPLE.match(segment)):
@@ -153,6 +154,14 @@ class Sentence:
         last = max((found.end() for found in _verbs().finditer(text)), default=0)
         tail = re.split(r"\b(?:with|by|for|to|from)\b", text[last:])[-1]
         return _clean(_change_of(tail) or tail)
+
+    def _is_told(self, before: Sequence[Span]) -> bool:
+        """`The firm announced today that …`: the clause before ends with its verb, so that its object follows."""
+        text = self.plain[slice(*before[-1])] if before else ""
+        chains = list(_verbs().finditer(text))
+        return (
+            bool(chains) and re.fullmatch(r"[ §]*(?:\w+ed)?[ §]*(?:today)?[ §]*", text[chains[-1].end() :]) is not None
+        )
 
     def _named_before(self, segments: Sequence[Span], i: int) -> str:
         if not i:
