@@ -125,8 +125,8 @@ def cut(text: str) -> Symbols:
     (['more than', ' ', '1,200', ' ', 'jobs'], [2])
     """
     plain = text if text.isascii() else text.translate(_WIDE)
-    matches = list(_pattern().finditer(plain))
-    tokens = [match[0] for match in matches]
+    pattern = _pattern()
+    tokens = [match[0] for match in pattern.finditer(plain)]  # which leave out nothing
     known, meet = _met(), lexicon().phrases
     codes: list[str] = []
     raws: list[str] = []
@@ -135,16 +135,16 @@ def cut(text: str) -> Symbols:
     ends: list[int] = []
     entries: list[dict[str, Entry]] = []
     numbers: list[int] = []
-    index, size = 0, len(tokens)
+    index, size, start = 0, len(tokens), 0
     while index < size:
-        raw, match, last = tokens[index], matches[index], index
-        code, low, meaning, longest, numeral = known.get(raw) or _meet(raw, match.lastgroup)
+        raw, last = tokens[index], index
+        code, low, meaning, longest, numeral = known.get(raw) or _meet(raw, pattern.match(plain, start))
         if longest > 1:
             for stop in range(min(index + longest, size), index + 1, -1):
                 phrase = "".join(tokens[index:stop]).lower().replace("’", "'")
                 if phrase in meet:
                     lexeme, last, low = meet[phrase], stop - 1, phrase
-                    raw = plain[match.start() : matches[last].end()]
+                    raw = "".join(tokens[index:stop])
                     code, meaning = lexeme.codes[_shape(raw)], lexeme.entries
                     numeral = "numeral" in meaning
                     break
@@ -153,8 +153,9 @@ def cut(text: str) -> Symbols:
         codes.append(code)
         raws.append(raw)
         lows.append(low)
-        starts.append(match.start())
-        ends.append(matches[last].end())
+        starts.append(start)
+        start += len(raw)
+        ends.append(start)
         entries.append(meaning)
         index = last + 1
     whole = "".join(codes)
@@ -177,7 +178,8 @@ def _met() -> dict[str, Met]:
     return {}
 
 
-def _meet(raw: str, kind: str | None) -> Met:
+def _meet(raw: str, match: re.Match[str] | None) -> Met:
+    kind = match.lastgroup if match else None
     known, low = lexicon(), raw.lower().replace("’", "'")
     if kind in ("simple", "number"):
         year = len(raw) == 4 and raw[:2] in ("19", "20") and raw.isdecimal()
