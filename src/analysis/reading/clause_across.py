@@ -78,7 +78,10 @@ def _group(sentence: Sentence, begins: Sequence[int], used: set[Figure]) -> list
     if group.start is not None and group.start is head.bracket:  # "291,900 jobs (+1.5%)" are the outcome of 1.5%
         return []
     group.pointed = bool(begins)
-    if not all(_refers(sentence, begin, told, levels) for begin in begins or [0]):
+    ahead = begins and told[0] is head and head.basis not in ("cagr", "yearly")  # a rate told before any level
+    behind = begins and group.start is not None and group.start.at > head.at
+    late = behind and head.basis not in ("cagr", "yearly") and group.start.gov != "base" and not group.start.earlier
+    if ahead or late or not all(_refers(sentence, begin, told, levels) for begin in begins or [0]):
         group.doubts.append("it may be of something else")
     if begins and not _tells_order(sentence, levels):
         group.doubts.append("nothing says which level is the earlier")
@@ -162,7 +165,11 @@ def _refers(sentence: Sentence, second: int, told: Sequence[Item], levels: Seque
     known = {token.value for token in ahead if token.sym in _NAMES}
     if not any(item in later for item in levels) and not _same_again(sentence, own, later[-1], known):
         return False
+    if second and later[-1].role == "change" and not _tail(sentence, later[-1]) <= known | {t.value for t in own}:
+        return False
     subject = own[:verb]
+    if any(one.sym in ("in", "at") and two.sym == "word" for one, two in pairwise(subject)):  # "at home they went"
+        return False
     words = {token.value for token in subject if token.sym in _NAMES}
     if any(token.sym == "pointer" for token in subject) or words == {"there"}:
         named = {word for item in levels if item in later for word in _of_what(sentence, item)}
@@ -186,16 +193,22 @@ def _same_again(sentence: Sentence, own: Sequence[Token], head: Item, known: set
     """Whether a change without levels is of nothing else: not "it grew 20% in Europe", "it cut its debt by 20%"."""
     pointer = next((nth for nth, token in enumerate(own) if token.sym == "pointer"), 0)
     verb = next((nth for nth, token in enumerate(own) if token.sym in MOVES | {"aux", "reach"}), len(own))
-    tail = sentence.tokens[head.at + 1 :]
-    noun = next((nth + 1 for nth, token in enumerate(tail[:3]) if token.sym in MOVES), 0)
-    end = next((nth for nth, token in enumerate(tail) if token.figure or token.sym in (",", ";", ".")), len(tail))
     objects = [  # "has edged higher" has none
         two for one, two, three in zip(own[verb:], own[verb + 1 :], own[verb + 2 :], strict=False)
         if not (one.sym == "aux" and three.sym in MOVES)
     ]  # fmt: skip
     objects += own[-1:] if len(own) - verb > 1 else []
-    named = {t.value for t in (*own[:pointer], *objects, *tail[noun:end]) if t.sym in ("word", "pair", "gap", "total")}
+    named = {t.value for t in (*own[:pointer], *objects) if t.sym in ("word", "pair", "gap", "total")}
+    named |= _tail(sentence, head)
     return named <= known and not any(token.text.lower() in ("will", "would", "should") for token in own)
+
+
+def _tail(sentence: Sentence, head: Item) -> set[str]:
+    """The nouns behind a change that narrow it: "20% in Europe", "a 10% increase in jobs for men"."""
+    tail = sentence.tokens[head.at + 1 :]
+    noun = next((nth + 1 for nth, token in enumerate(tail[:3]) if token.sym in MOVES), 0)
+    end = next((nth for nth, token in enumerate(tail) if token.figure or token.sym in (",", ";", ".")), len(tail))
+    return {token.value for token in tail[noun:end] if token.sym in ("word", "pair", "gap", "total")}
 
 
 def _sized(own: Sequence[Token], ahead: Sequence[Token], level: Item) -> bool:

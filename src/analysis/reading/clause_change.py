@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from analysis.reading.clause_items import (
     DATES,
@@ -24,6 +24,7 @@ from analysis.reading.clause_items import (
     back,
     earlier_than,
     listed,
+    size_of,
     when,
 )
 from analysis.reading.clause_symbols import Token
@@ -119,12 +120,18 @@ def _start(sentence: Sentence, group: Group, left: list[Item], right: list[Item]
     told = [item for item in told if item is not group.head.bracket]  # "291,900 jobs (+1.5%)" are its outcome
     if len(told) == 1:
         group.start = told[0]
-    elif left and len(before := _compared_before(sentence, group)) == 1 and group.fits(before[0]):
+    elif left and len(before := _compared_before(sentence, group)) == 1 and _near(before[0], left[-1]):
         group.start, group.pointed = before[0], True
     elif group.head.basis in ("cagr", "yearly") or (not right and _concludes(sentence, group.head)):
         _dated(sentence, group, [*left, *right])
     elif any(token.sym == "plus" for token in sentence.tokens[group.head.at :][:4]):
         group.start = next((item for item in reversed(left) if item.role == "level" and group.fits(item)), None)
+
+
+def _near(one: Item, other: Item) -> bool:
+    """Whether two levels are of one kind and size: pay and pay, not pay and a bonus."""
+    low, high = sorted((abs(one.figure.value), abs(other.figure.value)))
+    return alike(one.figure, other.figure) and high <= 2 * low
 
 
 def _compared_before(sentence: Sentence, group: Group) -> list[Item]:
@@ -298,6 +305,14 @@ def _rivals(sentence: Sentence, group: Group, start: Item, end: Item, tokens: Se
         yield "a better figure may be a lower one"
     if head.other_base and start.at < head.at:
         yield "it names another base"
+    between = [*takewhile(lambda token: not token.figure, sentence.words(group.last, start.gov_at))]
+    comma = max((nth for nth, token in enumerate(between) if token.sym == ","), default=len(between))
+    if head.clause == start.clause and any(t.sym == "word" and not size_of(t.text) for t in between[comma:]):
+        yield "another subject stands before the base"  # "kites grew 12%, ropes from $10 to $15"
+    counted = [sentence.tokens[item.at + 1] for item in (start, end) if item in sentence.items and not item.is_rate]
+    things = {token.value for token in counted if token.sym == "word" and token.value.endswith("s")}
+    if len(things) > 1 and start.gov != "from" and not start.figure.is_money:
+        yield "two things are counted"
     nouns = {start.figure.quantity.noun, end.figure.quantity.noun} - {""}
     if len(nouns) > 1 and start.unit != end.unit and not start.figure.is_money:
         yield "two things are counted"

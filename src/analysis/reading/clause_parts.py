@@ -114,7 +114,8 @@ def _of_those(sentence: Sentence, token: Token) -> Frame | None:
 
 def _overflows(sentence: Sentence, whole: Item, others: Sequence[Item]) -> bool:
     """Whether parts that go to different places make more than their whole; less may leave some out."""
-    apart = any(token.sym == "allot" for token in sentence.tokens)
+    joined = sentence.syms(others[-2].at, others[-1].at)
+    apart = any(token.sym == "allot" for token in sentence.tokens) and "and" in joined and ";" not in joined
     return apart and sum(item.figure.value for item in others) > whole.figure.value
 
 

@@ -198,7 +198,8 @@ def _was(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> bool:
         return False
     opened = max(token.at for token in tokens[level.at : item.at] if token.sym == "(")
     lead = tokens[opened + 1 : item.at]
-    if item.unit != level.unit or not lead or any(token.sym not in DATES | {":"} for token in lead):
+    closed = item.at + 1 < len(tokens) and tokens[item.at + 1].sym == ")"
+    if item.unit != level.unit or not lead or not closed or any(token.sym not in DATES | {":"} for token in lead):
         return False
     own, its = item.figure.period, level.figure.period
     sign = next((other.sign for other in reversed(found) if other.role == "change"), 0)
