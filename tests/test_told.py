@@ -54,6 +54,33 @@ def test_a_row_told_again_agrees_with_its_table(told: str, verdict: str) -> None
     assert list(found.loc[found["check"] == "repeats.row", "verdict"]) == [verdict]
 
 
+SALES = """# Boats
+
+| Region | 2023 | 2024 |
+|---|---|---|
+| Northern coast | 12,041 | 13,112 |
+| Southern coast | 8,775 | 8,022 |
+| Total sales | 20,816 | 21,134 |
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("told", "verdicts"),
+    [
+        ("Sales on the northern coast grew by 8.9% in 2024.", ["consistent"]),
+        ("On the southern coast they fell by 8.6%.", ["consistent"]),
+        ("Total sales were up 1.5%.", ["consistent"]),
+        ("Sales on the northern coast grew by 9.9% in 2024.", []),  # it may be of something else
+        ("On the southern coast they grew by 8.6%.", []),
+        ("Sales on the northern coast grew by 8.9% in 2021.", []),
+    ],
+)
+def test_a_change_told_of_a_row_is_confirmed_and_never_denied(told: str, verdicts: list[str]) -> None:
+    found = analysis.audit(f"{SALES}{told}").findings
+    assert list(found.loc[found["check"].str.startswith("growth."), "verdict"]) == verdicts
+
+
 SOURCES = """# What welders earn
 
 | Source | Average annual salary |

@@ -30,7 +30,7 @@ from analysis.relations.model import Case, Finding
 from analysis.relations.order import order
 from analysis.relations.pay import pay
 from analysis.relations.repeats import labels, repeats
-from analysis.relations.rows import retold
+from analysis.relations.rows import changed, retold
 from analysis.relations.superlatives import in_cells, superlatives
 
 __all__ = ["Result", "check"]
@@ -97,7 +97,7 @@ def _finders(readings: Sequence[Reading], claims: pd.DataFrame, rates: Rates) ->
     return {
         "clauses": lambda: _each(readings, in_clauses),
         "tables": lambda: _each(readings, in_tables),
-        "repeats": lambda: [*_each(readings, retold), *repeats(figures), *labels(figures)],
+        "repeats": lambda: [*_each(readings, retold), *_each(readings, changed), *repeats(figures), *labels(figures)],
         "growth": lambda: growth(figures, _beside_others(readings)),
         "order": lambda: [*order(figures), *distributions(figures), *_each(readings, in_orders)],
         "pay": lambda: pay(figures),

@@ -6,13 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import permutations
 
 from analysis import words
 from analysis.reading.labels import level
 from analysis.reading.model import Figure, Reading, Table
 from analysis.reading.place import country, region
 from analysis.reading.timing import periods_in
-from analysis.relations.catalogue import REPEAT
+from analysis.relations.catalogue import CHANGE, REPEAT
+from analysis.relations.judge import judge
 from analysis.relations.keys import names, part, same_period
 from analysis.relations.model import Binding, Case
 from analysis.units import split
@@ -173,6 +175,35 @@ def retold(reading: Reading) -> Iterator[Case]:
                 yield Case(REPEAT, {"again": (figure,), "first": (cell,)}, Binding.PARTIAL if alone else Binding.KEYS,
                            "the text names the row and the column of the table", check="repeats.row",
                            doubt=f"only the text names the {' and the '.join(alone)}" if alone else "")  # fmt: skip
+
+
+def changed(reading: Reading) -> Iterator[Case]:
+    """A change told of a row, between two of its years: where just one fits, and improbably well; none accuses."""
+    for figure in () if reading.is_curated else reading.figures:
+        told = figure.unit == "percent" and figure.kind_of in ("change", "rate") and figure.basis != "cagr"
+        if told and not (figure.in_table or figure.is_range or _sets_apart(figure.cell)):
+            cases = [case for table in reading.tables for case in _changes(table, figure)]
+            fits = [case for case in cases if (found := judge(case)) and found.holds]
+            yield from fits if len(fits) == 1 else ()
+
+
+def _changes(table: Table, figure: Figure) -> Iterator[Case]:
+    """The changes of the rows that a sentence names, from one level to that of twelve months later."""
+    said = stems(figure.cell)
+    for number, row in table.rows.items():
+        if not (name := stems(row.label)) or not name <= said or not _stands(row.label, figure.cell):
+            continue
+        cells = (cell[0] for (at, _), cell in table.cells.items() if at == number and len(cell) == 1)
+        levels = [f for f in cells if f.kind_of == "level" and f.period is not None and f.unit != "percent"]
+        for start, end in permutations(levels, 2):
+            months = start.period.months_to(end.period) if start.period and end.period else None
+            if months != 12 or start.unit != end.unit or same_period(figure.period, end.period) == "different":
+                continue
+            down = end.value < start.value
+            if not down or figure.value < 0 or words.pattern("change", "fall").search(figure.cell):
+                yield Case(CHANGE, {"percent": (figure,), "start": (start,), "end": (end,)}, Binding.UNCLEAR,
+                           "the text names the row of the table", check="growth.yoy", tries=len(levels) - 1,
+                           signs={"percent": -1 if down and figure.value > 0 else 1})  # fmt: skip
 
 
 def _named_by_text(figure: Figure, cell: Figure, table: Table) -> list[str] | None:
