@@ -180,8 +180,9 @@ def _told_again(one: Item, two: Item, bound: str, why: str) -> Iterator[Frame]:
 def _bound(sentence: Sentence, one: Item, two: Item) -> str:
     """The words that make two amounts one: "or", "which is", brackets; '' where there are none."""
     between = [token for token in sentence.words(one.at, two.at) if token.sym not in ("approx", "article")]
+    between = [token for token in between if token.start < two.figure.start]  # "between" of a range is its own
     syms = [token.sym for token in between]
-    if two.bracket is one and len(syms) <= 2:
+    if two.bracket is one and len([sym for sym in syms if sym != "or"]) <= 2:
         return "( )"
     core = [sym for sym in syms if sym not in (",", "-", "per head")]
     if core in (["or"], ["relative", "aux"], ["relative", "or"], ["so"], ["aux", "or"], ["relative", "so"]):

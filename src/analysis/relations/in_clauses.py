@@ -48,13 +48,11 @@ def in_clauses(reading: Reading) -> Iterator[Case]:
 
 
 def _of_one_year(cases: Sequence[Case]) -> Iterator[Case]:
-    """Pay by two periods; a case that may count another working year counts that of the others of its paragraph."""
-    years = Counter(
-        (id(case.main.block), case.counts["times"]) for case in cases if (found := judge(case)) and found.holds
-    )
+    """Pay by two periods; a case that may count another working year counts that of the others of its page."""
+    years = Counter(case.counts["times"] for case in cases if (found := judge(case)) and found.holds)
     kinds = {doubt for _, doubt in _OTHER_PAY}  # net of tax, part-time: no matter of the year
     for case in cases:
-        others = years[id(case.main.block), case.counts["times"]]
+        others = years[case.counts["times"]]
         yield replace(case, doubt="") if others >= _WITNESSES and case.doubt not in kinds else case
 
 
@@ -182,7 +180,7 @@ def _case(
 
 
 _MINUS = set("-−–(")
-_WITNESSES = 3  # pays of a paragraph that count the usual working year
+_WITNESSES = 3  # pays of a page that count the usual working year
 #: Words that make two figures of pay two pays, and how.
 _OTHER_PAY = (
     (("net",), "one of them may be net of tax"),
