@@ -16,7 +16,7 @@ Cells = tuple[Cell, ...]
 Rows = tuple[Cells, ...]
 
 HEADER_ROWS = 6  # at most that many rows of plain cells head a table
-EMPTY = frozenset({"", "-", "–", "—", "−", "n/a", "na", "n.a.", "none", "tbd", "...", "…", "..", ".", "?", "nil", "*"})
+EMPTY = frozenset({"n/a", "na", "n.a.", "none", "tbd", "nil"})  # and what has neither letter nor digit
 
 _PART = r"(?:(?:fy|cy|h[12]|q[1-4]|ye)[ -]?)?(?:1[89]|20|21)\d\d(?:/\d\d)?\s?[aefp]?"
 #: A letter, star or number that points to a note: "(p)54.2", "112 r", "3.4*", "Total(1)".
@@ -29,6 +29,11 @@ _DECIMAL_COMMA = re.compile(r"\d,(?:\d{1,2}|\d{4,})(?![\d,])|\d\.\d{3},\d")
 _DECIMAL_POINT = re.compile(r"\d\.(?:\d{1,2}|\d{4,})(?![\d.])|\d,\d{3}\.\d|(?<!\d)0\.\d|\d,\d{3}(?![\d,])")
 _DOTTED_THOUSANDS = re.compile(r"(?<![\d.])[1-9]\d{0,2}\.\d{3}(?!\d)")
 _ITEM = re.compile(r"[A-Z]{0,3}\d{1,7}[A-Z]?(?:[-–./]\d{1,6})*\.?|[a-z]\)", re.IGNORECASE)
+
+
+def is_empty(text: str) -> bool:
+    """True for a cell that states nothing: blank, dashes, dots, `n/a`."""
+    return not any(map(str.isalnum, text)) or text.lower() in EMPTY
 
 
 def is_year(text: str) -> bool:
@@ -160,7 +165,7 @@ class Layout:
         texts: list[list[str]] = [[] for _ in range(self.width)]
         for number, row in enumerate(self.body):
             for cell in row if not self.headings[number] and number not in self.heads else ():
-                if cell.text.lower() not in EMPTY:
+                if not is_empty(cell.text):
                     texts[cell.column].append(cell.text)
         return tuple(texts)
 
@@ -231,7 +236,8 @@ class Layout:
     @cached_property
     def unit_column(self) -> int | None:
         """The column headed "Unit" or "Currency", which gives each row's unit."""
-        named = (column for column, header in enumerate(self.headers) if _UNIT_HEADER.fullmatch(header.strip()))
+        unit = words.pattern("headers", "unit column")
+        named = (column for column, header in enumerate(self.headers) if unit.fullmatch(header.strip()))
         return next(named, None)
 
     @cached_property
@@ -268,7 +274,7 @@ class Layout:
         """The row's first cell that is neither empty nor a number or code; two where one does not tell rows apart."""
         if self.labels and len(both := [cell.text for cell in row if cell.column in self.labels and cell.text]) > 1:
             return " / ".join(both)
-        cells = (cell for cell in row if cell.text.lower() not in EMPTY and cell.column not in self.ranks | self.codes)
+        cells = (cell for cell in row if not is_empty(cell.text) and cell.column not in self.ranks | self.codes)
         return next((cell.text for cell in cells), "")
 
     def across(self, row: Cells) -> str:
@@ -302,11 +308,6 @@ class Layout:
         sizes = {len(text) for text in texts}
         named = named and all(text.isdigit() for text in texts)
         return not header and named and len(set(texts)) == len(texts) and (len(sizes) == 1) and min(sizes) > 1
-
-
-_UNIT_HEADER = re.compile(
-    r"(?:units?|currency|einheit|währung|unité|devise|unidad|moneda)(?: of measure(?:ment)?)?", re.I
-)
 
 
 def lay_out(grid: Rows) -> Layout:
