@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.reading.layout import Layout, lay_out
+from analysis.reading.table_layout import Layout, lay_out
 from analysis.source import Block, Cell
 
 WIDEST = 400  # characters of a line that is still drawn

@@ -15,13 +15,13 @@ from analysis import words
 from analysis.curation.knowledge import Knowledge
 from analysis.quantity import Quantity, parse
 from analysis.reading.chart import read_chart
-from analysis.reading.column import Outline
 from analysis.reading.keys import Whose
 from analysis.reading.labels import says
-from analysis.reading.layout import Layout, is_note, is_year, lay_out, parsed, starts_with_value, unmarked
 from analysis.reading.model import Figure, Table
 from analysis.reading.page import UNKNOWN, Page, page_of
+from analysis.reading.table_columns import Outline
 from analysis.reading.table_facts import Teller, source_of
+from analysis.reading.table_layout import Layout, is_note, is_year, lay_out, parsed, starts_with_value, unmarked
 from analysis.reading.table_pay import PayPeriods
 from analysis.reading.table_units import LARGEST, LARGEST_PAY, Curated, Units, largest_end
 from analysis.reading.unit_words import Said, said

@@ -11,11 +11,11 @@ from analysis import words
 from analysis.datasets.fields import FIELDS
 from analysis.reading.entity import entity_of
 from analysis.reading.keys import Whose
-from analysis.reading.layout import is_year, without_note
 from analysis.reading.measure import KINDS, measure_of, subject_of
 from analysis.reading.model import Column, Entity, Figure, Table
 from analysis.reading.pay import statistic_of_cell
 from analysis.reading.period import Period, base_of, basis_in
+from analysis.reading.table_layout import is_year, without_note
 from analysis.reading.table_periods import is_against
 from analysis.reading.timing import periods_in, told_in
 from analysis.source import Block

@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from analysis import words
-from analysis.reading.layout import is_value
 from analysis.reading.page import is_possible
+from analysis.reading.table_layout import is_value
 from analysis.reading.table_units import Units, largest_end
 from analysis.reading.unit_words import NOTHING, ONE, Said, read_unit, said
 from analysis.source import Cell

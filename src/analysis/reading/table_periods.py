@@ -9,8 +9,8 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from analysis import words
-from analysis.reading.layout import Layout
 from analysis.reading.period import Period
+from analysis.reading.table_layout import Layout
 from analysis.reading.timing import PeriodSpan, periods_in, told_in
 from analysis.source import Block
 

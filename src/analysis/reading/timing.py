@@ -246,7 +246,7 @@ def _rules() -> tuple[Rule, ...]:
     prices = words.pattern("periods", "prices").pattern  # "chained (2002) dollars", "2015=100"
     reach = words.pattern("change", "reach").pattern
     year = rf"(?P<fiscal>{fiscal})?\s*['’]?(?P<year>{_SHORT})"
-    of = r"(?:,?\s*(?:\b(?:of|in|des|de|du|the|del)\b\s*)*)"
+    of = rf"(?:,?\s*(?:{words.pattern('periods', 'of').pattern}\s*)*)"
     day = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?"
     of_year = r"(?:(?:\s+[a-z]+)?\s+of\s+(?P<rel>this|last|next|the)\s+year)"
 
@@ -396,10 +396,15 @@ def _of_year(told: _Told, said: Mapping[str, str]) -> _Told:
     return replace(told, shift=_OF_YEAR[relation], now=relation != "the") if relation else told
 
 
+@cache
+def _within() -> re.Pattern[str]:
+    return re.compile(rf"{words.pattern('periods', 'within').pattern}\s+$")
+
+
 def _counts(hit: re.Match[str]) -> bool:
     before = hit.string[max(0, hit.start("year") - 16) : hit.start("year")]
     noun = re.match(r"\s+(?:new\s+|more\s+)?([A-Za-z]+)", hit.string[hit.end() : hit.end() + 40])
-    if not noun or re.search(r"\b(?:in|by|since|during|until|im|en)\s+$", before, re.I):
+    if not noun or _within().search(before):
         return False
     return bool(words.lookup("counted", noun[1]) or words.lookup("scales", noun[1].lower()))
 

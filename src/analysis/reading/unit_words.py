@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 
 from analysis import words
 from analysis.quantity import Quantity, parse
+from analysis.quantity.lexicon import currencies
 from analysis.reading.labels import says
 from analysis.units import DAYS, WORKING_YEAR, currency, is_currency, split
 
@@ -41,7 +42,7 @@ _LPA = re.compile(r"\b(?:INR |₹ ?)?LPA\b")
 _DOTTED = re.compile(r"\bU\.\s?S\.?(?=\W)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _THOUSANDS = re.compile(r"(?:1[ .,\u00a0\u202f]?|['’])?000(?:['’]?s)?\b|\bthousands?\b(?= omitted)", re.IGNORECASE)
-_PREFIXED = re.compile(r"(?P<scale>[kKmMtT])(?P<money>EUR|USD|GBP|CHF|SEK|NOK|DKK|CAD|AUD|[€$£])\b")
+_PREFIXED = re.compile(r"(?<![A-Za-z])(?P<scale>[kKmMtT])(?P<money>[A-Z]{3}|[€$£])(?![A-Za-z])")
 _PREFIXES = {"k": "thousand", "t": "thousand", "m": "million"}
 _OF = re.compile(r"\s+(?:of|in|de|von)\s+|(?<=\w)\s+d['’](?=\w)", re.IGNORECASE)
 _MONEY_FIRST = re.compile(r"(?P<money>[A-Z]{3}(?![A-Z])|[A-Za-z]{0,3}[$€£¥₹₫₩₱฿₦₽₺₪])\s*(?P<rest>.*)")
@@ -261,13 +262,19 @@ def _plain(expression: str) -> str:
     expression = words.pattern("headers", "omitted").sub("", _THOUSANDS.sub(" thousand", expression))
     if found := words.pattern("headers", "except").search(expression):
         expression = expression[: found.start()]
-    expression = _PREFIXED.sub(lambda found: f"{_PREFIXES[found['scale'].lower()]} {found['money']}", expression)
+    expression = _PREFIXED.sub(_in_words, expression)
     expression, before = " ".join(expression.split()).strip(" .:*"), ""
     while expression != before:
         before = expression
         found = words.pattern("headers", "lead").match(expression)
         expression = expression[found.end() :].lstrip(" :") if found else expression
     return _OF.sub(" ", expression)
+
+
+def _in_words(found: re.Match[str]) -> str:
+    """ "TEUR" as "thousand EUR", where the letters behind are a currency's."""
+    known = len(found["money"]) == 1 or found["money"] in currencies()
+    return f"{_PREFIXES[found['scale'].lower()]} {found['money']}" if known else found[0]
 
 
 def _whole(text: str) -> Quantity | None:

@@ -13,9 +13,9 @@ from typing import Literal
 
 from analysis import words
 from analysis.reading.labels import column_statistic
-from analysis.reading.layout import Layout
 from analysis.reading.model import Column, Figure, Kind, Row
 from analysis.reading.period import Period, base_of, basis_in
+from analysis.reading.table_layout import Layout
 from analysis.reading.table_periods import Periods, is_against
 from analysis.reading.table_units import SAMPLE, Units, nature
 from analysis.reading.timing import told_in
