@@ -369,6 +369,11 @@ def test_lines_broken_on_purpose_stay_apart() -> None:
     ]
 
 
+def test_long_lines_are_wrapped_however_uneven() -> None:
+    uneven = f"{RUNNING} Some\n84 in a hundred do, as {RUNNING.lower()}"
+    assert texts(uneven) == [uneven.replace("\n", " ")]
+
+
 def test_columns_kept_apart_by_blanks() -> None:
     table = "Role        Pay      Jobs\nDev Ops     $100k    1,200\nLead        $150k    300"
     text = f"Pay of the year\n\n{table}\n\nEnd.  Of it."

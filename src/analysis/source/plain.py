@@ -18,6 +18,8 @@ _QUOTE = re.compile(r" {0,3}>\s?(?![\d$€£~])")  # "> $5" is a figure
 _DRAWN = re.compile(r"[\u2580-\u259F]|\S[:|]?\s+[#=*]{3,}\s+[\d$€£]")
 
 NARROWEST = 45  # characters of lines that an editor wraps
+WIDEST = 100  # characters after which nobody breaks a line on purpose but at the end of a sentence
+_ENDS = ".!?:;"
 
 
 def to_html(text: str) -> str:
@@ -125,6 +127,7 @@ def breaks(lines: Sequence[str]) -> list[bool]:
     for line, following in pairwise(lines):
         word = (following.split(maxsplit=1) or [""])[0]
         full = width >= NARROWEST and len(line.strip()) + 1 + len(word) > width
+        full = full or (len(line) >= WIDEST and line.rstrip()[-1] not in _ENDS)
         wrapped = (full or word[:1].islower()) and not line.endswith(("  ", "\\"))
         found.append(not wrapped)
     return found
