@@ -20,6 +20,8 @@ __all__ = ["Carried", "date_figures", "is_about", "is_ahead", "period_of", "span
 
 _FROM = re.compile(r"\bfrom\b[^,;()]*$", re.I)
 _WORDS_BESIDE = 7
+#: "only half what they were in 1999": of a level that is not told.
+_ELSEWHERE = re.compile(r"\bwhat\s+(?:it|they)\s+(?:was|were)\s+(?:in\s+)?$", re.I)
 _UP_TO = re.compile(r"\b(?:by|until|through|to|bis)\s+$", re.I)  # a title's "by 2030" dates nothing told as past
 _POSSESSIVE = ("'s", "’s", ":")
 
@@ -70,6 +72,8 @@ class _Dates:
     def __post_init__(self) -> None:
         self.ahead = is_ahead(self.text)
         for span in self.spans:
+            if _ELSEWHERE.search(self.text[: span.start]):
+                continue
             (self.bases if self._is_base(span) else self.own).append(span)
         if len(self.own) > 1:
             self.own = [span for span in self.own if not (self._is_reported(span) or self._is_aside(span))]

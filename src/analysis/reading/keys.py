@@ -79,7 +79,10 @@ class Whose:
         sentence = mention.sentence.text
         if mention.measure in _OF_PAY:
             said = [text for text in own if text != row or row == mention.subject]
-            clause = (mention.before, mention.after[:30], sentence[max(0, mention.at - 90) : mention.at], sentence)
+            behind = re.split(r"[,;]|\band\b", mention.after, maxsplit=1)[0][:30]
+            follows = len(sentence) > mention.end + len(mention.after)  # what leads to the next figure is of that one
+            told = sentence[: mention.end] if follows else sentence
+            clause = (mention.before, behind, sentence[max(0, mention.at - 90) : mention.at], told)
             texts = list(filter(None, dict.fromkeys((*said, *clause, row, *leads))))
             listed = self._listed(mention, leads)
             keys |= self._pay(texts, texts, (*own, sentence), str(keys.get("component", "")), listed)

@@ -242,6 +242,8 @@ def _money_in(mention: Mention) -> str:
             return "market_size"
         if says("senses", "pay", text) and not (big and _PAID.search(text)):
             return "amount" if big else "salary"
+    if not big and says("phrases", "people", mention.subject) and level(mention.subject):
+        return "salary"  # "Entry-level roles start around $80,000"
     return "market_size" if quantity.scale >= 1_000_000_000 else "amount"
 
 
