@@ -1,9 +1,10 @@
 """What clauses say among figures: frames with slots, by one grammar over symbols.
 
 Each sentence becomes symbols (`clause_symbols`), its figures get roles from the words that govern them
-(`clause_roles`), and frames are filled from those: changes (`clause_change`), parts and wholes (`clause_parts`),
-differences and margins (`clause_difference`), orders and sameness (`clause_order`), sums over sentences
-(`clause_whole`). To read another wording, give its words a class in `words/clauses.csv` and a row in
+(`clause_roles`), and frames are filled from those: changes (`clause_change`), shares (`clause_shares`), sums, rests and
+weights (`clause_parts`), differences and margins (`clause_difference`), orders and sameness (`clause_order`). What one
+sentence leaves open is looked for over several: changes (`clause_across`), sums (`clause_whole`).
+To read another wording, give its words a class in `words/clauses.csv` and a row in
 `tests/cases/clauses.csv`.
 """
 
