@@ -108,6 +108,14 @@ def test_a_rate_is_held_against_the_sizes_of_its_span(rate, span, expected):
     assert verdicts(*figures, family="growth") == expected
 
 
+@pytest.mark.parametrize(("origin", "expected"), [("clause", ["inconsistent"]), ("section", [])])
+def test_a_year_carried_from_another_sentence_lets_no_rate_be_blamed(origin, expected):
+    told = SIZE | {"period_origin": origin}
+    sizes = figure("$2.0 billion", year=2023, **told), figure("$4.0 billion", year=2028, **SIZE)
+    rate = figure("18.9%", **RATE, span_stated=True, start_year=2023, end_year=2028)
+    assert verdicts(*sizes, rate, family="growth") == expected
+
+
 def test_the_rate_of_a_region_never_meets_the_sizes_of_the_world():
     figures = [
         figure("$2.0 billion", year=2023, **SIZE),

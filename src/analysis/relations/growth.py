@@ -294,6 +294,7 @@ def _case(pair: Pair, tries: int, *, clear: bool) -> Case:
     one_list = unnamed and rate.span_stated and _list(rate) == _list(pair.start) == _list(pair.end)
     spanned = rate.span_stated or rate.basis in ("yoy", "total")
     named = bool(whose(rate)) and all(in_own_words(f) for f in (rate, pair.start, pair.end))
+    named = named and not any(f.period_origin == "section" for f in (rate, pair.start, pair.end))  # a carried year
     keyed = named and (rate.curated or ((spanned or _told_on(pair)) and (rate.in_table or bool(rate.entity.head))))
     binding = Binding.KEYS if clear and (one_row or one_list or keyed) else Binding.COMPATIBLE
     doubt = "no size of its own scenario is stated" if pair.other else ""
