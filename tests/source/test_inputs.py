@@ -94,7 +94,12 @@ def test_a_table_without_a_name_is_one_where_every_line_says_so() -> None:
     assert rows(b"Town,Jobs,Pay\nKiel,5,6\nBonn,7,8\n") == [
         [["Town", "Jobs", "Pay"], ["Kiel", "5", "6"], ["Bonn", "7", "8"]]
     ]
-    for text in ("Pay, 5\nIt rose, we say.\nBut why, 6?", "Sales were 1,200\nJobs were 3,400\nFirms were 5,600"):
+    for text in (
+        "Pay, 5\nIt rose, we say.\nBut why, 6?",
+        "Sales were 1,200\nJobs were 3,400\nFirms were 5,600",
+        "Junior: $40,000 – $48,000\nMid: $50,000 – $60,000\nSenior: $65,000 – $90,000",
+        "- Kiel, 5, 6\n- Bonn, 7, 8\n- Köln, 9, 1",
+    ):
         assert table_html(text, "text") == ""
 
 

@@ -16,6 +16,7 @@ _SAMPLE = 200  # lines that tell the dialect
 _LONGEST_CELL = 80  # characters of a cell where the ending does not say that it is a table
 _NUMBER = re.compile(r"[^\w]{0,3}(?:[A-Z]{3}\s?)?\d[\d.,\s%]*[^\W\d]{0,3}\W{0,2}")
 _THOUSANDS = re.compile(r"(?<![\d\"])\d{1,3},\d{3}(?![\d\"])")  # a comma in a number parts no cells
+_ITEM = re.compile(r"\s*[-*+•–·]\s")  # what opens an item of a list
 _DELIMITERS = "\t;,|"
 
 Rows = Sequence[Sequence[str]]
@@ -34,7 +35,7 @@ def table_html(text: str, place: str, ending: str = "") -> str:
     if not delimiter:
         return ""
     rows = list(_rows(text, delimiter, place))
-    if not named and not (_is_table(rows) and (len(rows[0]) > 2 or not _THOUSANDS.search(text))):
+    if not named and (not _is_table(rows) or _is_prose(text, delimiter)):
         return ""
     return "\n".join(fragments(rows))
 
@@ -94,6 +95,14 @@ def _rows(text: str, delimiter: str, place: str) -> Iterator[list[str]]:
             yield row
     except csv.Error as error:
         raise InputError(place, f"the table breaks off ({error})", "save it again as CSV") from error
+
+
+def _is_prose(text: str, delimiter: str) -> bool:
+    """Whether lines are a list of items, or their commas part thousands rather than cells."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if sum(bool(_ITEM.match(line)) for line in lines) * 2 > len(lines):
+        return True
+    return delimiter == "," and len(_THOUSANDS.findall(text)) * 3 > text.count(",")
 
 
 def _is_table(rows: Rows) -> bool:
