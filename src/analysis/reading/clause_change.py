@@ -116,7 +116,8 @@ def _start(sentence: Sentence, group: Group, left: list[Item], right: list[Item]
         if len(bases) > 1:
             group.doubts.append("several bases are told")
         return
-    told = [item for item in (*left, *right) if item.role == "level" and item.earlier and group.fits(item)]
+    levels = [item for item in (*left, *right) if item.role == "level" and item.gov != "of"]
+    told = [item for item in levels if item.earlier and group.fits(item)]
     told = [item for item in told if item is not group.head.bracket]  # "291,900 jobs (+1.5%)" are its outcome
     if len(told) == 1:
         group.start = told[0]
@@ -283,6 +284,8 @@ def _rivals(sentence: Sentence, group: Group, start: Item, end: Item, tokens: Se
     dated = first[0] and not last[0] and all(t.sym in DATES or lookup("periods", t.text) for t in behind)
     if start.gov in ("base", "on") and not (start.earlier or before or dated or head.gov == "gap"):
         yield "two groups may be compared"
+    if head.gov == "gap" and sentence.sym(group.last + 1) == "in":
+        yield "it may be of something else"
     if before is False and not (start.earlier or (start.gov == "from" and not end.gov)):
         yield "the base is later"
     told_before = start.earlier and not start.words  # "than a year ago (1.97 million)"

@@ -18,6 +18,7 @@ NEAREST = 3  # levels of earlier sentences that a whole is looked for in
 FILLERS = frozenset({"word", "article", "approx", "number", "pointer", "month"}) | {
     "total", "world", "whole words", "now", "earlier"
 }  # fmt: skip
+_NARROW = ("in", "outside", "non", "pointer", "month", "grain")
 _WHOLE = frozenset({"total", "in total", "whole words", "world"})
 _ENDS = MOVES | {",", ";", ".", "(", ")", "aux", "figure", "relative", "contrast", "so", "with", "or", "and"}
 
@@ -106,6 +107,9 @@ def _whole(sentence: Sentence, item: Item, part: Item) -> tuple[Item | None, boo
     opens = opening is not None and opening is not part and alike(opening.figure, part.figure)
     if opens and sentence.sym(place) == "of which":
         return opening, True, False
+    pointed = sentence.sym(place) == "of which" or sentence.syms(place - 1, place + 2) == ["of", "pointer"]
+    if pointed and sentence.syms(part.at, item.at) == [","]:
+        return None, False, False  # "$100 million, 40% of them online": a share of that level itself
     if sentence.sym(place) == "of which" or (sentence.sym(0) == "of which" and item.bracket is part):
         return *_pointed(sentence, part), False
     if part.at > place and sentence.syms(part.at, part.at + 3) == [",", "of"]:  # "a third, or 5 million, of the …"
@@ -173,7 +177,7 @@ def _named(sentence: Sentence, phrase: Sequence[Token], part: Item) -> tuple[Ite
     if inside:
         fits = inside[0] is not part and inside[0].is_level and alike(inside[0].figure, part.figure)
         return (inside[0], True) if fits else (None, False)
-    if any(token.sym == "pointer" for token in phrase[:2]):
+    if next((token.sym == "pointer" for token in phrase if token.sym not in ("article", "total")), False):
         return _pointed(sentence, part)
     names, sizes = _nouns(phrase)
     marked = any(token.sym in _WHOLE for token in phrase)
@@ -184,7 +188,7 @@ def _named(sentence: Sentence, phrase: Sequence[Token], part: Item) -> tuple[Ite
         return None, False
     near = best[0].total or marked or best[0].nth <= NEAREST
     other = {"earlier", "yoy", "qoq", "mom"} & {token.sym for token in sentence.tokens}  # of another period
-    narrow = any(token.sym in ("in", "outside", "non") for token in phrase)  # "of the market in Europe"
+    narrow = any(token.sym in _NARROW for token in phrase)  # "of the market in Europe", "of sales that month"
     unknown = {name for name in names if not size_of(name)} - best[0].names
     return best[0].item, near and not (other or narrow or unknown)
 
