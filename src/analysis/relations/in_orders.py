@@ -70,7 +70,8 @@ def _seniority(line: Sequence[tuple[str, Figure]]) -> Iterator[Finding]:
         if stage is None and figure.key("level") in LEVELS[:4]:
             stage = float(LEVELS.index(figure.key("level")))
         if figure.is_money and figure.measure == "salary" and stage is not None:
-            name = label if stage % 1 else figure.key("level") or label  # "Lead", where "senior" is another's
+            between = stage % 1 and not figure.controlled  # "Lead", where "senior" is another's
+            name = label if between else figure.key("level") or label
             key = (figure.unit, figure.statistic, figure.key("role"))
             groups.setdefault(key, []).append((stage, name, figure))
     for group in groups.values():

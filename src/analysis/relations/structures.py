@@ -224,7 +224,7 @@ def _holds(one: Equation) -> bool:
     if not one.named:
         return one.surplus >= 0 and one.cover >= COVER
     quotient, held = one.shape in RATIOS, int(one.fits.sum())
-    least = NAMED if held >= FEW or not quotient else COVER
+    least = NAMED if held >= FEW or not quotient or (held > 1 and one.surplus >= 0) else COVER
     return (one.surplus >= 0 or (quotient and held > 1)) and one.cover >= least
 
 
