@@ -15,8 +15,8 @@ from prose_score import summary
 from analysis.quantity import parse
 from analysis.reading import ledger
 from analysis.reading.market import market_phrases
-from analysis.reading.phrase import Sentence, is_telling, without_dateline
-from analysis.reading.prose import read_prose
+from analysis.reading.prose.phrase import Sentence, is_telling, without_dateline
+from analysis.reading.prose.reader import read_prose
 from analysis.source import Article, Block, read
 
 ARTICLES = Path(__file__).parent / "articles"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.reading.strangers import unknown_currencies
+from analysis.reading.tables.currencies import unknown_currencies
 from analysis.source import read
 
 

@@ -14,7 +14,7 @@ from tables.cases import Case, figures, read_cases, values
 from analysis import audit
 from analysis.curation.knowledge import Knowledge
 from analysis.reading.model import Column
-from analysis.reading.table import read_tables
+from analysis.reading.tables.reader import read_tables
 from analysis.source import read
 
 FIXTURES = Path(__file__).parent / "fixtures"

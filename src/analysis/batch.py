@@ -107,7 +107,7 @@ def _stdin() -> bytes:
 
 def _one(source: str, stdin: bytes, request: Request) -> Outcome:
     from analysis.api import audit
-    from analysis.reading.strangers import unknown_currencies
+    from analysis.reading.tables.currencies import unknown_currencies
 
     name = "stdin" if source == "-" else plain(source)
     try:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.curation.knowledge import Knowledge
 from analysis.reading.model import Figure
-from analysis.reading.table import read_tables
+from analysis.reading.tables.reader import read_tables
 from analysis.source import read
 
 

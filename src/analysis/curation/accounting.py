@@ -17,7 +17,7 @@ from analysis import words
 from analysis.datasets.fields import BLOCK_KINDS
 from analysis.errors import InputError
 from analysis.reading.model import Figure
-from analysis.reading.table_layout import lay_out
+from analysis.reading.tables.layout import lay_out
 from analysis.source import Article, Block
 
 #: Why a token with a number is no figure.

@@ -16,7 +16,7 @@ from analysis.datasets.tidy import tidy
 from analysis.errors import InputError
 from analysis.progress import step
 from analysis.reading import Reading, ledger_of, read_articles
-from analysis.reading.strangers import unknown_currencies
+from analysis.reading.tables.currencies import unknown_currencies
 from analysis.relations import Result, check
 from analysis.source import Article, read_feed
 

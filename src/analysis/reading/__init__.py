@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from pandas import DataFrame
 
 from analysis.curation.knowledge import Knowledge
-from analysis.reading.clause import frames
-from analysis.reading.curated import curated_figures, is_curated
+from analysis.reading.clauses.frames import frames
 from analysis.reading.ledger import ledger_of
 from analysis.reading.model import Column, Entity, Figure, Frame, Reading, Row, Table
 from analysis.reading.page import UNKNOWN, page_of
 from analysis.reading.period import Period
-from analysis.reading.prose import read_prose
-from analysis.reading.table import read_tables
+from analysis.reading.prose.curated import curated_figures, is_curated
+from analysis.reading.prose.reader import read_prose
+from analysis.reading.tables.reader import read_tables
 from analysis.source import Article
 
 __all__ = [

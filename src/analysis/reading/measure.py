@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from analysis import words
 from analysis.reading.labels import level, says
-from analysis.reading.mention import Mention
 from analysis.reading.model import Figure, Kind
 from analysis.reading.occupation import role_phrase
-from analysis.reading.table_layout import is_year
+from analysis.reading.prose.mention import Mention
+from analysis.reading.tables.layout import is_year
 from analysis.units import DAYS, PERCENT, WORKING_YEAR
 
 __all__ = ["KINDS", "PERCENTAGES", "measure_in", "measure_of", "population_of", "subject_of"]

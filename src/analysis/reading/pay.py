@@ -10,9 +10,9 @@ from math import log
 
 from analysis import words
 from analysis.reading.labels import column_statistic, component, statistic
-from analysis.reading.mention import Mention
 from analysis.reading.model import Figure
 from analysis.reading.page import Page, is_possible, periods_named
+from analysis.reading.prose.mention import Mention
 from analysis.units import WORKING_YEAR, split
 
 __all__ = ["PayTold", "complete_pay", "statistic_of_cell"]

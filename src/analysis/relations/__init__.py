@@ -15,23 +15,23 @@ import pandas as pd
 from analysis.curation.knowledge import Knowledge
 from analysis.datasets.fields import DATASETS
 from analysis.reading.model import Figure, Reading
-from analysis.relations.claims import called_fastest, curated
-from analysis.relations.currencies import Rates, currencies
-from analysis.relations.distributions import distributions
-from analysis.relations.durations import durations
-from analysis.relations.growth import growth
+from analysis.relations.across.claims import called_fastest, curated
+from analysis.relations.across.currencies import Rates, currencies
+from analysis.relations.across.distributions import distributions
+from analysis.relations.across.durations import durations
+from analysis.relations.across.growth import growth
+from analysis.relations.across.lists import lists
+from analysis.relations.across.markets import markets
+from analysis.relations.across.order import order
+from analysis.relations.across.pay import pay
+from analysis.relations.across.repeats import labels, repeats
+from analysis.relations.across.rows import changed, retold
+from analysis.relations.across.superlatives import in_cells, superlatives
 from analysis.relations.in_clauses import in_clauses
-from analysis.relations.in_orders import in_orders
-from analysis.relations.in_tables import in_tables
 from analysis.relations.judge import Judgement, finding, judge
-from analysis.relations.lists import lists
-from analysis.relations.markets import markets
 from analysis.relations.model import Case, Finding
-from analysis.relations.order import order
-from analysis.relations.pay import pay
-from analysis.relations.repeats import labels, repeats
-from analysis.relations.rows import changed, retold
-from analysis.relations.superlatives import in_cells, superlatives
+from analysis.relations.tables.finder import in_tables
+from analysis.relations.tables.ranks import in_orders
 
 __all__ = ["Result", "check"]
 

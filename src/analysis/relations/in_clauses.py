@@ -11,9 +11,9 @@ from analysis.quantity import Interval
 from analysis.reading.labels import first_class, says
 from analysis.reading.model import Figure, Frame, Reading
 from analysis.relations import catalogue as table
+from analysis.relations.across.pay import in_two_periods
 from analysis.relations.judge import judge
 from analysis.relations.model import Binding, Case, Relation
-from analysis.relations.pay import in_two_periods
 from analysis.units import WORKING_YEAR, split
 
 #: The relations of a change, told by what its frame holds; the first slot is judged.

@@ -1,0 +1,1 @@
+"""What clauses say among figures: symbols, roles of figures, frames with slots."""

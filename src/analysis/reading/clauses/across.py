@@ -1,0 +1,220 @@
+"""A change and its levels told apart: in two clauses, or in two sentences of a paragraph that are read as one.
+
+Only where a scope tells one change and as many levels as it needs: "Sales were $5 million in 2022 and $6 million in
+2023. This is a rise of 20%." It is clear where the later part has no subject of its own: a pointer, the same words, or
+a noun for the size of what was told ("its value", "so pay grew").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate, pairwise
+
+from analysis.reading.clauses.change import Group, counted_from, framed
+from analysis.reading.clauses.items import BORDERS, MOVES, Item, Sentence, alike, earlier_than, size_of, when
+from analysis.reading.clauses.roles import items
+from analysis.reading.clauses.symbols import Token
+from analysis.reading.model import Figure, Frame
+
+_NAMES = ("word", "share", "pair", "gap", "total")
+_TOLD = ("start", "end", "level", "share", "time")
+_BORDERS = BORDERS - {",", "relative"}
+
+
+def across(told: Sequence[Sentence], used: set[Figure]) -> Iterator[Frame]:
+    """The change of the last of some sentences, or of it and those before, whose slots none of its clauses fills.
+
+    `used`: the changes that have base and level already.
+    """
+    block = told[-1].items[0].figure.block
+    for count in range(1, len(told) + 1):
+        scope = told[-count:]
+        unfilled = any(item.role == "change" and item.figure not in used for one in scope for item in one.items)
+        if scope[0].items[0].figure.block is not block:
+            break
+        if unfilled and (group := _group(*_joined(scope), used)):
+            yield from group
+            return
+    yield from _from_the_year_before(told[-1], used)
+
+
+def _joined(scope: Sequence[Sentence]) -> tuple[Sentence, list[int]]:
+    """Sentences read as one, and where those behind the first begin."""
+    if len(scope) == 1:
+        return scope[0], []
+    tokens = [replace(token, at=at) for at, token in enumerate(token for one in scope for token in one.tokens)]
+    return Sentence(tokens, items(tokens), scope[0].history), [*accumulate(len(one.tokens) for one in scope[:-1])]
+
+
+def _group(sentence: Sentence, begins: Sequence[int], used: set[Figure]) -> list[Frame]:
+    """The frames of the one change of a scope; `begins`: where its sentences begin but the first."""
+    changes = [item for item in sentence.items if item.role == "change"]
+    heads = [item for item in changes if item.figure not in used]
+    rates = [item for item in changes if item.is_rate]
+    amounts = [item for item in changes if not item.is_rate]
+    if not heads or len(rates) > 1 or len(amounts) > 1 or len({item.sign for item in changes}) > 1:
+        return []
+    if not all(item.gov or item.twin or _compares(sentence, item) for item in heads):  # "when 20% more came"
+        return []
+    head = heads[0] if len(heads) == 1 else rates[0]
+    group = Group(head, [item for item in heads if item is not head])
+    levels = [item for item in sentence.items if item.role in _TOLD and group.counts(item)]
+    levels = [item for item in levels if not item.is_time] or levels
+    told = sorted((*heads, *levels), key=lambda item: item.at)
+    spread = all(any(a <= one.at < b for one in told) for a, b in pairwise((0, *begins, len(sentence.tokens))))
+    if not spread or len(levels) != (1 if len(heads) == 2 else 2) or any(item.figure.is_range for item in levels):
+        return []
+    points = begins and all(item.unit == "percent" for item in (head, *levels))  # percentages change in points
+    decided = told[0].clause == told[-1].clause and told[-1] not in heads  # by its own clause
+    if points or decided or (group.twins and head.unit != "percent"):
+        return []
+    if any(item.role == "start" and not counted_from(sentence, group, item) for item in levels):
+        return []
+    group.start, group.end = _ordered(sentence, levels)
+    if group.start is None and len(levels) == 2 and begins and _than(sentence, head):
+        group.end, group.start = sorted(levels, key=lambda item: abs(item.at - head.at))
+        group.doubts.append("its base is named, and told elsewhere")
+    if group.start is not None and group.start is head.bracket:  # "291,900 jobs (+1.5%)" are the outcome of 1.5%
+        return []
+    group.pointed = bool(begins)
+    ahead = begins and told[0] is head and head.basis not in ("cagr", "yearly")  # a rate told before any level
+    base = group.start if begins and group.start is not None and group.start.at > head.at else None
+    late = base is not None and head.basis not in ("cagr", "yearly") and base.gov != "base" and not base.earlier
+    if ahead or late or not all(_refers(sentence, begin, told, levels) for begin in begins or [0]):
+        group.doubts.append("it may be of something else")
+    if begins and not _tells_order(sentence, levels):
+        group.doubts.append("nothing says which level is the earlier")
+    if _of_another_year(sentence, group, first=head.at < min(item.at for item in levels)):
+        group.doubts.append("its base may be of another year")
+    return framed(sentence, group)
+
+
+def _of_another_year(sentence: Sentence, group: Group, *, first: bool) -> bool:
+    """Whether a base has a year and its level none, or a change told before both levels may be that of the last."""
+    one, two = (when(item, sentence.tokens)[0] if item else 0 for item in (group.start, group.end))
+    yearly = group.head.basis in ("cagr", "yearly")
+    return group.end is not None and bool(one) and (not two or (first and two - one > 1 and not yearly))
+
+
+def _from_the_year_before(sentence: Sentence, used: set[Figure]) -> Iterator[Frame]:
+    """A level reached by a rate, and the one level of its kind told for where the rate begins: never clear.
+
+    "In 2017, sales are expected to reach $570 billion, a 4% increase" after "… in 2016 to reach $548 billion".
+    """
+    for head in sentence.items:
+        beside = [item for item in sentence.items if item.clause == head.clause and item.is_level]
+        if head.role != "change" or head.unit != "percent" or head.figure in used or len(beside) != 1:
+            continue
+        year, span = when(beside[0], sentence.tokens)[0], head.figure.period
+        begins = span.start.year if span and span.grain == "span" else year - 1
+        known = {token.value for token in sentence.tokens if token.sym == "word"}
+        bases = [
+            item
+            for tokens, told in sentence.history
+            for item in told
+            if item.is_level and alike(item.figure, beside[0].figure) and when(item, tokens)[0] == begins
+            and known & {token.value for token in tokens if token.sym == "word"}
+        ]  # fmt: skip
+        if year and len({item.figure.value for item in bases}) == 1:
+            group = Group(head, [], bases[0], beside[0], doubts=["its base is told elsewhere"])
+            yield from framed(sentence, group)
+
+
+def _ordered(sentence: Sentence, levels: Sequence[Item]) -> tuple[Item | None, Item | None]:
+    """Base and level of one or two amounts: by the words that govern them, else by their dates."""
+    if len(levels) == 1:
+        return (levels[0], None) if levels[0].role == "start" else (None, levels[0])
+    one, two = levels
+    if not alike(one.figure, two.figure):
+        return None, None
+    bases = [item for item in levels if item.role == "start" or (item.earlier and item.role != "end")]
+    before = earlier_than(when(one, sentence.tokens), when(two, sentence.tokens))
+    if len(bases) == 1:
+        return bases[0], two if bases[0] is one else one
+    if before is None:
+        return (one, two) if two.role == "end" and one.role in ("level", "share") else (None, None)
+    return (one, two) if before else (two, one)
+
+
+def _tells_order(sentence: Sentence, levels: Sequence[Item]) -> bool:
+    """Whether words or dates say which of two levels is the earlier."""
+    if any(item.role == "start" or item.earlier for item in levels) or len(levels) < 2:
+        return True
+    return earlier_than(*(when(item, sentence.tokens) for item in levels)) is not None
+
+
+def _compares(sentence: Sentence, head: Item) -> bool:
+    """Whether a change without a verb ends its clause, or names what it is compared with: "8% more."."""
+    return _than(sentence, head) or sentence.sym(head.at + 2) in (".", ",", ";")
+
+
+def _than(sentence: Sentence, head: Item) -> bool:
+    """Whether a change is told by comparison: "$51,460 more than the average pay"."""
+    return any(token.sym == "than" for token in sentence.tokens[head.at : head.at + 8])
+
+
+def _refers(sentence: Sentence, second: int, told: Sequence[Item], levels: Sequence[Item]) -> bool:
+    """Whether the sentence that begins at a place, or else the later clause, speaks of what was told before it."""
+    later = [item for item in told if (item.at > second if second else item.clause != told[0].clause)] or [told[-1]]
+    borders = [t.at for t in sentence.tokens[: later[0].at] if t.figure or t.sym in _BORDERS] if not second else []
+    first = max(borders, default=second - 1)
+    own = sentence.tokens[first + 1 : later[0].at]
+    verb = next((nth for nth, token in enumerate(own) if token.sym in MOVES | {"aux", "reach"}), len(own))
+    ahead = sentence.tokens[: second or first + 1]
+    known = {token.value for token in ahead if token.sym in _NAMES}
+    if not any(item in later for item in levels) and not _same_again(sentence, own, later[-1], known):
+        return False
+    if second and later[-1].role == "change" and not _tail(sentence, later[-1]) <= known | {t.value for t in own}:
+        return False
+    subject = own[:verb]
+    if any(one.sym in ("in", "at") and two.sym == "word" for one, two in pairwise(subject)):  # "at home they went"
+        return False
+    words = {token.value for token in subject if token.sym in _NAMES}
+    if any(token.sym == "pointer" for token in subject) or words == {"there"}:
+        named = {word for item in levels if item in later for word in _of_what(sentence, item)}
+        last = max((nth for nth, token in enumerate(subject) if token.sym == "pointer"), default=-1)
+        named |= {t.value for t in subject[last + 1 :] if t.sym in ("word", "pair")} - {"there"}  # "these shops grew"
+        return named <= known
+    return words <= known or (bool(levels) and _sized(own, ahead, levels[0]))
+
+
+def _of_what(sentence: Sentence, level: Item) -> Iterator[str]:
+    """The nouns a level stands with: "costs of $10 million", "500 openings"."""
+    yield from level.words
+    following = sentence.tokens[level.at + 1] if level.at + 1 < len(sentence.tokens) else None
+    if following is not None and following.sym == "word" and not level.figure.is_money:
+        yield following.value
+    if noun := level.figure.quantity.noun:
+        yield noun
+
+
+def _same_again(sentence: Sentence, own: Sequence[Token], head: Item, known: set[str]) -> bool:
+    """Whether a change without levels is of nothing else: not "it grew 20% in Europe", "it cut its debt by 20%"."""
+    pointer = next((nth for nth, token in enumerate(own) if token.sym == "pointer"), 0)
+    verb = next((nth for nth, token in enumerate(own) if token.sym in MOVES | {"aux", "reach"}), len(own))
+    objects = [  # "has edged higher" has none
+        two for one, two, three in zip(own[verb:], own[verb + 1 :], own[verb + 2 :], strict=False)
+        if not (one.sym == "aux" and three.sym in MOVES)
+    ]  # fmt: skip
+    objects += own[-1:] if len(own) - verb > 1 else []
+    named = {t.value for t in (*own[:pointer], *objects) if t.sym in ("word", "pair", "gap", "total")}
+    named |= _tail(sentence, head)
+    return named <= known and not any(token.text.lower() in ("will", "would", "should") for token in own)
+
+
+def _tail(sentence: Sentence, head: Item) -> set[str]:
+    """The nouns behind a change that narrow it: "20% in Europe", "a 10% increase in jobs for men"."""
+    tail = sentence.tokens[head.at + 1 :]
+    noun = next((nth + 1 for nth, token in enumerate(tail[:3]) if token.sym in MOVES), 0)
+    end = next((nth for nth, token in enumerate(tail) if token.figure or token.sym in (",", ";", ".")), len(tail))
+    return {token.value for token in tail[noun:end] if token.sym in ("word", "pair", "gap", "total")}
+
+
+def _sized(own: Sequence[Token], ahead: Sequence[Token], level: Item) -> bool:
+    """Whether a clause has no subject but a noun for the size of a level, and none for another was told."""
+    kind = "money" if level.figure.is_money else "percent" if level.unit == "percent" else "count"
+    mine = {size for token in own if (size := size_of(token.text)).startswith(kind)}
+    told = {size for token in ahead if (size := size_of(token.text)).startswith(kind)}
+    others = [token for token in own if token.sym in ("word", "pair") and not size_of(token.text)]
+    return bool(mine) and not others and (not told or bool(mine & told))

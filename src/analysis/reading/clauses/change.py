@@ -1,0 +1,449 @@
+"""Changes told in a clause: from what, to what, by how much, in whatever order and over how many words.
+
+A change takes the base that stands nearest behind it, else the one before; its level behind "to", else the one it
+stands beside, else that of the clause or sentence that this one points at. Each choice that leaves another reading is
+a doubt: about which figures belong together (`_rivals`), or about how they are counted (`_terms`). A frame is clear
+where there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from itertools import pairwise, takewhile
+
+from analysis.reading.clauses.items import (
+    DATES,
+    MOVES,
+    SUBJECTS,
+    Item,
+    Sentence,
+    after,
+    alike,
+    back,
+    earlier_than,
+    listed,
+    size_of,
+    when,
+)
+from analysis.reading.clauses.symbols import Token
+from analysis.reading.entity import apart
+from analysis.reading.model import Figure, Frame
+from analysis.words import lookup
+
+_COMPARED = ("than", "above", "below", "more")
+_SLOT = {"percent": "percent", "percentage_point": "points", "basis_point": "points", "multiple": "multiple"}
+
+
+@dataclass(slots=True)
+class Group:
+    """A change while its slots are filled; `doubts`: what speaks for other figures, `missing`: for another count."""
+
+    head: Item
+    twins: list[Item]
+    start: Item | None = None
+    end: Item | None = None
+    own: Item | None = None  # the level it stands right behind: "71,000 units in 2022, up 37.5%"
+    pointed: bool = False
+    doubts: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def last(self) -> int:
+        """Where the change ends, its twins with it."""
+        return max(item.at for item in (self.head, *self.twins))
+
+    def fits(self, item: Item) -> bool:
+        """Whether an item can be a level of this change, and of the kind of its base."""
+        if self.start is not None:
+            return item is not self.start and alike(item.figure, self.start.figure)
+        return item.role != "time" and self.counts(item) and (not self.own or alike(item.figure, self.own.figure))
+
+    def counts(self, item: Item) -> bool:
+        """Whether a change of its unit can be counted from an item."""
+        if item.unit in ("percentage_point", "multiple"):
+            return False
+        if self.head.unit in ("percentage_point", "basis_point"):
+            return item.unit == "percent"
+        amounts = [told.figure for told in (self.head, *self.twins) if not told.is_rate]
+        plus = item.figure.quantity.signed and item.figure.value > 0  # "(+40,500)" is a change itself
+        return not (amounts and plus) and all(alike(amount, item.figure) for amount in amounts)
+
+
+def changes(sentence: Sentence) -> Iterator[Frame]:
+    """The frames of change of a sentence: those with a change told, then pairs of levels with a direction alone."""
+    for clause in sorted({item.clause for item in sentence.items}):
+        members = [item for item in sentence.items if item.clause == clause]
+        heads = [item for item in members if item.role == "change" and item.twin is None]
+        used: set[Item] = set()
+        groups: list[Group] = []
+        for head, limit in zip(heads, [*(item.at for item in heads[1:]), len(sentence.tokens)], strict=False):
+            group = Group(head, [item for item in members if item.twin is head])
+            _fill(sentence, group, members, limit, groups)
+            groups.append(group)
+            if found := framed(sentence, group):
+                used |= {item for item in (head, *group.twins, group.start, group.end) if item}
+                yield from found
+        yield from _pairs(sentence, members, used)
+
+
+# ---- filling the slots ---------------------------------------------------------------------------------------------
+
+
+def _fill(sentence: Sentence, group: Group, members: list[Item], limit: int, groups: list[Group]) -> None:
+    """Find base and level between the changes before and behind."""
+    told = groups[-1] if groups else None
+    past = max((item.at for item in (told.start, told.end, told.head) if item), default=-1) if told else -1
+    right = [item for item in members if group.last < item.at < limit]
+    left = [item for item in members if past < item.at < group.head.at]
+    group.own = _own_level(sentence, group.head, left)
+    _start(sentence, group, left, right)
+    if group.end is None:
+        _end(sentence, group, left, right, told)
+    if group.head.coordinated and told and not (told.start and told.end):
+        group.doubts.append("several rates share the levels")
+
+
+def _start(sentence: Sentence, group: Group, left: list[Item], right: list[Item]) -> None:
+    """The base: the nearest one behind the change, else the last before it, else a level told as the earlier one."""
+    behind, ahead = (
+        [item for item in side if item.role == "start" and group.fits(item) and counted_from(sentence, group, item)]
+        for side in (right, left[::-1])
+    )
+    if bases := behind or ahead:
+        group.start = bases[0]
+        if len(bases) > 1:
+            group.doubts.append("several bases are told")
+        return
+    levels = [item for item in (*left, *right) if item.role == "level" and item.gov != "of"]
+    told = [item for item in levels if item.earlier and group.fits(item)]
+    told = [item for item in told if item is not group.head.bracket]  # "291,900 jobs (+1.5%)" are its outcome
+    if len(told) == 1:
+        group.start = told[0]
+    elif left and len(before := _compared_before(sentence, group)) == 1 and _near(before[0], left[-1]):
+        group.start, group.pointed = before[0], True
+    elif group.head.basis in ("cagr", "yearly") or (not right and _concludes(sentence, group.head)):
+        _dated(sentence, group, [*left, *right])
+    elif any(token.sym == "plus" for token in sentence.tokens[group.head.at :][:4]):
+        group.start = next((item for item in reversed(left) if item.role == "level" and group.fits(item)), None)
+
+
+def _near(one: Item, other: Item) -> bool:
+    """Whether two levels are of one kind and size: pay and pay, not pay and a bonus."""
+    low, high = sorted((abs(one.figure.value), abs(other.figure.value)))
+    return alike(one.figure, other.figure) and high <= 2 * low
+
+
+def _compared_before(sentence: Sentence, group: Group) -> list[Item]:
+    """The base of the sentence before that a comparison without one goes back to: "$59,500, some 8% below.".
+
+    One of a comparison, or the average of no other noun: "The national average is $60,000."
+    """
+    syms = sentence.syms(group.last, group.last + 3)
+    if len(syms) < 2 or syms[0] not in ("above", "below", "more") or syms[1] not in (".", ",", ";"):
+        return []
+    tokens, items = sentence.history[-1] if sentence.history else ([], [])
+    if bases := [item for item in items if item.role == "start" and item.gov in _COMPARED]:
+        return bases
+    levels = [item for item in items if item.is_level]
+    ahead = tokens[: levels[0].at] if levels else []
+    known = {token.value for token in sentence.tokens if token.sym == "word"}
+    average = any(token.sym in ("mean", "median") for token in ahead)
+    return levels if average and {token.value for token in ahead if token.sym == "word"} <= known else []
+
+
+def _own_level(sentence: Sentence, head: Item, left: list[Item]) -> Item | None:
+    """The level that a change in percent follows at once, in brackets or behind a comma."""
+    if not left or left[-1].role not in ("level", "end") or head.unit != "percent" or left[-1].is_rate:
+        return None
+    between = sentence.syms(left[-1].at, head.at)
+    plain = set(between) <= DATES | {",", "(", "rise", "fall", "approx", "by", "word"}
+    return left[-1] if plain and {",", "("} & set(between) and len(between) <= 6 else None
+
+
+def counted_from(sentence: Sentence, group: Group, item: Item) -> bool:
+    """Whether a comparison is what the change is counted from: "9% above A", not "up 9% to B, more than the A"."""
+    if item.gov not in _COMPARED:
+        return True
+    between = sentence.words(group.last, item.gov_at)
+    return item.at > group.last and all(token.figure is None and token.sym != "," for token in between)
+
+
+def _concludes(sentence: Sentence, head: Item) -> bool:
+    """Whether a change sums up what stands before it: ", which is a saving of 55%", "so a rise of 5%"."""
+    syms = [token.sym for token in sentence.lead(head)]
+    border = next((at for at in range(len(syms) - 1, -1, -1) if syms[at] in ("relative", "so", ",")), None)
+    return border is not None and set(syms[border + 1 :]) <= {"aux", "article", "approx", "rise", "fall", "of", "by"}
+
+
+def _dated(sentence: Sentence, group: Group, items: Sequence[Item]) -> None:
+    """Of two levels told with their years, the earlier is the base."""
+    levels = [item for item in items if item.role in ("level", "end") and group.fits(item)]
+    years = [when(item, sentence.tokens)[0] for item in levels]
+    if len(levels) == 2 and all(years) and years[0] != years[1] and alike(levels[0].figure, levels[1].figure):
+        group.start, group.end = levels if years[0] < years[1] else levels[::-1]
+
+
+def _end(sentence: Sentence, group: Group, left: list[Item], right: list[Item], told: Group | None) -> None:
+    """The level reached."""
+    reached = [item for item in right if item.role == "end" and group.fits(item)]
+    beside = [item for item in left if item.role in ("level", "end", "share") and group.fits(item)]
+    behind = [item for item in right if item.role == "level" and group.fits(item) and _reaches(item)]
+    if reached:
+        group.end = reached[0]
+        if len(reached) > 1:
+            group.doubts.append("two levels are reached")
+    elif beside or behind:
+        group.end = beside[-1] if beside else behind[0]
+        between = sentence.words(beside[-1].at, group.head.at) if beside else ()
+        apart_from = len(between) > 3 or any(token.sym == "contrast" for token in between)
+        if len(beside) + len(behind) > 1 and (behind or apart_from):
+            group.doubts.append("several levels are told")
+    elif told and told.end and (alike(told.end.figure, group.start.figure) if group.start else group.twins):
+        group.end, group.pointed = told.end, told.pointed
+    elif group.start:
+        _point(sentence, group, group.start)
+
+
+def _reaches(item: Item) -> bool:
+    """Whether a level behind a change is told as its outcome: "should grow 20% and total $5 million"."""
+    return item.gov in ("reach", "aux", "so") or (bool(item.path) and item.path[0].sym == "total")
+
+
+def _point(sentence: Sentence, group: Group, start: Item) -> None:
+    """The level of the clause or sentence before, where this one points at it, or speaks of the same."""
+    clause = [item for item in sentence.items if item.clause < group.head.clause]
+    unread = sentence.unread(max((item.at for item in clause), default=0), min(group.head.at, start.at))
+    for tokens, items in [(sentence.tokens, clause)] if clause else sentence.history[:-4:-1]:
+        candidates = [item for item in items if _continues(item, start)]
+        if candidates:
+            nearest = items is clause or items is sentence.before
+            points = sentence.points(group.head) if nearest else sentence.points(group.head, tokens)
+            if nearest or points:
+                group.end, group.pointed = candidates[-1], True
+                near = items[0].figure.block is start.figure.block or sentence.tokens[0].sym == "pointer"
+                if len(candidates) > 1 or unread or not (near and (points or start.earlier)):
+                    group.doubts.append("it may be counted from another level")
+            return
+
+
+def _continues(item: Item, start: Item) -> bool:
+    """Whether a level told before can be what a base is compared with: of its kind and size."""
+    low, high = sorted((abs(item.figure.value), abs(start.figure.value)))
+    alive = item.role in ("level", "end", "share") and alike(item.figure, start.figure) and not item.earlier
+    return alive and high <= 20 * low
+
+
+# ---- frames --------------------------------------------------------------------------------------------------------
+
+
+def framed(sentence: Sentence, group: Group) -> list[Frame]:
+    """The frames of a change: one, or one for each count of years that a yearly rate may run over."""
+    head, start, end = group.head, group.start, group.end
+    slots = {_SLOT.get(item.unit, "amount"): (item.figure,) for item in (head, *group.twins)}
+    if not (start and end) and not ((start or end) and {"percent", "amount"} <= slots.keys()):
+        return []
+    slots |= {name: (_closed(item),) for name, item in (("start", start), ("end", end)) if item}
+    if start and end:
+        tokens = next((told for told, items in sentence.history if end in items), sentence.tokens)
+        group.doubts += _rivals(sentence, group, start, end, tokens)
+        group.missing += _terms(sentence, group, start, end)
+    words = [item.gov for item in (start, end) if item and item.gov in ("from", "to", "than", "above", "below")]
+    why = "two sentences that point at each other" if group.pointed else "one clause"
+    why = f"{why}: {' … '.join(words)}" if words else why
+    years = _years(sentence, group, start, end) if start and end and "percent" in slots else []
+    missing = next(iter(group.missing), "")
+    if years:
+        slots = {"rate": slots["percent"], "start": slots["start"], "end": slots["end"]}
+        return [
+            Frame("cagr", slots, not group.doubts, why, "cagr", head.sign, count, missing=missing) for count in years
+        ]
+    if head.gov == "gap" and start and end and not group.pointed:  # a difference of 10% may be counted from either
+        swapped = slots | {"start": slots["end"], "end": slots["start"]}
+        both = ((slots, head.sign), (swapped, -head.sign))
+        return [Frame("change", one, not group.doubts, why, "gap", sign, missing=missing) for one, sign in both]
+    return [Frame("change", slots, not group.doubts, why, head.basis, head.sign, missing=missing)]
+
+
+def _closed(item: Item) -> Figure:
+    """A base or level whose "from" or "over" belongs to the clause is no open end."""
+    figure, quantity = item.figure, item.figure.quantity
+    if item.token.start > figure.start and figure.is_open and item.role == "start":
+        value = quantity.low if quantity.low is not None else quantity.high
+        figure.quantity = replace(quantity, low=value, high=value, open_low=False, open_high=False)
+    return figure
+
+
+def _rivals(sentence: Sentence, group: Group, start: Item, end: Item, tokens: Sequence[Token]) -> Iterator[str]:
+    """What speaks for another base or level than those found."""
+    head = group.head
+    first, last = when(start, sentence.tokens), when(end, tokens)
+    before = earlier_than(first, last)
+    behind = after(sentence.tokens, start.at)
+    dated = first[0] and not last[0] and all(t.sym in DATES or lookup("periods", t.text) for t in behind)
+    if start.gov in ("base", "on") and not (start.earlier or before or dated or head.gov == "gap"):
+        yield "two groups may be compared"
+    if head.gov == "gap" and sentence.sym(group.last + 1) == "in":
+        yield "it may be of something else"
+    if before is False and not (start.earlier or (start.gov == "from" and not end.gov)):
+        yield "the base is later"
+    told_before = start.earlier and not start.words  # "than a year ago (1.97 million)"
+    if start.gov not in _COMPARED and not told_before and apart(start.figure.entity, end.figure.entity):
+        yield "of two groups"
+    if _of_another(sentence, start) or (head.at > max(start.at, end.at) and _own_subject(sentence, group)):
+        yield "it may be of something else"
+    others = [
+        one for one in sentence.items if one not in (start, end) and one.unit == end.unit and one.role != "change"
+    ]
+    nearer = any(end.at < item.at < head.at and item.gov not in _COMPARED for item in others)
+    paired = any(sentence.syms(start.at, item.at) == ["and"] for item in others)
+    if nearer or (start.gov in _COMPARED and paired):
+        yield "another level may be meant"
+    before_head = sentence.tokens[head.at - 1].sym if head.at else ""
+    if before_head in ("or", "and", ",") and head.unit == start.unit == end.unit == "percent":
+        yield "it may be one of a list"
+    falls = head.sign * (end.figure.value - start.figure.value) < 0
+    if falls and any(token.value == "good" for token in sentence.tokens):
+        yield "a better figure may be a lower one"
+    if head.other_base and start.at < head.at:
+        yield "it names another base"
+    between = [*takewhile(lambda token: not token.figure, sentence.words(group.last, start.gov_at))]
+    comma = max((nth for nth, token in enumerate(between) if token.sym == ","), default=len(between))
+    if head.clause == start.clause and any(t.sym == "word" and not size_of(t.text) for t in between[comma:]):
+        yield "another subject stands before the base"  # "kites grew 12%, ropes from $10 to $15"
+    counted = [sentence.tokens[item.at + 1] for item in (start, end) if item in sentence.items and not item.is_rate]
+    things = {token.value for token in counted if token.sym == "word" and token.value.endswith("s")}
+    if len(things) > 1 and start.gov != "from" and not start.figure.is_money:
+        yield "two things are counted"
+    nouns = {start.figure.quantity.noun, end.figure.quantity.noun} - {""}
+    if len(nouns) > 1 and start.unit != end.unit and not start.figure.is_money:
+        yield "two things are counted"
+
+
+def _terms(sentence: Sentence, group: Group, start: Item, end: Item) -> Iterator[str]:
+    """What speaks for another way of counting between the same two levels."""
+    head = group.head
+    near = [*sentence.tokens[max(0, head.at - 5) : head.at + 6], *sentence.tokens[start.at : start.at + 4]]
+    levels = {token for item in (start, end) for token in item.path}  # "to a seasonally adjusted 5.4 million"
+    if any(token.sym == "real" and token not in levels for token in near):
+        yield "it may be counted in other prices"
+    if start.earlier and len({start.basis, head.basis} & {"yoy", "qoq", "mom"}) > 1:
+        yield "it may be counted from another period"
+
+
+def _of_another(sentence: Sentence, start: Item) -> bool:
+    """Whether a base names another measure than the sentence so far: "profit was up 10%, from revenue of $200"."""
+    noun = next((one for token, one in pairwise(start.path) if token.sym == "of"), None)
+    told = {token.text.lower() for token in sentence.tokens[: max(0, start.gov_at)] if _is_measure(token.text)}
+    return noun is not None and _is_measure(noun.text) and bool(told) and noun.text.lower() not in told
+
+
+def _is_measure(word: str) -> bool:
+    found = lookup("pay", word)
+    return found is not None and found.cls == "not pay"
+
+
+def _own_subject(sentence: Sentence, group: Group) -> bool:
+    """Whether a change behind both levels has a subject of its own: "up from 20%, and men earn 15% more"."""
+    tail = sentence.lead(group.head)
+    border = next((at for at in range(len(tail) - 1, -1, -1) if tail[at].sym in (",", "and", "-")), len(tail))
+    syms = [token.sym for token in tail[border:]]
+    named = any(sym in SUBJECTS for sym in syms[:-1]) and "article" not in syms[:2]
+    return named and not {"so", "pointer", "relative", "or"} & set(syms)
+
+
+# ---- yearly rates --------------------------------------------------------------------------------------------------
+
+
+def _years(sentence: Sentence, group: Group, start: Item, end: Item) -> list[float]:
+    """How many years a yearly rate runs over, one for each convention; none where the change is no such rate."""
+    head = group.head
+    first, last = when(start, sentence.tokens)[0], when(end, sentence.tokens)[0]
+    between = last - first if first and last else 0
+    counts = [_months(start.figure, end.figure) or float(max(between, 0))]
+    if (window := head.figure.period) is not None and window.grain == "span":
+        counts.append(float(window.years))
+    if not between:
+        counts += [item.figure.value for item in sentence.items if item.unit == "year" and item.clause == head.clause]
+    counts = [count for count in dict.fromkeys(counts) if count]
+    if head.basis in ("cagr", "yearly"):
+        if not counts:
+            group.doubts.append("the years are not told")
+        return counts if max(counts, default=0) > 1 else []
+    if max(counts, default=0) > 1 and (head.gov == "at" or head.basis == "yoy"):
+        group.missing.append("it may be a yearly rate or that of the whole time")
+        return counts if head.gov == "at" else []
+    return []
+
+
+def _months(start: Figure, end: Figure) -> float:
+    """Years between two months or quarters, 0 where they are not told so finely."""
+    one, two = start.period, end.period
+    if one is None or two is None or one.grain in ("year", "span") or one.grain != two.grain:
+        return 0.0
+    months = one.months_to(two)
+    return float(Fraction(months, 12)) if months and months > 12 else 0.0
+
+
+# ---- levels without a change ---------------------------------------------------------------------------------------
+
+
+def _pairs(sentence: Sentence, members: list[Item], used: set[Item]) -> Iterator[Frame]:
+    """ "Rose to 68.0%, from 67.4%", "doubled from 4 to 8", "more than the 33,000 of the country"."""
+    starts = [item for item in members if item.role == "start" and item not in used]
+    if not starts and not used:
+        yield from _grown(sentence, members)
+    taken: set[Item] = set()
+    told_by: Token | None = None
+    for start in starts:
+        levels = [
+            item
+            for item in members
+            if item is not start and item.role in ("end", "level", "share") and alike(item.figure, start.figure)
+        ]
+        ends = [item for item in levels if item.role == "end"]
+        told = ends or [item for item in levels if item.at < start.at]
+        if not told:
+            continue
+        end = min(told, key=lambda item: abs(item.at - start.at))
+        clear = len(starts) == max(1, len(ends)) and (bool(ends) or len(levels) == 1) and end not in taken
+        taken.add(end)
+        if start.gov in (*_COMPARED, "base", "on"):
+            word = back(sentence.tokens, start.at, 8, ("more", "above", "below", *MOVES))
+            clear = clear and start.gov != "base"
+        else:
+            word = _moved(sentence, start, end) or (told_by if listed(sentence.tokens, start.at) else None)
+            told_by = word
+        if word is not None:
+            yield _by_word(sentence, word, start, end, clear)
+
+
+def _grown(sentence: Sentence, members: list[Item]) -> Iterator[Frame]:
+    """ "worth $1.9 billion in 2023, will triple to $5.6 billion": a dated level that a movement leads on from."""
+    for start, end in pairwise(members):
+        between = sentence.words(start.at, end.at)
+        moves = [token for token in between if token.sym in MOVES]
+        plain = {token.sym for token in between} <= {"in", "number", "month", ",", "aux", "approx", "to", *MOVES}
+        leads = end.role == "end" and start.is_level and alike(start.figure, end.figure)
+        if len(moves) == 1 and plain and leads:
+            yield _by_word(sentence, moves[0], start, end, bool(when(start, sentence.tokens)[0]))
+
+
+def _by_word(sentence: Sentence, word: Token, start: Item, end: Item, clear: bool) -> Frame:
+    """Two levels and the word that says how one became the other; "nearly doubled" is a ceiling, -1."""
+    slots = {"start": (_closed(start),), "end": (_closed(end),)}
+    if word.sym != "times":
+        return Frame("change", slots, clear and word.value != "good", "one clause", direction=word.sign)
+    preceding = sentence.tokens[max(0, word.at - 2) : word.at]
+    bound = -1 if preceding and preceding[-1].sym == "approx" else 0
+    if [token.sym for token in preceding] == ["more", "than"]:
+        bound = preceding[0].sign
+    return Frame("multiple", slots, clear, f"one clause: {word.text}", word.value, bound)
+
+
+def _moved(sentence: Sentence, start: Item, end: Item) -> Token | None:
+    """The word of change that "from" and "to" belong to: before both, or between ("8 million, up from 7 million")."""
+    first = min(start.at, end.at)
+    word = back(sentence.tokens, first, 8, MOVES, (";", "contrast"))
+    return word or back(sentence.tokens, start.at, start.at - end.at, MOVES)

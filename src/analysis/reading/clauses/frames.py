@@ -1,0 +1,126 @@
+"""What clauses say among figures: frames with slots, by one grammar over symbols.
+
+Each sentence becomes symbols (`symbols`), its figures get roles from the words that govern them
+(`roles`), and frames are filled from those: changes (`change`), shares (`shares`), sums, rests and
+weights (`parts`), differences and margins (`difference`), orders and sameness (`order`). What one
+sentence leaves open is looked for over several: changes (`across`), sums (`whole`).
+To read another wording, give its words a class in `words/clauses.csv` and a row in
+`tests/cases/clauses.csv`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+
+from analysis.reading.clauses.across import across
+from analysis.reading.clauses.change import changes
+from analysis.reading.clauses.difference import differences
+from analysis.reading.clauses.items import Item, Sentence, alike
+from analysis.reading.clauses.order import orders
+from analysis.reading.clauses.parts import parts
+from analysis.reading.clauses.roles import items
+from analysis.reading.clauses.symbols import Token, symbols
+from analysis.reading.clauses.whole import wholes
+from analysis.reading.model import Figure, Frame, Reading
+from analysis.words import forms, meanings
+
+
+def frames(reading: Reading) -> list[Frame]:
+    """The frames of an article's prose, in reading order; those found by arithmetic over sentences come last.
+
+    >>> from analysis.reading import read_articles
+    >>> from analysis.source import read
+    >>> frame = read_articles(read("Sales rose 8% to $54 million, from $50 million in 2021."))[0].frames[0]
+    >>> frame.kind, frame.clear, {slot: figures[0].quote for slot, figures in frame.slots.items()}
+    ('change', True, {'percent': '8%', 'start': '$50 million', 'end': '$54 million'})
+    """
+    told = list(sentences(reading))
+    found = [frame for sentence in told for find in _KINDS for frame in find(sentence)]
+    used = {figure for frame in found if {"start", "end"} <= frame.slots.keys() for name in _CHANGED
+            for figure in frame.slots.get(name, ())}  # fmt: skip
+    for last in range(len(told)):
+        found += across(told[max(0, last - 2) : last + 1], used)
+    found = _once(found)
+    summed = {frame.slots["total"][0] for frame in found if frame.kind == "sum"}
+    found += [frame for frame in wholes(told) if frame.kind != "sum" or frame.slots["total"][0] not in summed]
+    for frame in found:
+        _refine([figure for figures in frame.slots.values() for figure in figures])
+    return found
+
+
+def _once(found: list[Frame]) -> list[Frame]:
+    """Each frame once, where two rules found it: the clear one."""
+    kept: dict[tuple[object, ...], Frame] = {}
+    for frame in found:
+        key = (frame.kind, frame.basis, frame.years, *((slot, frame.slots[slot]) for slot in sorted(frame.slots)))
+        if key not in kept or (frame.clear and not kept[key].clear):
+            kept[key] = frame
+    return list(kept.values())
+
+
+def _refine(figures: list[Figure]) -> None:
+    """Trailing zeros count as rounding no coarser than the finest figure of the same unit in the frame."""
+    for figure in figures:
+        like = [other for other in figures if alike(other, figure)]
+        large = [other for other in like if abs(other.value) >= _LARGE]  # "12 firms" says nothing of 490,300 people
+        steps = [float(other.quantity.rounding) for other in (large if figure in large else like)]
+        steps = steps or [float(figure.quantity.rounding)]
+        figure.step = min(figure.step or steps[0], *steps)
+
+
+MEMORY = 12  # sentences with figures that a later one may go back to
+_LARGE = 1000  # a count from which trailing zeros may be rounding
+_KINDS = (changes, parts, differences, orders)
+_CHANGED = ("percent", "amount", "points", "rate", "multiple")
+
+
+def sentences(reading: Reading) -> Iterator[Sentence]:
+    """The sentences that state figures, each with those before it."""
+    language = reading.article.language or _language(reading)
+    history: list[tuple[list[Token], list[Item]]] = []
+    for figures in reading.by_block.values():
+        block = figures[0].block
+        if figures[0].in_table:
+            continue
+        apart = _apart(figures)
+        starts = [figure.start for figure in apart]
+        for start, end in block.sentences:
+            inside = apart[bisect_left(starts, start) : bisect_left(starts, end)]
+            if inside:
+                tokens = symbols(block.text, start, end, inside, language)
+                told = items(tokens)
+                yield Sentence(tokens, told, history[-MEMORY:])
+                history.append((tokens, told))
+
+
+def _language(reading: Reading) -> str:
+    """The language whose words of clauses the prose has most of, where the page does not say its own."""
+    texts = [figures[0].block.text for figures in reading.by_block.values() if not figures[0].in_table]
+    found = Counter(word for text in texts[:40] for word in re.findall(r"[^\W\d_]+", text[:2000].lower()))
+    counts = {language: sum(found[word] for word in own) for language, own in _own_words().items()}
+    return max(counts, key=lambda language: counts[language])
+
+
+@cache
+def _own_words() -> dict[str, list[str]]:
+    """The words of clauses that one language alone has, by language."""
+    own: dict[str, list[str]] = {"": []}
+    for form in forms("clauses"):
+        senses = meanings("clauses", form)
+        if len(senses) == 1 and form.isalpha():
+            own.setdefault(senses[0].language, []).append(form)
+    return own
+
+
+def _apart(figures: list[Figure]) -> list[Figure]:
+    """The figures in order, without those that overlap another and without margins of error ("±0.7%")."""
+    kept: list[Figure] = []
+    for figure in sorted(figures, key=lambda figure: (figure.start, -figure.end)):
+        margin = "±" in figure.block.text[max(0, figure.start - 2) : figure.start + 1]
+        if not margin and (not kept or figure.start >= kept[-1].end):
+            kept.append(figure)
+    return kept

@@ -1,0 +1,231 @@
+"""Figures of a sentence as the rules of clauses see them, and the sentence they stand in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from analysis.reading.clauses.symbols import Token
+from analysis.reading.model import Figure
+from analysis.units import PERCENT, split
+from analysis.words import lookup
+
+REACH = 10  # symbols a figure's noun phrase may hold before it
+STATISTICS = frozenset({"median", "mean", "minimum", "maximum", "percentile"})
+DATES = frozenset({"number", "month", "earlier", "article", "of", "in"}) | {"yoy", "grain"}
+NOMINAL = (
+    frozenset({"word", "number", "article", "approx", "-"})
+    | {"earlier", "now", "month", "grain"}
+    | {"total", "world"}
+    | STATISTICS
+)
+MOVES = frozenset({"rise", "fall", "times"})
+BASES = frozenset({"than", "above", "below", "base", "on"})
+GOVERNORS = BASES | {"from", "to", "by"} | {"reach", "aux", "share", "allot", "gap"}
+BORDERS = frozenset({",", ";", ":", "(", ")", "."}) | {"and", "or", "contrast", "relative", "so", "with"}
+SUBJECTS = frozenset({"word", "pointer", "total", "rest", "pair", "gap"})
+CHANGES = PERCENT | {"multiple"}
+TIMES = frozenset({"hour", "minute", "day"}) | {"week", "month", "quarter", "year", "decade"}
+YEAR = re.compile(r"(?:19|20|21)\d\d(?!\d)")
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """A figure in its sentence: what governs it, what it is of a change, and to which clause it belongs.
+
+    `role`: `start`, `end`, `change` (percent, points, amount, multiple), `level` (stands where it is) or `share`
+    (a percentage that is no change). `sign`: the direction a change was told in. `bracket`: the figure it stands in
+    brackets behind.
+    """
+
+    token: Token
+    role: str = "level"
+    gov: str = ""
+    gov_at: int = -1
+    sign: int = 0
+    clause: int = 0
+    earlier: bool = False
+    basis: str = ""
+    bracket: Item | None = None
+    twin: Item | None = None  # the same change in another unit: "by 13,000 (0.2%)"
+    coordinated: bool = False  # a change behind "and" whose verb is that of the one before
+    other_base: bool = False  # a change that names its own base without a figure: "8% on 2019"
+    path: tuple[Token, ...] = ()  # the symbols between the figure and what governs it, nearest first
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of its noun phrase before it."""
+        return frozenset(token.value for token in self.path if token.sym == "word")
+
+    @property
+    def figure(self) -> Figure:
+        """The figure itself."""
+        assert self.token.figure is not None
+        return self.token.figure
+
+    @property
+    def at(self) -> int:
+        """Its place among the symbols."""
+        return self.token.at
+
+    @property
+    def unit(self) -> str:
+        """Its unit."""
+        return self.figure.unit
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether it is a percentage, points or a multiple."""
+        return self.unit in CHANGES
+
+    @property
+    def is_level(self) -> bool:
+        """Whether it is an amount that is no change: of money, people, things."""
+        return self.role in ("level", "start", "end") and not self.is_rate and not self.is_time
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it is a duration."""
+        return self.unit in TIMES
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence ready for its frames: symbols, figures with roles; and those of what stands before it.
+
+    `history`: symbols and figures of the last sentences before it that state any, the nearest last.
+    """
+
+    tokens: list[Token]
+    items: list[Item]
+    history: list[tuple[list[Token], list[Item]]]
+
+    @property
+    def past(self) -> list[Item]:
+        """The figures of those sentences, in order."""
+        return [item for _, items in self.history for item in items]
+
+    @property
+    def before(self) -> list[Item]:
+        """The figures of the last sentence before it that states any."""
+        return self.history[-1][1] if self.history else []
+
+    def sym(self, at: int) -> str:
+        """The kind of the symbol at a place; '' beyond the sentence."""
+        return self.tokens[at].sym if 0 <= at < len(self.tokens) else ""
+
+    def syms(self, first: int, last: int) -> list[str]:
+        """The kinds of the symbols between two places."""
+        return [token.sym for token in self.tokens[first + 1 : last]]
+
+    @property
+    def moves(self) -> bool:
+        """Whether it has a word of change."""
+        return any(token.sym in MOVES for token in self.tokens)
+
+    def phrase(self, at: int, ends: Collection[str]) -> list[Token]:
+        """The symbols behind a place up to one that ends a phrase."""
+        return list(takewhile(lambda token: token.sym not in ends, self.tokens[at + 1 :]))
+
+    def words(self, first: int, last: int) -> Sequence[Token]:
+        """The symbols between two places."""
+        return self.tokens[first + 1 : last]
+
+    def levels(self, like: Figure | None = None) -> list[Item]:
+        """Its amounts that stand where they are, of the same kind as a figure."""
+        return [item for item in self.items if item.is_level and (like is None or alike(item.figure, like))]
+
+    def points(self, item: Item, told: Sequence[Token] | None = None) -> bool:
+        """Whether what stands before a figure in its clause points back, has no subject, or repeats the one told."""
+        first = max((other.at + 1 for other in self.items if other.clause < item.clause), default=0)
+        own = self.tokens[first : item.at]
+        subject = {token.value for token in own[:8] if token.sym == "word"}
+        if told is None and (not subject or any(token.sym == "pointer" for token in own[:6])):
+            return True
+        words = {token.value for token in told or (self.history[-1][0] if self.history else ()) if token.sym == "word"}
+        return not first and bool(subject) and subject <= words
+
+    def unread(self, first: int, last: int) -> bool:
+        """Whether a number that is no figure and no date stands between two places: it might be a slot's."""
+        months = {place for token in self.tokens if token.sym == "month" for place in (token.at - 1, token.at + 1)}
+        told = self.tokens[max(0, first) : last]
+        return any(t.sym == "number" and not YEAR.match(t.text) and t.at not in months for t in told)
+
+    def lead(self, item: Item) -> list[Token]:
+        """The symbols before a figure, up to the figure before it."""
+        last = max((other.at for other in self.items if other.at < item.at), default=-1)
+        return self.tokens[max(last + 1, item.at - 8) : item.at]
+
+
+def alike(one: Figure, other: Figure) -> bool:
+    """Whether two figures are amounts of one kind: the same unit, or both plain counts.
+
+    Money matches where one of the two says no period.
+    """
+    if one.unit == other.unit:
+        return True
+    if one.is_money and other.is_money:
+        first, second = split(one.unit), split(other.unit)
+        return first.base == second.base and not (first.period and second.period)
+    return not any(figure.is_money or figure.unit in CHANGES | TIMES for figure in (one, other))
+
+
+def when(item: Item, tokens: Sequence[Token]) -> tuple[int, int]:
+    """(year, month) told beside a figure, else those of its period; 0 for what is not told."""
+    for path in (list(after(tokens, item.at)), item.path):
+        year = next((int(found[0]) for t in path if t.sym == "number" and (found := YEAR.match(t.text))), 0)
+        month = next((int(token.value) for token in path if token.sym == "month"), 0)
+        if year or month:
+            return year, month
+    period = item.figure.period
+    if period is None or period.grain == "span":
+        return 0, 0
+    return period.start.year, 0 if period.grain == "year" else period.end.month
+
+
+def earlier_than(one: tuple[int, int], other: tuple[int, int]) -> bool | None:
+    """Whether one (year, month) lies before another; None where that is not told."""
+    if not (one[0] and other[0]) or one[0] == other[0]:
+        alone = one[0] == other[0] or not (one[0] and other[0])
+        return one[1] < other[1] if alone and one[1] and other[1] and one[1] != other[1] else None
+    return one[0] < other[0]
+
+
+def after(tokens: Sequence[Token], at: int) -> Iterator[Token]:
+    """The symbols behind a figure, up to another, a border or a word that governs the next."""
+    for token in tokens[at + 1 :]:
+        participle = (
+            token.at == at + 1 and token.sym == "aux" and token.text.endswith("ed")
+        )  # "$21 million reported in"
+        if token.figure is not None or token.sym in BORDERS or (token.sym in GOVERNORS and not participle):
+            return
+        yield token
+
+
+def back(
+    tokens: Sequence[Token], at: int, reach: int, wanted: Collection[str], stops: Collection[str] = ()
+) -> Token | None:
+    """The nearest symbol of some kinds before a place, with no figure and no stop between."""
+    for token in reversed(tokens[max(0, at - reach) : at]):
+        if token.sym in wanted:
+            return token
+        if token.figure is not None or token.sym in stops:
+            return None
+    return None
+
+
+def size_of(word: str) -> str:
+    """What a noun is the size of: money/sales for "revenue", count for "number"; '' for other words."""
+    found = lookup("sizes", word.lower())
+    return found.value if found else ""
+
+
+def listed(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a figure goes on a list whose verb is left out: "A rose 5% to $10, B 3% to $20", "4% in May and 6%"."""
+    between = list(takewhile(lambda token: token.figure is None, reversed(tokens[:at])))
+    syms = [token.sym for token in reversed(between)]
+    joint = next((nth for nth, sym in enumerate(syms) if sym in (",", "and")), None)
+    inside = NOMINAL | {",", "and", "in", "from"}
+    return joint is not None and 0 < len(between) < at and set(syms[:joint]) <= NOMINAL | {"in"} and set(syms) <= inside

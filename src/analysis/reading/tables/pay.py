@@ -1,0 +1,111 @@
+"""Pay periods of a table's money: by cell, header, row, group, caption, sentence before it, section, page.
+
+Magnitude decides between the periods a page names, it never invents one; what is called price or cost has none.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cached_property
+
+from analysis import words
+from analysis.reading.page import is_possible
+from analysis.reading.tables.layout import is_value
+from analysis.reading.tables.units import Units, largest_end
+from analysis.reading.unit_words import NOTHING, ONE, Said, read_unit, said
+from analysis.source import Cell
+from analysis.units import is_currency, split
+
+__all__ = ["PayPeriods"]
+
+
+class PayPeriods:
+    """The pay periods of the cells of one table."""
+
+    def __init__(self, units: Units) -> None:
+        self.units, self.layout, self.block = units, units.layout, units.block
+
+    def of(self, cell: Cell, number: int, group: str = "") -> tuple[str, str]:
+        """Pay period of money in a cell, and what printed it: header, title, section, curated; ("", "") for none.
+
+        `number` is the body row from 0, -1 in the header; `group` the heading the row stands under.
+        """
+        label = self.units.labels[number] if number >= 0 else ""
+        header = self.units.columns[cell.column]
+        row = self.units.rows[number] if label and cell.text != label else NOTHING
+        for near in (header, row):
+            if near.per_unit:
+                return near.period, "header"
+        own = said(group)
+        is_pay = header.pay or row.pay or own.pay or any(found.pay for found, _ in self._far)
+        is_pay = is_pay and not header.not_pay and (header.pay or not row.not_pay)  # wages of "Sales" are pay
+        if is_pay:
+            for near in (header, row):
+                if near.period:
+                    return near.period, "header"
+            for found, basis in ((own, "title"), *self._far):  # "Daily responsibilities" is no pay per day
+                if found.period and (found.pay or (found.set_off and not found.not_pay)):
+                    return found.period, basis
+            if number in self._statistics and self._of_statistics:
+                return self._of_statistics, "header"
+            for found in self._sentences:
+                if found.pay and found.period and is_possible(found.period, self._amounts[cell.column]):
+                    return found.period, "title"
+        if header.money and (period := self._converted(cell.column)):
+            return period, "header"
+        unit = split(self.units.curation("unit", number + 1, cell.column)).period
+        if period := self.units.curation("period", number + 1, cell.column) or unit:
+            return period, "curated"
+        if is_pay and number >= 0:
+            period = self.units.page.likely_period(self._amounts[cell.column])
+            return period, "section" if period else ""
+        return "", ""
+
+    def _converted(self, column: int) -> str:
+        """Of a column headed by a currency alone ("In US dollars"): the period of the pay it converts, to its left."""
+        headers = self.layout.headers
+        if column < 1 or read_unit(headers[column]) is None:
+            return ""
+        before = self.units.columns[column - 1]
+        return before.period if before.pay else self._converted(column - 1)
+
+    @cached_property
+    def _far(self) -> tuple[tuple[Said, str], ...]:
+        """What caption, lines above and headings say, nearest first, with the name of such a place."""
+        lines = (near for near in self.units.around if near.place in {"title", "line"} and not near.is_sentence)
+        headings = (near for near in self.units.around if near.place == "heading")
+        return (*((near.said, "title") for near in lines), *((near.said, "section") for near in headings))
+
+    @cached_property
+    def _sentences(self) -> tuple[Said, ...]:
+        """What the sentences before the table say, without a period that one column's header takes for itself."""
+        taken = {header.period for header in self.units.columns}
+        told = (near for near in self.units.around if near.place in {"title", "line", "lead"} and near.is_sentence)
+        return tuple(near.said for near in told if near.said.period not in taken)
+
+    @cached_property
+    def _statistics(self) -> frozenset[int]:
+        """The rows of percentiles, means and medians: where one of them says a period, it is that of all."""
+        pattern = words.pattern("statistics", "percentile", "median", "mean", "minimum", "maximum")
+        return frozenset(number for number, label in enumerate(self.units.labels) if pattern.search(label))
+
+    @cached_property
+    def _of_statistics(self) -> str:
+        periods = {self.units.rows[number].period for number in self._statistics} - {""}
+        return periods.pop() if len(periods) == 1 else ""
+
+    @cached_property
+    def _amounts(self) -> tuple[tuple[str, Decimal], ...]:
+        """Currency and middle of the amounts in each column."""
+        found = []
+        for column, texts in enumerate(self.layout.columns):
+            values = [self.units.page_parsed(text)[0] for text in texts if is_value(text)]
+            money = [value for value in values if is_currency(value.unit)]
+            unit, scale = money[0].unit if money else "", ONE
+            if not money:  # bare numbers under a unit of their column or table
+                near = next((of for of in (self.units.columns[column], self.units.table) if of.money), NOTHING)
+                unit, money = near.unit, values if near.money else []
+                scale = self.units.table.scale if near.scale == 1 else near.scale
+            sizes = sorted(largest_end(value) * scale for value in money)
+            found.append((unit, sizes[len(sizes) // 2] if sizes else Decimal(0)))
+        return tuple(found)

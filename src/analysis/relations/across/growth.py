@@ -1,0 +1,350 @@
+"""Growth rates against sizes elsewhere: of the rate's own row first, else of the same market or role in the article."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from analysis import words
+from analysis.reading.model import Figure
+from analysis.reading.prose.phrase import is_telling
+from analysis.relations.catalogue import CAGR, CHANGE, STEADY
+from analysis.relations.judge import judge
+from analysis.relations.keys import in_own_words, part, place, whose
+from analysis.relations.model import Binding, Case
+
+#: Sizes of one thing among which a rate could mean any two.
+_MANY = 24
+_NO_LEVELS = frozenset({"growth_rate", "pay_change", "experience", "firm_size", "ratio", "duration", "score"})
+
+
+#: Article, thing and region → its sizes by year.
+Sizes = dict[tuple[str, str, str], dict[int, list[Figure]]]
+#: Block and column → its sizes; a list, a card or a paragraph and None → those that name nothing of their own.
+Columns = dict[tuple[object, ...], list[Figure]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two sizes a rate could lead between; `window`: years count from the first of the rate's span, not its base."""
+
+    rate: Figure
+    start: Figure
+    end: Figure
+    window: bool = False
+    other: bool = False  # of another scenario than the rate
+
+    @property
+    def months(self) -> int:
+        """Months between the two sizes."""
+        start, end = self.start.period, self.end.period
+        return (start.months_to(end) or 0) - 12 * self.window if start and end else 0
+
+
+def growth(figures: Sequence[Figure], told: Collection[Figure] = ()) -> Iterator[Case]:
+    """The best case for each rate: the pair of sizes that fits, of its own row if that has sizes; else the nearest.
+
+    `told`: rates that a clause holds against figures of its own; elsewhere they may be confirmed and never blamed.
+    """
+    sizes: Sizes = {}
+    columns: Columns = {}
+    for figure in figures:
+        if not _is_size(figure):
+            continue
+        if whose(figure):
+            thing = sizes.setdefault((figure.article.slug, whose(figure), part(figure, "region")), {})
+            thing.setdefault(figure.year or 0, []).append(figure)
+        if figure.in_table:
+            columns.setdefault((place(figure), figure.column), []).append(figure)
+        elif not in_own_words(figure):
+            columns.setdefault(_list(figure), []).append(figure)
+    rows: dict[tuple[object, ...], list[Figure]] = {}
+    for figure in figures:
+        if figure.in_table and figure.measure == "growth_rate" and figure.unit == "percent":
+            rows.setdefault((place(figure), figure.row), []).append(figure)
+    for copies in _distinct(figures):
+        rate = copies[0]
+        above = _above(rate, columns, rows.get((place(rate), rate.row), ()))
+        pairs = list(_pairs(rate, sizes, columns, above))
+        if pairs:
+            case = _best(pairs, clear=rate not in told)
+            yield _with_copies(case, copies)
+            yield from _steady(case, sizes)
+
+
+def _is_size(figure: Figure) -> bool:
+    period = figure.period
+    dated = period is not None and period.grain != "span" and figure.value > 0 and figure.kind_of == "level"
+    return dated and figure.measure not in _NO_LEVELS and figure.unit not in ("percent", "score")
+
+
+def _distinct(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
+    """Rates in percent; one that is repeated about the same market is judged once, with its copies."""
+    groups: dict[tuple[object, ...], list[Figure]] = {}
+    for figure in figures:
+        if figure.measure == "growth_rate" and figure.unit == "percent" and figure.value > -100:
+            span = (figure.start_year, figure.end_year) if figure.span_stated else None
+            about = whose(figure) if figure.key("market") else figure.figure_id
+            key = (figure.article.slug, about, part(figure, "region"), figure.key("scenario"), figure.basis)
+            groups.setdefault((*key, figure.low, figure.high, span), []).append(figure)
+    yield from groups.values()
+
+
+def _pairs(rate: Figure, sizes: Sizes, columns: Columns, above: list[Figure]) -> Iterator[Pair]:
+    """The pairs of sizes that the rate could be the growth between."""
+    own = above or _beside(rate, columns) or _listed(rate, columns) or _in_list(rate, columns)
+    known = [] if above else _known(rate, sizes)
+    found = _first_of_each({id(f): f for f in (*own, *known)}.values(), rate)
+    mine = [f for f in own if rate.row == f.row or (above and rate.column == f.column)]
+    mine = mine if above or not rate.span_stated else []
+    dated = [(figure, figure.year or 0) for figure in found[:60]]
+    for (start, first), (end, last) in itertools.permutations(dated, 2):
+        if not _spans(rate, first, last):
+            continue
+        if start.unit != end.unit or start.measure != end.measure or not _earlier(start, end):
+            continue
+        if _in_real_terms(rate) != _in_real_terms(start):
+            continue
+        if mine and end not in mine and (above or start not in mine):
+            continue  # the row's own size comes first, or that above the rate
+        if (
+            not above
+            and start.in_table
+            and place(start) == place(end)
+            and (start.row == end.row or start.column != end.column)
+        ):
+            continue  # the columns of one table are judged together, as its structure; across both, two things stand
+        if not _compatible(start.key("scenario"), end.key("scenario")):
+            continue
+        other = not _compatible(rate.key("scenario"), end.key("scenario") or start.key("scenario"))
+        yield Pair(rate, start, end, other=other)
+        window = first < (rate.start_year or 0) if rate.span_stated else _told_on(Pair(rate, start, end))
+        if rate.basis == "cagr" and window and last - first > 1:
+            yield Pair(rate, start, end, True, other)
+
+
+def _known(rate: Figure, sizes: Sizes) -> list[Figure]:
+    """The sizes of the rate's thing at the ends of its span, or all where none is printed and few are stated."""
+    by_year = sizes.get((rate.article.slug, whose(rate), part(rate, "region")), {}) if whose(rate) else {}
+    if rate.span_stated and rate.start_year and rate.end_year:
+        years: Sequence[int] = (rate.start_year - 1, rate.start_year, rate.end_year)
+    else:
+        years = list(by_year)
+    found = [figure for year in dict.fromkeys(years) for figure in by_year.get(year, ())]
+    return found if len(found) <= _MANY else []  # some pair of so many would fit by chance
+
+
+def _listed(rate: Figure, columns: Columns) -> list[Figure]:
+    """The sizes of a table of names and values beside a rate of a span: of one thing, each of another year.
+
+    One thing: the names are alike but for the year, or name only what is measured (`Market size in 2023`).
+    """
+    column = columns.get((place(rate), rate.column), []) if rate.in_table and rate.span_stated else []
+    names = {re.sub(r"\d+", "", figure.row_label).casefold() for figure in column}
+    years = {figure.year for figure in column}
+    apart = rate.row not in {figure.row for figure in column}
+    one = len(names) == 1 or not any(map(is_telling, (*names, rate.row_label)))
+    return column if apart and one and len(years) == len(column) > 1 else []
+
+
+def _list(figure: Figure) -> tuple[object, ...]:
+    """The list, card or paragraph that a figure of prose stands in."""
+    block = figure.block
+    if block.tag == "li":
+        return (figure.article.slug, block.path, block.intro), None
+    return ((figure.article.slug, block.card) if block.card else place(figure)), None
+
+
+def _in_list(rate: Figure, columns: Columns) -> list[Figure]:
+    """The sizes of a list of key figures (`Size in 2023: …`, `CAGR: …`) none of which names a thing of its own."""
+    if rate.in_table or not rate.span_stated or in_own_words(rate):
+        return []
+    sizes = [figure for figure in columns.get(_list(rate), ()) if figure.measure == "market_size"]
+    return sizes if len({figure.year for figure in sizes}) == len(sizes) else []
+
+
+def _above(rate: Figure, columns: Columns, rates: Sequence[Figure]) -> list[Figure]:
+    """Of a row of yearly rates, the row of sizes above it, one a column, that at least two of its rates fit."""
+    if not rate.in_table or not rate.row or rate.basis != "yoy" or rate.end_year is None:
+        return []
+    over = {f.row for f in columns.get((place(rate), rate.column), ()) if (f.row or 0) < rate.row}
+    best: tuple[int, list[Figure]] = (1, [])
+    for number in sorted(over, key=lambda row: row or 0):
+        row = [f for (where, _), column in columns.items() if where == place(rate) for f in column if f.row == number]
+        by_year = {f.year: f for f in row}
+        if len(by_year) == len(row) > 2:
+            fits = sum(_fits(other, by_year) for other in rates)
+            best = max(best, (fits, row), key=lambda one: one[0])  # the nearest of several
+    return best[1]
+
+
+def _fits(rate: Figure, by_year: Mapping[int | None, Figure]) -> bool:
+    """Whether a yearly rate leads from the size of the year before to that of its own."""
+    start, end = by_year.get((rate.end_year or 0) - 1), by_year.get(rate.end_year)
+    if start is None or end is None or start.unit != end.unit:
+        return False
+    roles = {"percent": (rate,), "start": (start,), "end": (end,)}
+    judged = judge(Case(CHANGE, roles, Binding.TABLE, ""))
+    return judged is not None and judged.holds
+
+
+def _beside(rate: Figure, columns: Columns) -> list[Figure]:
+    """The sizes of the column that gives the rate's own row a size, one a row and dated by rows."""
+    if not rate.in_table:
+        return []
+    for (where, _), column in columns.items():
+        if where == place(rate) and any(f.row == rate.row for f in column):
+            years = [f.year for f in column]
+            if len(set(years)) == len(years) > 1:
+                return column
+    return []
+
+
+def _first_of_each(found: object, rate: Figure) -> list[Figure]:
+    """One figure for each stated size and year: those of the rate's own block before others."""
+    unique: dict[tuple[object, ...], Figure] = {}
+    for figure in sorted(found, key=lambda f: place(f) != place(rate)):  # type: ignore[call-overload]
+        unique.setdefault((str(figure.period), figure.low, figure.high, figure.key("scenario"), figure.unit), figure)
+    return list(unique.values())
+
+
+def _in_real_terms(figure: Figure) -> bool:
+    """Whether a header or row says real, organic, at constant currency: no growth of the amounts as printed."""
+    said = f"{figure.column_label} | {figure.row_label}" if figure.in_table else ""
+    return bool(words.pattern("bases", "real").search(said))
+
+
+def _earlier(start: Figure, end: Figure) -> bool:
+    if start.period is None or end.period is None or not start.period.end < end.period.end:
+        return False
+    return bool(start.period.months_to(end.period))
+
+
+def _compatible(one: str, other: str) -> bool:
+    return not one or not other or one == other or "unspecified" in (one, other)
+
+
+def _spans(rate: Figure, start: int, end: int) -> bool:
+    """Whether the rate can be meant for these years: its printed span by either convention, else any."""
+    if rate.span_stated and rate.start_year:
+        return end == rate.end_year and (
+            start == rate.start_year or (rate.basis == "cagr" and start == rate.start_year - 1)
+        )
+    if rate.basis == "yoy":
+        return end - start == 1
+    return rate.basis != "total" or not rate.end_year or end == rate.end_year
+
+
+def _best(pairs: list[Pair], *, clear: bool) -> Case:
+    """Of its own scenario if any is stated: the pair that fits, the likeliest of several; else the likeliest meant."""
+    own = sorted([pair for pair in pairs if not pair.other] or pairs, key=_preference)
+    cases = (_case(pair, len(own), clear=clear) for pair in own if _may_fit(pair))
+    fits = (case for case in cases if (found := judge(case)) and found.holds)
+    return next(fits, None) or _case(own[0], len(own), clear=clear)
+
+
+def _may_fit(pair: Pair) -> bool:
+    """Whether values that print so could fit, as far as floats tell: the rest is not worth an exact look."""
+    (least, most), (low, high) = (f.interval("rounded", closed=True).floats() for f in (pair.start, pair.end))
+    slowest, fastest = pair.rate.interval("rounded", closed=False).floats()
+    if least <= 0:
+        return True
+    times = _times(pair)
+    at_least = float((max(low, 0) / most) ** times - 1) * 100
+    at_most = float((high / least) ** times - 1) * 100
+    return at_least - _SLACK * (abs(at_least) + 1) <= fastest and slowest <= at_most + _SLACK * (abs(at_most) + 1)
+
+
+#: Far more than floats can be off, against the size of a rate.
+_SLACK = 1e-6
+
+
+def _preference(pair: Pair) -> tuple[bool, bool, bool, float]:
+    """Up to the rate's own year, from the last past size, the first convention, nearest."""
+    rate, start, end = pair.rate, pair.start, pair.end
+    beside = end.year == (rate.end_year or rate.year) and (pair.months > 12 or rate.basis != "cagr")
+    projected = start.key("status") == "projection"
+    return (
+        not beside,
+        beside and projected,
+        pair.window,
+        -(start.year or 0) if beside else abs(_implied(pair) - rate.value),
+    )
+
+
+def _implied(pair: Pair) -> float:
+    return float(((pair.end.value / pair.start.value) ** _times(pair) - 1) * 100)
+
+
+def _times(pair: Pair) -> float:
+    """The power that makes a yearly rate of a ratio."""
+    return 1.0 if pair.rate.basis == "total" else 12 / max(pair.months, 1)
+
+
+def _case(pair: Pair, tries: int, *, clear: bool) -> Case:
+    rate = pair.rate
+    one_table = rate.in_table and place(rate) == place(pair.start) == place(pair.end)
+    columns = {figure.column for figure in (rate, pair.start, pair.end)}
+    rows = {figure.row for figure in (pair.start, pair.end)}
+    one_row = one_table and (rate.row in rows or len(rows) == 1 or len(columns) == 1)
+    unnamed = not rate.in_table and not any(in_own_words(f) for f in (rate, pair.start, pair.end))
+    one_list = unnamed and rate.span_stated and _list(rate) == _list(pair.start) == _list(pair.end)
+    spanned = rate.span_stated or rate.basis in ("yoy", "total")
+    named = bool(whose(rate)) and all(in_own_words(f) for f in (rate, pair.start, pair.end))
+    named = named and not any(f.period_origin == "section" for f in (rate, pair.start, pair.end))  # a carried year
+    keyed = named and (rate.curated or ((spanned or _told_on(pair)) and (rate.in_table or bool(rate.entity.head))))
+    binding = Binding.KEYS if clear and (one_row or one_list or keyed) else Binding.COMPATIBLE
+    doubt = "no size of its own scenario is stated" if pair.other else ""
+    why = (
+        "sizes of the rate's own row or column"
+        if one_row
+        else "key figures of one list"
+        if one_list
+        else f"sizes of the same {'market' if rate.key('market') else 'thing'}"
+    )
+    if not rate.span_stated and rate.basis == "cagr":
+        why += f", one of {tries} pairs that the rate could mean" if tries > 1 else ""
+    if rate.basis == "total" or pair.months == 12:
+        check = "growth.yoy" if pair.months == 12 and rate.basis != "total" else "growth.total"
+        return Case(CHANGE, {"percent": (rate,), "start": (pair.start,), "end": (pair.end,)}, binding, why, doubt=doubt,
+                    tries=tries, check=check)  # fmt: skip
+    years = {"years": Fraction(pair.months, 12)}
+    return Case(CAGR, {"rate": (rate,), "start": (pair.start,), "end": (pair.end,)}, binding, why, counts=years,
+                doubt=doubt, tries=tries)  # fmt: skip
+
+
+def _told_on(pair: Pair) -> bool:
+    """Whether the rate's sentence tells the size it leads to, and that one or the one before where it began."""
+    rate, start, end = pair.rate, pair.start, pair.end
+    if rate.in_table or not place(rate) == place(start) == place(end):
+        return False
+    return end.sentence == rate.sentence and rate.sentence - start.sentence in (0, 1)
+
+
+def _with_copies(case: Case, copies: list[Figure]) -> Case:
+    from dataclasses import replace
+
+    return replace(case, figures={**case.figures, "rate again": tuple(copies[1:])}) if copies[1:] else case
+
+
+def _steady(case: Case, sizes: Sizes) -> Iterator[Case]:
+    """Sizes inside the span of a compound rate that holds: on its path or not, which is no contradiction."""
+    found = judge(case)
+    rate = case.main
+    if case.relation is not CAGR or not found or not found.holds or not rate.span_stated or rate.is_range:
+        return
+    start, end = case.figures["start"][0], case.figures["end"][0]
+    by_year = sizes.get((rate.article.slug, whose(rate), part(rate, "region")), {})
+    for size in (figure for year in by_year for figure in by_year[year][:2]):
+        if size.unit != end.unit or not _compatible(size.key("scenario"), end.key("scenario")):
+            continue
+        if _earlier(start, size) and _earlier(size, end) and size.key("scenario") != "unspecified":
+            months = Pair(rate, start, size).months
+            inside = Case(STEADY, {"size": (size,), "start": (start,), "end": (end,), "rate": (rate,)}, Binding.PARTIAL,
+                          "a size inside the span of the rate", counts={"years": Fraction(months, 12)},
+                          doubt="the path is not steady, which a compound rate does not promise")  # fmt: skip
+            if rate.controlled or rate.curated or ((judged := judge(inside)) and judged.holds):
+                yield inside

@@ -1,0 +1,92 @@
+"""Shares told in a list or beside a table: items that a heading calls all of one whole, a row's share of its total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis import words
+from analysis.reading.model import Figure, Reading, Table
+from analysis.relations.across.rows import columns_named, foreign, row_named
+from analysis.relations.catalogue import PHASE_SHARE, SHARE, WEIGHTS
+from analysis.relations.judge import judge
+from analysis.relations.model import Binding, Case
+
+#: Items of a breakdown that make less or more than this are no breakdown of one whole.
+_WHOLE = 85, 115
+#: Items that a list of counts and shares must have.
+_ITEMS = 3
+
+
+def lists(reading: Reading) -> Iterator[Case]:
+    """The weights of lists, and the shares of rows that sentences tell."""
+    yield from _weights(reading)
+    yield from _counted(reading)
+    for figure in () if reading.is_curated else reading.figures:
+        if not figure.in_table and figure.unit == "percent" and figure.kind_of == "share":
+            cases = [case for table in reading.tables if (case := _of_total(figure, table))]
+            yield from cases if len(cases) == 1 else ()
+
+
+def _weights(reading: Reading) -> Iterator[Case]:
+    """Items with one share each, under a heading or an introduction that calls them a breakdown."""
+    groups: dict[tuple[str, str], list[Figure]] = {}
+    for figure in reading.figures:
+        block = figure.block
+        if figure.unit == "percent" and block.tag == "li" and len(reading.by_block[id(block)]) == 1:
+            groups.setdefault((block.section, block.intro), []).append(figure)
+    whole = words.pattern("totals", "exhaustive")
+    for (heading, intro), items in groups.items():
+        told = whole.search(heading) or whole.search(intro)
+        plain = not any(f.is_range or f.is_open or f.quantity.approximate or f.quantity.signed for f in items)
+        if told and len(items) > 2 and plain and _WHOLE[0] <= sum(f.value for f in items) <= _WHOLE[1]:
+            yield Case(WEIGHTS, {"parts": tuple(items)}, Binding.CLAUSE, f"items of one list: {told[0].lower()}")
+
+
+def _counted(reading: Reading) -> Iterator[Case]:
+    """Items with a count and its share each: "Hybrid: 280 (28%)"; one may be wrong where two others hold."""
+    groups: dict[tuple[str, str], list[tuple[Figure, Figure]]] = {}
+    for block, told in ((figures[0].block, figures) for figures in reading.by_block.values()):
+        if block.tag == "li" and len(told) == 2 and told[1].unit == "percent" and told[0].kind_of == "level":
+            groups.setdefault((block.section, block.intro), []).append((told[0], told[1]))
+    for items in groups.values():
+        counts = [count for count, _ in items]
+        plain = all(count.unit == counts[0].unit and not count.is_range for count in counts)
+        if len(items) < _ITEMS or not plain or not _WHOLE[0] <= sum(share.value for _, share in items) <= _WHOLE[1]:
+            continue
+        cases = []
+        for count, share in items:
+            rest = tuple(other for other in counts if other is not count)
+            roles = {"percent": (share,), "part": (count,), "rest": rest}
+            why = "items of one list, each with its count and share"
+            cases.append(Case(PHASE_SHARE, roles, Binding.TABLE, why, check="shares.part"))
+        judged = [judge(case) for case in cases]
+        holding = [one for one in judged if one is not None and one.holds]
+        if len(holding) >= max(_ITEMS - 1, len(items) - 1):
+            yield from cases
+
+
+def _of_total(share: Figure, table: Table) -> Case | None:
+    """The case of a share told of a row, against the row's amount and the total of its column."""
+    sentence = share.cell
+    totals = [number for number, row in table.rows.items() if row.role == "total"]
+    row = row_named(table, sentence, before=sentence.find(share.quote), between=_SAID)
+    if (
+        row is None
+        or len(totals) != 1
+        or foreign(sentence, table)
+        or not words.pattern("parts", "share").search(sentence)
+    ):
+        return None
+    found = []
+    for column in columns_named(table, sentence):
+        part = next((f for f in column if f.row == row), None)
+        cell = table.cells.get((totals[0], column[0].column or 0), ())
+        if part and len(cell) == 1 and cell[0].unit == part.unit and part.kind_of == "level" and part.unit != "percent":
+            found.append((part, cell[0]))
+    if len(found) != 1:
+        return None
+    roles = {"percent": (share,), "part": (found[0][0],), "whole": (found[0][1],)}
+    return Case(SHARE, roles, Binding.KEYS, "the share of a row told, its amount and the total of the table")
+
+
+_SAID = words.pattern("superlatives", "verb")

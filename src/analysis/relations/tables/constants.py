@@ -1,0 +1,254 @@
+"""Equations with a constant: shares of one whole, pay by two periods, shares that make a hundred."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from analysis.relations.tables.equations import (
+    ALL,
+    EDGE,
+    MOST_DIGITS,
+    NAMED,
+    RATIOS,
+    Equation,
+    Shape,
+    apart,
+    beside,
+    divided,
+    evidence,
+    reach,
+    running,
+)
+from analysis.relations.tables.lines import PERCENT, Floats, Lines, Mask, is_total
+from analysis.units import WORKING_YEAR, split
+
+#: Hours of a working week that pay tables count with.
+WEEKS = tuple(Fraction(hours) for hours in ("40", "35", "36", "37", "37.5", "38", "39", "42", "44", "45", "48"))
+WHOLES: tuple[Shape, ...] = ("percent", "ratio", "growth")  # what a line may say of itself and the whole
+FEW = 5  # lines tried as the whole
+
+
+def shares(lines: Lines, among: list[int], results: list[int]) -> Iterator[Equation]:
+    """Positions that give each line's share of one line, the whole, or its distance from it in percent.
+
+    Where no line is a total, all lines together may be the whole.
+    """
+    values, totals = lines.values, any(is_total(side) for side in lines.sides)
+    tries = float(np.log10(20 * len(among) * len(results)))
+    for result in results:
+        for part in (p for p in among if p != result and abs(p - result) <= reach(among)):
+            for shape in WHOLES:
+                times, plus = RATIOS[shape]
+                with np.errstate(divide="ignore", invalid="ignore"):
+                    whole = values[:, part] * times / (values[:, result] - plus)
+                whole = whole[np.isfinite(whole)]
+                if len(whole) < 2 or (typical := float(np.median(whole))) <= 0:
+                    continue
+                fitting = (np.abs(values[:, part] / typical - 1) < 0.02) & (values[:, part] != times)
+                if plus == 0:
+                    fitting &= values[:, part] >= np.nanmax(np.abs(values[:, part])) * (1 - EDGE)
+                wholes = [int(line) for line in np.flatnonzero(fitting)[:FEW]]
+                if shape == "percent" and re.search(r"=\s*100\b", lines.heads[result].label):  # an index
+                    hundred = (values[:, result] == times) & (values[:, part] != times)
+                    wholes += [int(line) for line in np.flatnonzero(hundred)[:1]]
+                if shape == "percent" and not totals and _may_share_all(lines, result, part):
+                    wholes.append(ALL)
+                for one in wholes:
+                    named = lines.told_ratio(result) and one != ALL and is_total(lines.sides[one])
+                    few = tries - NAMED * named * (1 + (values[one, result] == times))  # a total of 100%
+                    found = divided(lines, shape, result, part, part, tries=few, whole=one, named=named)
+                    if found is not None:
+                        yield found
+
+
+def _may_share_all(lines: Lines, result: int, part: int) -> bool:
+    """Whether some line is about so many percent of all lines together, with more room than their prints leave."""
+    values, halves = lines.values[:, part], lines.halves[:, part]
+    if not np.nanmin(values) > 0:
+        return False
+    total = np.nansum(values)
+    share = values * 100 / total
+    room = share * (halves / values + halves.sum() / total) + lines.loose[:, result] + lines.halves[:, result]
+    return bool((np.abs(share - lines.values[:, result]) <= 2 * room + 1e-9).any())
+
+
+def gaps(lines: Lines, among: list[int]) -> Iterator[Equation]:
+    """Positions that give each line's difference from one line, or from the line before or after it."""
+    tries = float(np.log10(20 * max(1, len(among)) ** 2))
+    values, known = lines.values, {}
+    for part in among:
+        near = [p for p in among if p != part and abs(p - part) <= reach(among)]
+        difference = values[:, [part]] - values[:, near]
+        enough = (~np.isnan(difference)).sum(axis=0) >= 3
+        typical = medians(difference)
+        room = np.maximum(lines.halves[:, near].max(axis=0), lines.halves[:, part].max()) * 3
+        close = (np.abs(values[:, [part]] - typical) <= room) & (typical != 0) & enough
+        hopeful = {shift: _hopeful(lines, part, near, shift, tries) & enough for shift in (-1, 1)}
+        for at in np.flatnonzero(close.any(axis=0) | hopeful[-1] | hopeful[1]):
+            shifts = [shift for shift in hopeful if hopeful[shift][at]]
+            known[near[at], part] = np.flatnonzero(close[:, at])[:FEW], shifts
+    for result, part in sorted(known):
+        wholes, shifts = known[result, part]
+        yield from (e for line in wholes if (e := apart(lines, result, part, tries=tries, whole=int(line))) is not None)
+        yield from (e for shift in shifts if (e := apart(lines, result, part, tries=tries, shift=shift)) is not None)
+
+
+def _hopeful(lines: Lines, part: int, near: list[int], shift: int, tries: float) -> Mask:
+    """Which positions could be the difference of a part from the line so many further on, with evidence enough."""
+    base, slack = beside(lines.values, part, shift), beside(lines.halves, part, shift)
+    goal = lines.values[:, near]
+    room = lines.halves[:, near] + (lines.halves[:, part] + slack)[:, None]
+    gap = np.abs((lines.values[:, part] - base)[:, None] - goal)
+    spread = np.minimum(np.abs(goal), np.abs(base)[:, None])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        fits = (gap <= room * (1 - EDGE) + 1e-12) & (spread > 0)
+        digits = np.where(fits, np.log10(spread / (2 * gap + 2 * room)), 0)
+    return np.asarray(np.clip(digits, 0, MOST_DIGITS).sum(axis=0) >= tries)
+
+
+def medians(values: Floats) -> Floats:
+    """The median of each column's finite numbers, nan where it has none."""
+    rising = np.sort(np.where(np.isfinite(values), values, np.nan), axis=0)
+    count, every = np.isfinite(rising).sum(axis=0), np.arange(values.shape[1])
+    return np.asarray((rising[(count - 1) // 2, every] + rising[count // 2, every]) / 2)
+
+
+def pay(lines: Lines, among: list[int]) -> Iterator[Equation]:
+    """One pay by two periods: a constant that a working year gives."""
+    paid = {p: unit for p in among if (unit := _paid(lines, p))}
+    for shorter in paid if len(paid) > 1 else ():
+        (code, short), others = paid[shorter], [p for p in paid if p != shorter and abs(p - shorter) <= reach(among)]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            typical = medians(lines.values[:, others] / lines.values[:, [shorter]])
+        for longer, times in zip(others, typical.tolist(), strict=True):
+            other, long = paid[longer]
+            if code != other or (short and short == long):
+                continue
+            known = [c for c in _constants() if short in ("", c.shorter) and long in ("", c.longer)]
+            near = [c.times for c in known if abs(times / c.size - 1) < 0.02]
+            tried = (_paid_by(lines, shorter, longer, exact, len(known) * len(among)) for exact in near)
+            if good := [found for found in tried if found is not None]:
+                yield max(good, key=lambda found: found.surplus)
+
+
+def _paid(lines: Lines, position: int) -> tuple[str, str] | None:
+    """Currency and pay period ("" where not told or not one) of a position of money."""
+    paid = [figure for line in lines.figures if (figure := line[position]) is not None and figure.is_money]
+    if not any("/" in figure.unit or figure.measure == "salary" for figure in paid):
+        return None
+    codes, periods = ({split(figure.unit)[n] for figure in paid} for n in (0, 1))
+    return (codes.pop(), periods.pop() if len(periods) == 1 else "") if len(codes) == 1 else None
+
+
+class Constant(NamedTuple):
+    """How many times pay by a period is pay by a longer one, exactly and as a float."""
+
+    times: Fraction
+    size: float
+    shorter: str
+    longer: str
+
+
+@cache
+def _constants() -> tuple[Constant, ...]:
+    weeks, months, days = (Fraction(WORKING_YEAR[period]) for period in ("week", "month", "day"))
+    found = [(weeks, "week", "year"), (months, "month", "year"), (days, "day", "year")]
+    found += [(weeks / months, "week", "month"), (days / months, "day", "month"), (days / weeks, "day", "week")]
+    for hours in WEEKS:
+        found += [(hours * weeks, "hour", "year"), (hours * weeks / months, "hour", "month")]
+        found += [(hours, "hour", "week"), (hours / 5, "hour", "day")]
+    return tuple(Constant(times, float(times), *periods) for times, *periods in found)
+
+
+def another_year(times: float, room: float) -> bool:
+    """Whether one pay may be so many times another by some working year: 1,950 hours, or 13 or 14 months."""
+    return any(abs(times / size - 1) < room for size in (13, 14, *(constant.size for constant in _constants())))
+
+
+def _paid_by(lines: Lines, shorter: int, longer: int, times: Fraction, choices: int) -> Equation | None:
+    factor = float(times)
+    goal, half = lines.values[:, longer], lines.halves[:, longer]
+    gap = np.abs(lines.values[:, shorter] * factor - goal)
+    slack = lines.halves[:, shorter] * factor
+    usable = ~np.isnan(gap)
+    fits = usable & (np.nan_to_num(gap, nan=np.inf) <= (half + slack) * (1 - EDGE))
+    loose = lines.loose[:, shorter] * factor + lines.loose[:, longer]
+    close = usable & ~fits & (np.nan_to_num(gap, nan=np.inf) <= loose)
+    step = np.maximum(2 * half, lines.shared([longer])) + 2 * slack
+    digits = evidence(goal, gap, step, np.abs(np.nan_to_num(goal)), fits)
+    if not digits:
+        return None
+    return Equation(
+        "pay",
+        longer,
+        (shorter,),
+        (1,),
+        fits,
+        usable & ~fits & ~close,
+        close,
+        usable,
+        digits,
+        float(np.log10(choices)),
+        times=times,
+    )
+
+
+def weights(lines: Lines, among: list[int]) -> Iterator[Equation]:
+    """Runs of positions that make a hundred percent in the lines: shares of one whole."""
+    percent = [p for p in among if (lines.kinds[:, p] == PERCENT).sum() * 2 > lines.present[:, p].sum()]
+    for run in _runs(percent, among):
+        values, halves = lines.zeroed[:, run], lines.halves[:, run]
+        added, room, count = running(values), running(halves), running(lines.present[:, run].astype(float))
+        for start, end in itertools.combinations(range(len(run) + 1), 2):
+            if end - start < 2:
+                continue
+            total, slack, held = (sums[:, end] - sums[:, start] for sums in (added, room, count))
+            if (found := _make_hundred(lines, run[start:end], total, slack, held, len(run))) is not None:
+                yield found
+
+
+def _make_hundred(
+    lines: Lines, parts: list[int], total: Floats, room: Floats, count: Floats, size: int
+) -> Equation | None:
+    gap = np.abs(total - 100)
+    usable = count >= 2
+    fits = usable & (gap <= room * (1 - EDGE))
+    largest = lines.zeroed[:, parts].max(axis=1)
+    digits = evidence(largest, gap, 2 * lines.halves[:, parts].max(axis=1), np.minimum(100 - largest, 100), fits)
+    if not digits:
+        return None
+    signs = (1,) * len(parts)
+    full = count == len(parts)
+    return Equation(
+        "weights",
+        parts[0],
+        tuple(parts),
+        signs,
+        fits,
+        full & ~fits,
+        np.zeros_like(fits),
+        full,
+        digits,
+        float(np.log10(2 if len(parts) == size else size * size)),
+    )
+
+
+def _runs(chosen: list[int], among: list[int]) -> list[list[int]]:
+    """Chosen positions that stand side by side, and all of them."""
+    runs: list[list[int]] = []
+    places = {p: place for place, p in enumerate(among)}
+    for p in chosen:
+        if runs and places[p] == places[runs[-1][-1]] + 1:
+            runs[-1].append(p)
+        else:
+            runs.append([p])
+    if len(runs) > 1:
+        runs.append(chosen)
+    return [run for run in runs if 2 <= len(run) <= 40]

@@ -1,0 +1,259 @@
+"""Which lines of an equation may be called wrong: those that the others testify against, and nothing excuses."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis import words
+from analysis.reading.model import Column
+from analysis.relations.misprints import explained
+from analysis.relations.tables.constants import another_year
+from analysis.relations.tables.equations import RATIOS, Equation, beside, made, quotients_of
+from analysis.relations.tables.lines import PERCENT, Floats, Lines, Mask
+
+WITNESSES = 2  # lines that must hold beside an exception, where one misprint explains it
+MANY = 8  # lines that need no such explanation, and leave room for a second exception
+FEW = 0.1  # the fraction of the lines that hold up to which more may fail
+SURE = 0.1  # digits beyond what an equation needs to be told, for its exceptions to be
+PROVEN = 3  # digits beyond what an equation needs, with which as few lines witness as for a sum
+NEAR = 2  # within so many times what print allows, rounding twice may be the reason
+CUT = 2  # half steps that a figure may lie above its print where it was cut off
+WILD = 3  # rows that must hold where most of a column are broken
+BESIDE = 3  # how far beside a sum another part may stand
+_REAL = words.pattern("bases", "real")  # organic, in local currency: no growth of the amounts as printed
+
+
+def exceptions(lines: Lines, equation: Equation) -> Mask:
+    """The lines that fail though the equation is certain of its kind of lines."""
+    wrong = np.zeros_like(equation.fails)
+    held, failed = _telling(lines, equation), int(equation.fails.sum())
+    changes = equation.shape in ("change", "growth", "fall", "cagr")
+    if changes and _REAL.search(f"{lines.heads[equation.result].label} {lines.about}"):
+        return wrong
+    sure = equation.surplus >= SURE or (equation.named and held >= WITNESSES)
+    if not failed or not sure or (equation.shape == "mean" and not lines.told_mean(equation.result)):
+        return wrong
+    total = equation.shape == "sum" and equation.named
+    if total or held >= WITNESSES:
+        wrong[[n for n in map(int, np.flatnonzero(equation.fails)) if _too_small(lines, equation, n)]] = True
+    head = lines.heads[equation.result]
+    told_basis = equation.named and isinstance(head, Column) and bool(head.basis)
+    excused = _EXCUSED.get(equation.shape, _ratio_excused)
+    against = [n for n in map(int, np.flatnonzero(equation.fails & ~wrong)) if not _unlike(lines, equation, n)]
+    told = [n for n in against if not (_hedged(lines, equation, n) or excused(lines, equation, n))]
+    if told_basis and held > WILD and sum(_wild(lines, equation, n) for n in told) >= WITNESSES:
+        wrong[told] = True  # cells of a column are shifted
+    few = failed <= max(2, FEW * held) and failed < max(2, held) and len(against) <= max(1 + (held >= MANY), FEW * held)
+    proven = (
+        equation.named
+        or equation.shape in ("sum", "pay")
+        or (equation.shape != "weights" and equation.surplus >= PROVEN)
+    )
+    if few and held >= WITNESSES + (not proven) - total:
+        sure = (held >= MANY or told_basis) and not lines.computed
+        wrong[[n for n in told if sure or _misprinted(lines, equation, n)]] = True
+    return wrong
+
+
+def _too_small(lines: Lines, equation: Equation, line: int) -> bool:
+    """Whether a sum of positive parts is no more than one of them, in a column of another year than those that hold."""
+    if equation.shape != "sum" or -1 in equation.signs or not _siblings(lines, equation, line):
+        return False
+    terms, value = lines.values[line, list(equation.parts)], lines.values[line, equation.result]
+    room = lines.halves[line, [equation.result, *equation.parts]].sum()
+    return bool(terms.min() > NEAR * room and value <= terms.max() and terms.sum() - value > 0.1 * value)
+
+
+def _siblings(lines: Lines, equation: Equation, line: int) -> bool:
+    """Whether a line is a column that differs from one that holds by its period alone."""
+    heads = [lines.sides[n] for n in (line, *map(int, np.flatnonzero(equation.fits)))]
+    kinds = [(h.path[:-1], h.unit, h.kind) for h in heads if isinstance(h, Column) and h.period is not None]
+    return len(kinds) == len(heads) and kinds[0] in kinds[1:]
+
+
+def _wild(lines: Lines, equation: Equation, line: int) -> bool:
+    """Whether a change is so far from what it is told as that no other way to count it explains it."""
+    top, bottom = (lines.values[line, part] for part in equation.parts)
+    implied, value = made(equation, top / bottom), lines.values[line, equation.result]
+    return bool(abs(implied - value) > 10 and not 1 / 3 < implied / value < 3)
+
+
+def flat_exception(lines: Lines, line: int, parts: list[int], last: int) -> bool:
+    """Whether a line without a sibling is a sum with one misprint: all parts there, of one kind, none above the total.
+
+    There is no other witness than the word total, so that sums of rates, averages or margins must not be taken for one.
+    """
+    places = [last, *parts]
+    figures = [lines.figures[line][p] for p in places]
+    terms, value = lines.values[line, parts], lines.values[line, last]
+    alike = {(f.unit, f.kind_of, f.statistic) for f in figures if f is not None}
+    if len(alike) != 1 or not lines.present[line, places].all() or terms.min() <= 0 or terms.max() >= value:
+        return False
+    if next(iter(alike))[1:] != ("level", "") and not (lines.kinds[line, last] == PERCENT and value == 100):
+        return False
+    always = np.zeros_like(lines.present[:, last])
+    always[line] = True
+    found = Equation("sum", last, tuple(parts), (1,) * len(parts), ~always, always, ~always, always, 0, 0)
+    return not _sum_excused(lines, found, line) and _misprinted(lines, found, line)
+
+
+def _misprinted(lines: Lines, equation: Equation, line: int) -> bool:
+    """Whether one slip in one figure explains an exception."""
+    places = [equation.result, *equation.parts] if equation.shape != "weights" else list(equation.parts)
+    values, halves = lines.values[line, places].tolist(), lines.halves[line, places].tolist()
+    if equation.shape in RATIOS or equation.shape == "gap":
+        values[2] = float(beside(lines.values, places[2], equation.shift, equation.whole)[line])
+        halves[2] = float(beside(lines.halves, places[2], equation.shift, equation.whole)[line])
+
+    def holds(numbers: list[float]) -> bool:
+        first, *rest = numbers
+        match equation.shape:
+            case "sum":
+                gap, room = sum(n * s for n, s in zip(rest, equation.signs, strict=True)) - first, sum(halves)
+            case "mean":
+                gap, room = sum(rest) / len(rest) - first, halves[0] + max(halves[1:])
+            case "weights":
+                gap, room = sum(numbers) - 100, sum(halves)
+            case "gap":
+                gap, room = rest[0] - rest[1] - first, sum(halves)
+            case "pay":
+                gap = rest[0] * float(equation.times) - first
+                room = halves[0] + halves[1] * float(equation.times)
+            case _:
+                if not rest[1]:
+                    return False
+                quotient, slack = rest[0] / rest[1], (halves[1] + abs(rest[0] / rest[1]) * halves[2]) / abs(rest[1])
+                gap = made(equation, quotient) - first
+                room = halves[0] + abs(made(equation, quotient + slack) - made(equation, quotient))
+        return bool(abs(gap) < room)
+
+    return explained(values, [2 * half for half in halves], holds, digits=3 if lines.computed else 1)
+
+
+def _telling(lines: Lines, equation: Equation) -> int:
+    """Complete lines that hold, with at least two parts that are not zero and a result of their own."""
+    parts = list(equation.parts)
+    telling = (lines.zeroed[:, parts] != 0).sum(axis=1) >= min(2, len(set(parts)))
+    held = equation.fits & equation.full & telling & (lines.zeroed[:, equation.result] != 0)
+    if equation.shape == "weights":
+        return len(np.unique(lines.values[held][:, parts], axis=0))
+    return len(np.unique(lines.values[held, equation.result]))
+
+
+def _steps(lines: Lines, equation: Equation, at: Mask | int) -> set[tuple[float, int]]:
+    """In what steps and kinds the figures of some lines are printed: averages and rates are printed otherwise."""
+    places = [equation.result, *equation.parts]
+    steps, kinds, there = (cells[at][..., places] for cells in (lines.halves, lines.kinds, lines.present))
+    return set(zip(steps[there].tolist(), kinds[there].tolist(), strict=True))
+
+
+def _hedged(lines: Lines, equation: Equation, line: int) -> bool:
+    """Whether a figure of a line is told to be open or about so much."""
+    figures = [lines.figures[line][p] for p in (equation.result, *equation.parts)]
+    return any(f is not None and (f.is_open or f.quantity.approximate) for f in figures)
+
+
+def _finer(lines: Lines, equation: Equation, line: int) -> bool:
+    """Whether a line uses more decimals than those that hold: averages below whole numbers, though printed alike."""
+    places = [equation.result, *equation.parts]
+    used = lines.zeroed[equation.fits][:, places]
+    step = next((s for s in (1.0, 0.1, 0.01, 1e-3) if np.allclose(used / s, np.rint(used / s), atol=1e-6)), 0.0)
+    own = lines.zeroed[line, places] / step if step else np.zeros(1)
+    return not np.allclose(own, np.rint(own), atol=1e-6)
+
+
+def _unlike(lines: Lines, equation: Equation, line: int) -> bool:
+    """Whether a line is of another kind than those that hold: printed otherwise, averages, another order of size."""
+    if not _steps(lines, equation, line) <= _steps(lines, equation, equation.fits):
+        return True
+    if equation.shape not in ("sum", "mean"):
+        return False
+    if lines.told_error(line) or _finer(lines, equation, line):
+        return True
+    terms = lines.values[line, list(equation.parts)] * np.array(equation.signs)
+    value, total = lines.values[line, equation.result], terms.sum()
+    inside = bool(terms.min() <= value <= terms.max())
+    if equation.shape == "mean":
+        return not inside
+    if not total or not value or not 0.1 < value / total < 10:
+        return True
+    one_sign = terms.min() >= 0 or terms.max() <= 0
+    return bool(inside and one_sign and not _one_too_large(lines, equation, terms, value))
+
+
+def _sum_excused(lines: Lines, equation: Equation, line: int) -> bool:
+    """Whether rounding explains a failure, or another part beside, one counted twice or not at all."""
+    parts = list(equation.parts)
+    terms = lines.values[line, parts] * np.array(equation.signs)
+    places = [equation.result, *parts]
+    room, gap = lines.halves[line, places].sum(), abs(terms.sum() - lines.values[line, equation.result])
+    if lines.computed:  # sums of what was rounded before the dump
+        own = lines.zeroed[line, places]
+        step = next((s for s in (1.0, 0.1, 0.01, 1e-3) if np.allclose(own / s, np.rint(own / s), atol=1e-6)), 0.0)
+        room = max(room, step * len(places) / 2)
+    if gap <= NEAR * room:
+        return True
+    if equation.shape == "mean":
+        return False
+    beside = range(max(0, min(parts) - BESIDE), min(lines.size[1], max(parts) + BESIDE + 1))
+    others = np.abs(lines.zeroed[line, [p for p in beside if p not in equation.positions]])
+    doubtful = np.concatenate([others, np.abs(terms), 2 * np.abs(terms)])
+    doubtful = doubtful[doubtful > room]
+    return bool((np.abs(doubtful - gap) <= room + lines.halves[line].max()).any())
+
+
+def _one_too_large(lines: Lines, equation: Equation, terms: Floats, value: float) -> bool:
+    """Whether one misprinted part explains a total below its parts: what it should be is its share in other lines."""
+    largest = int(np.argmax(np.abs(terms)))
+    need = value - (terms.sum() - terms[largest])
+    part = equation.parts[largest]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shares = (lines.values[:, part] / lines.values[:, equation.result])[equation.fits]
+    shares = shares[np.isfinite(shares)]
+    return bool(len(shares) and 0.5 * shares.min() <= need / value <= 1.5 * shares.max())
+
+
+def _ratio_excused(lines: Lines, equation: Equation, line: int) -> bool:
+    """Whether too little is known of a ratio: a small base, one that figures cut off instead of rounded would make."""
+    first, second = equation.parts
+    (bases, slacks) = (beside(cells, second, equation.shift, equation.whole) for cells in (lines.values, lines.halves))
+    if not bases[line] or abs(bases[line]) < 0.01 * np.nanmedian(np.abs(bases[equation.fits])):
+        return True
+    value, half = lines.values[line, equation.result], lines.halves[line, equation.result]
+    ends = quotients_of(lines.values[:, first], lines.halves[:, first], bases, slacks, CUT)
+    least, most = (made(equation, end[line]) for end in ends)
+    if not value or (least < value + CUT * half and value - CUT * half < most):
+        return True
+    return RATIOS[equation.shape][1] == 0 and not 0.1 < (least + most) / 2 / value < 10
+
+
+def _gap_excused(lines: Lines, equation: Equation, line: int) -> bool:
+    """Whether a difference is near enough."""
+    part = equation.parts[0]
+    base, room = (float(beside(v, part, equation.shift, equation.whole)[line]) for v in (lines.values, lines.halves))
+    allowed = room + lines.halves[line, part] + lines.halves[line, equation.result]
+    return bool(abs(lines.values[line, part] - base - lines.values[line, equation.result]) <= NEAR * allowed)
+
+
+def _pay_excused(lines: Lines, equation: Equation, line: int) -> bool:
+    """Whether two pays of a line are so different that they cannot be one pay, or one by another working year."""
+    places = [equation.result, equation.parts[0]]
+    longer, shorter = lines.values[line, places]
+    room = NEAR * (lines.halves[line, places] / np.abs(lines.values[line, places])).sum()
+    return not 0.5 < longer / shorter / float(equation.times) < 2 or another_year(longer / shorter, room)
+
+
+def _weights_excused(lines: Lines, equation: Equation, line: int) -> bool:
+    """Whether a line's shares may overlap, or are of another kind."""
+    total = lines.zeroed[line, list(equation.parts)].sum()
+    room = lines.halves[line, list(equation.parts)].sum()
+    return not 50 < total < 200 or abs(total - 100) <= NEAR * room
+
+
+_EXCUSED = {
+    "sum": _sum_excused,
+    "mean": _sum_excused,
+    "gap": _gap_excused,
+    "pay": _pay_excused,
+    "weights": _weights_excused,
+}

@@ -1,0 +1,186 @@
+"""Cases from tables: structures that arithmetic proposes and labels confirm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import numpy as np
+
+from analysis.reading.model import Figure, Reading, Table
+from analysis.relations.catalogue import (
+    AVERAGE,
+    CAGR,
+    CHANGE,
+    CHANGE_PART,
+    GAP,
+    PAY_PERIOD,
+    PHASE_SHARE,
+    RATIO,
+    SHARE,
+    SUM,
+    WEIGHTS,
+)
+from analysis.relations.judge import judge
+from analysis.relations.model import Binding, Case, Relation
+from analysis.relations.tables.composed import composed
+from analysis.relations.tables.equations import ALL, NONE, Equation
+from analysis.relations.tables.exceptions import exceptions, flat_exception
+from analysis.relations.tables.lines import Lines, lines_of
+from analysis.relations.tables.spreads import spreads
+from analysis.relations.tables.structures import additions, constants, quotients
+
+MOST_FLAT = 2  # columns of a flat table; with more of them its structure shows by itself
+LEAST_FLAT = 3  # parts of a flat total
+#: The relation of a shape, and the roles of its result, first and second part.
+_QUOTIENTS: dict[str, tuple[Relation, str, str, str]] = {
+    "ratio": (RATIO, "ratio", "numerator", "denominator"),
+    "percent": (SHARE, "percent", "part", "whole"),
+    "change": (CHANGE_PART, "fraction", "end", "start"),
+    "growth": (CHANGE, "percent", "end", "start"),
+    "fall": (CHANGE, "percent", "end", "start"),
+    "cagr": (CAGR, "rate", "end", "start"),
+    "gap": (GAP, "amount", "part", "whole"),
+}
+
+
+def in_tables(reading: Reading) -> Iterator[Case]:
+    """The relations that hold in most lines of a table, with their exceptions."""
+    for table in reading.tables:
+        yield from _of_table(table, _around(reading, table))
+        yield from spreads(table)
+        yield from composed(table)
+
+
+def _around(reading: Reading, table: Table) -> str:
+    """Title and lead-in of a table, and the paragraphs right before and after it."""
+    blocks = reading.article.blocks
+    at = next((n for n, block in enumerate(blocks) if block is table.block), 0)
+    near = (block.text for block in blocks[max(0, at - 1) : at + 2] if block.kind == "prose")
+    return " ".join((table.title, table.block.intro, *near))
+
+
+def _of_table(table: Table, about: str) -> Iterator[Case]:
+    rows = lines_of(table, about)
+    if rows is None:
+        return
+    both = [(lines, quotients(lines)) for lines in (rows, rows.turned)]
+    rates = {figure for lines, divisions in both for figure in _rates(lines, divisions)}
+    for lines, divisions in both:
+        added = additions(lines)
+        for equation in (*added, *divisions, *constants(lines, added)):
+            yield from _cases(lines, equation, rates)
+        if lines.along == "column":
+            yield from _flat(lines, added)
+
+
+def _rates(lines: Lines, divisions: list[Equation]) -> Iterator[Figure]:
+    """The figures that are ratios or changes of others, so that no sum of them says anything."""
+    for one in divisions:
+        if one.whole != NONE or one.shape == "gap":
+            continue
+        place, divisor = one.result, one.parts[1]
+        if not one.shift and one.shape in ("ratio", "change"):  # a product turned round: the coarsest is the rate
+            with np.errstate(divide="ignore", invalid="ignore"):
+                sides = [place, divisor]
+                first, second = np.nanmedian((lines.halves / np.abs(lines.values))[one.fits][:, sides], axis=0)
+            place = divisor if second > first else place
+        yield from (f for line in np.flatnonzero(one.fits) if (f := lines.figures[line][place]) is not None)
+
+
+def _cases(lines: Lines, equation: Equation, rates: set[Figure]) -> Iterator[Case]:
+    """A case for each line in which an equation holds, and for each that is an exception to it."""
+    held, failed = int(equation.fits.sum()), int(equation.fails.sum())
+    why = f"holds in {held} of {held + failed} {lines.along}s"
+    wrong = exceptions(lines, equation)
+    yield from _points(lines, equation, why)
+    for line in (int(line) for line in np.flatnonzero(equation.fits | equation.close | wrong)):
+        case = _case(lines, equation, line, why)
+        if case is not None and wrong[line] and equation.shape == "sum" and rates >= {f for _, f in case.pairs}:
+            continue
+        if case is not None and (wrong[line] or ((judged := judge(case)) is not None and judged.holds)):
+            yield case
+
+
+def _points(lines: Lines, equation: Equation, why: str) -> Iterator[Case]:
+    """A line of percentages whose change is their difference, printed with the sign of percent."""
+    others = equation.full & ~equation.fits & ~equation.close
+    for line in np.flatnonzero(others) if equation.shape == "growth" and equation.whole == NONE else ():
+        first, second = equation.parts
+        row, other = lines.figures[line], lines.figures[line + equation.shift]
+        result, end, start = row[equation.result], row[first], other[second]
+        if result is None or end is None or start is None or "%" not in result.quote:
+            continue
+        units = {start.unit, end.unit, result.unit}
+        if units == {"percent"} and result.interval().meets(end.interval() - start.interval()):
+            roles = {"percent": (result,), "start": (start,), "end": (end,)}
+            yield Case(CHANGE, roles, Binding.TABLE, why, check="percent_points.difference")
+
+
+def _flat(lines: Lines, added: list[Equation]) -> Iterator[Case]:
+    """A column above one last total named so: it holds, or one misprint keeps it from adding up."""
+    *parts, last = lines.used() or [-1]
+    if lines.totals != {last} or len(parts) < 2 or any(one.result == last for one in added):
+        return
+    for line in range(len(lines.figures)):
+        found = Equation("sum", last, tuple(parts), (1,) * len(parts), *(lines.present[:, last],) * 4, 0, 0)
+        case = _case(lines, found, line, "a column with one last total")
+        if case is None or len({f.unit for _, f in case.pairs}) > 1 or len(case.pairs) < len(parts) + 1:
+            continue
+        few = len(lines.figures) <= MOST_FLAT and len(parts) >= LEAST_FLAT
+        if ((judged := judge(case)) and judged.holds) or (few and flat_exception(lines, line, parts, last)):
+            yield case
+
+
+def _case(lines: Lines, equation: Equation, line: int, why: str) -> Case | None:
+    row = lines.figures[line]
+    figures: dict[str, tuple[Figure, ...]]
+    signs: dict[str, int | tuple[int, ...]] = {}
+    if equation.shape == "weights":
+        figures = {"parts": tuple(f for p in equation.parts if (f := row[p]) is not None)}
+        return Case(WEIGHTS, figures, Binding.TABLE, why, grains=_grains(lines, figures))
+    result = row[equation.result]
+    if result is None:
+        return None
+    if equation.shape in ("sum", "mean"):
+        pairs = [(f, s) for p, s in zip(equation.parts, equation.signs, strict=True) if (f := row[p]) is not None]
+        relation = SUM if equation.shape == "sum" else AVERAGE
+        head, many = relation.roles
+        figures = {head: (result,), many: tuple(f for f, _ in pairs)}
+        signs = {many: tuple(s for _, s in pairs)} if -1 in equation.signs else {}
+        return Case(relation, figures, Binding.TABLE, why, signs, grains=_grains(lines, figures))
+    if equation.shape == "pay":
+        shorter = row[equation.parts[0]]
+        figures = {"longer": (result,), "shorter": (shorter,)} if shorter else {}
+        counts = {"times": equation.times}
+        return Case(PAY_PERIOD, figures, Binding.TABLE, why, counts=counts) if shorter else None
+    relation, *roles = _QUOTIENTS[equation.shape]
+    first, second = equation.parts
+    top = row[first]
+    if top is None:
+        return None
+    if equation.whole == ALL:
+        rest = tuple(f for n, other in enumerate(lines.figures) if n != line and (f := other[second]) is not None)
+        return Case(PHASE_SHARE, {"percent": (result,), "part": (top,), "rest": rest}, Binding.TABLE, why,
+                    check=SHARE.name)  # fmt: skip
+    bottom = lines.figures[equation.whole if equation.whole >= 0 else line + equation.shift][second]
+    if bottom is None or (relation in (CHANGE, CHANGE_PART, CAGR) and top.unit != bottom.unit):
+        return None
+    filled: dict[str, tuple[Figure, ...]] = dict(zip(roles, ((result,), (top,), (bottom,)), strict=True))
+    figures = {role: filled[role] for role in relation.roles}
+    check = _growth_name(bottom, top) if relation is CHANGE else ""
+    signs = {"percent": -1} if equation.shape == "fall" else {}
+    counts = {"years": equation.times} if relation is CAGR else {}
+    return Case(
+        relation, figures, Binding.TABLE, why, signs, counts=counts, grains=_grains(lines, figures), check=check
+    )
+
+
+def _growth_name(start: Figure, end: Figure) -> str:
+    """The check of a change from one figure to another, as far as their periods are known."""
+    months = start.period.months_to(end.period) if start.period and end.period else None
+    return "" if months is None else "growth.yoy" if abs(months) == 12 else "growth.total"
+
+
+def _grains(lines: Lines, figures: dict[str, tuple[Figure, ...]]) -> dict[Figure, Fraction]:
+    return {f: lines.grains[f] for group in figures.values() for f in group if f in lines.grains}

@@ -1,0 +1,95 @@
+"""Order down and along tables: pay by seniority or experience, lists from the top down."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from analysis import words
+from analysis.datasets.fields import LEVELS
+from analysis.quantity import parse
+from analysis.reading.model import Figure, Reading, Table
+from analysis.relations.across.order import at_most, ranked
+from analysis.relations.figures import printed
+from analysis.relations.model import Binding, Finding
+
+#: Bands of experience are ranked by their years, beyond all levels.
+_YEARS = 100.0
+#: Steps within a level that words tell apart: trainee and junior, senior and principal.
+_STEPS = 10
+#: Lines that a list must have for its order to be no accident.
+_LISTED = 6
+
+
+def in_orders(reading: Reading) -> Iterator[Finding]:
+    """Pay along levels of experience, and columns that fall from the top, line by line."""
+    for table in reading.tables:
+        for lines in (_by_row(table), _by_column(table)):
+            for line in lines:
+                yield from _seniority(line)
+        yield from _listed(table)
+
+
+def _by_row(table: Table) -> list[list[tuple[str, Figure]]]:
+    """Each row's figures with their column headers."""
+    rows: dict[int, list[tuple[str, Figure]]] = {}
+    for (row, _), cell in sorted(table.cells.items()):
+        if row and len(cell) == 1:
+            rows.setdefault(row, []).append((cell[0].column_label, cell[0]))
+    return list(rows.values())
+
+
+def _by_column(table: Table) -> list[list[tuple[str, Figure]]]:
+    """Each column's figures with their row labels, the rows of one group together."""
+    columns: dict[tuple[int, tuple[str, ...]], list[tuple[str, Figure]]] = {}
+    for (row, column), cell in sorted(table.cells.items()):
+        if row and len(cell) == 1 and cell[0].cell != cell[0].row_label:
+            columns.setdefault((column, table.rows[row].group), []).append((cell[0].row_label, cell[0]))
+    return list(columns.values())
+
+
+@cache
+def _stage(label: str) -> float | None:
+    """The place of a level or a band of experience among its like; None where the label names none."""
+    for quantity in parse(label):
+        if quantity.unit == "year" and quantity.low is not None:
+            return _YEARS + float(quantity.low)
+    hits = [hit.word for hit in words.find("seniority", label)]
+    levels = {word.cls for word in hits}
+    if len(levels) != 1 or not levels <= set(LEVELS):
+        return None
+    return LEVELS.index(levels.pop()) + max(int(word.value or 0) for word in hits) / _STEPS
+
+
+def _seniority(line: Sequence[tuple[str, Figure]]) -> Iterator[Finding]:
+    """Pay that rises along levels or bands of experience."""
+    groups: dict[tuple[str, str, str], list[tuple[float, str, Figure]]] = {}
+    for label, figure in line:
+        stage = _stage(label)
+        if stage is None and figure.key("level") in LEVELS[:4]:
+            stage = float(LEVELS.index(figure.key("level")))
+        if figure.is_money and figure.measure == "salary" and stage is not None:
+            between = stage % 1 and not figure.controlled  # "Lead", where "senior" is another's
+            name = label if between else figure.key("level") or label
+            key = (figure.unit, figure.statistic, figure.key("role"))
+            groups.setdefault(key, []).append((stage, name, figure))
+    for group in groups.values():
+        stages = [stage for stage, _, _ in group]
+        if len(group) > 1 and len(set(stages)) == len(stages) and len({stage >= _YEARS for stage in stages}) == 1:
+            yield ranked([(name, figure) for _, name, figure in sorted(group, key=lambda one: one[0])])
+
+
+def _listed(table: Table) -> Iterator[Finding]:
+    """A column that falls from its first row to its last, in too many rows for an accident."""
+    for line in _by_column(table):
+        figures = [figure for _, figure in line if not figure.is_range]
+        named = any(_stage(label) is not None or label[:4].isdigit() for label, _ in line)
+        falls = all(at_most(low, high) != "inconsistent" for high, low in itertools.pairwise(figures))
+        if len(figures) >= _LISTED and not named and falls and figures[0].value > figures[-1].value:
+            alike = len({figure.unit for figure in figures}) == 1
+            if alike and len({figure.value for figure in figures}) * 3 >= len(figures) * 2:
+                ends = f"the highest, {printed(figures[0])}, to the lowest, {printed(figures[-1])}"
+                text = f"The {len(figures)} rows stand from {ends}."
+                yield Finding("order.ranking", tuple(("row", figure) for figure in figures), "consistent", "ok", text,
+                              "one column", Binding.TABLE, unit=figures[0].unit)  # fmt: skip

@@ -1,0 +1,243 @@
+"""The structure of a table: which of the equations that fit are meant, one explanation a result."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+
+import numpy as np
+
+from analysis.reading.model import Column, Row
+from analysis.relations.tables.constants import gaps, pay, shares, weights
+from analysis.relations.tables.equations import (
+    ALL,
+    MANY,
+    RATIOS,
+    Equation,
+    Shape,
+    added_up,
+    divided,
+    ratios,
+    runs,
+    signed,
+    triples,
+)
+from analysis.relations.tables.lines import AMOUNT, PERCENT, Lines
+
+ROUNDS = 5  # how deep totals of totals are followed
+COVER = 0.6  # of its complete lines an equation must hold in; in fewer where that proves more
+NAMED = 0.25  # the same, where heads name it
+FEW = 3  # lines from which a named one may fail in most others
+WIDE = 60  # positions up to which mixed signs are tried
+
+
+def additions(lines: Lines) -> list[Equation]:
+    """Sums, differences and averages along a table's lines."""
+    found: list[Equation] = []
+    used = lines.used()
+    choices = [lines.of_kind(kind, used) for kind in (AMOUNT, PERCENT)]
+    for choice in [*choices, used] if used not in choices else choices:
+        if len(choice) < 3:
+            continue
+        for keep_last in (False, True) if len(choice) <= MANY else (False,):
+            _reduce(lines, choice, found, keep_last=keep_last)
+        for part in _interleaved(lines, choice) if len(choice) <= MANY else ():
+            _accept(runs(lines, part), found)
+        if len(choice) <= WIDE:
+            _accept(signed(lines, choice), found)
+        totals = {one.result for one in found}
+        for part in (choice, [p for p in choice if p not in totals]):
+            _accept(runs(lines, part, "mean"), found)
+        _accept(runs(lines, choice), found, weak=True)
+    return [_shortest(lines, one, found) for one in found]
+
+
+def _shortest(lines: Lines, one: Equation, found: list[Equation]) -> Equation:
+    """A sum with its subtotals in the place of their parts."""
+    for other in found if one.shape == "sum" else ():
+        inner = set(other.parts) < set(one.parts) and other.result not in one.positions
+        if other.shape == "sum" and inner and -1 not in (*one.signs, *other.signs):
+            parts = sorted({*one.parts, other.result} - set(other.parts))
+            shorter = added_up(lines, one.result, parts, tries=one.tries)
+            if shorter is not None and (shorter.fits >= one.fits).all():
+                return _shortest(lines, shorter, found)
+    return one
+
+
+def _reduce(lines: Lines, among: list[int], found: list[Equation], *, keep_last: bool) -> None:
+    """Totals of neighbours; their parts taken out, totals of totals become neighbours."""
+    for turn in range(ROUNDS):
+        new = _accept(itertools.chain(runs(lines, among), triples(lines, among)), found)
+        known = new if turn else [e for e in found if e.positions <= set(among)]
+        taken = {p for e in known for p in (e.parts[:-1] if keep_last else e.parts)}
+        rest = [p for p in among if p not in taken]
+        if (not new and turn) or len(rest) == len(among) or len(rest) < 3:
+            return
+        among = rest
+
+
+def _interleaved(lines: Lines, among: list[int]) -> Iterable[list[int]]:
+    """Positions that belong together without standing together: of one label, or every second, third, fourth one."""
+    by_label: dict[str, list[int]] = {}
+    for p in among:
+        by_label.setdefault(_last(lines.heads[p]), []).append(p)
+    choices = [group for label, group in by_label.items() if label]
+    for stride in range(2, 7):
+        choices += [among[start::stride] for start in range(stride)]
+    seen = set()
+    for choice in choices:
+        if 3 <= len(choice) < len(among) and tuple(choice) not in seen:
+            seen.add(tuple(choice))
+            yield choice
+
+
+def _last(head: Column | Row) -> str:
+    texts = [text for text in head.path if text] if isinstance(head, Column) else [head.label]
+    return texts[-1].strip().lower() if texts else ""
+
+
+def _accept(candidates: Iterable[Equation], found: list[Equation], *, weak: bool = False) -> list[Equation]:
+    """The best of some equations, as far as they add to what was found: it grows by them."""
+    new = []
+    for one in _good(candidates, weak=weak):
+        if not any(_rivals(one, other) or (one.cover < COVER and one.result == other.result) for other in found):
+            found.append(one)
+            new.append(one)
+    return new
+
+
+def _rivals(one: Equation, other: Equation) -> bool:
+    """Whether two equations explain the same, or one turns the other round."""
+    if one.positions == other.positions:
+        return True
+    if one.result == other.result and set(one.parts) & set(other.parts):
+        return True
+    return one.result in other.parts and other.result in one.parts
+
+
+def quotients(lines: Lines) -> list[Equation]:
+    """Ratios, shares and relative changes along a table's lines, also against another line; one a result."""
+    among = [int(p) for p in np.flatnonzero(lines.present.any(axis=0))]
+    results = [p for p in among if _may_be_ratio(lines, p)]
+    found: list[Equation] = []
+    if not results or not 2 <= len(among) <= MANY:
+        return found
+    candidates = list(ratios(lines, among, results)) if len(among) > 2 else []
+    candidates += [*shares(lines, among, results), *_told(lines)]
+    for shift in (-1, 1, -4, 4, -12, 12):
+        if len(lines.sides) > abs(shift) + 1:
+            candidates += ratios(lines, among, results, shift)
+    explained: set[int] = set()
+    for one in _good(candidates):
+        if one.result not in explained and not any(_circular(one, other) for other in found):
+            explained.add(one.result)
+            found.append(one)
+    return found
+
+
+def _told(lines: Lines) -> Iterable[Equation]:
+    """Columns whose header says that they tell a change between two others, a share of the whole or a distance from it.
+
+    The whole is the line that its label calls so, of shares all lines together where none is.
+    """
+    places = {head.index: p for p, head in enumerate(lines.heads) if isinstance(head, Column)}
+    levels = [p for p in lines.used() if isinstance(h := lines.heads[p], Column) and h.kind == "level"]
+    for result, head in enumerate(lines.heads):
+        if not isinstance(head, Column) or not lines.told_ratio(result):
+            continue
+        before = lines.heads[result - 1] if result else head
+        beside = isinstance(before, Column) and before.kind == "change" and _PERCENT.fullmatch(head.label)
+        told = [places[n] for n in (before.of if isinstance(before, Column) and beside else head.of) if n in places]
+        told = told or levels
+        signed = any(f.quantity.signed for line in lines.figures if (f := line[result]) is not None)
+        if len(told) == 2:
+            yield from _told_between(lines, result, head, told, change=head.kind == "change" or bool(beside))
+        if (head.kind == "change" or signed) and lines.wholes:
+            yield from _told_of(lines, "growth", result, told, lines.wholes)
+        elif head.kind == "share":
+            yield from _told_of(lines, "percent", result, told, lines.wholes or [ALL])
+
+
+_PERCENT = re.compile(r"\W*(?:in )?(?:%|per ?cent)\W*", re.I)
+
+
+def _told_between(lines: Lines, result: int, head: Column, told: list[int], *, change: bool) -> Iterable[Equation]:
+    """The change between two columns, in all or a year."""
+    tries = float(np.log10(2))
+    for two, one in (told, told[::-1]):
+        months = _months(lines.heads[two], lines.heads[one])
+        if change:
+            yield from _known(divided(lines, "growth", result, one, two, tries=tries, named=True))
+        elif head.basis == "cagr" and months > 0:
+            spans = {Fraction(months, 12)}
+            if head.period is not None and head.period.is_span:  # counted from the first year of its span
+                spans.add(Fraction(head.period.end.year - head.period.start.year))
+            for years in spans - {Fraction(0)}:
+                yield from _known(divided(lines, "cagr", result, one, two, tries=tries, years=years, named=True))
+
+
+def _told_of(lines: Lines, shape: Shape, result: int, told: list[int], wholes: list[int]) -> Iterable[Equation]:
+    """What each line is of the whole, or how far from it."""
+    tries = float(np.log10(2 * len(told) * len(wholes))) if told else 0.0
+    for part, whole in itertools.product(told, wholes):
+        if whole != ALL or np.nanmin(lines.values[:, part]) > 0:
+            found = divided(lines, shape, result, part, part, tries=tries, whole=whole, named=True)
+            yield from _known(found)
+
+
+def _known(found: Equation | None) -> Iterable[Equation]:
+    return () if found is None else (found,)
+
+
+def _months(start: Column | Row, end: Column | Row) -> int:
+    """Months from the period of a column to that of another; 0 where one is not known."""
+    return (start.period.months_to(end.period) or 0) if start.period and end.period else 0
+
+
+def constants(lines: Lines, known: list[Equation]) -> list[Equation]:
+    """Pay by two periods, and shares that make a hundred where no position states the hundred."""
+    among = lines.used()
+    found: list[Equation] = []
+    if len(among) > MANY:
+        return found
+    for one in _good(itertools.chain(pay(lines, among), gaps(lines, among))):
+        if not any(one.positions == other.positions for other in [*known, *found]):
+            found.append(one)
+    taken = {p for one in known if one.shape == "sum" for p in one.positions}
+    for one in _good(weights(lines, among)):
+        if not one.positions & taken:
+            found.append(one)
+            taken |= one.positions
+    return found
+
+
+def _good(candidates: Iterable[Equation], *, weak: bool = True) -> list[Equation]:
+    """Those with evidence enough that hold in most lines, the best first; `weak`: then those that prove more in few."""
+    good = [e for e in candidates if _holds(e) or (weak and e.surplus >= 0 and e.surplus * e.cover >= 1)]
+    return sorted(good, key=lambda e: (e.cover < COVER, -e.surplus, len(e.parts)))
+
+
+def _holds(one: Equation) -> bool:
+    """Whether an equation is proven and holds in most lines; what heads name needs less of both."""
+    if not one.named:
+        return one.surplus >= 0 and one.cover >= COVER
+    quotient, held = one.shape in RATIOS, int(one.fits.sum())
+    least = NAMED if held >= FEW or not quotient or (held > 1 and one.surplus >= 0) else COVER
+    return (one.surplus >= 0 or (quotient and held > 1)) and one.cover >= least
+
+
+def _circular(one: Equation, other: Equation) -> bool:
+    """Whether two ratios turn each other round."""
+    return one.positions == other.positions or (one.result in other.parts and other.result in one.parts)
+
+
+def _may_be_ratio(lines: Lines, position: int) -> bool:
+    """Percent, or numbers that are small or broken."""
+    known = lines.values[lines.present[:, position], position]
+    if not len(known) or not known.any():
+        return False
+    if (lines.kinds[:, position] == PERCENT).any() or lines.told_ratio_of(position):
+        return True
+    return bool(np.median(np.abs(known)) < 1000 or (known != np.round(known)).mean() > 0.3)
