@@ -116,11 +116,12 @@ class Interval:
                 return -(self * -factor)
             low, high = (None if end is None else end * factor for end in (self.low, self.high))
             return Interval(low, high, self.closed_low, self.closed_high)
+        if self.low is not None and other.low is not None and self.low > 0 and other.low > 0:
+            high = None if self.high is None or other.high is None else self.high * other.high
+            low_closed, high_closed = self.closed_low and other.closed_low, self.closed_high and other.closed_high
+            return Interval(self.low * other.low, high, low_closed, high_closed)
         if self.low is None or self.high is None or other.low is None or other.high is None:
             return Interval(None, None, False, False)
-        if self.low > 0 and other.low > 0:
-            low, high = self.low * other.low, self.high * other.high
-            return Interval(low, high, self.closed_low and other.closed_low, self.closed_high and other.closed_high)
         corners = [  # nothing times anything is nothing: a zero that is held makes the product one that is
             (one[0] * two[0], (one[1] and two[1]) or (one[1] and not one[0]) or (two[1] and not two[0]))
             for one in ((self.low, self.closed_low), (self.high, self.closed_high))
