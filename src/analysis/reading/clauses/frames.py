@@ -66,14 +66,13 @@ def _refine(figures: list[Figure]) -> None:
     """Trailing zeros count as rounding no coarser than the finest figure of the same unit in the frame."""
     for figure in figures:
         like = [other for other in figures if alike(other, figure)]
-        large = [other for other in like if abs(other.value) >= _LARGE]  # "12 firms" says nothing of 490,300 people
-        steps = [float(other.quantity.rounding) for other in (large if figure in large else like)]
-        steps = steps or [float(figure.quantity.rounding)]
+        near = [other for other in like if _NEAR * abs(other.value) >= abs(figure.value)]  # no 12 firms of 490,300
+        steps = [float(other.quantity.rounding) for other in near] or [float(figure.quantity.rounding)]
         figure.step = min(figure.step or steps[0], *steps)
 
 
 MEMORY = 12  # sentences with figures that a later one may go back to
-_LARGE = 1000  # a count from which trailing zeros may be rounding
+_NEAR = 10  # times as large a figure tells nothing of how exact another is
 _KINDS = (changes, parts, differences, orders)
 _CHANGED = ("percent", "amount", "points", "rate", "multiple")
 

@@ -300,8 +300,8 @@ def _governor(item: Item, tokens: Sequence[Token]) -> tuple[Token | None, bool]:
         ):
             governor = token
             break
-        elif token.sym == "in" and enclosed:
-            break
+        elif token.sym == "in" and enclosed and not {other.sym for other in path} <= {"(", "number", "month"}:
+            break  # "in Oslo ($50)", not "than in 2022 ($50)"
         elif token.sym in ("of", "at", "in"):
             weak, direct = weak or (token if direct else None), False
         elif token.sym in (",", "(") and place == item.at - 1:
