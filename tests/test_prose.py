@@ -349,7 +349,7 @@ def test_a_share_of_a_market_is_not_the_share_of_the_world() -> None:
         ("Net earnings decreased, as compared with the year before, by 3.6% to $12 million.", "3.6%", "growth_rate"),
         ("Cargo: 293,007 tonnes, -3.2%", "-3.2%", "growth_rate"),
         ("Occupancy: +0.7% to 73.6%", "73.6%", "share"),
-        ("Advertising made up 0.7% of output in 2017 and will achieve a CAGR of 3.7%.", "0.7%", "share"),
+        ("Advertising made up 0.7% of output in 2018 and will achieve a CAGR of 4.7%.", "0.7%", "share"),
         ("It stands at 27.7 percent of spending, increasing to a predicted 30.2 percent.", "30.2 percent", "share"),
     ],
 )

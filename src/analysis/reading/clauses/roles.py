@@ -1,7 +1,7 @@
 """Figures of a sentence with the words that govern them: from, to, by, than …; a change, a share, a level.
 
 What governs a figure is the nearest word before it that says how it stands to the others, found across its own noun
-phrase: in "above May's revised rate of 1,399,000" it is `above`.
+phrase: in "above June's revised rate of 2,400" it is `above`.
 """
 
 from __future__ import annotations

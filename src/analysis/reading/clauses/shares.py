@@ -247,7 +247,7 @@ def _of_those_two(sentence: Sentence, item: Item) -> Iterator[Frame]:
 
 
 def _apart(sentence: Sentence, item: Item) -> Iterator[Frame]:
-    """A share whose part was told before too: "online sales accounted for 15.9 percent of all sales"."""
+    """A share whose part was told before too: "the web made 12 percent of all sales"."""
     if sentence.sym(item.at + 1) != "of" or sentence.levels() or item.gov not in ("share", "aux"):
         return
     names = _nouns(sentence.tokens[: item.gov_at])[0]

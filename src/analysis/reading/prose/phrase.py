@@ -218,7 +218,7 @@ class Sentence:
         return _name(found["name"]) if alike > 1 else ""
 
     def counted(self, end: int) -> str:
-        """`There were 872,400 guests from abroad in March`: the noun phrase behind a count, or ''."""
+        """`There were 640 guests from abroad in May`: the noun phrase behind a count, or ''."""
         stretch = words.regex(r"[,;:.()§–]|{phrases joint}|\bwith\b").split(self.plain[end : end + 90])[0]
         verb = _verb(stretch)
         stretch = stretch[: verb.start()] if verb else stretch
