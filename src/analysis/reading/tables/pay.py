@@ -38,6 +38,7 @@ class PayPeriods:
                 return near.period, "header"
         own = said(group)
         is_pay = header.pay or row.pay or own.pay or any(found.pay for found, _ in self._far)
+        is_pay = is_pay or cell.column in self._by_period
         is_pay = is_pay and not header.not_pay and (header.pay or not row.not_pay)  # wages of "Sales" are pay
         if is_pay:
             for near in (header, row):
@@ -68,6 +69,19 @@ class PayPeriods:
             return ""
         before = self.units.columns[column - 1]
         return before.period if before.pay else self._converted(column - 1)
+
+    @cached_property
+    def _by_period(self) -> frozenset[int]:
+        """The columns of one pay by several periods ("Hourly", "Annual"), which need no word for pay; prices are less.
+
+        A column headed "Plan", "Rent" or the like says that they are prices.
+        """
+        columns = self.units.columns
+        told = [at for at, column in enumerate(columns) if column.period]
+        several = len({columns[at].period for at in told}) > 1 and not any(column.not_pay for column in columns)
+        amounts = self._amounts if several else ()
+        pay = several and all(amounts[at][0] and is_possible(columns[at].period, amounts[at]) for at in told)
+        return frozenset(told if pay else ())
 
     @cached_property
     def _far(self) -> tuple[tuple[Said, str], ...]:
