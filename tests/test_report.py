@@ -396,6 +396,8 @@ def test_ranges_are_written_for_people(values, text):
 def test_a_bare_number_is_printed_with_what_its_header_gave_it():
     assert printed(FIGURES[1]) == "$2.24 billion"
     assert printed(FIGURES[0]) == "10.5%"
+    small = FIGURES[1] | {"quote": "0.9", "low": 0.9e9, "high": 0.9e9}
+    assert printed(small) == "$0.9 billion"
 
 
 def test_terms_and_counts():

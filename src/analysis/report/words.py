@@ -73,8 +73,12 @@ def printed(figure: dict[str, Any]) -> str:
     if re.search(r"[^\W\d]|[%$€£¥₹₫]", text) or figure["unit"] == "count":
         return text
     low, high = (math.nan if figure[end] is None else float(figure[end]) for end in ("low", "high"))
-    sign, word, after = _dress(figure["unit"], max(abs(end) for end in (low, high) if not math.isnan(end)))
-    return f"{sign}{text}" + (f" {word}" if word and float(figure["resolution"]) >= 1e3 else "") + after
+    value = max(abs(end) for end in (low, high) if not math.isnan(end))
+    sign, word, after = _dress(figure["unit"], value)
+    if word and (digits := re.findall(r"\d[\d,]*(?:\.\d+)?", text)):  # 0.9 under "USD billion" is no 0.9 million
+        scale = value / (max(float(number.replace(",", "")) for number in digits) or 1)
+        word = next((name for size, name in _SCALES if math.isclose(scale, size, rel_tol=1e-6)), "")
+    return f"{sign}{text}" + (f" {word}" if word else "") + after
 
 
 def term(name: str) -> str:
