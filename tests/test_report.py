@@ -23,7 +23,6 @@ from analysis.report.drawing import picture
 from analysis.report.index import findings_md, notebooks, render
 from analysis.report.material import Material, gather
 from analysis.report.stories import stories
-from analysis.report.words import between, count, printed, term
 
 ROOT = Path(__file__).parents[1]
 SLUG = "data-annotator"
@@ -362,47 +361,6 @@ HEADED = [
 @pytest.mark.parametrize(("text", "heading"), HEADED)
 def test_order_is_headed_by_what_breaks_it(text, heading):
     assert [each.heading for each in analysis.audit(text).view.failing] == [heading]
-
-
-# --- numbers for people -----------------------------------------------------------------------------------------------
-
-NAN = float("nan")
-
-
-@pytest.mark.parametrize(
-    ("values", "text"),
-    [
-        ((94372.0, 94372.0, "USD/year"), "$94,372 a year"),
-        ((150000.0, 200000.0, "USD/year", False, True), "$150,000–200,000+ a year"),
-        ((200000.0, NAN, "USD/year", False, True), "$200,000+ a year"),
-        ((NAN, 40000.0, "EUR/month", True, False), "up to €40,000 a month"),
-        ((2.24e9, 2.24e9, "USD"), "$2.24 billion"),
-        ((6.285e8, 1.055e9, "USD"), "$628.5 million to $1.055 billion"),
-        ((292e6, 292e6, "VND/year"), "VND 292 million a year"),
-        ((27.465, 28.5, "percent"), "27.465–28.5%"),
-        ((-5.0, 3.0, "percent"), "-5 to 3%"),
-        ((1.0, 1.0, "week"), "1 week"),
-        ((4.0, 12.0, "week"), "4–12 weeks"),
-        ((54500.0, NAN, "job", False, True), "54,500+ jobs"),
-        ((1.5, 1.5, "multiple"), "1.5×"),
-        ((NAN, NAN, "percent"), ""),
-        ((130000.0, float("inf"), "USD"), "$130,000+"),
-    ],
-)
-def test_ranges_are_written_for_people(values, text):
-    assert between(*values) == text
-
-
-def test_a_bare_number_is_printed_with_what_its_header_gave_it():
-    assert printed(FIGURES[1]) == "$2.24 billion"
-    assert printed(FIGURES[0]) == "10.5%"
-    small = FIGURES[1] | {"quote": "0.9", "low": 0.9e9, "high": 0.9e9}
-    assert printed(small) == "$0.9 billion"
-
-
-def test_terms_and_counts():
-    assert term("ai-operations-manager") == "AI operations manager"
-    assert (count(1, "finding"), count(1024, "finding")) == ("1 finding", "1,024 findings")
 
 
 # --- findings.md ------------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ _FAR = 4  # a mean so many times the ends of a range is of another pay
 _LINE = 60  # a paragraph no longer than this is a line of a card: "Average salary: $52,000"
 _WORD = re.compile(r"[^\W\d_]{2,}")
 #: Where a clause ends, or what stands behind a figure may set it apart: "at large firms", "in Oslo".
-_END = re.compile(r"[.,;:()–—]|\b(?:and|but|while|depending|und|et|y)\b", re.I)
+_END = r"(?i)[.,;:()–—]|{senses ends}"
 
 
 def distributions(figures: Sequence[Figure]) -> Iterator[Case]:
@@ -128,7 +128,7 @@ def _new_words(first: Figure, later: Figure) -> bool:
     (begin, _), (start, end) = _sentence(first), _sentence(later)
     together = first.block is later.block and first.sentence == later.sentence
     before = text[first.end if together else start : later.start]
-    behind = _END.split(text[later.end : end], maxsplit=1)[0]
+    behind = words.regex(_END).split(text[later.end : end], maxsplit=1)[0]
     known = {word.casefold() for word in _WORD.findall(first.block.text[begin : first.end])}
     return any(word.casefold() not in known and not _plain(word) for word in _WORD.findall(f"{before} {behind}"))
 
