@@ -25,7 +25,7 @@ SIGNS = {
     "BGN": "лв",
     "BHD": "BD",
     "BYN": "Br",
-    "CAD": "C$|CAD$",
+    "CAD": "C$|CAD$|Can$|Cdn$",
     "CHF": "Fr.|SFr.|SFr|sFr.",
     "CLP": "CLP$",
     "CNY": "元|RMB|CN¥|RMB¥",

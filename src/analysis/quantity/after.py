@@ -20,6 +20,8 @@ def read_after(term: Term, symbols: Symbols) -> None:
     named = term.blocked and not (term.blocked == "capital" and len(symbols.low(at)) > 3 and symbols.raws[at].isupper())
     if not (term.currency or term.unit or named):
         _count_noun(term, symbols)
+        if term.noun and symbols.raws[term.last] == term.noun:
+            BOUNDS.grow(term, symbols, 1)
 
 
 def _count_noun(term: Term, symbols: Symbols) -> None:
@@ -57,7 +59,8 @@ def _plus(term: Term, symbols: Symbols, at: Positions) -> bool | None:
 
 
 def _half_more(term: Term, symbols: Symbols, at: Positions) -> bool | None:
-    count = int(symbols.entries[at[-2]]["one"].value) if at[-2] >= 0 else 1
+    one = symbols.entry(at[-2], "one")
+    count = int(one.value) if one else 1
     entry = symbols.entry(at[-1], "part", "demi")
     part = Decimal(entry.value if entry else 0)
     if part not in (2, 3, 4) or count >= part:
@@ -272,6 +275,7 @@ def _month(term: Term, symbols: Symbols, at: Positions) -> bool:
 RULES = (
     Rule("plus", "# plus", "", _plus, "50+ users = 50.. count"),
     Rule("half more", "# and _article? one? part|demi", "unit", _half_more, "2 and a half years = 2.5 year"),
+    Rule("hyphenated half more", "# .dash .and .dash .article .dash .part|demi", "unit", _half_more, "a two-and-a-half-year course = 2.5 year"),
     Rule("digits repeat words", "# '(' number ')'", "unit", _same_in_digits, "six (6) years = 6 year"),
     Rule("roughly, in brackets", "# '(' roughly ')'", "", flag("approximate"), "$86,000 (approx.) = ~86000 USD"),
     Rule("code in brackets", "# '(' currency ')'", "unit", _code_in_brackets, "$45,000 (AUD) = 45000 AUD"),
@@ -318,3 +322,5 @@ RULES = (
     Rule("longer name", "# .word|number|skip", "", block("identifier"), "12b = "),
 )  # fmt: skip
 GRAMMAR = Grammar(RULES, RIGHT)
+#: What bounds a number behind the noun it counts: `30 applicants or fewer`.
+BOUNDS = Grammar([rule for rule in RULES if rule.name in ("or more", "or less")], RIGHT)

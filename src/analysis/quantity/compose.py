@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from . import lexicon, numerals
 from .model import Quantity
-from .rules import Term
+from .rules import TIMES, Term
 from .tokens import Symbols
 
 _POINT_PARTS_DECIMALS = ("", "en", "zh", "ja", "ko")
@@ -117,8 +117,9 @@ class Maker:
         value = bound.value
         if term.sign == "±":
             return self.quantity(term, -abs(value), abs(value), bound, term.scale, signed=True)
-        text = self.symbols.text.strip() if term.bracketed else ""
-        alone = text[:1] == "(" and text[-1:] == ")" and term.last == len(self.symbols.raws) - 2 and not term.noun
+        accounted = term.bracketed and not (term.hedged or term.noun or term.unit in (*TIMES, "multiple", "score"))
+        text = self.symbols.text.strip() if accounted else ""
+        alone = text[:1] == "(" and text[-1:] == ")" and term.last == len(self.symbols.raws) - 2
         if alone:  # one bracketed figure: as accounts print what is negative
             value = -abs(value)
         low, high = None if term.under and not term.over else value, None if term.over else value

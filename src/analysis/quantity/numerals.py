@@ -125,7 +125,7 @@ NUMERALS = (
     Numeral("one", "# .article &scale", "", "a million euros = 1000000 EUR"),
     Numeral("part of a dozen", "# .part article times", "", "half a dozen jobs = 6 job"),
     Numeral("part of a scale", "# .one|article|part|demi dash? part? of? article? &scale", "", "three quarters of a million jobs = 750000 job"),
-    Numeral("part of a unit", "# .one|article|part part? of? article|one &time|percent|point", "", "half a percentage point = 0.5 percentage_point"),
+    Numeral("part of a unit", "# .one|article|part dash? part? of? article|one &time|percent|point", "", "half a percentage point = 0.5 percentage_point"),
     Numeral("part of a point", "# .article|part part? &point", "", "up a quarter point to 4% = 0.25 percentage_point ; 4 percent"),
     Numeral("hyphenated share", "# .one|article .dash .part", "percent", "two-thirds of employers = 66.6667 percent"),
     Numeral("share", "# .one|article part", "percent", "a third of employers = 33.3333 percent"),
@@ -152,7 +152,8 @@ def in_words(symbols: Symbols, at: int) -> Words | None:
         parts = [int(e[name].value) for e in entries for name in ("part", "demi") if name in e]
         if not found or (len(parts) != 1 and "part" in row.pattern):
             continue
-        last, value, language = found.end() - 1, Decimal(times) / prod(parts), _language(entries[-1] if entries else {})
+        last, value = found.end() - 1, round(Decimal(times) / prod(parts), 4)
+        language = _language(entries[-1] if entries else {})
         if row.unit != "percent":
             return Words(last, value, row.unit, language)
         if times <= parts[0] and (times, parts[0]) != (2, 4) and _is_share(symbols, at, last):
@@ -252,7 +253,7 @@ def _cardinal(symbols: Symbols, at: int) -> Words | None:
         if ("one" in entries or "ten" in entries) and fits:
             group += value
             language = language or entries.get("one", entries.get("ten")).language  # type: ignore[union-attr]
-        elif "times" in entries and group < 100 and (group or place != at):
+        elif "times" in entries and group < 100 and (group or place != at or _goes_on(symbols, place)):
             group = max(group, 1) * _value(symbols, place, "times")
         elif "scale" in entries and group and (total or _goes_on(symbols, place)):
             scale = int(Decimal(entries["scale"].value))
@@ -274,9 +275,9 @@ def _cardinal(symbols: Symbols, at: int) -> Words | None:
     return Words(last, value_told, language=language)
 
 
-def _goes_on(symbols: Symbols, scale: int) -> bool:
-    """Whether more of the number follows a scale word: `two thousand five hundred`."""
-    following = _next(symbols, scale)
+def _goes_on(symbols: Symbols, at: int) -> bool:
+    """Whether more of the number follows a scale word or a hundred: `two thousand five hundred`, `hundred and ten`."""
+    following = _next(symbols, at)
     if symbols.low(following) == "and":
         following = _next(symbols, following)
     if following < 0 or not symbols.entries[following].keys() & {"one", "ten"}:

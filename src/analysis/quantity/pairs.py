@@ -22,7 +22,7 @@ JOINS = {
     "listed": "','? and",  # 5, 6 and 7 percent
     "named": "and|to|of|','|'&' and?",  # Tables 5, 6 and 7; step 2 of 5
 }
-BRACKET = "'(';'(' word|capital|capitals '.'? ':'?"  # 5 (7) million, 5 (Vj: 7) million
+BRACKET = "'(';'(' word|capital|capitals|year '.'? ':'?"  # 5 (7) million, 5 (Vj: 7) million, 5 (2020: 7) million
 
 
 def _joins(name: str, gap: str) -> bool:
@@ -41,7 +41,7 @@ def complete(terms: list[Term], symbols: Symbols) -> list[Term]:
     for term in terms[1:]:
         if not _one_figure(joined[-1], term, symbols):
             joined.append(term)
-    for before, after in itertools.pairwise(joined):
+    for before, after in itertools.pairwise(term for term in joined if not is_year(term)):
         _behind_bracket(before, after, symbols)
     shared = False
     for at in range(len(joined) - 1, 0, -1):
@@ -202,7 +202,9 @@ class Pairs:
         if low.blocked in ("month", "identifier") or (low.blocked == "name" and not high.bare):
             return False
         if not gap.strip():
-            return high.under and not low.under and not high.opener and self.symbols.has(high.first, "to")
+            joins = self.symbols.entries[high.first].keys()
+            led = "to" in joins or ("bounded" in joins and (low.over or bool(low.opener)))
+            return led and high.under and not low.under and not high.opener
         if _joins("to", gap) or (low.opener and _joins("and", gap)):
             return True
         return low.over and _joins("bounded", gap)
