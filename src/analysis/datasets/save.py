@@ -13,6 +13,10 @@ from analysis.datasets.fields import DATASETS
 from analysis.errors import InputError
 
 
+#: What a spreadsheet takes for the beginning of a formula.
+_FORMULA = ("=", "@", "+", "-", "\t", "\r")
+
+
 def save(frames: Mapping[str, pd.DataFrame], folder: Path) -> None:
     """Validate the datasets and write them as CSV with their `datapackage.json`, all or none.
 
@@ -43,7 +47,9 @@ def to_csv(frame: pd.DataFrame) -> bytes:
     plain = frame.copy()
     for column in plain:
         if column != "quote" and pd.api.types.is_string_dtype(plain[column]):
-            plain[column] = plain[column].str.replace(r"^(?=[=@+\-\t\r])", "'", regex=True)
+            runs = plain[column].str.startswith(_FORMULA).fillna(False)
+            if runs.any():
+                plain[column] = plain[column].mask(runs, "'" + plain[column])
     for column in plain.select_dtypes("boolean"):
         plain[column] = plain[column].map({True: "true", False: "false"})
     text = plain.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import pandas as pd
 
@@ -146,7 +147,9 @@ def _told(readings: Sequence[Reading]) -> list[tuple[Figure, Figure]]:
     return pairs
 
 
+@cache
 def _market(currency: str, first: date, last: date) -> pd.DataFrame:
+    """The market's rates, made once for all pairs of a currency in an article."""
     from analysis.units import rates_between
 
     return rates_between(currency, first, last)

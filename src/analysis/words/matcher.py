@@ -224,20 +224,33 @@ def _is(form: Form, nth: int, token: str, word: str) -> bool:
 
 
 def alternation(forms: tuple[str, ...]) -> str:
-    """All forms as a regular expression, the longest first, told apart by their first letter."""
+    """All forms as a regular expression, the longest first, told apart by their first letter.
+
+    >>> alternation(("year on year", "yoy"))
+    '(?<!\\\\w)(?:[yY](?i:(?:ear(?:\\\\s+|[-‐‑])on(?:\\\\s+|[-‐‑])year|oy)(?!\\\\w)))'
+    """
     groups, others = _grouped(forms)
-    begun = [f"{first}(?:{'|'.join(_rest(form) for form in group)})" for first, group in groups.items()]
+    begun = [first + _rests(group) for first, group in groups.items()]
     wild = [f"(?i:{expression(form)})" if form == form.lower() else expression(form) for form in others]
     return "|".join([*([f"{_START}(?:{'|'.join(begun)})"] if begun else []), *wild]) or r"(?!)"
 
 
+def _rests(group: list[str]) -> str:
+    """What stands behind the first letter of forms that begin alike; whole words are told once for all of them."""
+    told = []
+    for whole, run in itertools.groupby((_rest(form) for form in group), key=lambda rest: rest.endswith(_STOP)):
+        either = "|".join(rest.removesuffix(_STOP) for rest in run)
+        told.append(f"(?:{either}){_STOP}" if whole else either)
+    rests = "|".join(told)
+    return f"(?i:{rests})" if group[0] == group[0].lower() else f"(?:{rests})"
+
+
 def _rest(form: str) -> str:
     """What stands behind the first letter of a form."""
-    rest = expression(form).removeprefix(_START)[1:]
-    return f"(?i:{rest})" if form == form.lower() else rest
+    return expression(form).removeprefix(_START)[1:]
 
 
-_START = r"(?<!\w)"
+_START, _STOP = r"(?<!\w)", r"(?!\w)"
 
 
 def expression(form: str) -> str:
@@ -249,5 +262,5 @@ def expression(form: str) -> str:
     if len(form) > 1 and form.endswith("*"):
         body += r"\w*"
     left = _START if core[0].isalnum() or form.startswith("*") else ""
-    right = r"(?!\w)" if core[-1].isalnum() else ""
+    right = _STOP if core[-1].isalnum() else ""
     return f"{left}{body}{right}"
