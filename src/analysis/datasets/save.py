@@ -12,7 +12,6 @@ from analysis.datasets import datapackage, schemas
 from analysis.datasets.fields import DATASETS
 from analysis.errors import InputError
 
-
 #: What a spreadsheet takes for the beginning of a formula.
 _FORMULA = ("=", "@", "+", "-", "\t", "\r")
 
