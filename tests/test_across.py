@@ -83,6 +83,18 @@ def test_pay_that_differs_is_blamed_only_where_the_words_are_alike(cell, expecte
     assert verdicts(one, figure("$98,000 a year", **PAY | {"cell": cell}), family="repeats") == expected
 
 
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("Client pays 230.00", "Client pays 250.00"), []),  # of two offers, each with its name above it
+        (("Our client pays 230.00.", "Our client pays 250.00."), ["inconsistent"]),
+    ],
+)
+def test_two_groups_of_label_lines_are_of_two_things(lines, expected):
+    source = "With the first model\n{}\nFee 30.00\n\nWith the second model\n{}\nFee 50.00".format(*lines)
+    assert list(audit(source).findings["verdict"]) == expected
+
+
 def test_a_telling_value_is_recognised_without_keys():
     one = figure("$678,790 million", table=True, row_label="Drones, all kinds", measure="count")
     other = figure("$678.8 billion", cell="Drones of all kinds made $678.8 billion.", measure="count")

@@ -165,6 +165,7 @@ class Column:
     period: Period | None = None
     base: Period | None = None
     basis: str = ""
+    years: int = 1  # a change runs over, as its header says ("5-year growth")
     of: tuple[int, ...] = ()  # of a change or share: the columns of levels it is read from, as far as its header says
 
     @property

@@ -148,8 +148,16 @@ def basis_in(text: str) -> str:
     return ""
 
 
-def base_of(period: Period, basis: str) -> Period | None:
-    """The period a change is counted from: the one a year, quarter or month before; a year before where not said."""
+def base_of(period: Period, basis: str, years: int = 1) -> Period | None:
+    """The period a change is counted from: the one a year, quarter or month before; a year before where not said.
+
+    `years`: how many the change runs over, where that is told ("5-year growth").
+
+    >>> base_of(Period.quarter(2024, 3), "qoq"), base_of(Period.year(2017), "", years=5)
+    (2024-Q2, 2012)
+    """
+    if years > 1:
+        return period.year_before(years)
     if basis == "qoq" and period.grain == "quarter":
         return period.earlier()
     if basis == "mom" and period.grain == "month":

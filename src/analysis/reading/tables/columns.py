@@ -94,6 +94,7 @@ class Outline:
 
     def _read_columns(self, figures: Sequence[Figure]) -> None:
         units: dict[int, Counter[str]] = {}
+        spans = {f.column: int(f.value) for f in figures if f.row == 0 and f.unit == "year" and not f.is_range}
         for figure in figures:
             if figure.row and figure.column:
                 units.setdefault(figure.column, Counter())[figure.unit] += 1
@@ -110,6 +111,7 @@ class Outline:
                 continue
             column.statistic = column_statistic(column.label)
             column.basis = basis_in(column.label)
+            column.years = spans.get(index, 1) if column.kind in {"change", "rate"} else 1
             if column.kind == "change" and not column.basis:  # "Monthly change"
                 column.basis = _ADJECTIVES.get(pay_period(column.label), "")
             moves = column.kind in {"change", "rate"}
@@ -157,17 +159,18 @@ class Outline:
         levels = self._levels_beside(column)
         dated = sorted({other.period for other in levels if other.period}, key=lambda p: p.end)
         if column.period is None and column.base is None and dated and column.kind == "change":
-            base = base_of(dated[-1], column.basis) if column.basis in _BASES else None
+            counted = column.basis in _BASES or column.years > 1
+            base = base_of(dated[-1], column.basis, column.years) if counted else None
             if len(dated) == 2 and dated[0].grain == dated[1].grain and base in {None, dated[0]}:
                 column.period, column.base = dated[1], dated[0]
-            elif column.basis in _BASES:
+            elif counted:
                 column.period = dated[-1]
         if column.basis in _BASES and not dated:
             column.period = column.period or self.period
         if column.period is None and column.base:
             column.period = next((p for p in reversed(dated) if p != column.base), self.period)
         if column.period and column.base is None and not column.period.is_span:
-            column.base = base_of(column.period, column.basis)
+            column.base = base_of(column.period, column.basis, column.years)
         if column.period is None and not dated:
             plain = [other.index for other in self.columns.values() if other.kind == "level"]
             column.of = self._alike(tuple(plain)) if len(plain) == 2 else ()

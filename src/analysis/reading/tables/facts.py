@@ -115,7 +115,7 @@ def _date_growth(figure: Figure, column: Column | None) -> None:
     """
     period = figure.period
     if column and column.kind == "change" and column.basis != "cagr" and period and not told_in(figure.cell):
-        base = column.base if figure.period_origin == "header" else base_of(period, column.basis)
+        base = column.base if figure.period_origin == "header" else base_of(period, column.basis, column.years)
         if base and not period.is_span:
             figure.base, figure.basis = base, column.basis or _basis(period, base)
             figure.start_year, figure.end_year, figure.span_stated = base.in_year, period.in_year, True
@@ -126,7 +126,7 @@ def _date_growth(figure: Figure, column: Column | None) -> None:
     figure.basis = next((basis for text in near if (basis := basis_in(text))), "total")
     if since := next((told_in(text)[0].in_year for text in near[:2] if is_against(text) and told_in(text)), None):
         figure.basis = "cagr" if figure.basis == "cagr" else "total"
-    first, last = _growth_years(figure, since)
+    first, last = _growth_years(figure, since, column.years if column else 1)
     figure.start_year, figure.end_year, figure.span_stated = first, last, bool(first and last)
     if first and period and period.in_year == last and period.grain == "year" and figure.period_origin == "header":
         return
@@ -138,8 +138,11 @@ def _date_growth(figure: Figure, column: Column | None) -> None:
         figure.period, figure.period_origin = None, ""
 
 
-def _growth_years(figure: Figure, since: int | None) -> tuple[int | None, int | None]:
-    """First and last year of a growth rate as far as they are told; `since`: what its words count it from."""
+def _growth_years(figure: Figure, since: int | None, years: int) -> tuple[int | None, int | None]:
+    """First and last year of a growth rate as far as they are told.
+
+    `since`: what its words count it from; `years`: how many its header counts.
+    """
     block, is_compound = figure.block, figure.basis == "cagr"
     row = next((period.in_year for period in told_in(figure.row_label)), None)
     beside = (figure.cell, *(text for _, text in figure.row_cells), figure.column_label)
@@ -147,6 +150,8 @@ def _growth_years(figure: Figure, since: int | None) -> tuple[int | None, int | 
     if since:
         last = row or next((period.in_year for text in around for period in told_in(text)), None)
         return since, last if last and last > since else None
+    if row and years > 1:
+        return row - years, row
     for text in (*beside, *around):
         if span := next((period for period in told_in(text) if period.is_span), None):
             return span.start.year, span.end.year

@@ -63,6 +63,7 @@ def _case(first: Figure, again: Figure, beside: Mapping[_Line, set[float]]) -> C
         not (in_own_words(first) and in_own_words(again))
         or (first.measure not in _STRICT and _topic(first) != _topic(again))
         or _of_two_tables(first, again)
+        or _of_two_groups(first, again)
         or _where(first) != _where(again)
         or not _alike(first, again, beside)
     ):
@@ -118,6 +119,16 @@ def _of_two_tables(one: Figure, other: Figure) -> bool:
     return tables and (
         not one.block.title or (one.block.title, one.block.path) != (other.block.title, other.block.path)
     )
+
+
+def _of_two_groups(one: Figure, other: Figure) -> bool:
+    """Two groups of label lines ("Client pays 230") are of two things, as two tables are, unless they name a market.
+
+    What the group is of stands over it, as a heading or as its first line, and not in the line itself.
+    """
+    plain = (f for f in (one, other) if not (f.in_table or f.controlled or f.curated or f.key("market")))
+    lines = [f for f in plain if not f.cell.rstrip().endswith((".", "!", "?")) and f.measure not in _STRICT]
+    return len(lines) == 2
 
 
 def _where(figure: Figure) -> frozenset[str]:
