@@ -16,12 +16,16 @@ _AMBIGUOUS = ("pm", "p.m.", "pa", "ph", "pw")  # times of the day and the like, 
 def read_after(term: Term, symbols: Symbols) -> None:
     """Take into a term all that adheres behind its last symbol."""
     GRAMMAR.grow(term, symbols)
-    at = symbols.step(term.first, -1)
-    named = term.blocked and not (term.blocked == "capital" and len(symbols.low(at)) > 3 and symbols.raws[at].isupper())
-    if not (term.currency or term.unit or named):
+    if not (term.currency or term.unit) and (not term.blocked or _behind_capitals(term, symbols)):
         _count_noun(term, symbols)
         if term.noun and symbols.raws[term.last] == term.noun:
             BOUNDS.grow(term, symbols, 1)
+
+
+def _behind_capitals(term: Term, symbols: Symbols) -> bool:
+    """`In NORWAY 300 firms`: a long word in capitals names no number."""
+    at = symbols.step(term.first, -1)
+    return term.blocked == "capital" and len(symbols.low(at)) > 3 and symbols.raws[at].isupper()
 
 
 def _count_noun(term: Term, symbols: Symbols) -> None:

@@ -115,7 +115,7 @@ def _fits(term: Term, symbols: Symbols, at: int) -> bool:
 def _currency_with_scale(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     """`USD Billion 4.5`, `€m 12`, `Rs. Cr. 120`."""
     entry, raw = symbols.entry(at[1], "scale", "letter"), symbols.raws[at[0]]
-    if not entry or (raw.isalpha() and not raw[0].isupper()) or (len(term.raw) == 4 and term.raw[:2] in ("19", "20")):
+    if not entry or (raw.isalpha() and not raw[0].isupper()) or term.is_year:
         return False
     term.currency, term.scale = symbols.entries[at[0]]["currency"].value, Decimal(entry.value)
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from . import lexicon, numerals
@@ -29,11 +30,6 @@ class Bound(NamedTuple):
     value: Decimal
     resolution: Decimal
     rounding: Decimal
-
-
-def is_year(term: Term) -> bool:
-    """Whether a term prints as a year does: four digits from 1900 to 2100, no more."""
-    return len(term.raw) == 4 and term.raw.isdecimal() and 1900 <= int(term.raw) <= 2100 and term.words is None
 
 
 def read(term: Term, european: bool = False, scaled: bool = False) -> numerals.Number | None:
@@ -77,18 +73,18 @@ class Maker:
         number = read(term, self._european(term, kind, scale), scale is not None or bool(kind.unit))
         if number is None:
             return None
-        number = numerals.Number(number.value) if term.fraction else number
-        value = number.value + term.plus if term.plus else number.value
-        step = _ONE.scaleb(-number.places) if number.places else _ONE
+        value, places, trailing = number
         if term.plus:
-            step = min(step, _ONE.scaleb(int(term.plus.normalize().as_tuple().exponent)))
-        rounding = step.scaleb(number.trailing) if number.trailing and not term.plus else step
+            value, trailing = value + term.plus, 0
+            places = max(places, -int(term.plus.normalize().as_tuple().exponent))
+        if term.fraction:
+            places = trailing = 0
         value, scale = -value if term.sign == "-" else value, self.scale(kind, scale)
         if scale is not None:
-            value, step, rounding = value * scale, step * scale, rounding * scale
-        if scale or number.places or number.trailing:
-            return Bound(plain(value), plain(step), plain(rounding))
-        return Bound(value, step, step)
+            value = plain(value * scale)
+        elif places:
+            value = plain(value)
+        return Bound(value, *steps(places, trailing, scale))
 
     def _european(self, term: Term, kind: Term, scale: Decimal | None) -> bool:
         """Whether a point parts thousands in this number, and a comma decimals."""
@@ -142,6 +138,17 @@ class Maker:
         steps, scale, text = precision[1:], self.scale(term, scale) or _ONE, symbols.text[start:end]
         flags = (term.approximate, under, over)
         return Quantity(low, high, unit, *steps, *flags, start, end, text, scale, signed, term.noun)
+
+
+@lru_cache(maxsize=1024)
+def steps(places: int, trailing: int, scale: Decimal | None) -> tuple[Decimal, Decimal]:
+    """The units of the last printed and the last significant digit: after so many decimals, before so many zeros.
+
+    >>> steps(2, 0, Decimal(1000)), steps(0, 3, None)
+    ((Decimal('10'), Decimal('10')), (Decimal('1'), Decimal('1000')))
+    """
+    step = _ONE.scaleb(-places) * (scale or 1)
+    return plain(step), plain(step.scaleb(trailing))
 
 
 def plain(value: Decimal) -> Decimal:

@@ -136,6 +136,7 @@ class Lexicon:
     phrases: dict[str, Lexeme] = field(default_factory=dict)
     exact: dict[str, Lexeme] = field(default_factory=dict)
     longest: dict[str, int] = field(default_factory=dict)
+    ahead: dict[str, set[str]] = field(default_factory=dict)
     codes: dict[Classes, str] = field(default_factory=dict)
 
     def code(self, *classes: str) -> str:
@@ -157,6 +158,8 @@ def lexicon() -> Lexicon:
             if not written or len(tokens) > 1:
                 made.phrases.setdefault("".join(tokens), Lexeme()).entries.setdefault(name, entry)
                 made.longest[tokens[0]] = max(made.longest.get(tokens[0], 0), len(tokens))
+                if len(tokens) > 1:
+                    made.ahead.setdefault(tokens[0], set()).add("".join(tokens[1:3]))
             if written:
                 made.exact.setdefault(form, Lexeme()).entries.setdefault(name, entry)
     for form, lexeme in made.exact.items():

@@ -8,11 +8,12 @@ from math import prod
 from typing import NamedTuple
 
 from .lexicon import Entry
-from .rules import RIGHT, expression
+from .rules import RIGHT, expression, starts
 from .tokens import Symbols
 
 _SEPARATORS = str.maketrans("", "", ",.'’ \u00a0\u202f\u2009")
 _FRACTION = re.compile(r"(?:(?P<whole>[0-9]+)[ -])?(?P<part>[0-9]+)/(?P<of>[0-9]+)")
+_DECIMAL = re.compile(r"(?:0|[1-9][0-9]{0,17})\.[0-9]{1,2}")
 VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅛": (1, 8)}
 
 
@@ -50,6 +51,8 @@ def digits(raw: str, european: bool = False, scaled: bool = False) -> Number | N
         if len(raw) > 20 or (raw[0] == "0" and len(raw) > 1):
             return None
         return Number(Decimal(raw), 0, len(raw) - len(raw.rstrip("0")) if raw != "0" else 0)
+    if _DECIMAL.fullmatch(raw):  # most others
+        return Number(Decimal(raw), len(raw) - raw.index(".") - 1)
     if raw[-1] in VULGAR:
         whole, (part, of) = raw[:-1].strip() or "0", VULGAR[raw[-1]]
         return _mixed(int(whole), part, of) if len(whole) < 10 else None
@@ -131,6 +134,7 @@ NUMERALS = (
     Numeral("share", "# .one|article part", "percent", "a third of employers = 33.3333 percent"),
     Numeral("bare share", "# .part", "percent", "half of employers = 50 percent"),
 )  # fmt: skip
+_AFTER_ARTICLE = ("part", "demi", "scale", "times")
 _ORDINALS = ("first", "second", "third", "fourth", "last", "this")
 
 
@@ -140,11 +144,15 @@ def in_words(symbols: Symbols, at: int) -> Words | None:
     They count as figures only where a unit, a scale, a currency or a counted noun follows ("twenty percent", never "one
     of the best").
     """
+    if symbols.has(at, "article") and not any(symbols.has(_hop(symbols, at), name) for name in _AFTER_ARTICLE):
+        return None
     if count := _value(symbols, at, "one"):
         whole, last = out_of(symbols, at)
         if whole > count:
             return Words(last, percent(count, whole), "percent")
     for row in NUMERALS:
+        if symbols.code[at] not in starts(row.pattern, RIGHT):
+            continue
         found = expression(row.pattern, RIGHT).match(symbols.code, at)
         places = [found.start(n) for n in range(1, (found.lastindex or 0) + 1)] if found else []
         entries = [entries for place in places if place >= 0 and (entries := symbols.entries[place])]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from . import lexicon
 from .after import read_after
-from .compose import Bound, Maker, is_year, read
+from .compose import Bound, Maker, read
 from .model import Quantity
 from .refusals import refused
 from .rules import TIMES, Term, between
@@ -41,7 +41,7 @@ def complete(terms: list[Term], symbols: Symbols) -> list[Term]:
     for term in terms[1:]:
         if not _one_figure(joined[-1], term, symbols):
             joined.append(term)
-    for before, after in itertools.pairwise(term for term in joined if not is_year(term)):
+    for before, after in itertools.pairwise(term for term in joined if not term.is_year):
         _behind_bracket(before, after, symbols)
     shared = False
     for at in range(len(joined) - 1, 0, -1):
@@ -55,10 +55,11 @@ def complete(terms: list[Term], symbols: Symbols) -> list[Term]:
 
 def _one_figure(before: Term, after: Term, symbols: Symbols) -> bool:
     """`12 dollars and 50 cents`, `12 million 837 thousand`: the second is part of the first."""
-    if not after.scale:
+    unit = before.scale or Decimal(1)
+    if not after.scale or after.scale >= unit or before.sign == "-":
         return False
-    unit, joins, part = before.scale or Decimal(1), _gap(before, after, symbols), read(after)
-    if not part or part.places or part.value * after.scale >= unit or before.sign == "-":
+    joins, part = _gap(before, after, symbols), read(after)
+    if not part or part.places or part.value * after.scale >= unit:
         return False
     if after.scale < 1:
         told = before.currency and before.scale is None and joins in ("", "and", ",", "und", "et", "y")
@@ -78,7 +79,7 @@ def _code(currency: str) -> str:
 def _share_unit(before: Term, after: Term, symbols: Symbols, shared: bool) -> bool:
     """`10- and 15-year bonds`, `3, 5 and 8 percent`, `12.5 ±2 percent`: what the last one prints holds for all."""
     gap = symbols.code[before.last + 1 : after.first]
-    if not before.bare or before.blocked or is_year(before) or len(gap) > 6 or before.period or before.noun:
+    if not before.bare or before.blocked or before.is_year or len(gap) > 6 or before.period or before.noun:
         return False
     suspended = _joins("suspended", gap)
     bounded = symbols.lows[after.first].startswith(("and ", "or ")) and (after.over or after.under)
@@ -108,12 +109,13 @@ def _behind_bracket(before: Term, after: Term, symbols: Symbols) -> None:
 
 def _same_money(before: Term, after: Term, symbols: Symbols) -> None:
     """`12,5 milliards d'euros, dont 7,6 milliards pour le vin`: parts of an amount of money are money."""
+    gap = symbols.code[before.last + 1 : after.first]
+    if not after.scale or not before.currency or before.period or BREAK in gap or len(gap) > 19:
+        return
     at = symbols.step(after.first, -1)
     at = symbols.step(at, -1) if symbols.low(at) in ("the", "los", "las", "les", "des") else at
-    gap = symbols.code[before.last + 1 : after.first]
-    plain = after.scale and not (after.currency or after.unit or after.blocked) and not before.period
     linked = symbols.has(symbols.step(after.last, 1), "meant for") or (symbols.has(at, "alike") and not after.noun)
-    if before.currency and plain and linked and BREAK not in gap and len(gap) < 20:
+    if linked and not (after.currency or after.unit or after.blocked):
         after.currency, after.language = before.currency, after.language or before.language
 
 
@@ -213,15 +215,15 @@ class Pairs:
         """The quantities from `low` to `high`; [] a span of years, None where the two do not belong together."""
         if not self._agree(low, high):
             return None
-        if low.bare and high.bare and is_year(low):
-            return [] if is_year(high) or len(high.raw) == 2 else None
+        if low.bare and high.bare and low.is_year:
+            return [] if high.is_year or len(high.raw) == 2 else None
         nine_to_five = (low.raw.lower(), high.raw.lower()) in (("9", "5"), ("nine", "five"))
         if nine_to_five and not (low.currency or high.currency):
             return []
         prefixed = bool(high.currency) and not self.symbols.raws[high.first][0].isdigit()
         own = prefixed or high.scale is not None or high.unit in _SHARES
         dated = self.symbols.has(self.symbols.step(low.first, -1), "dated")
-        if (is_year(high) and high.bare and low.unit) or (is_year(low) and low.bare and (own or dated)):
+        if (high.is_year and high.bare and low.unit) or (low.is_year and low.bare and (own or dated)):
             return None  # "from 750 firms in 2023 to 950 firms"
         if self._moved(low, high):
             low.unit = low.unit or (high.unit if high.unit in ("job", "employee") and low.bare else "")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from .. import words
-from .compose import is_year
 from .rules import Term
 from .tokens import BLANK, BREAK, Symbols
 
@@ -26,7 +25,7 @@ def refused(term: Term, symbols: Symbols, unit: str = "", *, is_range: bool = Fa
         return why
     if why == "name":
         return "" if _own(term, symbols) else why
-    if is_year(term) and not money and term.noun and symbols.has(symbols.step(term.first, -1), "dated"):
+    if term.is_year and not money and term.noun and symbols.has(symbols.step(term.first, -1), "dated"):
         return "year"  # "in 2023 employees earned"
     if money or term.scale is not None or term.unit not in ("", "count"):
         if why == "month" and not money and term.scale is None and term.unit != "percent":
@@ -54,12 +53,12 @@ def _starts_line(term: Term, symbols: Symbols) -> bool:
 
 def _year(term: Term, symbols: Symbols) -> bool:
     """`2023`; but `a net gain of 1933 people`, `a sample of 2012 adults`."""
-    if not is_year(term):
-        return False
+    if not term.is_year or not (term.noun and term.unit):
+        return term.is_year
     of = symbols.step(term.first, -1)
     total = symbols.step(of, -1)
     counts = symbols.has(total, "moves") or symbols.low(total) in ("total", "sample", "survey", "number", "panel")
-    return not (term.noun and term.unit and counts and symbols.low(of) == "of")
+    return not (counts and symbols.low(of) == "of")
 
 
 def _list_number(term: Term, symbols: Symbols) -> bool:

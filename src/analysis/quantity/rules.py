@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
+from typing import NamedTuple
 
 from .lexicon import lexicon
 from .tokens import BLANK, Symbols
@@ -43,6 +44,10 @@ class Term:
     fraction: bool = False  # a share told as a fraction, `a third`, `1 in 6`: to the nearest percent, no finer
     plus: Decimal = Decimal(0)  # cents told beside dollars, the half of "and a half"
     floor: int = -1  # last symbol of the term before
+    is_year: bool = field(init=False)  # it prints as a year does: four digits from 1900 to 2100, no more
+
+    def __post_init__(self) -> None:
+        self.is_year = len(self.raw) == 4 and self.raw.isdecimal() and 1900 <= int(self.raw) <= 2100
 
     @property
     def hedged(self) -> bool:
@@ -96,100 +101,108 @@ def characters(item: str) -> str:
     return found
 
 
+class Item(NamedTuple):
+    """One item of a pattern: what may stand between it and the number's side, its codes, how often, `!` or `&`."""
+
+    gap: str
+    codes: str
+    many: str = ""
+    look: str = ""
+
+    @property
+    def regex(self) -> str:
+        """The item as part of a regular expression on codes."""
+        chars = re.escape(self.codes)
+        if self.look:
+            return f"(?{'!' if self.look == '!' else '='}{self.gap}[{chars}])"
+        one = f"{self.gap}([{chars}])"
+        return {"*": f"(?:{one}){{0,3}}", "?": f"(?:{one})?", "": one}[self.many]
+
+
+_GAPS = {".": "", "_": BLANK}
+
+
+@cache
+def items(pattern: str, leftward: bool) -> tuple[Item, ...]:
+    """One side of a pattern, read away from the number."""
+    written = pattern.split()
+    at = next(n for n, item in enumerate(written) if item.lstrip("._") == "#")
+    gaps = [_GAPS.get(item.lstrip("!&")[0], f"{BLANK}?") for item in written]  # to the left of each
+    sides = zip(written[at - 1 :: -1], gaps[at:0:-1], strict=True) if leftward else zip(written, gaps, strict=True)
+    made = []
+    for item, gap in list(sides)[0 if leftward else at + 1 :] if at or not leftward else ():
+        body = item.lstrip("!&").lstrip("._")
+        many = body[-1] if body[-1] in "?*" and len(body) > 1 else ""
+        made.append(Item(gap, characters(body.removesuffix(many)), many, item[0] if item[0] in "!&" else ""))
+    return tuple(made)
+
+
 @cache
 def expression(pattern: str, leftward: bool) -> re.Pattern[str]:
     """One side of a pattern as a regular expression on codes, read away from the number; a group an item taken."""
-    items = pattern.split()
-    at = next(n for n, item in enumerate(items) if item.lstrip("._") == "#")
-    if not leftward:
-        return re.compile("".join(_item(item, _gap(item)) for item in items[at + 1 :]))
-    gaps = [_gap(item) for item in items[1 : at + 1]]
-    return re.compile(
-        "".join(_item(item, gap) for item, gap in zip(items[at - 1 :: -1], gaps[::-1], strict=True)) if at else ""
-    )
+    return re.compile("".join(item.regex for item in items(pattern, leftward)))
 
 
-def _gap(item: str) -> str:
-    """What may stand between an item and the one to its left."""
-    return {".": "", "_": BLANK}.get(item.lstrip("!&")[0], f"{BLANK}?")
-
-
-def _item(item: str, gap: str) -> str:
-    look, body = item[0] if item[0] in "!&" else "", item.lstrip("!&").lstrip("._")
-    many = body[-1] if body[-1] in "?*" and len(body) > 1 else ""
-    body = body.rstrip("?*") if many else body
-    if body == "^":
-        one = gap + r"(?=\n|\Z)"
-    else:
-        chars = re.escape(characters(body))
-        one = f"{gap}[{chars}]" if look else f"{gap}([{chars}])"
-    if look:
-        return f"(?{'!' if look == '!' else '='}{one})"
-    return f"(?:{one}){{0,3}}" if many == "*" else f"(?:{one})?" if many else one
+@cache
+def starts(pattern: str, leftward: bool) -> frozenset[str]:
+    """With what one side of a pattern can begin: a code, or a blank and a code."""
+    found: set[str] = set()
+    for item in items(pattern, leftward):
+        found.update(code for code in item.codes if item.gap != BLANK)
+        found.update(BLANK + code for code in item.codes if item.gap)
+        if not item.many:
+            break
+    return frozenset(found)
 
 
 Candidate = tuple[Callable[..., re.Match[str] | None], tuple[str, ...], Production]
 
 
 class Grammar:
-    """The rules of one side of a number; for each code that may stand next it keeps those that can begin with it."""
+    """The rules of one side of a number; for what may stand next it keeps those that can begin with it."""
 
     def __init__(self, rules: Sequence[Rule], leftward: bool) -> None:
         self.rules, self.leftward = rules, leftward
-        self._by_code: dict[str, list[Candidate]] = {}
+
+    @cached_property
+    def _by_start(self) -> dict[str, list[Candidate]]:
+        found: dict[str, list[Candidate]] = {}
+        for rule in self.rules:
+            match = expression(rule.pattern, self.leftward).match
+            for start in starts(rule.pattern, self.leftward):
+                found.setdefault(start, []).append((match, tuple(rule.lacks.split()), rule.production))
+        return found
 
     def grow(self, term: Term, symbols: Symbols, most: int = 12) -> bool:
         """Apply to a term, each time, the first rule that holds, until none does; whether the last one held."""
-        leftward = self.leftward
+        leftward, by_start = self.leftward, self._by_start
         code = symbols.reverse if leftward else symbols.code
         size = len(code)
         stop = size - 1 - term.floor if leftward else size
         held: bool | None = False
-        while most:
+        for _ in range(most):
             first, last = term.first, term.last
             start = size - first if leftward else last + 1
             if start >= stop:
                 break
             nearest = code[start]
-            if nearest == BLANK and start + 1 < stop:
-                nearest = code[start + 1]
-            candidates = self._by_code.get(nearest)
-            if candidates is None:
-                candidates = self._candidates(nearest)
             held = False
-            for match, lacks, production in candidates:
+            for match, lacks, production in by_start.get(nearest if nearest != BLANK else code[start : start + 2], ()):
                 found = match(code, start, stop)
-                if found is None:
+                if found is None or (lacks and any(map(term.__getattribute__, lacks))):
                     continue
-                for name in lacks:
-                    if getattr(term, name):
-                        break
-                else:
-                    at: Positions = [found.start(n) for n in range(1, (found.lastindex or 0) + 1)]
-                    if leftward:
-                        at = [size - 1 - position if position >= 0 else -1 for position in reversed(at)]
-                    held = production(term, symbols, at)
-                    if held is not False:
-                        if held is None and term.first == first and term.last == last:
-                            width = found.end() - start
-                            term.first, term.last = (first - width, last) if leftward else (first, last + width)
-                        break
+                at: Positions = [position for position, _ in found.regs[1 : (found.lastindex or 0) + 1]]
+                if leftward:
+                    at = [size - 1 - position if position >= 0 else -1 for position in reversed(at)]
+                held = production(term, symbols, at)
+                if held is not False:
+                    if held is None and term.first == first and term.last == last:
+                        width = found.end() - start
+                        term.first, term.last = (first - width, last) if leftward else (first, last + width)
+                    break
             if held is not None:
                 break
-            most -= 1
         return held is not False
-
-    def _candidates(self, code: str) -> list[Candidate]:
-        found: list[Candidate] = []
-        for rule in self.rules:
-            items = [item.lstrip("._") for item in rule.pattern.split()]
-            at = items.index("#")
-            outward = items[at - 1 :: -1] if self.leftward and at else items[at + 1 :]
-            if outward[0][0] in "!&^" or outward[0].endswith(("?", "*")) or code in characters(outward[0]):
-                pattern = expression(rule.pattern, self.leftward)
-                found.append((pattern.match, tuple(rule.lacks.split()), rule.production))
-        self._by_code[code] = found
-        return found
 
 
 def put(attribute: str, *classes: str, at: int = 0) -> Production:
@@ -218,7 +231,7 @@ def flag(*attributes: str) -> Production:
 
 def sum_of(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     """A production: currency and scale of one word, `MUSD`; a year behind it is none of its amounts."""
-    if term.raw.isdecimal() and len(term.raw) == 4 and term.raw[:2] in ("19", "20"):
+    if term.is_year:
         return False
     term.currency, scale = symbols.entries[at[0]]["sum"].value.split()
     term.scale = Decimal(scale)

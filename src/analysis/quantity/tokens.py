@@ -7,9 +7,11 @@ string (rules.py), so that reading is linear whatever the text.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from itertools import accumulate
+from typing import NamedTuple, cast
 
 from .lexicon import NOTHING, Entry, composite, lexicon, signs
 
@@ -19,7 +21,7 @@ _SPACE = " \u00a0\u202f\u2009"
 _SKIP = r"""
     https?://\S* | www\.\S*
   | [0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.Z+-]*)?
-  | [0-9]{1,2}(?P<_d>[./-])[0-9]{1,2}(?P=_d)(?:[0-9]{4}|[0-9]{2})(?![0-9])
+  | [0-9]{1,2}(?:/[0-9]{1,2}/|\.[0-9]{1,2}\.|-[0-9]{1,2}-)(?:[0-9]{4}|[0-9]{2})(?![0-9])
   | [0-9]{1,3}:[0-9]{1,2}(?::[0-9]{2})?(?![0-9])(?:\s?[ap]\.?m\b\.?)?
   | (?<![$€£₹0-9.,])[0-9]{1,2}(?:\.[0-5][0-9])?\s?(?:[ap]m\b|[ap]\.m\.)
   | 0[0-9]\.[0-5][0-9][ ]?[-–][ ]?[0-2][0-9]\.[0-5][0-9](?![0-9])
@@ -62,15 +64,16 @@ _WIDE = {ord(wide): str(n % 10) for n, wide in enumerate("０１２３４５６�
 
 @cache
 def _pattern() -> re.Pattern[str]:
+    """What one token is. Without groups, so that `findall` gives the tokens; it leaves out nothing of a text."""
     mixed = "|".join(re.escape(sign) for sign in signs())
     return re.compile(
         rf"""
       \s+
     | [a-zA-ZÀ-ɏ]++(?![\w.$£€¥₹₵¢/'’:])      # most words, early because it is quick
-    | (?P<simple>[0-9]{{1,3}}(?:,[0-9]{{3}})*+{_SIMPLE_END})   # most numbers
+    | [0-9]{{1,3}}(?:,[0-9]{{3}})*+{_SIMPLE_END}   # most numbers
     | [%–—~);€£₹]|\$(?!U)
-    | (?=[0-9[(+'’hw¹-⁹*†‡²])(?:(?P<note>{_NOTE})|(?P<skip>{_SKIP}))
-    | (?P<number>{_NUMBER})
+    | (?=[0-9[(+'’hw¹-⁹*†‡²])(?:{_NOTE}|{_SKIP})
+    | {_NUMBER}
     | (?=[a-zA-Z]{{1,5}}[.$£€¥₹₵¢/]|\$U)(?:(?<![^\W\d_])(?:{mixed})(?![^\W\d_]))
     | (?:(?:[a-zA-Z]\.){{2,}} | (?:\b(?:[dlDLnN]|[jJ]usqu)['’](?=[^\W_]))
         | [{_CJK}] | [^\W\d_{_CJK}¹²³⁰⁴-⁹]++(?:['’][^\W\d_]++)?)
@@ -80,17 +83,23 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+@cache
+def _kinds() -> re.Pattern[str]:
+    plain = r"(?!1099)[0-9]++(?:[.,][0-9]++)?"  # most numbers
+    return re.compile(rf"(?P<number>{plain})|(?P<note>{_NOTE})|(?P<skip>{_SKIP})|(?P<other>{_NUMBER})", re.VERBOSE)
+
+
 @dataclass(slots=True)
 class Symbols:
     """A text cut up: its codes and, one entry a code, what stands there. A run of blanks is a symbol too."""
 
     text: str
     code: str
-    raws: list[str]
-    lows: list[str]
-    starts: list[int]
-    ends: list[int]
-    entries: list[dict[str, Entry]]
+    raws: Sequence[str]
+    lows: Sequence[str]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    entries: Sequence[dict[str, Entry]]
     numbers: list[int]  # where a number stands, or a word that a number can begin with
     reverse: str
 
@@ -125,51 +134,59 @@ def cut(text: str) -> Symbols:
     (['more than', ' ', '1,200', ' ', 'jobs'], [2])
     """
     plain = text if text.isascii() else text.translate(_WIDE)
-    pattern = _pattern()
-    tokens = [match[0] for match in pattern.finditer(plain)]  # which leave out nothing
-    known, meet = _met(), lexicon().phrases
-    codes: list[str] = []
-    raws: list[str] = []
-    lows: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    entries: list[dict[str, Entry]] = []
-    numbers: list[int] = []
-    index, size, start = 0, len(tokens), 0
-    while index < size:
-        raw, last = tokens[index], index
-        code, low, meaning, longest, numeral = known.get(raw) or _meet(raw, pattern.match(plain, start))
-        if longest > 1:
-            for stop in range(min(index + longest, size), index + 1, -1):
-                phrase = "".join(tokens[index:stop]).lower().replace("’", "'")
-                if phrase in meet:
-                    lexeme, last, low = meet[phrase], stop - 1, phrase
-                    raw = "".join(tokens[index:stop])
-                    code, meaning = lexeme.codes[_shape(raw)], lexeme.entries
-                    numeral = "numeral" in meaning
-                    break
-        if numeral:
-            numbers.append(len(codes))
-        codes.append(code)
-        raws.append(raw)
-        lows.append(low)
-        starts.append(start)
-        start += len(raw)
-        ends.append(start)
-        entries.append(meaning)
-        index = last + 1
-    whole = "".join(codes)
-    return Symbols(text, whole + BREAK * 2, raws, lows, starts, ends, entries, numbers, whole[::-1])
+    raws = _pattern().findall(plain)
+    raws, met = _phrases(raws, _meanings(raws, plain))
+    if not met:
+        return Symbols(text, BREAK * 2, [], [], [], [], [], [], "")
+    codes, lows, entries, numerals, _, _ = zip(*met, strict=True)
+    ends = list(accumulate(map(len, raws)))
+    numbers = [at for at, numeral in enumerate(numerals) if numeral]
+    code = "".join(codes)
+    return Symbols(text, code + BREAK * 2, raws, lows, [0, *ends[:-1]], ends, entries, numbers, code[::-1])
 
 
 class Met(NamedTuple):
-    """A token as met before: code, small letters, meanings, the longest phrase it begins, whether a number may begin."""
+    """A token as met before: its code, small letters, meanings, whether a number may begin with it, and the phrases."""
 
     code: str
     low: str
     entries: dict[str, Entry]
-    longest: int
     numeral: bool
+    longest: int = 1  # tokens of the longest phrase that it begins
+    ahead: frozenset[str] = frozenset()  # the one or two tokens that can follow it in a phrase
+
+
+def _meanings(raws: list[str], text: str) -> list[Met]:
+    """What each token of a text is."""
+    found = list(map(_met().get, raws))
+    missing = [at for at, met in enumerate(found) if met is None]
+    ends = list(accumulate(map(len, raws))) if missing else []
+    for at in missing:
+        found[at] = _meet(raws[at], text, ends[at] - len(raws[at]))
+    return cast(list[Met], found)
+
+
+def _phrases(raws: list[str], met: list[Met]) -> tuple[list[str], list[Met]]:
+    """The tokens, those that make a phrase of the vocabulary as one: the longest where several begin."""
+    known = lexicon().phrases
+    joined: list[str] = []
+    meanings: list[Met] = []
+    done = 0
+    for at in [at for at, one in enumerate(met) if one.longest > 1]:
+        follow = raws[at + 1 : at + 3]
+        ahead = met[at].ahead
+        if at < done or not follow or ("".join(follow).lower() not in ahead and follow[0].lower() not in ahead):
+            continue
+        for stop in range(min(at + met[at].longest, len(raws)), at + 1, -1):
+            raw = "".join(raws[at:stop])
+            phrase = raw.lower().replace("’", "'")
+            if lexeme := known.get(phrase):
+                joined += [*raws[done:at], raw]
+                code, entries = lexeme.codes[_shape(raw)], lexeme.entries
+                meanings += [*met[done:at], Met(code, phrase, entries, "numeral" in entries)]
+                done = stop
+                break
+    return (joined + raws[done:], meanings + met[done:]) if done else (raws, met)
 
 
 @cache
@@ -178,26 +195,28 @@ def _met() -> dict[str, Met]:
     return {}
 
 
-def _meet(raw: str, match: re.Match[str] | None) -> Met:
+def _meet(raw: str, text: str, start: int) -> Met:
+    match = _kinds().fullmatch(text, start, start + len(raw)) if not raw[0].isalpha() or raw[0] in "hw" else None
     kind = match.lastgroup if match else None
     known, low = lexicon(), raw.lower().replace("’", "'")
-    if kind in ("simple", "number"):
+    if kind in ("number", "other"):
         year = len(raw) == 4 and raw[:2] in ("19", "20") and raw.isdecimal()
-        return Met(known.codes[_YEAR if year else _NUMERAL], low, NOTHING.entries, 1, True)
+        met = Met(known.codes[_YEAR if year else _NUMERAL], low, NOTHING.entries, True)
+        return _met().setdefault(raw, met) if len(raw) < 5 else met
+    if kind:
+        return Met(known.codes[frozenset([kind])], low, NOTHING.entries, False)
     lexeme = known.exact.get(raw) or known.phrases.get(low) or composite(raw)
     if raw.isspace():
         code = BREAK if "\n" in raw or len(raw) > 3 else BLANK
-    elif kind in ("skip", "note"):
-        code, lexeme = known.codes[frozenset([kind])], None
     elif lexeme:
         code = lexeme.codes[_shape(raw)]
     elif raw[0].isalpha():
         code = known.codes[_WORDS[_shape(raw)]]
     else:
         code = raw if raw in _SINGLE else known.codes[_OTHER]
-    longest = known.longest.get(low, 1) if kind not in ("skip", "note") else 1
     entries = lexeme.entries if lexeme else NOTHING.entries
-    met = Met(code, BLANK if code == BLANK else low, entries, longest, "numeral" in entries)
+    ahead = frozenset(known.ahead.get(low, ()))
+    met = Met(code, BLANK if code == BLANK else low, entries, "numeral" in entries, known.longest.get(low, 1), ahead)
     if len(_met()) > _MOST_MET:
         _met().clear()
     _met()[raw] = met
