@@ -16,6 +16,12 @@ from analysis.reading.market import market_name
 from analysis.reading.occupation import role_phrase
 from analysis.reading.place import Place, country, place_in, printed_location, region
 
+#: "the 10th pct", "Percentile / 25%", "P90"; "top 25 percent", "the lowest-paid 10%".
+_PERCENTILE = (
+    r"(?i)(?<![\w.,])(?P<nth>\d{1,2})(?:st|nd|rd|th)[ -]?(?:{statistics percentile noun})"
+    r"|(?:{statistics percentile noun})\W{0,3}(?P<at>\d{1,2})(?![\w-]|[.,]\d)\s?%?|\bp(?P<p>\d{1,2})\b"
+    r"|(?P<tail>{numbered rank})\s(?P<part>\d{1,2})\s?(?:%|{units percent})"
+)
 SENIORITY = ("executive", "senior", "mid", "entry")
 _NO_LEVEL = re.compile(r"\bmiddle east\b|\bstaff\b(?! (?:engineer|scientist))", re.IGNORECASE)
 
@@ -37,12 +43,35 @@ def first_class(family: str, classes: Iterable[str], text: str) -> str:
 
 
 @lru_cache(maxsize=8192)
+def percentiles(text: str) -> tuple[int, ...]:
+    """The percentiles that words name, in their order; the top tenth of pay begins at the 90th.
+
+    >>> percentiles("10th pct"), percentiles("Percentile / 50% (Median)"), percentiles("Top 25% Annual Salary")
+    ((10,), (50,), (75,))
+    """
+    found = []
+    for hit in words.regex(_PERCENTILE).finditer(text) if any(map(str.isdigit, text)) else ():
+        number = int(hit["nth"] or hit["at"] or hit["p"] or hit["part"])
+        ranks = [word.value for word in words.meanings("numbered", hit["tail"] or "") if word.cls == "rank"]
+        if ranks != [""]:  # "the first 10%"
+            found.append(100 - number if ranks == ["1"] else number)
+    return tuple(found)
+
+
+def without_percentiles(text: str) -> str:
+    """A text without what names percentiles: no unit stands in "10th pct"."""
+    return words.regex(_PERCENTILE).sub(" ", text) if any(map(str.isdigit, text)) else text
+
+
+@lru_cache(maxsize=8192)
 def statistic(text: str) -> str:
     """Which statistic of pay the words name: mean, median, p25 …, minimum, maximum, or ''.
 
     >>> statistic("75th percentile"), statistic("Durchschnittsgehalt"), statistic("High demand")
     ('p75', 'mean', '')
     """
+    if told := percentiles(text):
+        return "median" if told[0] == 50 else f"p{told[0]}"
     if found := next(words.find("statistics", text, "percentile"), None):
         return f"p{found.word.value}"
     return first_class("statistics", ("median", "minimum", "maximum", "mean"), text)

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from analysis import words
 from analysis.quantity import Quantity, parse
 from analysis.quantity.lexicon import currencies
-from analysis.reading.labels import says
+from analysis.reading.labels import says, without_percentiles
 from analysis.units import DAYS, WORKING_YEAR, currency, is_currency, split
 
 __all__ = ["NOTHING", "Said", "pay_period", "pay_periods", "read_unit", "said"]
@@ -19,7 +19,6 @@ __all__ = ["NOTHING", "Said", "pay_period", "pay_periods", "read_unit", "said"]
 LONGEST = 500  # characters that are read of a header, title or note
 ONE = Decimal(1)
 
-_SPREAD = re.compile(r"\b(?:semi|bi)-?annual", re.IGNORECASE)
 _NET_INCOME = re.compile(r"\b(?:net|operating|comprehensive) (?:income|earnings)\b", re.IGNORECASE)
 _PERCENT_POINTS = re.compile(r"per ?cent(?:age)?s? points?|%[ -]?(?:points?|pts?)\b", re.IGNORECASE)
 _PRINTED_PERCENT = re.compile(r"(?<=\d)\s?%")
@@ -89,7 +88,7 @@ def said(text: str, is_label: bool = False) -> Said:
     >>> said("Average annual salary").period, said("Number of openings").unit, said("Unit: 1,000 persons").scale
     ('year', 'job', Decimal('1000'))
     """
-    text = _LPA.sub("INR lakh per annum", _DOTTED.sub("US", text[:LONGEST].strip()))
+    text = _LPA.sub("INR lakh per annum", _DOTTED.sub("US", without_percentiles(text[:LONGEST]).strip()))
     if not text:
         return NOTHING
     units = list(_printed_units(text, is_label))
@@ -123,7 +122,7 @@ def pay_period(text: str) -> str:
     >>> pay_period("Monatsgehalt"), pay_period("rate per hour"), pay_period("hourly or daily")
     ('month', 'hour', '')
     """
-    if _SPREAD.search(text):
+    if says("headers", "odd period", text):
         return ""
     named = pay_periods(text)
     return named[0] if len(named) == 1 else ""

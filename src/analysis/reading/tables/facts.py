@@ -11,6 +11,7 @@ from analysis import words
 from analysis.datasets.fields import FIELDS
 from analysis.reading.entity import entity_of
 from analysis.reading.keys import Whose
+from analysis.reading.labels import column_statistic, level, statistic
 from analysis.reading.measure import KINDS, measure_of, subject_of
 from analysis.reading.model import Column, Entity, Figure, Table
 from analysis.reading.pay import statistic_of_cell
@@ -18,6 +19,7 @@ from analysis.reading.period import Period, base_of, basis_in
 from analysis.reading.tables.layout import is_year, without_note
 from analysis.reading.tables.periods import is_against
 from analysis.reading.timing import periods_in, told_in
+from analysis.reading.unit_words import said
 from analysis.source import Block
 
 __all__ = ["Teller", "source_of"]
@@ -45,6 +47,8 @@ class Teller:
         column = table.columns.get(figure.column or 0)
         moves = bool(column and column.kind == "change" and figure.row)
         figure.measure = str(curated.get("measure") or measure_of(figure))
+        if figure.measure == "amount" and _paid_beside(figure, table):
+            figure.measure = "salary"
         if moves and figure.measure == "share" and figure.unit == "percent":
             figure.measure = "growth_rate"
         figure.subject = str(curated.get("subject") or subject_of(figure))
@@ -78,6 +82,14 @@ class Teller:
             for row in self.context
             if row["what"] not in {"unit", "period"} and all(row[name] in ("", own) for name, own in place.items())
         }
+
+
+def _paid_beside(figure: Figure, table: Table) -> bool:
+    """Whether a statistic stands in a row or column beside one of pay: "Lowest 10%" by "Average salary"."""
+    if statistic(figure.row_label):
+        return any(statistic(row.label) and said(row.label).pay for row in table.rows.values())
+    heads = [column.label for column in table.columns.values() if column.index != figure.column]
+    return bool(column_statistic(figure.column_label)) and any(said(head).pay or level(head) for head in heads)
 
 
 def _entity(figure: Figure, table: Table) -> Entity:

@@ -28,6 +28,7 @@ _NUMBERED = re.compile(r"(?<=[A-Za-z.)])\s?[\[(](\d{1,2}|[a-z])[\])]\s*$")
 _DECIMAL_COMMA = re.compile(r"\d,(?:\d{1,2}|\d{4,})(?![\d,])|\d\.\d{3},\d")
 _DECIMAL_POINT = re.compile(r"\d\.(?:\d{1,2}|\d{4,})(?![\d.])|\d,\d{3}\.\d|(?<!\d)0\.\d|\d,\d{3}(?![\d,])")
 _DOTTED_THOUSANDS = re.compile(r"(?<![\d.])[1-9]\d{0,2}\.\d{3}(?!\d)")
+_SHARE = re.compile(r"\d{1,2}\s?%")
 _ITEM = re.compile(r"[A-Z]{0,3}\d{1,7}[A-Z]?(?:[-–./]\d{1,6})*\.?|[a-z]\)", re.IGNORECASE)
 
 
@@ -132,7 +133,8 @@ class Layout:
     def paths(self) -> tuple[tuple[str, ...], ...]:
         """The header cells over each column from the top, spans repeated, no text twice.
 
-        An empty cell above others of the header is a span that was left out: it takes the text to its left.
+        An empty cell above others of the header is a span that was left out: it takes the text to its left. Over "10%"
+        and "90%" stands the "Percentile" of their corner.
         """
         labels: list[list[str]] = [[] for _ in range(self.width)]
         begun: set[int] = set()  # columns at which a row above begins a cell of its own
@@ -147,6 +149,9 @@ class Layout:
                 if text and text not in labels[cell.column]:
                     labels[cell.column].append(text)
             begun |= {cell.column for cell in row if cell.text}
+        corner = next(iter(labels), [])[-1:]
+        if corner and words.pattern("statistics", "percentile noun").search(corner[0]):
+            labels = [[*corner, *path] if path and _SHARE.match(path[-1]) else path for path in labels]
         return tuple(map(tuple, labels))
 
     @cached_property

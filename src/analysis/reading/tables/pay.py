@@ -8,11 +8,11 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cached_property
 
-from analysis import words
+from analysis.reading.labels import says, statistic
 from analysis.reading.page import is_possible
 from analysis.reading.tables.layout import is_value
 from analysis.reading.tables.units import Units, largest_end
-from analysis.reading.unit_words import NOTHING, ONE, Said, read_unit, said
+from analysis.reading.unit_words import NOTHING, ONE, Said, pay_period, read_unit, said
 from analysis.source import Cell
 from analysis.units import is_currency, split
 
@@ -38,17 +38,17 @@ class PayPeriods:
                 return near.period, "header"
         own = said(group)
         is_pay = header.pay or row.pay or own.pay or any(found.pay for found, _ in self._far)
-        is_pay = is_pay or cell.column in self._by_period
+        is_pay = is_pay or cell.column in self._by_period or number in self._paid_rows
         is_pay = is_pay and not header.not_pay and (header.pay or not row.not_pay)  # wages of "Sales" are pay
         if is_pay:
             for near in (header, row):
                 if near.period:
                     return near.period, "header"
+            if number in self._paid_rows:
+                return self._paid_rows[number], "header"
             for found, basis in ((own, "title"), *self._far):  # "Daily responsibilities" is no pay per day
                 if found.period and (found.pay or (found.set_off and not found.not_pay)):
                     return found.period, basis
-            if number in self._statistics and self._of_statistics:
-                return self._of_statistics, "header"
             for found in self._sentences:
                 if found.pay and found.period and is_possible(found.period, self._amounts[cell.column]):
                     return found.period, "title"
@@ -98,15 +98,21 @@ class PayPeriods:
         return tuple(near.said for near in told if near.said.period not in taken)
 
     @cached_property
-    def _statistics(self) -> frozenset[int]:
-        """The rows of percentiles, means and medians: where one of them says a period, it is that of all."""
-        pattern = words.pattern("statistics", "percentile", "median", "mean", "minimum", "maximum")
-        return frozenset(number for number, label in enumerate(self.units.labels) if pattern.search(label))
+    def _paid_rows(self) -> dict[int, str]:
+        """The pay periods of rows that do not say theirs in their label.
 
-    @cached_property
-    def _of_statistics(self) -> str:
-        periods = {self.units.rows[number].period for number in self._statistics} - {""}
-        return periods.pop() if len(periods) == 1 else ""
+        A column of periods says them ("Hourly", "Bi-weekly", "Annual"), or of percentiles, means and medians one says
+        that of all ("Median daily rate").
+        """
+        labels, rows = self.units.labels, self.units.rows
+        for column in self.layout.stub:
+            texts = {n: cell.text for n, row in enumerate(self.layout.body) for cell in row if cell.column == column}
+            periods = {number: pay_period(text) for number, text in texts.items()}
+            if len({*periods.values()} - {""}) > 1 and all(map(_only_period, texts.values())):
+                return periods
+        told = [number for number, label in enumerate(labels) if statistic(label) and not rows[number].percent]
+        named = {rows[number].period for number in told if rows[number].pay} - {""}
+        return dict.fromkeys(told, named.pop()) if len(named) == 1 else {}
 
     @cached_property
     def _amounts(self) -> tuple[tuple[str, Decimal], ...]:
@@ -123,3 +129,8 @@ class PayPeriods:
             sizes = sorted(largest_end(value) * scale for value in money)
             found.append((unit, sizes[len(sizes) // 2] if sizes else Decimal(0)))
         return tuple(found)
+
+
+def _only_period(text: str) -> bool:
+    """Whether a cell says how often is paid, and nothing else."""
+    return len(text.split()) < 3 and (says("pay", "period", text) or says("headers", "odd period", text))

@@ -15,7 +15,7 @@ from analysis import words
 from analysis.curation.knowledge import Knowledge
 from analysis.quantity import Quantity, parse
 from analysis.reading.keys import Whose
-from analysis.reading.labels import says
+from analysis.reading.labels import percentiles, says
 from analysis.reading.model import Figure, Table
 from analysis.reading.page import UNKNOWN, Page, page_of
 from analysis.reading.tables.chart import read_chart
@@ -89,8 +89,10 @@ class _Reader:
         """Figures printed in the header, such as a band of experience; bare numbers there are scales and ordinals."""
         count: dict[int, int] = {}
         for cell in (cell for row in self.layout.header for cell in row if cell.origin and not is_year(cell.text)):
+            named = bool(percentiles(self.layout.headers[cell.column]))
             for quantity in self._parse(cell.text, Said()):
-                if (quantity.unit in {"count", "score"} and not quantity.noun) or _is_of_period(cell.text, quantity):
+                bare = quantity.unit in {"count", "score"} and not quantity.noun
+                if bare or (named and quantity.unit == "percent") or _is_of_period(cell.text, quantity):
                     continue
                 count[cell.column] = count.get(cell.column, 0) + 1
                 quantity, basis = self._with_period(quantity, cell, -1, "")

@@ -9,6 +9,7 @@ from functools import cache
 from analysis import words
 from analysis.datasets.fields import LEVELS
 from analysis.quantity import parse
+from analysis.reading.labels import says
 from analysis.reading.model import Figure, Reading, Table
 from analysis.relations.across.order import at_most, ranked
 from analysis.relations.figures import printed
@@ -18,6 +19,7 @@ from analysis.relations.model import Binding, Finding
 _YEARS = 100.0
 #: Steps within a level that words tell apart: trainee and junior, senior and principal.
 _STEPS = 10
+_STEP = r"(?i)(?P<scale>{measures pay scale})\s(?P<step>\d{1,2})[a-z]?"
 #: Lines that a list must have for its order to be no accident.
 _LISTED = 6
 
@@ -28,6 +30,7 @@ def in_orders(reading: Reading) -> Iterator[Finding]:
         for lines in (_by_row(table), _by_column(table)):
             for line in lines:
                 yield from _seniority(line)
+                yield from _on_scale(line)
         yield from _listed(table)
 
 
@@ -41,11 +44,14 @@ def _by_row(table: Table) -> list[list[tuple[str, Figure]]]:
 
 
 def _by_column(table: Table) -> list[list[tuple[str, Figure]]]:
-    """Each column's figures with their row labels, the rows of one group together."""
+    """Each column's figures with their row labels, the rows of one group together; a scale may count its rows."""
     columns: dict[tuple[int, tuple[str, ...]], list[tuple[str, Figure]]] = {}
+    counted = (column.label for column in table.columns.values() if column.kind == "rank")
+    scale = next((label for label in counted if says("measures", "pay scale", label)), "")
     for (row, column), cell in sorted(table.cells.items()):
-        if row and len(cell) == 1 and cell[0].cell != cell[0].row_label:
-            columns.setdefault((column, table.rows[row].group), []).append((cell[0].row_label, cell[0]))
+        if row and len(cell) == 1 and (scale or cell[0].cell != cell[0].row_label):
+            label = f"{scale} {row}" if scale else cell[0].row_label
+            columns.setdefault((column, table.rows[row].group), []).append((label, cell[0]))
     return list(columns.values())
 
 
@@ -78,6 +84,27 @@ def _seniority(line: Sequence[tuple[str, Figure]]) -> Iterator[Finding]:
         stages = [stage for stage, _, _ in group]
         if len(group) > 1 and len(set(stages)) == len(stages) and len({stage >= _YEARS for stage in stages}) == 1:
             yield ranked([(name, figure) for _, name, figure in sorted(group, key=lambda one: one[0])])
+
+
+def _on_scale(line: Sequence[tuple[str, Figure]]) -> Iterator[Finding]:
+    """Pay along the numbered steps or bands of a scale, which rises from each to the next, or falls (grade 1 the top).
+
+    Nothing is said of a line that does neither: nobody says that it must.
+    """
+    steps: dict[tuple[str, str, str], list[tuple[int, str, Figure]]] = {}
+    for label, figure in line:
+        found = words.regex(_STEP).fullmatch(label.strip())
+        if found and figure.is_money and not figure.is_range and figure.kind_of == "level":
+            steps.setdefault((figure.unit, figure.measure, found["scale"].casefold()), []).append(
+                (int(found["step"]), label, figure)
+            )
+    for group in steps.values():
+        group.sort(key=lambda one: one[0])
+        chain = [(label, figure) for _, label, figure in group]
+        numbers = [number for number, _, _ in group]
+        if len(group) > 2 and len(set(numbers)) == len(numbers):
+            found_ = (finding for finding in map(ranked, (chain, chain[::-1])) if finding.verdict == "consistent")
+            yield from itertools.islice(found_, 1)
 
 
 def _listed(table: Table) -> Iterator[Finding]:

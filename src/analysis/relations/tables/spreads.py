@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
 from analysis import words
+from analysis.reading.labels import level, percentiles
 from analysis.reading.model import Column, Figure, Row, Table
 from analysis.relations.catalogue import AT_MOST, IN_RANGE, ORDER
 from analysis.relations.judge import judge
@@ -14,6 +15,8 @@ from analysis.relations.model import Binding, Case
 #: Where a statistic stands among the values of one distribution; of a mean only the ends are known.
 _RANKS = {"minimum": 0, "low": 0, "median": 50, "high": 100, "maximum": 100}
 _MIDDLES = ("mean", "typical")
+#: Of a pay band, which has a top, its entry and intermediate points are no levels.
+_OF_BAND = {"entry": "minimum", "mid": "median"}
 WITNESSES = 2  # lines that must hold beside an exception
 Line = Mapping[int, Figure]
 
@@ -28,6 +31,8 @@ def spreads(table: Table) -> Iterator[Case]:
     for along, heads in (("row", table.columns), ("column", table.rows)):
         lines = [line for (axis, _), line in points.items() if axis == along and len(line) > 1]
         told = {place: statistic for place, head in heads.items() if (statistic := _statistic(head))}
+        if "maximum" in told.values():
+            told |= {place: _OF_BAND[step] for place, head in heads.items() if (step := level(head.label)) in _OF_BAND}
         yield from _chains(lines, told, along)
         yield from _within(lines, told, along)
 
@@ -38,10 +43,12 @@ def _statistic(head: Column | Row) -> str:
         return head.statistic
     found = [word.word for word in words.find("statistics", head.label)]
     names = [word.value if word.cls == "percentile" else word.cls for word in found]
-    percentiles = [name for name in names if name.isdigit()]
-    if "range" in names or len(percentiles) > 1:
+    named = percentiles(head.label) or tuple(int(name) for name in names if name.isdigit())
+    if "range" in names or len(named) > 1:
         return "range"
-    return next((name for name in reversed(names) if name.isdigit() or name in _RANKS or name in _MIDDLES), "")
+    if named:
+        return str(named[0])
+    return next((name for name in reversed(names) if name in _RANKS or name in _MIDDLES), "")
 
 
 def _rank(statistic: str) -> int | None:
