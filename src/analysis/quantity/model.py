@@ -37,6 +37,11 @@ class Quantity:
     signed: bool = False
     noun: str = ""
 
+    @property
+    def size(self) -> Decimal:
+        """The larger of its ends, whatever its sign."""
+        return max((abs(end) for end in (self.low, self.high) if end is not None), default=Decimal(0))
+
     def interval(self, reading: Reading = "printed", end: End | None = None, *, closed: bool = False) -> Interval:
         """The values that print so: of the whole figure, or of one end of a range.
 

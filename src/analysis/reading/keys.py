@@ -214,7 +214,7 @@ def name_market(mention: Mention, earlier: Sequence[Mention]) -> None:
         own = _first_market(labels) or (segment if mention.measure == "market_size" or compound else "")
         carried = str(earlier[-1].keys.get("market_label", "")) if earlier else ""
         named = own or carried or _first_market(mention.around)
-    about = any(says("senses", "market", told) for told in (text, *labels))
+    about = any(says("measures", "market|sold", told) for told in (text, *labels))
     if named and (mention.measure != "growth_rate" or compound or about or not is_telling(subject)):
         mention.keys["market_label"] = named
 

@@ -34,7 +34,7 @@ def slug(text: str) -> str:
 @lru_cache(maxsize=65_536)
 def says(family: str, cls: str, text: str) -> bool:
     """Whether a text holds a word of a family's class."""
-    return bool(words.pattern(family, cls).search(text))
+    return bool(words.pattern(family, *cls.split("|")).search(text))
 
 
 def first_class(family: str, classes: Iterable[str], text: str) -> str:

@@ -24,7 +24,8 @@ A_YEAR = Decimal(6_000), Decimal(400_000)
 
 #: Words of time beside pay that say no period of it: "a year ago", "over the past year", "38-hour week".
 _NO_PERIOD = (
-    r"{senses no period}|{senses against}\s+(?i:(?:the )?(?:past |last |previous |prior )?(?:year|month|quarter)s?\b)"
+    r"{measures no period}"
+    r"|{measures against}\s+(?i:(?:the )?(?:past |last |previous |prior )?(?:year|month|quarter)s?\b)"
     r"|(?i:\d[- ]hours?[- ](?:\w+ )?(?:week|day|month|year)s?\b)"
 )
 
@@ -58,7 +59,7 @@ def is_possible(period: str, column: tuple[str, Decimal]) -> bool:
     currency, amount = column
     least, most = A_YEAR
     return amount > 0 and (
-        currency not in words.forms("senses", "strong currency") or least <= amount * WORKING_YEAR[period] <= most
+        currency not in words.forms("measures", "strong currency") or least <= amount * WORKING_YEAR[period] <= most
     )
 
 

@@ -120,7 +120,7 @@ def _candidates(mention: Mention, before: Sequence[Mention]) -> Iterator[tuple[s
             yield period, "cell"
     for i, text in enumerate(mention.around):
         introduces = i < mention.earlier or len(text.split()) <= 20 or text.rstrip().endswith(":")
-        if introduces and words.pattern("senses", "pay").search(text):
+        if introduces and words.pattern("measures", "pay").search(text):
             periods = periods_named(text)
             yield from ((period, "section") for period in periods if len(periods) == 1 or not apart)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Literal
 
 from analysis import words
 
 Grain = Literal["year", "half", "quarter", "month", "day", "span"]
-MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
+MONTHS: dict[Grain, int] = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +32,32 @@ class Period:
     fiscal: bool = False
 
     @classmethod
+    def nth(cls, grain: Grain, year: int, number: int = 1, *, fiscal: bool = False) -> Period:
+        """The year itself, or its half, quarter or month of that number."""
+        first = year * 12 + MONTHS[grain] * (number - 1)
+        last = first + MONTHS[grain] - 1
+        days = monthrange(last // 12, last % 12 + 1)[1]
+        return cls(date(first // 12, first % 12 + 1, 1), date(last // 12, last % 12 + 1, days), grain, fiscal)
+
+    @classmethod
     def year(cls, year: int, *, fiscal: bool = False) -> Period:
         """A whole year."""
-        return cls(date(year, 1, 1), date(year, 12, 31), "year", fiscal)
+        return cls.nth("year", year, fiscal=fiscal)
 
     @classmethod
-    def half(cls, year: int, half: int, *, fiscal: bool = False) -> Period:
+    def half(cls, year: int, half: int) -> Period:
         """The first or second half of a year."""
-        return cls._months(year, 6 * half - 5, "half", fiscal)
+        return cls.nth("half", year, half)
 
     @classmethod
-    def quarter(cls, year: int, quarter: int, *, fiscal: bool = False) -> Period:
+    def quarter(cls, year: int, quarter: int) -> Period:
         """One of the four quarters of a year."""
-        return cls._months(year, 3 * quarter - 2, "quarter", fiscal)
+        return cls.nth("quarter", year, quarter)
 
     @classmethod
     def month(cls, year: int, month: int) -> Period:
         """One month."""
-        return cls._months(year, month, "month")
+        return cls.nth("month", year, month)
 
     @classmethod
     def day(cls, day: date) -> Period:
@@ -61,33 +69,24 @@ class Period:
         """From one period up to another: what a rate runs over, or several months together."""
         return cls(first.start, last.end, "span", first.fiscal or last.fiscal)
 
-    @classmethod
-    def _months(cls, year: int, month: int, grain: Grain, fiscal: bool = False) -> Period:
-        last = year * 12 + month - 1 + MONTHS[grain] - 1
-        end = date(last // 12, last % 12 + 1, monthrange(last // 12, last % 12 + 1)[1])
-        return cls(date(year, month, 1), end, grain, fiscal)
+    @property
+    def number(self) -> int:
+        """Which half, quarter or month of its year it is; 1 of a year."""
+        return 1 + (self.start.month - 1) // MONTHS[self.grain]
 
     def earlier(self, times: int = 1) -> Period:
-        """The period of the same grain so many grains before (a quarter: so many quarters); later where negative."""
-        if self.grain not in MONTHS:
-            days = (self.end - self.start).days + 1
-            if self.grain == "day":
-                return Period(self.start - timedelta(days=times), self.end - timedelta(days=times), "day", self.fiscal)
-            return Period(
-                self.start - timedelta(days=days * times), self.end - timedelta(days=days * times), "span", self.fiscal
-            )
-        month = self.start.year * 12 + self.start.month - 1 - MONTHS[self.grain] * times
-        return self._months(month // 12, month % 12 + 1, self.grain, self.fiscal)
+        """The year, half, quarter or month so many of its kind before; later where negative."""
+        return self.nth(self.grain, self.start.year, self.number - times, fiscal=self.fiscal)
 
     def year_before(self, years: int = 1) -> Period:
         """The same period so many years before."""
         if self.grain in MONTHS:
             return self.earlier(years * 12 // MONTHS[self.grain])
-
-        def moved(day: date) -> date:
-            return date(day.year - years, day.month, min(day.day, monthrange(day.year - years, day.month)[1]))
-
-        return Period(moved(self.start), moved(self.end), self.grain, self.fiscal)
+        start, end = (
+            date(day.year - years, day.month, min(day.day, monthrange(day.year - years, day.month)[1]))
+            for day in (self.start, self.end)
+        )
+        return Period(start, end, self.grain, self.fiscal)
 
     @property
     def in_year(self) -> int:
@@ -117,20 +116,17 @@ class Period:
 
     def __str__(self) -> str:
         """The sortable text of the ledger's column `period`."""
-        year = f"{self.start.year:04d}"
         match self.grain:
             case "year":
-                return year
-            case "half":
-                return f"{year}-H{1 + self.start.month // 7}"
-            case "quarter":
-                return f"{year}-Q{1 + (self.start.month - 1) // 3}"
+                return f"{self.start:%Y}"
+            case "half" | "quarter":
+                return f"{self.start:%Y}-{self.grain[0].upper()}{self.number}"
             case "month":
-                return f"{year}-{self.start.month:02d}"
+                return f"{self.start:%Y-%m}"
             case "day":
                 return self.start.isoformat()
-        whole = self.start.month == 1 and self.start.day == 1 and self.end.month == 12 and self.end.day == 31
-        return f"{year}/{self.end.year:04d}" if whole else f"{self.start:%Y-%m}/{self.end:%Y-%m}"
+        whole = (self.start.month, self.start.day, self.end.month, self.end.day) == (1, 1, 12, 31)
+        return f"{self.start:%Y}/{self.end:%Y}" if whole else f"{self.start:%Y-%m}/{self.end:%Y-%m}"
 
     __repr__ = __str__
 
@@ -142,10 +138,7 @@ def basis_in(text: str) -> str:
     >>> basis_in("YoY growth"), basis_in("CAGR 2023-2030"), basis_in("Share")
     ('yoy', 'cagr', '')
     """
-    for cls in ("cagr", "yoy", "qoq", "mom", "total"):
-        if words.pattern("bases", cls).search(text):
-            return cls
-    return ""
+    return next((cls for cls in ("cagr", "yoy", "qoq", "mom", "total") if words.pattern("bases", cls).search(text)), "")
 
 
 def base_of(period: Period, basis: str, years: int = 1) -> Period | None:
@@ -158,10 +151,6 @@ def base_of(period: Period, basis: str, years: int = 1) -> Period | None:
     """
     if years > 1:
         return period.year_before(years)
-    if basis == "qoq" and period.grain == "quarter":
+    if (basis, period.grain) in (("qoq", "quarter"), ("mom", "month")):
         return period.earlier()
-    if basis == "mom" and period.grain == "month":
-        return period.earlier()
-    if basis == "yoy" or (basis == "" and period.grain == "year"):
-        return period.year_before()
-    return None
+    return period.year_before() if basis == "yoy" or (basis == "" and period.grain == "year") else None

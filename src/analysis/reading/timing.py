@@ -10,8 +10,13 @@ from datetime import date
 from functools import cache, lru_cache
 
 from analysis import words
-from analysis.reading.period import Grain, Period
+from analysis.reading.period import MONTHS, Grain, Period
 
+_COMPARED = (
+    r"(?i){periods base}\W+(?:[a-z'’-]+,?\s+){0,5}$"
+    r"|\b(?:from|against|than|after|versus|compared (?:with|to))\s+\S*\d\S*\s+"
+    r"(?:\w+\s+)?(?:(?:in|during|for)\s+)?(?:the\s+)?$"
+)
 _AIM = re.compile(r"\b(?:by|until|through|bis)\s+(?:the\s+end\s+of\s+)?$", re.I)
 
 
@@ -76,18 +81,7 @@ def told_in(text: str) -> tuple[Period, ...]:
 
 def _is_compared(text: str, start: int) -> bool:
     """Whether words of comparison lead to a period: "above the rate of", "from 4 billion in"."""
-    return bool(_compared().search(text[max(0, start - 60) : start]))
-
-
-@cache
-def _compared() -> re.Pattern[str]:
-    base = words.pattern("periods", "base").pattern
-    return re.compile(
-        rf"{base}\W+(?:[a-z'’-]+,?\s+){{0,5}}$"
-        r"|\b(?:from|against|than|after|versus|compared (?:with|to))\s+\S*\d\S*\s+"
-        r"(?:\w+\s+)?(?:(?:in|during|for)\s+)?(?:the\s+)?$",
-        re.I,
-    )
+    return bool(words.regex(_COMPARED).search(text[max(0, start - 60) : start]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +107,8 @@ class _Told:
     def resolve(self, text: str, near: Period | None, beside: Period | None, published: date | None) -> Period | None:
         """The period, told against another one where it must be."""
         if self.now and published and self.shift and not (near and _is_compared(text, self.start)):
-            today = _around(published, self.shift[0])
-            period = _shifted(today, self.shift) if today else None
+            grain = _grain(self.shift[0])
+            period = _shifted(Period.nth(grain, published.year, 1 + (published.month - 1) // MONTHS[grain]), self.shift)
             return self._within(period) if self.number else period
         if self.grain == "so far":
             return self._so_far(beside)
@@ -134,9 +128,11 @@ class _Told:
 
     def _so_far(self, beside: Period | None) -> Period | None:
         """The months up to the end of a period told beside, or its whole year."""
-        if beside is None or beside.is_span or beside.grain == "year":
-            return beside if beside and beside.grain == "year" and self.months == 12 else None
-        return Period.year(beside.in_year, fiscal=beside.fiscal) if self.months == 12 else _ending(beside, self.months)
+        if beside is None or beside.is_span:
+            return None
+        if self.months == 12:
+            return Period.year(beside.in_year, fiscal=beside.fiscal)
+        return _ending(beside, self.months) if beside.grain != "year" else None
 
     def _within(self, period: Period | None) -> Period | None:
         return self._in(period.in_year) if period else None
@@ -164,41 +160,23 @@ class _Told:
         return self._alone(year)
 
     def _alone(self, year: int) -> Period:
-        match self.grain:
-            case "half":
-                period = Period.half(year, self.number, fiscal=self.fiscal)
-            case "quarter":
-                period = Period.quarter(year, self.number, fiscal=self.fiscal)
-            case "month":
-                period = Period.month(year, self.number)
-            case "day":
-                period = Period.day(date(year, self.number, min(self.day, monthrange(year, self.number)[1])))
-            case _:
-                period = Period.year(year, fiscal=self.fiscal)
+        if self.grain == "day":
+            period = Period.day(date(year, self.number, min(self.day, monthrange(year, self.number)[1])))
+        else:
+            period = Period.nth(_grain(self.grain), year, self.number or 1, fiscal=self.fiscal)
         return _ending(period, self.months) if self.months else period
+
+
+def _grain(name: str) -> Grain:
+    """One of year, half, quarter and month; a year where it is another."""
+    return next((grain for grain in MONTHS if grain == name), "year")
 
 
 def _ending(last: Period, months: int) -> Period:
     """So many whole months up to the end of a period; a calendar year, half, quarter or month is told as that."""
     final = Period.month(last.end.year, last.end.month)
-    first = final.earlier(months - 1)
-    start, end = first.start, final.end
-    grain: Grain = next((g for g, length in _LENGTHS if length == months and end.month % length == 0), "span")
-    return Period(start, end, grain)
-
-
-_LENGTHS: tuple[tuple[Grain, int], ...] = (("year", 12), ("half", 6), ("quarter", 3), ("month", 1))
-
-
-def _around(day: date, grain: str) -> Period | None:
-    match grain:
-        case "year":
-            return Period.year(day.year)
-        case "quarter":
-            return Period.quarter(day.year, (day.month + 2) // 3)
-        case "month":
-            return Period.month(day.year, day.month)
-    return None
+    whole = (grain for grain, length in MONTHS.items() if length == months and final.end.month % length == 0)
+    return Period(final.earlier(months - 1).start, final.end, next(whole, "span"))
 
 
 def _shifted(period: Period, shift: tuple[str, int]) -> Period | None:
@@ -270,11 +248,9 @@ def _rules() -> tuple[Rule, ...]:
              r"(?![\w%]|[.,]\d|\s(?:%|per|[mb]illion))"),
         rule("ordinal", rf"(?:(?P<rel2>this|last|next)\s+year['’]s\s+)?(?P<first>{ordinal})[\s-]+"
              rf"(?P<fiscal2>fiscal\s+)?(?P<noun>{noun})(?:{of_year}|{of}\(?{year})?(?!\s+(?:of|in\s+a\s+row|running|straight)\b)"),
-        rule("quarter", rf"{_ALONE}(?:T(?P<q1>[1-4])|(?P<q2>[1-4])T)[\s/-]*(?P<year>{_YEAR})(?!\d)", 0),
-        rule("quarter", rf"{_ALONE}(?:Q(?P<q1>[1-4])|(?P<q2>[1-4])Q){of_part}"),
-        rule("quarter", rf"{_ALONE}(?P<fiscal>FY)?\s?(?P<year>(?<=FY)\d\d|{_YEAR})[\s-]?Q(?P<q1>[1-4])(?!\w)"),
-        rule("half", rf"{_ALONE}(?:HY?(?P<q1>[12])|(?P<q2>[12])H){of_part}"),
-        rule("half", rf"{_ALONE}S(?P<q1>[12])[\s/-]*(?P<year>{_YEAR})(?!\d)", 0),
+        rule("part", rf"{_ALONE}(?:Q(?P<q1>[1-4])|(?P<q2>[1-4])Q|HY?(?P<h1>[12])|(?P<h2>[12])H){of_part}"),
+        rule("part", rf"{_ALONE}(?:T(?P<q1>[1-4])|(?P<q2>[1-4])T|S(?P<h1>[12]))[\s/-]*(?P<year>{_YEAR})(?!\d)", 0),
+        rule("part", rf"{_ALONE}(?P<fiscal>FY)?\s?(?P<year>(?<=FY)\d\d|{_YEAR})[\s-]?Q(?P<q1>[1-4])(?!\w)"),
         rule("first", rf"\bfirst\s+(?P<count>{number}|\d{{1,2}})\s+(?P<noun>months|quarters)(?:{of_year}|{of}{year})?"),
         rule("first", rf"{_ALONE}(?P<count>[3-9]|1[01])M[\s-]*['’]?(?P<year>{_SHORT})(?!\w)", 0),
         rule("so far", rf"\b(?:for|in|during)\s+the\s+(?P<count>{number}|\d{{1,2}})\s+(?P<noun>months)\b{unbound}"),
@@ -338,6 +314,8 @@ def _made(grain: str, hit: re.Match[str]) -> _Told | None:
         case "ordinal":
             is_part = noun == "quarter" or (noun == "half" and number < 3)
             return _of_year(replace(told, grain=noun), said) if is_part else None
+        case "part":
+            return replace(told, grain="quarter" if "q" in said else "half")
         case "first":  # the first nine months of a year
             number *= 3 if noun == "quarter" else 1
             months = replace(told, grain="month", number=number, months=number)
@@ -368,26 +346,27 @@ def _made(grain: str, hit: re.Match[str]) -> _Told | None:
     return told
 
 
+#: The groups of the rules that hold a number: the family and class of the words that say it where it is no digit.
+_NUMBERS = (
+    ("q", "numbers", "one"), ("h", "numbers", "one"), ("month", "months", "month"), ("number", "numbers", "one"),
+    ("first", "periods", "ordinal"), ("count", "numbers", "one"),
+)  # fmt: skip
+
+
 def _number(said: Mapping[str, str | None]) -> int:
     """The number of a half, quarter, month or of how many there are, printed in digits or words; 0 where none is."""
     for name, family, cls in _NUMBERS:
         if text := said.get(name):
-            found = (word.value for word in words.meanings(family, text) if word.cls == cls)
-            return int(text) if text.isdigit() else int(next(found, "1"))
+            return int(text) if text.isdigit() else int(_value(family, cls, text) or 1)
     return 0
 
 
-_NUMBERS = (
-    ("q", "numbers", "one"),
-    ("month", "months", "month"),
-    ("number", "numbers", "one"),
-    ("first", "periods", "ordinal"),
-    ("count", "numbers", "one"),
-)
+def _noun(text: str | None) -> str:
+    return _value("periods", "noun", text) if text else ""
 
 
-def _noun(text: str) -> str:
-    return next((word.value for word in words.meanings("periods", text) if word.cls == "noun"), "") if text else ""
+def _value(family: str, cls: str, text: str) -> str:
+    return next((word.value for word in words.meanings(family, text) if word.cls == cls), "")
 
 
 def _of_year(told: _Told, said: Mapping[str, str]) -> _Told:
@@ -396,15 +375,11 @@ def _of_year(told: _Told, said: Mapping[str, str]) -> _Told:
     return replace(told, shift=_OF_YEAR[relation], now=relation != "the") if relation else told
 
 
-@cache
-def _within() -> re.Pattern[str]:
-    return re.compile(rf"{words.pattern('periods', 'within').pattern}\s+$")
-
-
 def _counts(hit: re.Match[str]) -> bool:
+    """Whether four digits count what follows; not behind a preposition of time."""
     before = hit.string[max(0, hit.start("year") - 16) : hit.start("year")]
     noun = re.match(r"\s+(?:new\s+|more\s+)?([A-Za-z]+)", hit.string[hit.end() : hit.end() + 40])
-    if not noun or _within().search(before):
+    if not noun or words.regex(r"{periods within}\s+$").search(before):
         return False
     return bool(words.lookup("counted", noun[1]) or words.lookup("scales", noun[1].lower()))
 
@@ -421,34 +396,26 @@ def _pair(told: _Told, second: int | None, printed: str, whole: str) -> _Told | 
     return None
 
 
-def _months(grain: str) -> int:
-    return next((months for name, months in _LENGTHS if name == grain), 0)
-
-
-@cache
-def _length() -> re.Pattern[str]:
-    """`nine months ended`, `quarter ending on`, `year to` before a month or day."""
-    number = words.pattern("numbers", "one").pattern
-    noun, ended = words.pattern("periods", "noun").pattern, words.pattern("periods", "ended").pattern
-    return re.compile(
-        rf"(?:(?P<count>{number}|\d{{1,2}})[\s-]+months?(?:\s+period)?|(?:fiscal\s+)?(?P<noun>{noun}))\s+(?:{ended})\s+"
-        r"(?:on\s+)?(?:the\s+end\s+of\s+)?$",
-        re.I,
-    )
+#: `nine months ended`, `quarter ending on`, `year to` before a month or day.
+_LENGTH = (
+    r"(?i)(?:(?P<count>{numbers one}|\d{1,2})[\s-]+months?(?:\s+period)?|(?:fiscal\s+)?(?P<noun>{periods noun}))"
+    r"\s+{periods ended}\s+(?:on\s+)?(?:the\s+end\s+of\s+)?$"
+)
+#: `and 2013` behind "September 30, 2014".
+_AGAIN = re.compile(rf"\s+(?:and|versus|vs\.?)\s+({_YEAR})(?![\w%-]|[.,]\d|\s?%)")
+_TO = r"(?i)\s*(?P<to>{periods to})\s*(?:the\s+|end\s+of\s+)*"
 
 
 def _lengthened(text: str, item: _Told) -> Iterator[_Told]:
     """The months or year that end with a month or day; and what "and 2013" behind it adds."""
-    if item.grain in ("month", "day") and not item.shift and not item.months:
-        found = _length().search(text[max(0, item.start - 60) : item.start])
-        if found:
-            months = _number(found.groupdict()) or _months(_noun(found["noun"]))
-            item = replace(item, months=months, start=item.start - len(found.group()))
+    found = words.regex(_LENGTH).search(text[max(0, item.start - 60) : item.start])
+    if found and item.grain in ("month", "day") and not item.shift and not item.months:
+        months = _number(found.groupdict()) or MONTHS[_grain(_noun(found["noun"]))]
+        item = replace(item, months=months, start=item.start - len(found.group()))
     yield item
-    again = re.match(rf"\s+(?:and|versus|vs\.?)\s+({_YEAR})(?![\w%-]|[.,]\d|\s?%)", text[item.end : item.end + 30])
+    again = _AGAIN.match(text, item.end)
     if again and item.grain != "year" and item.year is not None:
-        start = item.end + again.start(1)
-        yield replace(item, start=start, end=item.end + again.end(), year=int(again[1]), last=None)
+        yield replace(item, start=again.start(1), end=again.end(), year=int(again[1]), last=None)
 
 
 def _joined(text: str, items: Sequence[_Told]) -> Iterator[_Told]:
@@ -467,13 +434,8 @@ def _joined(text: str, items: Sequence[_Told]) -> Iterator[_Told]:
         yield waiting
 
 
-@cache
-def _to() -> re.Pattern[str]:
-    return re.compile(rf"\s*(?P<to>{words.pattern('periods', 'to').pattern})\s*(?:the\s+|end\s+of\s+)*", re.I)
-
-
 def _span(text: str, first: _Told, last: _Told) -> _Told | None:
-    between = _to().fullmatch(text[first.end : last.start])
+    between = words.regex(_TO).fullmatch(text[first.end : last.start])
     if not between or first.shift or last.shift or first.last or last.last or first.months:
         return None
     before = text[max(0, first.start - 20) : first.start].lower()

@@ -141,7 +141,7 @@ def _period(frame: Frame) -> Iterator[Case]:
     for classes, doubt in _OTHER_PAY:
         if first_class("components", classes, told):
             usual = replace(usual, doubt=usual.doubt or doubt)
-    priced = not says("senses", "pay", told)
+    priced = not says("measures", "pay", told)
     if priced and short.unit.endswith("/month") and 9 * short.value <= long.value <= 14 * short.value:
         usual = replace(usual, doubt=usual.doubt or "a lower price for the year may be meant")
     if short.unit.endswith("/hour"):

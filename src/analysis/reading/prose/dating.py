@@ -16,7 +16,7 @@ from analysis.reading.prose.mention import Mention
 from analysis.reading.prose.phrase import without_dateline
 from analysis.reading.timing import PeriodSpan, periods_in
 
-__all__ = ["Carried", "date_figures", "is_about", "is_ahead", "period_of", "spans_of"]
+__all__ = ["Carried", "date_figures", "period_of", "spans_of"]
 
 _FROM = re.compile(r"\bfrom\b[^,;()]*$", re.I)
 _WORDS_BESIDE = 7
@@ -40,6 +40,15 @@ class Carried:
         if ahead and (self.future or self.origin != "page"):
             return self.future, "section" if self.future else ""
         return self.period, self.origin if self.period else ""
+
+    def go_on(self, text: str, spans: Sequence[PeriodSpan], *, led: bool = False) -> None:
+        """The time that a sentence without figures is about, or that leads to a list, holds for what follows."""
+        told = [span.period for span in spans if not span.shift and (led or _is_about(text, span))]
+        periods = [period for period in told if period and not period.is_span and period.grain != "day"]
+        if periods and _is_ahead(text):
+            self.future = periods[-1]
+        elif periods:
+            self.period, self.origin = periods[-1], "section"
 
 
 def date_figures(
@@ -70,7 +79,7 @@ class _Dates:
     ahead: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        self.ahead = is_ahead(self.text)
+        self.ahead = _is_ahead(self.text)
         for span in self.spans:
             if _ELSEWHERE.search(self.text[: span.start]):
                 continue
@@ -243,7 +252,7 @@ class _Dates:
             mention.base = levels[0]
         undated = mention.base is None and not mention.basis and mention.origin in ("clause", "sentence")
         yearly = period.grain == "year" and mention.measure == "growth_rate" and mention.kind == "change"
-        if undated and yearly and not is_ahead(f"{' '.join(mention.labels)} {mention.before}"):
+        if undated and yearly and not _is_ahead(f"{' '.join(mention.labels)} {mention.before}"):
             mention.basis, mention.base = "yoy", period.year_before()
         mention.end_year = period.in_year
         if mention.base is not None:
@@ -340,12 +349,12 @@ def _levels(mentions: Sequence[Mention]) -> list[Period]:
     return ordered if len(ordered) == 2 else []
 
 
-def is_ahead(text: str) -> bool:
+def _is_ahead(text: str) -> bool:
     """Whether a sentence speaks of what is to come."""
     return bool(words.pattern("periods", "to come").search(text) or re.search(r"\bmay\b", text))  # not "May"
 
 
-def is_about(text: str, span: PeriodSpan) -> bool:
+def _is_about(text: str, span: PeriodSpan) -> bool:
     """Whether a sentence without figures is about a period: "Sales rose in 2023", not "since 1997"."""
     lead, after = text[: span.start], text[span.end :]
     inside = re.search(r"\b(?:in|during|for|over|as of|at|im|en)\s+(?:(?:the|early|late)\s+)?$", lead, re.I)

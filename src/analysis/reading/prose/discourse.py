@@ -30,6 +30,7 @@ class Topic:
 
     def enter(self, block: Block) -> None:
         """Another section begins: what was spoken of before is not meant any more."""
+        self.here = False
         if block.path != self.section:
             self.section, self.subject, self.named = block.path, "", []
         if block.tag == "li" and self.led[0] == (block.parent or block.intro or "list"):
@@ -50,7 +51,7 @@ class Topic:
         """Whether a sentence speaks of the subject of one just before it: `It will reach …`, `Revenue will reach …`."""
         if not self.here:
             return False
-        if not subject or is_telling(subject) or not words.pattern("senses", "market").fullmatch(subject):
+        if not subject or is_telling(subject) or not words.pattern("measures", "market", "sold").fullmatch(subject):
             return bool(_begins_back().match(text))
         told = text[: text.casefold().find(subject.casefold()) + len(subject)]
         return not words.pattern("totals").search(told)  # "Total revenue" is of more than the segment before
@@ -72,10 +73,7 @@ def _goes_back() -> re.Pattern[str]:
 def leads_to(article: Article, block: Block) -> tuple[str, ...]:
     """The texts that introduce a block, nearest first: its item or list's paragraph, its headings, the title."""
     lines = [text for text in (block.parent, block.intro) if text]
-    headings = (
-        heading for heading in reversed(block.path) if heading == block.section or not _ABOUT.fullmatch(heading)
-    )
-    return tuple(dict.fromkeys((*lines, *headings, headline(article))))
+    return tuple(dict.fromkeys((*lines, *reversed(block.path), headline(article))))
 
 
 def headline(article: Article) -> str:

@@ -26,10 +26,10 @@ _ANNUAL_GROWTH = re.compile(r"\bannual growth\b", re.I)
 _NAMES = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 #: A verb of change right before an amount; `a rise of`; a word that compares right behind it, or says less.
 _MOVED = r"{change rise|fall}\s+(?:by|of)?\W*$"
-_RISE_OF = r"{senses movement}\s+of\s*$"
-_COMPARED = r"\s*(?:\w+\s+)?{senses compared}"
-_LESS = r"\s*(?:\([^()]*\)\s*)?(?:[\w-]+\s+){0,2}?{senses less}"
-_LED = r"{senses led}\s+(?i:(?:about|nearly|over)\s+)?\d"  # what leads from one figure to the next
+_RISE_OF = r"{measures movement}\s+of\s*$"
+_COMPARED = r"\s*(?:\w+\s+)?{measures compared}"
+_LESS = r"\s*(?:\([^()]*\)\s*)?(?:[\w-]+\s+){0,2}?{measures less}"
+_LED = r"{measures led}\s+(?i:(?:about|nearly|over)\s+)?\d"  # what leads from one figure to the next
 _COUNTS = ("count", "job", "employee")
 _NEAR = 45  # characters up to which a verb of change still speaks of the figure
 
@@ -114,7 +114,7 @@ def _basis(mention: Mention) -> str:
         return "cagr"  # said of no one year
     if own:
         return own
-    at_rate = _AT_RATE.search(mention.before) and says("senses", "market", mention.sentence.text)
+    at_rate = _AT_RATE.search(mention.before) and says("measures", "market|sold", mention.sentence.text)
     return "cagr" if says("bases", "yearly", near) or (at_rate and mention.is_percent) else ""
 
 

@@ -19,7 +19,7 @@ from analysis.reading.occupation import role_phrase
 from analysis.reading.page import Page, page_of
 from analysis.reading.pay import PayTold, complete_pay
 from analysis.reading.place import country, region
-from analysis.reading.prose.dating import Carried, date_figures, is_about, is_ahead, period_of, spans_of
+from analysis.reading.prose.dating import Carried, date_figures, period_of, spans_of
 from analysis.reading.prose.discourse import Topic, is_boilerplate, leads_to
 from analysis.reading.prose.meaning import understand
 from analysis.reading.prose.mention import Mention
@@ -48,7 +48,7 @@ class _Reader:
     topic: Topic = field(default_factory=Topic)
     carried: Carried = field(default_factory=Carried)
     pay: PayTold = field(default_factory=PayTold)
-    section: tuple[str, ...] = ()
+    section: tuple[str, ...] | None = None
     groups: set[tuple[str, str]] = field(default_factory=set)  # adjusted or not, as a block's sentence says
     published: date | None = field(init=False)
 
@@ -59,32 +59,38 @@ class _Reader:
         """Block by block; what was told before is carried on."""
         for block in self.article.blocks:
             if block.kind == "prose":
+                self._enter(block)
                 yield from self._block(block)
 
+    def _enter(self, block: Block) -> None:
+        """A new section: its heading's period, else that of the title, unless a paragraph told a nearer one."""
+        self.topic.enter(block)
+        self.groups = set()
+        if block.path == self.section:
+            return
+        self.section = block.path
+        named = period_of(tuple(reversed(block.path)), self.published)
+        if named or self.carried.period is None:
+            titled = named or period_of((self.article.title,), self.published)
+            self.carried.period, self.carried.origin = titled, "section" if named else "page"
+            self.carried.base = None
+
     def _block(self, block: Block) -> Iterator[Figure]:
-        self._enter(block)
-        self.topic.here, self.groups = False, set()
         quantities = stated(block, currency=self.page.currency, language=self.page.language)
         spans = periods_in(block.text, published=self.published, beside=self.carried.period)
         if not quantities or is_boilerplate(self.article, block):
-            if spans and not quantities:
-                self._carry(block.text, spans, led=block.text.rstrip().endswith(":"))
+            self.carried.go_on(block.text, spans, led=block.text.rstrip().endswith(":"))
             return
         leads = leads_to(self.article, block)
-        previous: list[str] = []
+        sentences: list[str] = []
         told: list[Mention] = []
-        waiting = list(reversed(quantities))
         number = 0
         for index, (start, end) in enumerate((span.start, span.end) for span in block.sentences):
-            inside: list[Quantity] = []
-            while waiting and waiting[-1].start < end:
-                inside.append(waiting.pop())
-            text = block.text[start:end].rstrip()
-            here = spans_of(start, end, spans)
-            adjusted = next(words.find("phrases", text, "adjusted"), None)
-            self.groups = {("adjusted", adjusted.word.value)} if adjusted else self.groups
-            if inside:
-                mentions = self._mentions(block, text, start, inside, (*previous, *leads), len(previous), index)
+            text, here = block.text[start:end].rstrip(), spans_of(start, end, spans)
+            if adjusted := next(words.find("phrases", text, "adjusted"), None):
+                self.groups = {("adjusted", adjusted.word.value)}
+            if inside := [quantity for quantity in quantities if start <= quantity.start < end]:
+                mentions = _mentions(block, index, inside, (*sentences, *leads), len(sentences))
                 self._understand(mentions, here, told)
                 for mention in mentions:
                     number += 1
@@ -93,81 +99,22 @@ class _Reader:
             else:
                 if text.endswith((".", "!", "?")):  # no line of a card
                     self.topic.resolve(Sentence(text).subject(len(text)))
-                if here:
-                    self._carry(text, here)
-            previous = [text, *previous][:_REMEMBERED]
-
-    def _enter(self, block: Block) -> None:
-        """A new section: its heading's period, else that of the title, unless a paragraph told a nearer one."""
-        self.topic.enter(block)
-        if block.path == self.section and self.section:
-            return
-        self.section = block.path
-        named = period_of(tuple(reversed(block.path)), self.published)
-        titled = named or period_of((self.article.title,), self.published)
-        if named or self.carried.period is None:
-            self.carried.period, self.carried.origin = titled, "section" if named else "page"
-            self.carried.base = None
-
-    def _carry(self, text: str, spans: Sequence[PeriodSpan], *, led: bool = False) -> None:
-        """The time that a sentence without figures is about holds for those that follow."""
-        told = [span for span in spans if not span.shift and (led or is_about(text, span))]
-        periods = [
-            span.period for span in told if span.period and not span.period.is_span and span.period.grain != "day"
-        ]
-        if periods and is_ahead(text):
-            self.carried.future = periods[-1]
-        elif periods:
-            self.carried.period, self.carried.origin = periods[-1], "section"
-
-    def _mentions(
-        self,
-        block: Block,
-        text: str,
-        start: int,
-        inside: list[Quantity],
-        around: tuple[str, ...],
-        earlier: int,
-        index: int,
-    ) -> list[Mention]:
-        spans = tuple((quantity.start - start, quantity.end - start) for quantity in inside)
-        keys = [label.start - start for label in block.labels if label.kind == "key" and label.start >= start]
-        behind = max((at for at in keys if at <= spans[0][0]), default=0)
-        sentence = Sentence(text, start, spans, behind or (without_dateline(text) if index == 0 else 0))
-        mentions = []
-        for i, (quantity, (low, high)) in enumerate(zip(inside, spans, strict=True)):
-            begin = max((at for at in keys if at <= low), default=sentence.begin)
-            following = spans[i + 1][0] if i + 1 < len(spans) else len(text)
-            mention = Mention(quantity, sentence, low, high)
-            mention.before = text[max(spans[i - 1][1] if i else 0, begin) : low]
-            mention.after = text[high:following]
-            mention.labels = _outer(block, quantity.start, start)
-            mention.around, mention.earlier = around, earlier
-            mentions.append(mention)
-        return mentions
+                self.carried.go_on(text, here)
+            sentences = [text, *sentences][:_REMEMBERED]
 
     def _understand(self, mentions: list[Mention], spans: Sequence[PeriodSpan], told: Sequence[Mention]) -> None:
-        for mention in mentions:  # trailing zeros are no coarser than the finest figure of the unit in the sentence
-            quantity = mention.quantity
-            alike = [
-                o.quantity for o in mentions if (o.quantity.unit, o.quantity.scale) == (quantity.unit, quantity.scale)
-            ]
-            large = [
-                other for other in alike if _size(other) >= 1000
-            ]  # "12 ports and 490,300 people" counts by hundreds
-            mention.step = min(other.rounding for other in (large if quantity in large else alike))
+        _round_alike(mentions)
         understand(mentions)
         date_figures(mentions, spans, self.carried, told)
         for i, mention in enumerate(mentions):
             if i and _restates(mention, mentions[i - 1]):
                 _follow(mention, mentions[i - 1])
-                continue
-            if mention.measure in {"market_size", "growth_rate"} or (
-                mention.measure == "share" and says("senses", "market", mention.sentence.text)
+            elif mention.measure in {"salary", "pay_change"}:
+                complete_pay(mention, mentions[:i], self.page, self.pay)
+            elif mention.measure in {"market_size", "growth_rate"} or (
+                mention.measure == "share" and says("measures", "market|sold", mention.sentence.text)
             ):
                 name_market(mention, [*told, *mentions[:i]])
-            if mention.measure in {"salary", "pay_change"}:
-                complete_pay(mention, mentions[:i], self.page, self.pay)
 
     def _figure(self, block: Block, mention: Mention, nth: int, index: int) -> Figure:
         row, column = self._names(mention)
@@ -208,43 +155,34 @@ class _Reader:
     def _names(self, mention: Mention) -> tuple[str, str]:
         """(subject, what is measured) as printed: a label's, else the sentence's, else the nearest words that tell."""
         telling = [label for label in mention.labels if is_telling(label)]
-        measured = next((label for label in mention.labels if label not in telling), "") or (
-            telling[0] if telling else ""
-        )
+        measured = next((label for label in mention.labels if label not in telling), "") or next(iter(telling), "")
         said = mention.subject
         resolved = self.topic.resolve(said)
-        if said and _is_possessed(said, mention.sentence.text) and (owner := self._owner(mention, said)):
-            said = resolved = f"{owner} {said}"  # "its sales"
-        if mention.population and mention.measure != "growth_rate" and not telling and not mention.name:
-            if is_telling(said):
-                return said, measured or mention.population
-            return mention.population, mention.predicate or measured or said
+        if said and re.search(rf"\b(?:[Ii]ts|[Tt]heir)\s+{re.escape(said)}\b", mention.sentence.text):
+            owner = self._owner(mention, said)
+            said = resolved = f"{owner} {said}".strip()  # "its sales"
+        shares = mention.population and mention.measure != "growth_rate" and not telling
+        if shares and not mention.name:
+            whose = said if is_telling(said) else mention.population
+            return whose, mention.population if whose == said else mention.predicate or said
         if mention.name and mention.name != said:
             return f"{resolved}, {mention.name}" if resolved else mention.name, measured or _measured(mention)
-        whose = says("phrases", "people", said) or role_phrase(said) or next(iter(market_phrases(said)), "")
-        keyed = any(
-            role_phrase(label) or country(label) or region(label) or next(iter(market_phrases(label)), "")
-            for label in telling
-        )
-        if is_telling(said) and (whose or not keyed):
+        if is_telling(said) and (_names_a_key(said, people=True) or not any(map(_names_a_key, telling))):
             return said, measured or _measured(mention)
         if telling:
             first = telling[-1]
-            column = measured if measured != first else mention.sentence.predicate(mention.end) or said or measured
-            return first, column
-        market = str(mention.keys.get("market_label", ""))
+            return first, measured if measured != first else mention.sentence.predicate(mention.end) or said or first
+        measured = measured or mention.predicate or mention.quantity.noun
+        if shares or is_telling(resolved):
+            return mention.population if shares else resolved, measured or said
         leads = mention.around[mention.earlier :]
-        if mention.population and is_telling(mention.population):
-            return mention.population, measured or mention.predicate or said
-        if resolved and is_telling(resolved):
-            return resolved, measured or mention.predicate or said or mention.quantity.noun
+        market = str(mention.keys.get("market_label", ""))
         if market and leads and not (country(leads[0]) or region(leads[0])):
-            return market, measured or mention.quantity.noun or said
-        if said and mention.measure not in ("salary", "pay_change", "experience") and not mention.keys.get("market"):
-            return said, measured or mention.predicate or mention.quantity.noun or _measured(mention)
+            return market, measured or said
+        if said and mention.measure not in ("salary", "pay_change", "experience"):
+            return said, measured or _measured(mention)
         short = (lead.strip(" :") for lead in leads if len(lead.split()) <= 12 and not lead.rstrip().endswith("?"))
-        column = measured or mention.predicate or mention.quantity.noun or said or _measured(mention)
-        return next(filter(is_telling, short), "") or said or resolved, column
+        return next(filter(is_telling, short), "") or said, measured or said or _measured(mention)
 
     def _owner(self, mention: Mention, said: str) -> str:
         """Whose `its sales` are: of what stands before the colon, else of what was spoken of."""
@@ -253,17 +191,42 @@ class _Reader:
         return named or (self.topic.subject if self.topic.subject != said else "")
 
 
-def _is_possessed(said: str, text: str) -> bool:
-    owned = _OWNED.search(text) and re.search(rf"\b(?:[Ii]ts|[Tt]heir)\s+{re.escape(said)}\b", text)
-    return bool(owned)
+def _names_a_key(text: str, people: bool = False) -> bool:
+    """Whether a text names an occupation, a place or a market; or people, where those count."""
+    named = role_phrase(text) or next(iter(market_phrases(text)), "")
+    return bool(named or (says("phrases", "people", text) if people else country(text) or region(text)))
 
 
-_OWNED = re.compile(r"\b(?:[Ii]ts|[Tt]heir)\s")
+def _mentions(
+    block: Block, index: int, inside: Sequence[Quantity], around: tuple[str, ...], earlier: int
+) -> list[Mention]:
+    """The figures of a block's sentence, each with the words beside it, its labels and what stands `around`."""
+    start, end = block.sentences[index].start, block.sentences[index].end
+    text = block.text[start:end].rstrip()
+    spans = tuple((quantity.start - start, quantity.end - start) for quantity in inside)
+    keys = [label.start - start for label in block.labels if label.kind == "key" and label.start >= start]
+    behind = max((at for at in keys if at <= spans[0][0]), default=0)
+    sentence = Sentence(text, start, spans, behind or (without_dateline(text) if index == 0 else 0))
+    edges = [sentence.begin, *(high for _, high in spans)], [*(low for low, _ in spans), len(text)]
+    mentions = []
+    for i, (quantity, (low, high)) in enumerate(zip(inside, spans, strict=True)):
+        begin = max((at for at in keys if at <= low), default=sentence.begin)
+        before, after = text[max(edges[0][i], begin) : low], text[high : edges[1][i + 1]]
+        labels = _outer(block, quantity.start, start)
+        mentions.append(Mention(quantity, sentence, low, high, before, after, labels, around, earlier))
+    return mentions
 
 
-def _size(quantity: Quantity) -> float:
-    """The larger of a quantity's ends, whatever its sign."""
-    return max(abs(float(end)) for end in (quantity.low, quantity.high) if end is not None)
+def _round_alike(mentions: Sequence[Mention]) -> None:
+    """Trailing zeros are no coarser than the finest figure of the unit in the sentence.
+
+    "12 ports and 490,300 people" counts by hundreds.
+    """
+    for mention in mentions:
+        quantity = mention.quantity
+        alike = [o.quantity for o in mentions if (o.quantity.unit, o.quantity.scale) == (quantity.unit, quantity.scale)]
+        large = [other for other in alike if other.size >= 1000]
+        mention.step = min(other.rounding for other in (large if quantity in large else alike))
 
 
 def _outer(block: Block, offset: int, start: int) -> tuple[str, ...]:

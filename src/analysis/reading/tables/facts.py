@@ -181,9 +181,8 @@ def _basis(period: Period, base: Period) -> str:
     """Against what a change between two periods is told, as far as they say."""
     if period.year_before() == base:
         return "yoy"
-    if period.grain == base.grain and period.earlier() == base:
-        return {"quarter": "qoq", "month": "mom"}.get(period.grain, "total")
-    return "total"
+    step = {"quarter": "qoq", "month": "mom"}.get(period.grain)
+    return step if step and period.earlier() == base else "total"
 
 
 def _date(figure: Figure) -> None:

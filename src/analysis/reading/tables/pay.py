@@ -11,7 +11,7 @@ from functools import cached_property
 from analysis.reading.labels import says, statistic
 from analysis.reading.page import is_possible
 from analysis.reading.tables.layout import is_value
-from analysis.reading.tables.units import Units, largest_end
+from analysis.reading.tables.units import Units
 from analysis.reading.unit_words import NOTHING, ONE, Said, pay_period, read_unit, said
 from analysis.source import Cell
 from analysis.units import is_currency, split
@@ -126,7 +126,7 @@ class PayPeriods:
                 near = next((of for of in (self.units.columns[column], self.units.table) if of.money), NOTHING)
                 unit, money = near.unit, values if near.money else []
                 scale = self.units.table.scale if near.scale == 1 else near.scale
-            sizes = sorted(largest_end(value) * scale for value in money)
+            sizes = sorted(value.size * scale for value in money)
             found.append((unit, sizes[len(sizes) // 2] if sizes else Decimal(0)))
         return tuple(found)
 

@@ -23,7 +23,7 @@ from analysis.reading.tables.columns import Outline
 from analysis.reading.tables.facts import Teller, source_of
 from analysis.reading.tables.layout import Layout, is_note, is_year, lay_out, parsed, starts_with_value, unmarked
 from analysis.reading.tables.pay import PayPeriods
-from analysis.reading.tables.units import LARGEST, LARGEST_PAY, Curated, Units, largest_end
+from analysis.reading.tables.units import LARGEST, LARGEST_PAY, Curated, Units
 from analysis.reading.unit_words import Said, said
 from analysis.source import Article, Block, Cell
 from analysis.units import currency, is_currency
@@ -128,7 +128,7 @@ class _Reader:
         clash = _clash(quantities, header)
         for nth, quantity in enumerate(quantities, 1):
             quantity = _scaled(quantity, default)
-            if quantity.unit == "score" and default.scale_high is None and largest_end(quantity) > HIGHEST_SCORE:
+            if quantity.unit == "score" and default.scale_high is None and quantity.size > HIGHEST_SCORE:
                 quantity = replace(quantity, unit="count")  # "Valid ratings"
             quantity, basis = self._with_period(quantity, cell, number, group)
             unit = quantity.unit
@@ -249,7 +249,7 @@ def _scaled(quantity: Quantity, default: Said) -> Quantity:
     """ "$2.24" under "(USD Billion)": a currency sign in the cell does not undo the table's multiplier."""
     if default.scale == 1 or quantity.scale != 1 or not is_currency(quantity.unit):
         return quantity
-    if largest_end(quantity) * default.scale > (LARGEST_PAY if default.pay else LARGEST):
+    if quantity.size * default.scale > (LARGEST_PAY if default.pay else LARGEST):
         return quantity
     return _times(quantity, default.scale)
 

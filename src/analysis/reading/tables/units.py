@@ -164,7 +164,7 @@ class Units:
         """The largest end of a cell's first figure; None where it begins with none."""
         if not is_value(text):
             return None
-        return largest_end(parsed(unmarked(text))[0])
+        return parsed(unmarked(text))[0].size
 
     # --- signs that stand for a column --------------------------------------------------------------------------------
 
@@ -450,11 +450,6 @@ def nature(text: str) -> Nature:
     if words.pattern("headers", "ratio").search(text):
         return "ratio"
     return "things" if words.pattern("headers", "things").search(text) else ""
-
-
-def largest_end(quantity: Quantity) -> Decimal:
-    """The larger of its ends, without its sign."""
-    return max((abs(end) for end in (quantity.low, quantity.high) if end is not None), default=Decimal(0))
 
 
 def _most(agree: Iterable[bool]) -> bool:

@@ -20,7 +20,7 @@ _FAR = 4  # a mean so many times the ends of a range is of another pay
 _LINE = 60  # a paragraph no longer than this is a line of a card: "Average salary: $52,000"
 _WORD = re.compile(r"[^\W\d_]{2,}")
 #: Where a clause ends, or what stands behind a figure may set it apart: "at large firms", "in Oslo".
-_END = r"(?i)[.,;:()–—]|{senses ends}"
+_END = r"(?i)[.,;:()–—]|{measures ends}"
 
 
 def distributions(figures: Sequence[Figure]) -> Iterator[Case]:
@@ -80,7 +80,7 @@ def _within(block: Sequence[Figure]) -> Iterator[Case]:
         if low / _FAR < middle.value < high * _FAR:
             case = Case(IN_RANGE, {"mean": (middle,), "range": (whole,)}, Binding.KEYS, _WHY)
             holds = (found := judge(case)) is not None and found.holds
-            if holds or not says("senses", "most", whole.cell):  # a mean may lie beyond what most get
+            if holds or not says("measures", "most", whole.cell):  # a mean may lie beyond what most get
                 yield case
 
 
@@ -140,6 +140,6 @@ def _sentence(figure: Figure) -> tuple[int, int]:
 
 def _plain(word: str) -> bool:
     """Whether a word only says that pay spans from here to there."""
-    kinds = (("senses", "pay"), ("senses", "spans"), ("senses", "most"), ("particles", "stop"), ("pay", "gross"))
+    kinds = (("measures", "pay"), ("measures", "spans"), ("measures", "most"), ("particles", "stop"), ("pay", "gross"))
     known = any(words.pattern(family, cls).fullmatch(word) for family, cls in kinds)
     return known or bool(words.meanings("statistics", word) or words.meanings("hedges", word))
