@@ -35,6 +35,7 @@ from analysis.source import read
 HERE = Path(__file__).parent
 PACKAGES = ("pandas", "numpy", "lxml", "quantulum3", "recognizers-text-suite", "price-parser", "distributed")
 MARKS = "<!-- table -->", "<!-- end of table -->"
+ARTICLE, DENSE = "audit of 100 KB, a figure a KB", "audit of 100 KB, 32 figures a KB"
 Row = tuple[str, str, str]
 
 # --- measuring -------------------------------------------------------------------------------------------------------
@@ -95,6 +96,7 @@ def growth(what: str, make: Callable[[int], object], run: Callable[[object], obj
 NAMES = (
     "drone sensor robot battery turbine scanner engine camera router printer vaccine cement steel glass paper".split()
 )
+FILLERS = "the of a makers say that their buyers want more than before and expect growth where demand is strong".split()
 
 
 def sentences(count: int) -> list[str]:
@@ -160,12 +162,25 @@ def page(kilobytes: int) -> str:
     return "".join([*parts, "</body></html>"])
 
 
+def article(kilobytes: int) -> str:
+    """A page of that size as reports are: a figure or so a kilobyte, the rest words."""
+    chance, parts, size = random.Random(kilobytes), ["<html><head><title>Markets and pay</title></head><body>"], 0
+    while size < kilobytes * 1000:
+        told = [" ".join(chance.choices((*NAMES, *FILLERS), k=chance.randint(8, 24))).capitalize() for _ in range(40)]
+        plain = "".join(f"<p>{'. '.join(told[at : at + 5])}.</p>" for at in range(0, 40, 5))
+        parts.append(f"<h2>{told[0].title()}</h2>{plain}<p>{sentences(len(parts))[-1]}</p>")
+        parts.append(table(3, 2) if len(parts) % 2 else "")
+        size += len(parts[-2]) + len(parts[-1])
+    return "".join([*parts, "</body></html>"])
+
+
 # --- the lines -------------------------------------------------------------------------------------------------------
 
 
 def processes(folder: Path) -> Iterator[Row]:
     """Whole processes against what they import."""
     (folder / "page.html").write_text(page(100), encoding="utf-8")
+    (folder / "article.html").write_text(article(100), encoding="utf-8")
     csv = str(paths.processed() / "salaries.csv")
     runs = {
         "bare python": process("-c", "pass"),
@@ -181,10 +196,12 @@ def processes(folder: Path) -> Iterator[Row]:
         "import pandas": process("-c", "import pandas"),
         "import pandas, lxml.html": process("-c", "import pandas, lxml.html"),
         "analysis build": process("-m", "analysis.cli", "--quiet", "build", "--out", str(folder / "out")),
-        "analysis audit of 100 KB": process("-m", "analysis.cli", "--quiet", "audit", str(folder / "page.html")),
+        ARTICLE: process("-m", "analysis.cli", "--quiet", "audit", str(folder / "article.html")),
+        DENSE: process("-m", "analysis.cli", "--quiet", "audit", str(folder / "page.html")),
     }
     seconds = by_turns(runs, 7)
-    for name, floor in (("analysis build", "import pandas, lxml.html"), ("analysis audit of 100 KB", "import pandas")):
+    floors = {"analysis build": "import pandas, lxml.html", ARTICLE: "import pandas", DENSE: "import pandas"}
+    for name, floor in floors.items():
         detail = f"{seconds[name]:.2f} over {seconds[floor]:.2f} s"
         yield f"{name} / {floor}", f"{seconds[name] / seconds[floor]:.2f}", detail
 
