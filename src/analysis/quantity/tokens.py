@@ -136,12 +136,10 @@ def cut(text: str) -> Symbols:
     plain = text if text.isascii() else text.translate(_WIDE)
     raws = _pattern().findall(plain)
     raws, met = _phrases(raws, _meanings(raws, plain))
-    if not met:
-        return Symbols(text, BREAK * 2, [], [], [], [], [], [], "")
-    codes, lows, entries, numerals, _, _ = zip(*met, strict=True)
     ends = list(accumulate(map(len, raws)))
-    numbers = [at for at, numeral in enumerate(numerals) if numeral]
-    code = "".join(codes)
+    code = "".join([one.code for one in met])
+    lows, entries = [one.low for one in met], [one.entries for one in met]
+    numbers = [at for at, one in enumerate(met) if one.numeral]
     return Symbols(text, code + BREAK * 2, raws, lows, [0, *ends[:-1]], ends, entries, numbers, code[::-1])
 
 
