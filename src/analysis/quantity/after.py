@@ -161,14 +161,6 @@ def _hundreds(term: Term, symbols: Symbols, at: Positions) -> None:
     term.scale = prod((Decimal(entry.value) for entry in values if entry), start=Decimal(1))
 
 
-def _and_a_half(term: Term, symbols: Symbols, at: Positions) -> bool | None:
-    entry = symbols.entries[at[0]]["mixed"]
-    if term.raw != "1" or len(entry.value) < 4:
-        return False
-    term.words, term.language = Decimal(entry.value), entry.language
-    return None
-
-
 def _to_one(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     if symbols.lows[at[-1]] not in ("1", "one"):
         return False
@@ -269,7 +261,7 @@ def _month(term: Term, symbols: Symbols, at: Positions) -> bool:
     """`5 May 2025`, `5. Mai`, `5 de mayo`."""
     year = symbols.low(symbols.step(at[-1], 1))
     entry = symbols.entries[at[-1]]["month"]
-    dated = symbols.raws[at[-1]][0].isupper() or entry.language in ("fr", "es") or len(at) > 1
+    dated = symbols.raws[at[-1]][0].isupper() or entry.language in ("fr", "es") or at[0] >= 0
     if not ((dated or (len(year) == 4 and year.isdigit())) and term.bare and term.raw.isdigit() and len(term.raw) < 3):
         return False
     term.blocked = "month"
@@ -283,8 +275,7 @@ RULES = (
     Rule("digits repeat words", "# '(' number ')'", "unit", _same_in_digits, "six (6) years = 6 year"),
     Rule("roughly, in brackets", "# '(' roughly ')'", "", flag("approximate"), "$86,000 (approx.) = ~86000 USD"),
     Rule("code in brackets", "# '(' currency ')'", "unit", _code_in_brackets, "$45,000 (AUD) = 45000 AUD"),
-    Rule("period in brackets", "# '(' period ')'", "unit period", _paid, "$45,000 (annual) = 45000 USD/year"),
-    Rule("per time in brackets", "# '(' per time ')'", "unit period", _paid, "€500 (per week) = 500 EUR/week"),
+    Rule("period in brackets", "# '(' per? period|time ')'", "unit period", _paid, "€500 (per week) = 500 EUR/week"),
     Rule("one-in-so-many", "# .dash .score .dash .number", "unit currency scale", _part, "a 1-in-5 chance = 20 percent"),
     Rule("ratio to one", "# .dash .to .dash .number|one", "unit currency scale", _to_one, "a 2.6-to-1 ratio = 2.6 multiple"),
     Rule("ratio in digits", "# .':' .number", "unit currency scale", _to_one, "a ratio of 3.2:1 = 3.2 multiple"),
@@ -298,12 +289,10 @@ RULES = (
     Rule("currency with a link", "# of currency", "unit currency", _currency, "2 Millionen von Euro = 2000000 EUR"),
     Rule("cents", "# cent", "unit scale", _cent, "50 cents = 0.5 USD"),
     Rule("hundreds", "# times scale?", "unit scale words", _hundreds, "6 hundred jobs = 600 job"),
-    Rule("million and a half", "# mixed", "unit scale words", _and_a_half, "1 millón y medio de euros = 1500000 EUR"),
     Rule("scale word", "# scale", "unit scale", put("scale", "scale"), "3.6 million = 3600000 count"),
     Rule("percent", "# percent", "unit currency", put("unit", "percent"), "12.5 % = 12.5 percent"),
     Rule("per mille", "# per_mille", "unit currency scale", assign(unit="percent", scale=Decimal("0.1")), "4‰ = 0.4 percent"),
-    Rule("points", "# point", "unit currency scale", _points, "fell 0.3 points to 3.9% = 0.3 percentage_point ; 3.9 percent"),
-    Rule("hyphenated points", "# .dash .point", "unit currency scale", _points, "a 4-point rise to 9% = 4 percentage_point ; 9 percent"),
+    Rule("points", "# dash? point", "unit currency scale", _points, "fell 0.3 points to 3.9% = 0.3 percentage_point ; 3.9 percent"),
     Rule("multiple", "# multiple !number", "unit currency", put("unit", "multiple"), "3.5x = 3.5 multiple"),
     Rule("fraction of", "# &of", "unit currency scale words", _fraction, "3/4 of firms = 75 percent"),
     Rule("part of a whole", "# score|denominator one|ten|number", "unit currency scale", _part, "8 out of 10 = 8 score"),
@@ -319,8 +308,7 @@ RULES = (
     Rule("physical", "# physical", "unit currency", block("physical"), "12 km = "),
     Rule("gross period", "# gross|pay|quality|','|'(' gross|pay|quality|','* period", "unit period", _paid, "£9 net monthly = 9 GBP/month"),
     Rule("gross per time", "# gross|pay|quality|','|'(' gross|pay|quality|','* per time", "unit period", _paid, "9 € brutto pro Jahr = 9 EUR/year"),
-    Rule("date", "# month", "", _month, "5 May 2025 = "),
-    Rule("date with a link", "# '.'|of month", "", _month, "5 de mayo = "),
+    Rule("date", "# '.'|of? month", "", _month, "5 de mayo = "),
     Rule("adjective", "# .dash !.to .word", "", _adjective, "a 3-bedroom flat = "),
     Rule("plural of a number", "# .plural", "", block("physical"), "(in £1,000s) = "),
     Rule("longer name", "# .word|number|skip", "", block("identifier"), "12b = "),

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from . import lexicon
-from .rules import LEFT, TIMES, Grammar, Positions, Production, Rule, Term, assign, flag, sum_of
+from .rules import LEFT, TIMES, Grammar, Positions, Production, Rule, Term, assign, flag, put, sum_of
 from .tokens import BLANK, BREAK, Symbols
 
 #: What follows "out of" is a scale up to one hundred, and a whole beyond ("551 out of 674 students").
@@ -32,8 +32,11 @@ def _follows_another(term: Term, symbols: Symbols, at: int) -> bool:
     return term.hedged or symbols.step(at, -1) == term.floor >= 0 or at - 1 == term.floor >= 0
 
 
+_take_sign = put("sign", "dash", "plus", "margin", "minus")
+
+
 def _sign(term: Term, symbols: Symbols, at: Positions) -> bool | None:
-    """`-5%`, `+$26K`: not the dash of `2021-44` or of a range."""
+    """`-5%`, `+$26K`, `minus 5%`: not the dash of `2021-44` or of a range."""
     before = at[0] - 1
     if _follows_another(term, symbols, at[0]):
         return False
@@ -41,8 +44,7 @@ def _sign(term: Term, symbols: Symbols, at: Positions) -> bool | None:
         free = symbols.entries[before].keys() & {"currency", "under", "over", "about"}
         if not free or symbols.raws[before].isalpha():
             return False
-    _take_sign(term, symbols, at)
-    return None
+    return _take_sign(term, symbols, at)
 
 
 def _sign_apart(term: Term, symbols: Symbols, at: Positions) -> bool | None:
@@ -55,20 +57,7 @@ def _sign_apart(term: Term, symbols: Symbols, at: Positions) -> bool | None:
         return False
     if raw == "−" and before >= 0 and symbols.code[before] == BREAK:
         return False
-    _take_sign(term, symbols, at)
-    return None
-
-
-def _take_sign(term: Term, symbols: Symbols, at: Positions) -> None:
-    entry = symbols.entry(at[0], "dash", "plus", "margin")
-    term.sign = entry.value if entry else "-"
-
-
-def _minus(term: Term, symbols: Symbols, at: Positions) -> bool | None:
-    if _follows_another(term, symbols, at[0]):
-        return False
-    term.sign = "-"
-    return None
+    return _take_sign(term, symbols, at)
 
 
 def _currency(term: Term, symbols: Symbols, at: Positions) -> bool | None:
@@ -183,7 +172,7 @@ RULES = (
     Rule("margin", "margin #", "sign", _take_sign, "±3% = -3..3 percent"),
     Rule("sign", "dash|plus .#", "sign", _sign, "-5% = -5 percent"),
     Rule("sign apart", "dash|plus _#", "sign", _sign_apart, "a change of - 12% = -12 percent"),
-    Rule("minus in words", "minus #", "sign", _minus, "minus 5% = -5 percent"),
+    Rule("minus in words", "minus #", "sign", _sign, "minus 5% = -5 percent"),
     Rule("money in one word", "sum #", "currency", sum_of, "MEUR 12.5 = 12500000 EUR"),
     Rule("currency and scale", "currency scale|letter #", "currency", _currency_with_scale, "USD Bn 4.5 = 4500000000 USD"),
     Rule("currency in brackets", "'(' currency ')' ':'? #", "currency", _bracketed_code, "Pay (S$): 72,000 = 72000 SGD"),

@@ -203,9 +203,7 @@ def _is_calendar(symbols: Symbols, before: str, last: int) -> bool:
 
 def _next(symbols: Symbols, at: int) -> int:
     """The next word, over a blank or a hyphen that joins the two; -1 where none adheres."""
-    following = at + 1
-    if symbols.low(following) in ("-", "‑", "‐") or (following < len(symbols.lows) and symbols.code[following] == " "):
-        following += 1
+    following = _hop(symbols, at)
     return following if symbols.low(following)[:1].isalpha() else -1
 
 
@@ -223,7 +221,7 @@ def is_out_of(symbols: Symbols, at: int) -> bool:
 
 def _hop(symbols: Symbols, at: int) -> int:
     """The next symbol, over a blank or a hyphen: `one-in-five`."""
-    return at + 2 if symbols.low(at + 1) in ("-", "‑") else symbols.step(at, 1)
+    return at + 2 if symbols.low(at + 1) in ("-", "‑", "‐") else symbols.step(at, 1)
 
 
 def out_of(symbols: Symbols, at: int) -> tuple[int, int]:

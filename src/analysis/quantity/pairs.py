@@ -56,10 +56,10 @@ def complete(terms: list[Term], symbols: Symbols) -> list[Term]:
 def _one_figure(before: Term, after: Term, symbols: Symbols) -> bool:
     """`12 dollars and 50 cents`, `12 million 837 thousand`: the second is part of the first."""
     unit = before.scale or Decimal(1)
-    if not after.scale or after.scale >= unit or before.sign == "-":
+    if not after.scale or after.scale >= unit:
         return False
     joins, part = _gap(before, after, symbols), read(after)
-    if not part or part.places or part.value * after.scale >= unit:
+    if not part or part.value * after.scale >= unit:
         return False
     if after.scale < 1:
         told = before.currency and before.scale is None and joins in ("", "and", ",", "und", "et", "y")
@@ -79,13 +79,12 @@ def _code(currency: str) -> str:
 def _share_unit(before: Term, after: Term, symbols: Symbols, shared: bool) -> bool:
     """`10- and 15-year bonds`, `3, 5 and 8 percent`, `12.5 ±2 percent`: what the last one prints holds for all."""
     gap = symbols.code[before.last + 1 : after.first]
-    if not before.bare or before.blocked or before.is_year or len(gap) > 6 or before.period or before.noun:
+    if not before.bare or before.blocked or before.is_year:
         return False
     suspended = _joins("suspended", gap)
-    bounded = symbols.lows[after.first].startswith(("and ", "or ")) and (after.over or after.under)
+    bounded = symbols.lows[after.first].startswith(("and ", "or "))
     listed = _joins("listed", gap) or bounded or (shared and gap.strip() == ",")
-    told = after.unit not in ("", "count", "score") and not after.hyphen and not before.opener
-    told = told and (shared or _of_one_kind(before, after, symbols))
+    told = after.unit not in ("", "count", "score") and (shared or _of_one_kind(before, after, symbols))
     if not (suspended or (listed and told) or (after.sign == "±" and not gap.strip())):
         return False
     before.take(after)
@@ -96,12 +95,11 @@ def _share_unit(before: Term, after: Term, symbols: Symbols, shared: bool) -> bo
 def _behind_bracket(before: Term, after: Term, symbols: Symbols) -> None:
     """`102.9 (89.3) million euros`, `23,1 (Vj: 22,4) %`: what stands behind the bracket holds for both."""
     gap, closing = symbols.code[before.last + 1 : after.first], after.last + 1
-    named = {before.blocked, after.blocked} - {"", "capital"}
-    if named or not (before.bare and after.bare) or symbols.code[closing] != ")" or not between(BRACKET).fullmatch(gap):
+    if not (before.bare and after.bare) or symbols.code[closing] != ")" or not between(BRACKET).fullmatch(gap):
         return
     reach = Term(after.first, closing, after.raw)
     read_after(reach, symbols)
-    if not reach.bare and not reach.blocked and (reach.scale or reach.currency or reach.unit == "percent"):
+    if reach.scale or reach.currency or reach.unit == "percent":
         for term in (before, after):
             term.take(reach)
             term.period, term.blocked = reach.period, ""
@@ -110,7 +108,7 @@ def _behind_bracket(before: Term, after: Term, symbols: Symbols) -> None:
 def _same_money(before: Term, after: Term, symbols: Symbols) -> None:
     """`12,5 milliards d'euros, dont 7,6 milliards pour le vin`: parts of an amount of money are money."""
     gap = symbols.code[before.last + 1 : after.first]
-    if not after.scale or not before.currency or before.period or BREAK in gap or len(gap) > 19:
+    if not after.scale or not before.currency or BREAK in gap or len(gap) > 19:
         return
     at = symbols.step(after.first, -1)
     at = symbols.step(at, -1) if symbols.low(at) in ("the", "los", "las", "les", "des") else at
@@ -122,9 +120,8 @@ def _same_money(before: Term, after: Term, symbols: Symbols) -> None:
 def _of_one_kind(before: Term, after: Term, symbols: Symbols) -> bool:
     """`4 or 5 percent`; but `200, or 25%` and `637,000 and 34 percent` are an amount and a share."""
     first, last = read(before), read(after)
-    if after.unit != "percent" or not (first and last):
-        return True
-    return not _gap(before, after, symbols).startswith(",") and (first.value <= 100 or first.value <= 10 * last.value)
+    close = not first or not last or first.value <= 100 or first.value <= 10 * last.value
+    return after.unit != "percent" or (close and not _gap(before, after, symbols).startswith(","))
 
 
 def _gap(one: Term, two: Term, symbols: Symbols) -> str:
@@ -134,9 +131,7 @@ def _gap(one: Term, two: Term, symbols: Symbols) -> str:
 def _share_name(before: Term, after: Term, symbols: Symbols) -> None:
     """`Tables 3, 4 and 5`, `step 2 of 5`, `May 5–7`, `5–7 May`, `Musterweg 5, 10115 Berlin`: all are names."""
     gap = symbols.code[before.last + 1 : after.first]
-    if len(gap) > 5 or after.noun or before.noun:
-        return
-    short = after.bare and len(after.raw) < (5 if before.blocked == "name" else 3)
+    short = after.bare and not after.noun and len(after.raw) < (5 if before.blocked == "name" else 3)
     if before.blocked in ("name", "month") and short and _joins("named", gap):
         after.blocked = before.blocked
     elif after.blocked == "month" and before.bare and _joins("to", gap) and len(before.raw) < 3:
@@ -272,8 +267,6 @@ class Pairs:
         if _thousands_left_out(low, high, lower.value, upper.value, symbols):
             lower = self.maker.bound(low, kind, Decimal(1000)) or lower
         left, right, join = lower.value, upper.value, symbols.step(low.last, 1)
-        if low.sign == "-" and not high.sign and right > abs(left) and not symbols.low(join)[:1].isalpha():
-            right = -right
         if left > right and right < 0 and not low.opener:  # -3 to -7%
             left, right = right, left
         if left > right:
@@ -289,8 +282,6 @@ class Pairs:
 
     def _downwards(self, low: Term, high: Term, kind: Term) -> list[Quantity] | None:
         """`fell from 5.2 to 4.1 million`: two levels that share what is printed once."""
-        if low.bare and high.bare and not low.noun and not high.noun:
-            return None
         for one, other in ((low, high), (high, low)):
             if one.scale is None and other.scale is not None and not (one.unit and not other.unit):
                 number = read(one)
@@ -328,7 +319,7 @@ def _scales(low: Term, high: Term) -> tuple[Decimal | None, Decimal | None]:
 
 def _thousands_left_out(low: Term, high: Term, first: Decimal, last: Decimal, symbols: Symbols) -> bool:
     """`£25-30,000`, `between 40 and 45,000 euros`: the low end is told in thousands; `$50 to $100,000` is not."""
-    if low.scale is not None or high.scale is not None or not low.raw.isdecimal() or len(low.raw) > 3:
+    if not low.raw.isdecimal():
         return False
     own = bool(high.currency and low.currency) and not symbols.raws[high.first][0].isdigit()
     grouped = last >= 1000 and last % 100 == 0 and not high.raw.isdecimal()
