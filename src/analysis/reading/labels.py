@@ -22,6 +22,7 @@ _PERCENTILE = (
     r"|(?:{statistics percentile noun})\W{0,3}(?P<at>\d{1,2})(?![\w-]|[.,]\d)\s?%?|\bp(?P<p>\d{1,2})\b"
     r"|(?P<tail>{numbered rank})\s(?P<part>\d{1,2})\s?(?:%|{units percent})"
 )
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 SENIORITY = ("executive", "senior", "mid", "entry")
 _NO_LEVEL = re.compile(r"\bmiddle east\b|\bstaff\b(?! (?:engineer|scientist))", re.IGNORECASE)
 
@@ -81,13 +82,14 @@ def statistic(text: str) -> str:
 def column_statistic(header: str) -> str:
     """Which statistic a column's header names: besides those of `statistic`, `Low`, `High (USD)`, `Salary: upper`.
 
-    >>> column_statistic("Pay / Low"), column_statistic("High (USD)"), column_statistic("Highlights")
+    >>> column_statistic("Pay / Low"), column_statistic("Hourly rate (top)"), column_statistic("Highlights")
     ('minimum', 'maximum', '')
     """
     if found := statistic(header):
         return found
     last = header.split(" / ")[-1]
-    return next((name for name, pattern in _ends() if pattern.match(last)), "")
+    told = (last, *_BRACKETS.findall(last))
+    return next((name for name, pattern in _ends() if any(map(pattern.match, told))), "")
 
 
 @cache

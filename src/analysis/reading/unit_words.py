@@ -27,7 +27,7 @@ _BAND = re.compile(r"[\d+]\s?$")  # "5 years", "10+ years": a band, not what the
 _PER = re.compile(r"\bper\b", re.IGNORECASE)
 _SCALE_OF_SCORE = re.compile(
     r"(?:(?:on a )?scale\s*(?:of|from|:)?\s*|[\[(]\s*)(?P<low>[01])\s*(?:[-–—]|to)\s*(?P<high>\d{1,3})(?:\s*scale)?\s*"
-    r"(?:[\])]|$)|(?:out of|(?<!(?:19|20)\d\d)/|max(?:imum)?\.?)\s*(?P<of>\d{1,3})\b(?!\s*[\d,.])"
+    r"(?:[\])]|$)|(?:out of|(?<!(?:19|20)\d\d)(?<!\b[12])/|max(?:imum)?\.?)\s*(?P<of>\d{1,3})\b(?!\s*[\d,.])"
     r"|(?P<low2>[01])\s*=[^=]*?(?P<high2>\d{1,3})\s*=",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ from analysis.reading.model import Figure
 from analysis.relations.catalogue import PAY_PERIOD, SUM
 from analysis.relations.figures import amount, printed
 from analysis.relations.judge import PRECISIONS, judge
-from analysis.relations.keys import compare, in_own_words, part, place, same_period
+from analysis.relations.keys import compare, grouped, in_own_words, part, place, same_period
 from analysis.relations.model import Binding, Case, Finding
 from analysis.units import WORKING_YEAR, currency, split
 
@@ -43,7 +43,9 @@ def _in_rows(figures: Sequence[Figure]) -> Iterator[Case]:
             key = (*place(f), f.row, currency(f.unit), f.key("component"), f.key("role"), f.key("level"))
             places.setdefault(key, []).append(f)
     columns: dict[tuple[object, ...], list[Case]] = {}
-    for group in places.values():
+    several = (group if len(group) > 2 else () for group in places.values())  # "Median hourly", "Top 25% hourly"
+    apart = (pair for group in several for pair in grouped(group, lambda f: f.statistic).values())
+    for group in (*places.values(), *apart):
         periods = {split(f.unit).period for f in group}
         if len(group) == 2 and len(periods) == 2 and "year" in periods:
             short, long = sorted(group, key=lambda f: -WORKING_YEAR[split(f.unit).period])
