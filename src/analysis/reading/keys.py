@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from analysis import words
 from analysis.curation.knowledge import Knowledge
-from analysis.quantity import parse
+from analysis.quantity import Quantity, parse
 from analysis.reading.labels import Labels, component, first_class, says, slug
 from analysis.reading.market import market_phrases
 from analysis.reading.measure import population_of
@@ -20,11 +20,13 @@ from analysis.reading.prose.mention import Mention
 from analysis.reading.prose.phrase import is_telling
 from analysis.reading.tables.layout import is_year
 from analysis.source import Article
+from analysis.units import currency
 
 __all__ = ["Whose", "name_market"]
 
 _OF_PAY = frozenset({"salary", "pay_change"})
 _OF_MARKET = frozenset({"market_size", "growth_rate"})
+_BORDER = re.compile(r"[,;(]|\b(?:and|while)\b")
 _CAPS_UNIT = re.compile(r"\((?:in )?(?:USD|EUR|GBP|US\$|[$€£]) ?(?:m|b|t)", re.IGNORECASE)
 _BECAME = re.compile(r"\s*(industry|market|sector|business|opportunity)\b")
 _MONEY_OF = re.compile(r"\b(?:revenues?|sales|spending|turnover)\s+(?:from|of|on|in|for)\s+([\w /&-]{3,60})", re.I)
@@ -54,7 +56,7 @@ class Whose:
         roles = [text for text in around if text not in figure.block.path[:-1]]  # a whole chapter's heading names none
         if figure.measure in _OF_PAY:
             parts = (component(text) for text in (figure.row_label, figure.column_label, figure.cell))
-            keys = self._pay(roles, around, around, next(filter(None, parts), "")) | _staff(figure)
+            keys = self._pay(roles, around, around, _band(around), next(filter(None, parts), "")) | _staff(figure)
             if figure.measure == "salary":
                 return keys
             figure.direction = "lower" if says("measures", "less", figure.cell) else "higher"
@@ -84,8 +86,13 @@ class Whose:
             told = sentence[: mention.end] if follows else sentence
             clause = (mention.before, behind, sentence[max(0, mention.at - 90) : mention.at], told)
             texts = list(filter(None, dict.fromkeys((*said, *clause, row, *leads))))
+            band = _told_band(mention)
+            levels = [text for text in texts if text != row] if band else texts  # "That jumps to X with four years"
+            if any(end <= mention.at for _, end in mention.sentence.figures):
+                nearer = [text for text in levels if text in mention.before]  # "juniors earn X, and seniors Y"
+                levels = [*nearer, mention.before, *levels]
             listed = self._listed(mention, leads)
-            keys |= self._pay(texts, texts, (*own, sentence), str(keys.get("component", "")), listed)
+            keys |= self._pay(texts, texts, levels, band or _band(own), str(keys.get("component", "")), listed)
             return keys | ({"cause": own[0] if own else ""} if mention.measure == "pay_change" else {})
         near = (*own, sentence, *leads)
         if mention.measure in _OF_MARKET or label:
@@ -95,17 +102,21 @@ class Whose:
         return keys | (self._jobs(near, near) if mention.measure == "job_count" else {})
 
     def _pay(
-        self, roles: Sequence[str], texts: Sequence[str], bands: Sequence[str], part: str, listed: str = ""
+        self,
+        roles: Sequence[str],
+        places: Sequence[str],
+        levels: Sequence[str],
+        band: Quantity | None,
+        part: str,
+        listed: str = "",
     ) -> dict[str, object]:
         """Keys of pay by the nearest texts; an occupation nobody names is the article's own."""
         role, role_label = self._role(roles)
-        level, level_label = self.labels.nearest_level(texts)
+        level, level_label = self.labels.nearest_level(levels)
         keys: dict[str, object] = {
             "role": role or self.subject_role, "role_label": role_label, "level": level or "all",
-            "level_label": level_label, "component": part or "unspecified", **asdict(self._place(texts, listed)),
+            "level_label": level_label, "component": part or "unspecified", **asdict(self._place(places, listed)),
         }  # fmt: skip
-        years = (found for text in bands if re.search(r"\d", text) for found in parse(text) if found.unit == "year")
-        band = next(years, None)
         return keys | ({"experience_low": band.low, "experience_high": band.high} if band else {})
 
     def _jobs(self, roles: Sequence[str], texts: Sequence[str]) -> dict[str, object]:
@@ -186,6 +197,27 @@ def _status(figure: Figure) -> str:
     dated = "historical" if year and published and year < published else ""
     title = figure.block.title
     return first_class("measures", classes, beside) or dated or first_class("measures", classes, title)
+
+
+def _band(texts: Sequence[str]) -> Quantity | None:
+    """The first years of experience that texts tell."""
+    years = (found for text in texts if re.search(r"\d", text) for found in parse(text) if found.unit == "year")
+    return next(years, None)
+
+
+def _told_band(mention: Mention) -> Quantity | None:
+    """The years of experience that a figure's clause tells behind it or before it, no other pay between."""
+    text = mention.sentence.text
+    found = parse(text)
+    pay = [quantity for quantity in found if currency(quantity.unit)]
+    first = max((quantity.end for quantity in pay if quantity.end <= mention.at), default=0)
+    last = min((quantity.start for quantity in pay if quantity.start >= mention.end), default=len(text))
+    years = [quantity for quantity in found if quantity.unit == "year" and first <= quantity.start < last]
+    before = [quantity for quantity in years if quantity.end <= mention.at]
+    behind = [quantity for quantity in years if quantity.start >= mention.end]
+    near = [*before[-1:], *behind[:1]]
+    joined = (q for q in near if not _BORDER.search(text[min(q.end, mention.end) : max(q.start, mention.at)]))
+    return next(joined, near[0] if near else None)
 
 
 def _staff(figure: Figure) -> dict[str, object]:

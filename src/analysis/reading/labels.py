@@ -24,7 +24,7 @@ _PERCENTILE = (
 )
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 SENIORITY = ("executive", "senior", "mid", "entry")
-_NO_LEVEL = re.compile(r"\bmiddle east\b|\bstaff\b(?! (?:engineer|scientist))", re.IGNORECASE)
+_NO_LEVEL = re.compile(r"\bmiddle (?:east|half|50|fifty)\b|\bstaff\b(?! (?:engineer|scientist))", re.IGNORECASE)
 
 
 def slug(text: str) -> str:

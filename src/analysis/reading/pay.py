@@ -22,6 +22,7 @@ _ENDS = {
     "minimum": re.compile(r"\s*(?:per \w+ )?(?:at the (?:bottom|low(?:er|est)? end)|minimum)\b", re.I),
     "maximum": re.compile(r"\s*(?:per \w+ )?(?:at the (?:top|high(?:er|est)? end|upper end)|maximum)\b", re.I),
 }
+_BRACKET = re.compile(r"\s*\(([^()]*)\)")  # a bracket behind a figure is its own
 _OR = re.compile(r"\W*(?:or|oder|ou|equivalent to|i\.e\.|=|≈|that is)\b[^.;]{0,20}$|\(\s*$|[/=≈]\s*$", re.I)
 
 
@@ -128,12 +129,15 @@ def _candidates(mention: Mention, before: Sequence[Mention]) -> Iterator[tuple[s
 def _statistic(mention: Mention) -> None:
     """Statistic and component by the words beside the figure, then by its labels."""
     quantity = mention.quantity
-    before, after = mention.before[-60:], re.split(r"[,;(]|\band\b", mention.after, maxsplit=1)[0][:45]
+    bracket, taken = _BRACKET.match(mention.after), _BRACKET.match(mention.before)
+    before = mention.before[taken.end() if taken else 0 :][-60:]
+    after = bracket[1] if bracket else re.split(r"[,;(]|\band\b", mention.after, maxsplit=1)[0][:45]
     label = " ".join(mention.labels)
     part = component(" ".join(re.split(r"[.:]\s", after)[0].split()[:5])) or component(before) or component(label)
     if part and mention.measure == "salary":
         mention.keys["component"] = part
-    named = statistic(after) or next((name for name, end in _ENDS.items() if end.match(after)), statistic(before))
+    ends = (name for name, end in _ENDS.items() if end.match(after))
+    named = statistic(quantity.text) or statistic(after) or next(ends, statistic(before))
     spread = re.search(r"rang|between|spann|from\s*$|zwischen|entre", f"{before} {quantity.text}", re.I)
     if spread and quantity.low != quantity.high:
         mention.statistic = "range"
@@ -142,7 +146,8 @@ def _statistic(mention: Mention) -> None:
     elif quantity.low is not None and quantity.high is not None and quantity.low != quantity.high:
         mention.statistic = "range"
     else:
-        mention.statistic = statistic(label) or statistic(mention.sentence.text[: mention.at])
+        labelled = next(filter(None, map(column_statistic, mention.labels)), "")
+        mention.statistic = labelled or statistic(mention.sentence.text[: mention.at])
 
 
 def statistic_of_cell(figure: Figure) -> str:

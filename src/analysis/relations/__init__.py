@@ -30,7 +30,7 @@ from analysis.relations.across.rows import changed, retold
 from analysis.relations.across.superlatives import in_cells, superlatives
 from analysis.relations.in_clauses import in_clauses
 from analysis.relations.judge import Judgement, finding, judge
-from analysis.relations.model import Case, Finding
+from analysis.relations.model import Binding, Case, Finding
 from analysis.relations.tables.finder import in_tables
 from analysis.relations.tables.ranks import in_orders
 
@@ -181,9 +181,22 @@ def _nearest(found: list[Judgement]) -> list[Judgement]:
 
 
 def _unclaimed(findings: list[Finding]) -> list[Finding]:
-    """Without the superlatives in cells that a curated claim speaks of."""
+    """Without the superlatives in cells that a curated claim speaks of, and the levels that a clause has in order."""
     claimed = {found.main for found in findings if found.check in ("claims.highest", "claims.lowest")}
-    return [found for found in findings if found.check != "order.superlative" or found.main not in claimed]
+    clauses = [frozenset(f for _, f in found.figures) for found in findings
+               if found.check == "order.seniority" and found.binding is Binding.CLAUSE]  # fmt: skip
+    return [
+        found
+        for found in findings
+        if not (found.check == "order.superlative" and found.main in claimed)
+        and not (found.check == "order.seniority" and found.binding is Binding.TABLE and _covered(found, clauses))
+    ]
+
+
+def _covered(found: Finding, clauses: Sequence[frozenset[Figure]]) -> bool:
+    """Whether clauses have each figure of a finding in order with another of it."""
+    figures = frozenset(figure for _, figure in found.figures)
+    return figures == frozenset().union(*(clause for clause in clauses if clause <= figures))
 
 
 def _applied(

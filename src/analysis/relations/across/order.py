@@ -21,6 +21,7 @@ _ENDS: tuple[End, End] = ("low", "high")
 _RANK = {level: rank for rank, level in enumerate(LEVELS[:4])}
 #: What parts the people of a role; the range of all of them names none of these.
 _PARTING = ("level", "location", "industry", "company_size_low", "population")
+_NEAR = 2  # blocks up to which levels are told side by side
 _ALIKE = ("role", "country", "region", "location", "industry", "component", "company_size_low")
 _MANY = 40  # parts of one role that are looked at
 
@@ -32,7 +33,7 @@ def order(figures: Sequence[Figure]) -> Iterator[Case | Finding]:
         if part(group[0], "role"):
             yield from _means(group)
             yield from _levels(group)
-        yield from _seniority(group)
+    yield from _seniority(pay)
     scales = [f for f in figures if f.in_table and f.measure in ("experience", "firm_size")]
     for chain in grouped(scales, lambda f: (*place(f), f.measure, "header" if f.row == 0 else f.column)).values():
         labels = all(f.row == 0 or f.cell == f.row_label for f in chain)
@@ -119,12 +120,68 @@ def _of_all(figure: Figure) -> bool:
 
 
 def _seniority(pay: Sequence[Figure]) -> Iterator[Finding]:
-    """Pay that rises with seniority within one list of statements, low and high ends apart (`order.seniority`)."""
-    told = [f for f in pay if not f.in_table and f.key("level") in _RANK]
-    for group in grouped(told, lambda f: (f.statistic, *(part(f, name) for name in _ALIKE))).values():
-        levels = {f.key("level"): f for f in group if in_own_words(f) or f.entity.origin == "label"}
-        if 1 < len(levels) == sum(f.key("level") in levels for f in group):
-            yield ranked(sorted(levels.items(), key=lambda pair: _RANK[pair[0]]))
+    """Pay that rises with seniority, or with years of experience (`order.seniority`).
+
+    Levels that a curator names are those of one pay wherever they stand; others are told side by side.
+    """
+    told = [f for f in pay if not f.in_table and f.kind_of == "level"]
+    known = [f for f in told if f.curated and f.key("level") in _RANK]
+    for group in grouped(
+        known, lambda f: (f.article.slug, f.unit, f.statistic, *(part(f, n) for n in _ALIKE))
+    ).values():
+        yield from _rising([(_RANK[f.key("level")], f) for f in group])
+    for stage in (_level, _years):
+        chain: list[tuple[float, Figure]] = []
+        for figure in (f for f in told if not f.curated):
+            at = stage(figure)
+            if at is None:
+                continue
+            if chain and (not _goes_on(chain[-1][1], figure) or at in (known for known, _ in chain)):
+                yield from _rising(chain)
+                chain = []
+            chain.append((at, figure))
+        yield from _rising(chain)
+
+
+def _level(figure: Figure) -> float | None:
+    """The rank of a figure's level; None where none is told."""
+    return _RANK.get(figure.key("level"))
+
+
+def _years(figure: Figure) -> float | None:
+    """The years of experience that pay is told for; those of a level only say what it means."""
+    if figure.key("level") == "entry":
+        return 0
+    low, high = (figure.keys.get(f"experience_{end}") for end in _ENDS)
+    told = low if low is not None else 0 if high is not None else None  # "less than a year"
+    return None if told is None or _level(figure) is not None else float(str(told))
+
+
+def _goes_on(one: Figure, other: Figure) -> bool:
+    """Whether two figures are told of one pay, in one paragraph or list: nothing but their level tells them apart."""
+    role, its = part(one, "role"), part(other, "role")
+    near = abs(one.block.index - other.block.index) <= _NEAR and (
+        one.block.path == other.block.path or role == its != ""
+    )
+    if one.article is not other.article or one.unit != other.unit or not near:
+        return False
+    found, _ = compare(one, other, skip=("level", "role", "experience_low", "experience_high"))
+    alike = found != "different" and same_period(one.period, other.period) != "different"
+    return alike and (role.endswith(its) or its.endswith(role))
+
+
+def _rising(chain: Sequence[tuple[float, Figure]]) -> Iterator[Finding]:
+    """The finding on a chain of stages; a question only where every figure says itself whose it is."""
+    figures = [figure for _, figure in sorted(chain, key=lambda pair: pair[0])]
+    if len({at for at, _ in chain}) == len(figures) > 1:
+        found = ranked([(_stage(figure), figure) for figure in figures])
+        own = all(in_own_words(f) or f.entity.origin == "label" for f in figures)
+        if found.verdict == "consistent" or (own and len({f.statistic for f in figures}) == 1):
+            yield found
+
+
+def _stage(figure: Figure) -> str:
+    return figure.key("level") if _level(figure) is not None else f"{_years(figure):g} years of experience"
 
 
 def ranked(chain: Sequence[tuple[str, Figure]]) -> Finding:
