@@ -6,6 +6,7 @@ from decimal import Decimal
 from math import prod
 
 from . import lexicon, numerals
+from .compose import read
 from .rules import RIGHT, Grammar, Positions, Rule, Term, assign, block, flag, put, sum_of
 from .tokens import BLANK, BREAK, Symbols
 
@@ -52,7 +53,7 @@ def _count_noun(term: Term, symbols: Symbols) -> None:
 def _plus(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     """`50+ users`, `10 plus years`; not `50 + 3`, `$95k plus bonus`."""
     following, word = symbols.step(at[0], 1), symbols.raws[at[0]] != "+"
-    beyond = following >= len(symbols.lows) or symbols.code[following] in f"{BREAK}),.;|/"
+    beyond = symbols.code[following] in f"{BREAK}),.;|/"
     if not word and symbols.code[at[0] - 1] != BLANK:
         if following == at[0] + 1 and symbols.is_number(following):
             return False
@@ -66,10 +67,7 @@ def _half_more(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     one = symbols.entry(at[-2], "one")
     count = int(one.value) if one else 1
     entry = symbols.entry(at[-1], "part", "demi")
-    part = Decimal(entry.value if entry else 0)
-    if part not in (2, 3, 4) or count >= part:
-        return False
-    term.plus = round(count / part, 4)
+    term.plus = round(Decimal(count) / int(entry.value if entry else 1), 4)
     return None
 
 
@@ -85,7 +83,7 @@ def _hyphen(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     if len(symbols.lows[at[1]]) == 1 or (name != "scale" and (term.currency or term.unit)):
         return False
     behind = symbols.step(at[1] + (symbols.low(at[1] + 1) in ("-", "‑")), 1)
-    if name == "time" and symbols.has(behind, "aged"):
+    if symbols.has(behind, "aged"):
         return block("physical")(term, symbols, at)  # 17-year-olds, a 40-year high
     attribute = {"scale": "scale", "currency": "currency"}.get(name, "unit")
     term.noun, term.hyphen = symbols.raws[at[1]] if name == "counted" else "", True
@@ -102,13 +100,13 @@ def _letter(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     """`$120K`, `5M users`; not `6 m`, `12b`; `4K` and `the 10K filing` are names."""
     raw, glued, behind = symbols.raws[at[0]], at[0] == term.last + 1, symbols.step(at[0], 1)
     money = bool(term.currency) or symbols.has(behind, "currency")
-    counted = (glued or raw == "m") and symbols.has(behind, "counted")
+    counted = symbols.has(behind, "counted")
     if not money and (
         (raw in _FOR_MONEY and not counted and not (raw == "L" and glued))
         or (not glued and not counted and raw not in "KMB")
     ):
         return False
-    if not money and glued and raw in "KkG" and (term.raw in ("2", "4", "8") or symbols.has(behind, "sized")):
+    if raw in "KkG" and (term.raw in ("2", "4", "8") or symbols.has(behind, "sized")):
         term.blocked = "identifier"
     term.scale = Decimal(1000 if raw == "T" and symbols.low(behind) == "€" else symbols.entries[at[0]]["letter"].value)
     return None
@@ -118,13 +116,11 @@ def _currency(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     """`40 euros`, `$40 AUD`; a sign with a number glued behind it is that number's."""
     raw, code, shared = symbols.raws[at[-1]], symbols.entries[at[-1]]["currency"].value, lexicon.shared()
     few = sum(map(str.isdigit, term.raw)) < 4 and term.scale is None
-    if raw == "R" or (few and {raw, raw.upper()} & lexicon.risky() and code in lexicon.currencies()):
+    if few and {raw, raw.upper()} & lexicon.risky() and code in lexicon.currencies():
         return False
-    if at[0] > term.last + 1 and not raw[0].isalpha() and symbols.is_number(at[-1] + 1):
+    if symbols.is_number(at[-1] + 1):
         return False
-    if (term.currency not in ("", code) and term.currency not in shared) or (
-        len(at) > 1 and term.scale is None and term.words is None
-    ):
+    if (term.currency not in ("", code) and term.currency not in shared) or (len(at) > 1 and term.scale is None):
         return False
     term.currency = term.currency if term.currency and code in shared else code
     term.language = term.language or ("de" if symbols.lows[at[-1]] in ("franken", "kronen") else "")
@@ -191,41 +187,37 @@ def _fraction(term: Term, symbols: Symbols, at: Positions) -> bool:
     return True
 
 
-def _part(term: Term, symbols: Symbols, at: Positions) -> bool | None:
-    """`8/10`, `8 out of 10`; `9 out of 10 firms`, `1 in 4`, `a 1-in-5 chance` are shares; `3/7` is no figure."""
-    link, whole = symbols.lows[at[-2] if len(at) < 3 else at[1]], symbols.raws[at[-1]]
-    small = term.raw.isdecimal() and len(term.raw) < 5
-    of, last = numerals.out_of(symbols, term.last) if small and link != "/" else (0, 0)
-    if of > int(term.raw if of else 0) and (of <= 100 or link == "in") and _people(term, symbols, link, last):
-        term.words, term.unit, term.last, term.fraction = numerals.percent(int(term.raw), of), "percent", last, True
-        return None
-    uneven = link == "/" and at[1] - at[0] != at[0] - term.last
-    if link == "in" or len(at) > 2 or uneven or not symbols.is_number(at[-1]):
+def _share(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+    """`9 out of 10 firms`, `1 in 4`, `a 1-in-5 chance`."""
+    link = symbols.lows[at[-2] if len(at) < 3 else at[1]]
+    of, last = numerals.out_of(symbols, term.last) if term.raw.isdecimal() else (0, 0)
+    if of <= int(term.raw if of else 0) or (of > 100 and link != "in") or not _people(symbols, link, last):
         return False
-    printed = term.raw.replace(",", ".").replace(" ", "")
-    plain = printed.count(".") < 2 and printed.replace(".", "").isdecimal()
-    if whole in ("5", "10", "20", "100", "5.0", "10.0") and plain and float(printed) <= float(whole):
-        term.unit = "score"
-        return None
-    if link != "/":
-        return False
-    term.blocked = "ratio"
+    term.words, term.unit, term.last, term.fraction = numerals.percent(int(term.raw), of), "percent", last, True
     return None
 
 
-def _people(term: Term, symbols: Symbols, link: str, last: int) -> bool:
-    """Whether what follows `3 in 10` lets it be a share: no points, stars, or the end of a longer text."""
+def _people(symbols: Symbols, link: str, last: int) -> bool:
+    """Whether what follows `3 in 10` lets it be a share: no points, and behind `out of` a plural."""
     noun = symbols.step(last, 1)
-    if noun >= len(symbols.lows):
-        return (term.first == 0 and link != "out of") or "every" in link or len(link) > 6
+    word = symbols.low(noun)
     if symbols.has(noun, "point"):
         return False
-    foreign = link != "out of" and symbols.low(noun)[:1].isalpha()
-    if link == "in" or foreign or "every" in symbols.text[symbols.ends[term.last] : symbols.starts[last]]:
-        return True
-    word = symbols.low(noun)
-    plural = word[:1].isalpha() and (word[-1] == "s" or word in ("people", "staff"))
-    return plural and word not in ("stars", "points", "is", "was", "has", "as")
+    if link != "out of":
+        return link == "in" or word[:1].isalpha()
+    return (word[-1:] == "s" or word in ("people", "staff")) and word not in ("stars", "is", "was", "has", "as")
+
+
+def _score(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+    """`8/10`, `8 out of 10`; `3/7` is no figure."""
+    link, whole, number = symbols.lows[at[0]], symbols.raws[at[1]], read(term)
+    if link == "in":
+        return False
+    if whole in ("5", "10", "20", "100", "5.0", "10.0") and number and number.value <= Decimal(whole):
+        term.unit = "score"
+    elif link == "/":
+        term.blocked = "ratio"
+    return None if term.unit or term.blocked else False
 
 
 def _time(term: Term, symbols: Symbols, at: Positions) -> bool | None:
@@ -276,7 +268,7 @@ RULES = (
     Rule("roughly, in brackets", "# '(' roughly ')'", "", flag("approximate"), "$86,000 (approx.) = ~86000 USD"),
     Rule("code in brackets", "# '(' currency ')'", "unit", _code_in_brackets, "$45,000 (AUD) = 45000 AUD"),
     Rule("period in brackets", "# '(' per? period|time ')'", "unit period", _paid, "€500 (per week) = 500 EUR/week"),
-    Rule("one-in-so-many", "# .dash .score .dash .number", "unit currency scale", _part, "a 1-in-5 chance = 20 percent"),
+    Rule("one-in-so-many", "# .dash .score .dash .number", "unit currency scale", _share, "a 1-in-5 chance = 20 percent"),
     Rule("ratio to one", "# .dash .to .dash .number|one", "unit currency scale", _to_one, "a 2.6-to-1 ratio = 2.6 multiple"),
     Rule("ratio in digits", "# .':' .number", "unit currency scale", _to_one, "a ratio of 3.2:1 = 3.2 multiple"),
     Rule("hyphen", "# .dash .time|percent|multiple|scale|counted|currency", "unit", _hyphen, "a 12-month job = 12 month"),
@@ -295,7 +287,8 @@ RULES = (
     Rule("points", "# dash? point", "unit currency scale", _points, "fell 0.3 points to 3.9% = 0.3 percentage_point ; 3.9 percent"),
     Rule("multiple", "# multiple !number", "unit currency", put("unit", "multiple"), "3.5x = 3.5 multiple"),
     Rule("fraction of", "# &of", "unit currency scale words", _fraction, "3/4 of firms = 75 percent"),
-    Rule("part of a whole", "# score|denominator one|ten|number", "unit currency scale", _part, "8 out of 10 = 8 score"),
+    Rule("part of a whole", "# score|denominator one|ten|number", "unit currency scale", _share, "9 out of 10 firms = 90 percent"),
+    Rule("score", "# score number", "unit currency scale", _score, "8 out of 10 = 8 score"),
     Rule("period", "# period", "unit period", _paid, "$25 hourly = 25 USD/hour"),
     Rule("per time", "# per time", "unit period", _paid, "£600 each week = 600 GBP/week"),
     Rule("time", "# time", "unit currency", _time, "5 years = 5 year"),
