@@ -11,7 +11,6 @@ from .rules import RIGHT, Grammar, Positions, Rule, Term, assign, block, flag, p
 from .tokens import BLANK, BREAK, Symbols
 
 _FOR_MONEY = ("m", "T", "b", "tr", "L", "G")  # letters that are a scale only beside money or a counted noun
-_AMBIGUOUS = ("pm", "p.m.", "pa", "ph", "pw")  # times of the day and the like, unless money stands before
 
 
 def read_after(term: Term, symbols: Symbols) -> None:
@@ -230,7 +229,7 @@ def _time(term: Term, symbols: Symbols, at: Positions) -> bool | None:
 
 
 def _paid(term: Term, symbols: Symbols, at: Positions) -> bool | None:
-    """`$25 hourly`, `£600 a day`, `a $30 minimum hourly wage`; `5 pm` is a time, `im Jahr 2023` and `a year ago` dates."""
+    """`$25 hourly`, `£600 a day`, `a $30 minimum hourly wage`; `im Jahr 2023` and `a year ago` are dates."""
     place = next(n for n in reversed(at) if n >= 0 and symbols.entries[n].keys() & {"period", "wage", "time"})
     word, entry = symbols.lows[place], symbols.entry(place, "wage", "period", "time")
     after = symbols.step(place, 1)
@@ -239,12 +238,8 @@ def _paid(term: Term, symbols: Symbols, at: Positions) -> bool | None:
         return False
     if (word.startswith("im ") and following[:2] in ("19", "20")) or symbols.low(place + 1) in ("-", "‑"):
         return False  # "a year-over-year rise"
-    per = "per" in symbols.entries[at[0]] and "time" in symbols.entries[place]
-    hourly = entry.value == "hour" and " " not in word and word[0] != "/"
-    if (term.hyphen and term.currency) or (
-        not term.currency and not per and (word in _AMBIGUOUS or hourly or len(at) > 1)
-    ):
-        return False
+    if term.hyphen and term.currency:
+        return False  # "a 20-euro hourly rate"
     term.period, term.language = entry.value, term.language or entry.language
     return None
 
