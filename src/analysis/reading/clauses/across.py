@@ -12,12 +12,23 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from analysis.reading.clauses.change import Group, counted_from, framed
-from analysis.reading.clauses.items import BORDERS, MOVES, Item, Sentence, alike, earlier_than, size_of, when
+from analysis.reading.clauses.items import (
+    BORDERS,
+    MOVES,
+    Item,
+    Sentence,
+    alike,
+    back,
+    earlier_than,
+    size_of,
+    when,
+)
 from analysis.reading.clauses.roles import items
 from analysis.reading.clauses.symbols import Token
 from analysis.reading.model import Figure, Frame
 
-_NAMES = ("word", "share", "pair", "gap", "total")
+_NAMES = ("word", "share", "pair", "gap", "margin", "total")
+_BY_TEXT = ("gap", "margin")
 _TOLD = ("start", "end", "level", "share", "time")
 _BORDERS = BORDERS - {",", "relative"}
 
@@ -85,6 +96,9 @@ def _group(sentence: Sentence, begins: Sequence[int], used: set[Figure]) -> list
         group.doubts.append("it may be of something else")
     if begins and not _tells_order(sentence, levels):
         group.doubts.append("nothing says which level is the earlier")
+    moved = back(sentence.tokens, min(item.at for item in levels), 8, MOVES)
+    if moved is not None and moved.sign * head.sign < 0:  # "an increase of $23 million, while sales fell"
+        group.doubts.append("the levels move the other way")
     if _of_another_year(sentence, group, first=head.at < min(item.at for item in levels)):
         group.doubts.append("its base may be of another year")
     return framed(sentence, group)
@@ -162,21 +176,22 @@ def _refers(sentence: Sentence, second: int, told: Sequence[Item], levels: Seque
     own = sentence.tokens[first + 1 : later[0].at]
     verb = next((nth for nth, token in enumerate(own) if token.sym in MOVES | {"aux", "reach"}), len(own))
     ahead = sentence.tokens[: second or first + 1]
-    known = {token.value for token in ahead if token.sym in _NAMES}
+    known = {_name(token) for token in ahead if token.sym in _NAMES}
     if not any(item in later for item in levels) and not _same_again(sentence, own, later[-1], known):
         return False
-    if second and later[-1].role == "change" and not _tail(sentence, later[-1]) <= known | {t.value for t in own}:
+    if second and later[-1].role == "change" and not _tail(sentence, later[-1]) <= known | {_name(t) for t in own}:
         return False
     subject = own[:verb]
-    if any(one.sym in ("in", "at") and two.sym == "word" for one, two in pairwise(subject)):  # "at home they went"
-        return False
-    words = {token.value for token in subject if token.sym in _NAMES}
-    if any(token.sym == "pointer" for token in subject) or words == {"there"}:
-        named = {word for item in levels if item in later for word in _of_what(sentence, item)}
-        last = max((nth for nth, token in enumerate(subject) if token.sym == "pointer"), default=-1)
-        named |= {t.value for t in subject[last + 1 :] if t.sym in ("word", "pair")} - {"there"}  # "these shops grew"
-        return named <= known
+    words = {_name(token) for token in subject if token.sym in _NAMES} - {"there"}
+    if any(token.sym == "pointer" for token in subject) or not words:
+        words |= {word for item in levels if item in later for word in _of_what(sentence, item)}
+        return words - {"share", "total"} <= known
     return words <= known or (bool(levels) and _sized(own, ahead, levels[0]))
+
+
+def _name(token: Token) -> str:
+    """A symbol that names something, so that it can be compared: a word, the kind of a pair, a gap or a margin."""
+    return token.value if token.sym in ("word", "pair") else token.text.lower() if token.sym in _BY_TEXT else token.sym
 
 
 def _of_what(sentence: Sentence, level: Item) -> Iterator[str]:
@@ -198,7 +213,7 @@ def _same_again(sentence: Sentence, own: Sequence[Token], head: Item, known: set
         if not (one.sym == "aux" and three.sym in MOVES)
     ]  # fmt: skip
     objects += own[-1:] if len(own) - verb > 1 else []
-    named = {t.value for t in (*own[:pointer], *objects) if t.sym in ("word", "pair", "gap", "total")}
+    named = {_name(t) for t in (*own[:pointer], *objects) if t.sym in _NAMES}
     named |= _tail(sentence, head)
     return named <= known and not any(token.text.lower() in ("will", "would", "should") for token in own)
 
@@ -208,7 +223,7 @@ def _tail(sentence: Sentence, head: Item) -> set[str]:
     tail = sentence.tokens[head.at + 1 :]
     noun = next((nth + 1 for nth, token in enumerate(tail[:3]) if token.sym in MOVES), 0)
     end = next((nth for nth, token in enumerate(tail) if token.figure or token.sym in (",", ";", ".")), len(tail))
-    return {token.value for token in tail[noun:end] if token.sym in ("word", "pair", "gap", "total")}
+    return {_name(token) for token in tail[noun:end] if token.sym in _NAMES}
 
 
 def _sized(own: Sequence[Token], ahead: Sequence[Token], level: Item) -> bool:
@@ -216,5 +231,5 @@ def _sized(own: Sequence[Token], ahead: Sequence[Token], level: Item) -> bool:
     kind = "money" if level.figure.is_money else "percent" if level.unit == "percent" else "count"
     mine = {size for token in own if (size := size_of(token.text)).startswith(kind)}
     told = {size for token in ahead if (size := size_of(token.text)).startswith(kind)}
-    others = [token for token in own if token.sym in ("word", "pair") and not size_of(token.text)]
+    others = [t for t in own if t.sym in ("word", "pair") and (not size_of(t.text) or t.value == "market")]
     return bool(mine) and not others and (not told or bool(mine & told))

@@ -248,7 +248,7 @@ def framed(sentence: Sentence, group: Group) -> list[Frame]:
     if start and end:
         tokens = next((told for told, items in sentence.history if end in items), sentence.tokens)
         group.doubts += _rivals(sentence, group, start, end, tokens)
-        group.missing += _terms(sentence, group, start, end)
+        group.missing += _terms(sentence, group, start, end, tokens)
     words = [item.gov for item in (start, end) if item and item.gov in ("from", "to", "than", "above", "below")]
     why = "two sentences that point at each other" if group.pointed else "one clause"
     why = f"{why}: {' … '.join(words)}" if words else why
@@ -312,8 +312,8 @@ def _rivals(sentence: Sentence, group: Group, start: Item, end: Item, tokens: Se
     comma = max((nth for nth, token in enumerate(between) if token.sym == ","), default=len(between))
     if head.clause == start.clause and any(t.sym == "word" and not size_of(t.text) for t in between[comma:]):
         yield "another subject stands before the base"  # "kites grew 12%, ropes from $10 to $15"
-    counted = [sentence.tokens[item.at + 1] for item in (start, end) if item in sentence.items and not item.is_rate]
-    things = {token.value for token in counted if token.sym == "word" and token.value.endswith("s")}
+    counted = [item.at for item in (start, end) if item in sentence.items and not item.is_rate]
+    things = {t.value for at in counted for t in sentence.tokens[at + 1 : at + 2] if t.value.endswith("s")}
     if len(things) > 1 and start.gov != "from" and not start.figure.is_money:
         yield "two things are counted"
     nouns = {start.figure.quantity.noun, end.figure.quantity.noun} - {""}
@@ -321,13 +321,19 @@ def _rivals(sentence: Sentence, group: Group, start: Item, end: Item, tokens: Se
         yield "two things are counted"
 
 
-def _terms(sentence: Sentence, group: Group, start: Item, end: Item) -> Iterator[str]:
+def _terms(sentence: Sentence, group: Group, start: Item, end: Item, tokens: Sequence[Token]) -> Iterator[str]:
     """What speaks for another way of counting between the same two levels."""
     head = group.head
-    near = [*sentence.tokens[max(0, head.at - 5) : head.at + 6], *sentence.tokens[start.at : start.at + 4]]
+    reach = 10 if group.pointed else 5
+    near = [*sentence.tokens[max(0, head.at - reach) : head.at + 6], *sentence.tokens[start.at : start.at + 4]]
     levels = {token for item in (start, end) for token in item.path}  # "to a seasonally adjusted 5.4 million"
     if any(token.sym == "real" and token not in levels for token in near):
         yield "it may be counted in other prices"
+    (year, month), (last_year, last_month) = when(start, sentence.tokens), when(end, tokens)
+    months = month and last_month and month != last_month
+    years = year and last_year and last_year - year != 1
+    if head.basis == "yoy" and (months or years):
+        yield "it may be counted from another period"
     if start.earlier and len({start.basis, head.basis} & {"yoy", "qoq", "mom"}) > 1:
         yield "it may be counted from another period"
 
@@ -364,6 +370,8 @@ def _years(sentence: Sentence, group: Group, start: Item, end: Item) -> list[flo
     counts = [_months(start.figure, end.figure) or float(max(between, 0))]
     if (window := head.figure.period) is not None and window.grain == "span":
         counts.append(float(window.years))
+        if first and last and not (window.end.year == last and window.start.year - first in (0, 1)):
+            group.doubts.append("it is told for other years")
     if not between:
         counts += [item.figure.value for item in sentence.items if item.unit == "year" and item.clause == head.clause]
     counts = [count for count in dict.fromkeys(counts) if count]

@@ -11,7 +11,7 @@ from analysis.reading.model import Frame
 from analysis.words import find
 
 _BORDER = re.compile(r"[.,;:()]\s|\b(?:and|und|et|y)\b")
-_DATED = ("number", "month")
+_DATED = ("number", "month", "grain")
 
 
 def differences(sentence: Sentence) -> Iterator[Frame]:
@@ -133,13 +133,10 @@ def _one_rate(sentence: Sentence) -> bool:
 
 def _margin_fits(sentence: Sentence, part: Item) -> bool:
     """Whether "gross margin" stands beside a gross profit, "operating margin" beside operating income."""
-    kinds = {word for t in sentence.tokens if t.sym == "margin" for word in t.text.lower().split()} - {
-        "margin",
-        "profit",
-    }
-    told = {token.text.lower() for token in sentence.tokens[max(0, part.at - 6) : part.at]}
-    words = {word for text in told for word in text.split()}
-    return not kinds or bool(kinds & words) or part not in sentence.items
+    told = (word for token in sentence.tokens if token.sym == "margin" for word in token.text.lower().split())
+    kinds = {*told} - {"margin", "profit"}
+    tokens = next((tokens for tokens, items in sentence.history if part in items), sentence.tokens)
+    return not kinds or any(kinds & {*token.text.lower().split()} for token in tokens[max(0, part.at - 6) : part.at])
 
 
 def _ratio_told(sentence: Sentence, item: Item) -> bool:

@@ -14,6 +14,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from analysis.reading.clauses.across import across
@@ -23,10 +24,11 @@ from analysis.reading.clauses.items import Item, Sentence, alike
 from analysis.reading.clauses.order import orders
 from analysis.reading.clauses.parts import parts
 from analysis.reading.clauses.roles import items
+from analysis.reading.clauses.setting import set_apart
 from analysis.reading.clauses.symbols import Token, symbols
 from analysis.reading.clauses.whole import wholes
 from analysis.reading.model import Figure, Frame, Reading
-from analysis.words import forms, meanings
+from analysis.words import forms, meanings, pattern
 
 
 def frames(reading: Reading) -> list[Frame]:
@@ -48,8 +50,27 @@ def frames(reading: Reading) -> list[Frame]:
     summed = {frame.slots["total"][0] for frame in found if frame.kind == "sum"}
     found += [frame for frame in wholes(told) if frame.kind != "sum" or frame.slots["total"][0] not in summed]
     for frame in found:
-        _refine([figure for figures in frame.slots.values() for figure in figures])
-    return found
+        _refine(_figures(frame))
+    return [replace(frame, clear=False) if frame.clear and _parted(frame) else frame for frame in found]
+
+
+def _figures(frame: Frame) -> list[Figure]:
+    return [figure for figures in frame.slots.values() for figure in figures]
+
+
+def _parted(frame: Frame) -> bool:
+    """Whether the later sentence of a frame opens with a setting of its own, or parts are dated and their whole is not.
+
+    A place may be compared with the average told before: "The average is $60,000. In Oslo they earn $66,000, 10% more".
+    """
+    figures = sorted(_figures(frame), key=lambda figure: figure.order)
+    first = [figure for figure in figures if figure.cell == figures[0].cell]
+    later = figures[len(first) :]
+    if frame.kind in ("share", "sum") and {f.year for f in later if f.year} - {f.year for f in first}:
+        return True
+    average = pattern("statistics", "mean", "median").search(figures[0].cell)
+    compared = frame.kind == "change" and average and first == [*frame.slots.get("start", ())]
+    return not compared and any(set_apart(one, other) for one in first for other in later)
 
 
 def _once(found: list[Frame]) -> list[Frame]:

@@ -266,7 +266,8 @@ def _weights(sentence: Sentence) -> Iterator[Frame]:
             unread or sum(token.sym in ("rest", "other") for token in sentence.tokens) > 1
         )  # "and lakes cover the rest"
         more = any(item.unit == "percent" for item in sentence.before)  # "Europe has 44%. Asia has 32%, the rest 24%."
-        more = more or sum(item.figure.value for item in shares) < HALF
+        total = sum(item.figure.value for item in shares)
+        more = more or total < HALF or total - rest.figure.value > 100 or _of_several(sentence, shares)
         yield _weighing(shares, not (unread or more), f"one sentence: {_text(rest)}")
         return
     total = sum(item.figure.value for item in shares)
@@ -279,6 +280,12 @@ def _weights(sentence: Sentence) -> Iterator[Frame]:
     )
     over = alloted and len(shares) > 2 and total > 100 + len(shares)
     yield _weighing(shares, counted or over, "shares of one whole in one sentence")
+
+
+def _of_several(sentence: Sentence, shares: Sequence[Item]) -> bool:
+    """Whether shares are of different wholes: "62% of men and 55% of women"."""
+    wholes = {sentence.tokens[item.at + 2].value for item in shares if sentence.sym(item.at + 1) == "of"}
+    return len(wholes) > 1
 
 
 def _weighing(shares: Sequence[Item], clear: bool, why: str) -> Frame:

@@ -76,7 +76,7 @@ def _clauses(tokens: Sequence[Token]) -> list[int]:
         if token.sym in (";", ".") or border or (token.sym == "relative" and _moves(tokens, token.at + 1)):
             number, subject, told = number + 1, False, False
         subject = subject or token.sym in SUBJECTS or token.figure is not None
-        told = told or (subject and token.sym in _VERBS and not _noun(tokens, token.at))
+        told = told or (subject and _verb(tokens, token))
         places.append(number)
     return places
 
@@ -86,18 +86,19 @@ def _own_verb(tokens: Sequence[Token], at: int) -> bool:
     subject = False
     for token in tokens[at + 1 : at + 2 + REACH]:
         if token.sym in _VERBS:
-            return subject and (token.sym in ("aux", "hold") or not _noun(tokens, token.at))
+            return subject and _verb(tokens, token)
         if token.figure is not None or token.sym in BORDERS | {"or", "by", "from", "to", "so"}:
             return False
         subject = subject or token.sym in SUBJECTS
     return False
 
 
-def _noun(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a word of change stands as a noun: before "of" or "in", or after an article."""
-    following = tokens[at + 1].sym if at + 1 < len(tokens) else "."
-    preceding = tokens[at - 1].sym if at else "."
-    return following in ("of", "in", "on", "above") or preceding in ("article", "of", "figure")
+def _verb(tokens: Sequence[Token], token: Token) -> bool:
+    """Whether a symbol is a verb; a word of change before "of" or "in", or after an article, is a noun."""
+    following = tokens[token.at + 1].sym if token.at + 1 < len(tokens) else "."
+    preceding = tokens[token.at - 1].sym if token.at else "."
+    noun = following in ("of", "in", "on", "above") or preceding in ("article", "of", "figure")
+    return token.sym in _VERBS and (token.sym in ("aux", "hold") or not noun)
 
 
 def _moves(tokens: Sequence[Token], at: int) -> bool:

@@ -134,7 +134,8 @@ def _total_before(sentence: Sentence, item: Item, part: Item) -> Item | None:
     """
     clauses = [other for other in sentence.items if other.clause < part.clause and other.is_level]
     told = [other for other in clauses or sentence.before if other.is_level and alike(other.figure, part.figure)]
-    if len(told) != 1:
+    of_others = sentence.sym(0) == "of" and "pointer" not in sentence.syms(0, part.at)  # "Of the women, 400 (62%) …"
+    if len(told) != 1 or of_others or sentence.sym(item.at + 2) in ("of", "of which"):
         return None
     ahead = (sentence.tokens if clauses else sentence.history[-1][0])[: told[0].at]
     if any(token.sym in ("total", "in total", "world") for token in ahead):
@@ -177,8 +178,10 @@ def _named(sentence: Sentence, phrase: Sequence[Token], part: Item) -> tuple[Ite
     if inside:
         fits = inside[0] is not part and inside[0].is_level and alike(inside[0].figure, part.figure)
         return (inside[0], True) if fits else (None, False)
+    narrow = any(token.sym in _NARROW for token in phrase)  # "of the market in Europe", "of those asked in 2023"
     if next((token.sym == "pointer" for token in phrase if token.sym not in ("article", "total")), False):
-        return _pointed(sentence, part)
+        whole, clear = _pointed(sentence, part)
+        return whole, clear and not any(token.sym == "in" for token in phrase)
     names, sizes = _nouns(phrase)
     marked = any(token.sym in _WHOLE for token in phrase)
     found = [one for one in _told(sentence, part) if names & one.names or sizes & one.sizes]
@@ -188,7 +191,6 @@ def _named(sentence: Sentence, phrase: Sequence[Token], part: Item) -> tuple[Ite
         return None, False
     near = best[0].total or marked or best[0].nth <= NEAREST
     other = {"earlier", "yoy", "qoq", "mom"} & {token.sym for token in sentence.tokens}  # of another period
-    narrow = any(token.sym in _NARROW for token in phrase)  # "of the market in Europe", "of sales that month"
     unknown = {name for name in names if not size_of(name)} - best[0].names
     return best[0].item, near and not (other or narrow or unknown)
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from analysis import words
+from analysis.reading.clauses.items import size_of
+from analysis.reading.clauses.setting import set_apart
 from analysis.reading.model import Figure
 from analysis.reading.prose.phrase import is_telling
 from analysis.relations.catalogue import CAGR, CHANGE, STEADY
@@ -296,7 +298,13 @@ def _case(pair: Pair, tries: int, *, clear: bool) -> Case:
     named = bool(whose(rate)) and all(in_own_words(f) for f in (rate, pair.start, pair.end))
     named = named and not any(f.period_origin == "section" for f in (rate, pair.start, pair.end))  # a carried year
     keyed = named and (rate.curated or ((spanned or _told_on(pair)) and (rate.in_table or bool(rate.entity.head))))
-    binding = Binding.KEYS if clear and (one_row or one_list or keyed) else Binding.COMPATIBLE
+    counted = (
+        not rate.in_table and pair.start.is_money and any(size_of(word) == "count" for word in rate.entity.head.split())
+    )
+    parted = counted or any(
+        set_apart(one, other) for one, other in itertools.combinations((rate, pair.start, pair.end), 2)
+    )
+    binding = Binding.KEYS if clear and (one_row or one_list or keyed) and not parted else Binding.COMPATIBLE
     doubt = "no size of its own scenario is stated" if pair.other else ""
     why = (
         "sizes of the rate's own row or column"
