@@ -282,3 +282,17 @@ def test_round_pay_is_read_no_coarser_than_its_neighbour() -> None:
     found = findings("</p><ul><li>Junior rigger: $40,000</li><li>Mid-level rigger: $50,000</li>"
                      "<li>Senior rigger: $45,000</li></ul><p>")  # fmt: skip
     assert list(found.loc[found["check"] == "order.seniority", "verdict"]) == ["undetermined"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "pay", "verdicts"),
+    [
+        ("The best-paying towns:", ("€64,000", "€61,500", "€58,000"), ["consistent"]),
+        ("The best-paying towns:", ("€64,000", "€58,000", "€61,500"), []),  # another order may be meant
+        ("Some towns of the coast:", ("€64,000", "€61,500", "€58,000"), []),  # an accident among so few
+    ],
+)
+@pytest.mark.parametrize("form", ["<ol><li>Alba: {}</li><li>Bram: {}</li><li>Cott: {}</li></ol>",
+                                  "<p>1. Alba: {}</p><p>2. Bram: {}</p><p>3. Cott: {}</p>"])  # fmt: skip
+def test_a_list_that_is_called_the_highest_falls(heading: str, pay: tuple[str, ...], verdicts: list[str], form) -> None:
+    assert list(findings(f"{heading}</p>{form.format(*pay)}<p>")["verdict"]) == verdicts

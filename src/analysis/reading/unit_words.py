@@ -116,13 +116,18 @@ def said(text: str, is_label: bool = False) -> Said:
     )
 
 
+def names_no_unit(text: str) -> bool:
+    """Whether a text names a period of pay that no unit has: two weeks, half a month, half a year."""
+    return bool(words.pattern("headers", "odd period", "two weeks").search(text))
+
+
 def pay_period(text: str) -> str:
     """The one pay period the words name: hour, day, week, month, year; '' where they name none or several.
 
     >>> pay_period("Monatsgehalt"), pay_period("rate per hour"), pay_period("hourly or daily")
     ('month', 'hour', '')
     """
-    if says("headers", "odd period", text):
+    if names_no_unit(text):
         return ""
     named = pay_periods(text)
     return named[0] if len(named) == 1 else ""

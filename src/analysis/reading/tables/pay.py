@@ -12,7 +12,7 @@ from analysis.reading.labels import says, statistic
 from analysis.reading.page import is_possible
 from analysis.reading.tables.layout import is_value
 from analysis.reading.tables.units import Units
-from analysis.reading.unit_words import NOTHING, ONE, Said, pay_period, read_unit, said
+from analysis.reading.unit_words import NOTHING, ONE, Said, names_no_unit, pay_period, read_unit, said
 from analysis.source import Cell
 from analysis.units import is_currency, split
 
@@ -133,4 +133,4 @@ class PayPeriods:
 
 def _only_period(text: str) -> bool:
     """Whether a cell says how often is paid, and nothing else."""
-    return len(text.split()) < 3 and (says("pay", "period", text) or says("headers", "odd period", text))
+    return len(text.split()) < 3 and (says("pay", "period", text) or names_no_unit(text))

@@ -1,26 +1,31 @@
-"""Shares told in a list or beside a table: items that a heading calls all of one whole, a row's share of its total."""
+"""Lists: items that a heading calls all of one whole, or the highest; shares told of a row of a table."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from analysis import words
 from analysis.reading.model import Figure, Reading, Table
+from analysis.relations.across.order import fallen
 from analysis.relations.across.rows import columns_named, foreign, row_named
 from analysis.relations.catalogue import PHASE_SHARE, SHARE, WEIGHTS
 from analysis.relations.judge import judge
-from analysis.relations.model import Binding, Case
+from analysis.relations.model import Binding, Case, Finding
 
 #: Items of a breakdown that make less or more than this are no breakdown of one whole.
 _WHOLE = 85, 115
 #: Items that a list of counts and shares must have.
 _ITEMS = 3
+_NUMBER = re.compile(r"(\d{1,2})[.)]\s")
 
 
-def lists(reading: Reading) -> Iterator[Case]:
-    """The weights of lists, and the shares of rows that sentences tell."""
+def lists(reading: Reading) -> Iterator[Case | Finding]:
+    """The weights and the order of lists, and the shares of rows that sentences tell."""
     yield from _weights(reading)
     yield from _counted(reading)
+    for items in _called_highest(reading):
+        yield from fallen(items, "items", "a list that is called the highest of its kind")
     for figure in () if reading.is_curated else reading.figures:
         if not figure.in_table and figure.unit == "percent" and figure.kind_of == "share":
             cases = [case for table in reading.tables if (case := _of_total(figure, table))]
@@ -63,6 +68,24 @@ def _counted(reading: Reading) -> Iterator[Case]:
         holding = [one for one in judged if one is not None and one.holds]
         if len(holding) >= max(_ITEMS - 1, len(items) - 1):
             yield from cases
+
+
+def _called_highest(reading: Reading) -> Iterator[list[Figure]]:
+    """The figures of each list whose introduction or heading calls its items the highest: one an item, by its label."""
+    groups: dict[tuple[str, int], list[Figure]] = {}
+    lead, started = "", 0
+    for at, block in enumerate(() if reading.is_curated else reading.article.blocks):
+        number = _NUMBER.match(block.text)
+        if block.tag != "li" and not number:
+            lead, started = block.text, at
+            continue
+        told = reading.by_block.get(id(block), ())
+        heading = block.intro or lead
+        if len(told) == 1 and told[0].entity.origin == "label" and told[0].kind_of == "level":
+            groups.setdefault((heading, started), []).append(told[0])
+    for (heading, _), items in groups.items():
+        if len(items) >= _ITEMS and words.pattern("superlatives", "high", "top").search(heading):
+            yield items
 
 
 def _of_total(share: Figure, table: Table) -> Case | None:

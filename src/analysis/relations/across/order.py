@@ -211,6 +211,17 @@ def ranked(chain: Sequence[tuple[str, Figure]]) -> Finding:
     )  # fmt: skip
 
 
+def fallen(figures: Sequence[Figure], what: str, why: str) -> Iterator[Finding]:
+    """The finding that figures of one unit fall from the first to the last, by enough steps; none where they do not."""
+    falls = all(at_most(low, high) != "inconsistent" for high, low in itertools.pairwise(figures))
+    alike = len({figure.unit for figure in figures}) == 1
+    different = len({figure.value for figure in figures})
+    if falls and alike and figures[0].value > figures[-1].value and different * 3 >= len(figures) * 2:
+        ends = f"the highest, {printed(figures[0])}, to the lowest, {printed(figures[-1])}"
+        text, rows = f"The {len(figures)} {what} stand from {ends}.", tuple(("row", figure) for figure in figures)
+        yield Finding("order.ranking", rows, "consistent", "ok", text, why, Binding.TABLE, unit=figures[0].unit)
+
+
 def _bands(chain: list[Figure]) -> Finding:
     """Bands of one table that follow one another: years may share an end point, counts of people may not."""
     people = chain[0].measure == "firm_size"

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analysis import words
 from analysis.relations.tables.equations import (
     ALL,
     EDGE,
@@ -31,6 +32,8 @@ from analysis.units import WORKING_YEAR, split
 
 #: Hours of a working week that pay tables count with.
 WEEKS = tuple(Fraction(hours) for hours in ("40", "35", "36", "37", "37.5", "38", "39", "42", "44", "45", "48"))
+#: A period of pay that no unit has: only a header tells it.
+TWO_WEEKS = "two weeks"
 WHOLES: tuple[Shape, ...] = ("percent", "ratio", "growth")  # what a line may say of itself and the whole
 FEW = 5  # lines tried as the whole
 
@@ -131,7 +134,7 @@ def pay(lines: Lines, among: list[int]) -> Iterator[Equation]:
             other, long = paid[longer]
             if code != other or (short and short == long):
                 continue
-            known = [c for c in _constants() if short in ("", c.shorter) and long in ("", c.longer)]
+            known = [c for c in _constants() if _may_be(short, c.shorter) and _may_be(long, c.longer)]
             near = [c.times for c in known if abs(times / c.size - 1) < 0.02]
             tried = (_paid_by(lines, shorter, longer, exact, len(known) * len(among)) for exact in near)
             if good := [found for found in tried if found is not None]:
@@ -144,7 +147,15 @@ def _paid(lines: Lines, position: int) -> tuple[str, str] | None:
     if not any("/" in figure.unit or figure.measure == "salary" for figure in paid):
         return None
     codes, periods = ({split(figure.unit)[n] for figure in paid} for n in (0, 1))
-    return (codes.pop(), periods.pop() if len(periods) == 1 else "") if len(codes) == 1 else None
+    period = periods.pop() if len(periods) == 1 else ""
+    if not period and words.pattern("headers", TWO_WEEKS).search(lines.heads[position].label):
+        period = TWO_WEEKS
+    return (codes.pop(), period) if len(codes) == 1 else None
+
+
+def _may_be(told: str, period: str) -> bool:
+    """Whether pay of a told period ("" where none is) may be of this one; two weeks are always told."""
+    return told == period or (not told and period != TWO_WEEKS)
 
 
 class Constant(NamedTuple):
@@ -161,7 +172,9 @@ def _constants() -> tuple[Constant, ...]:
     weeks, months, days = (Fraction(WORKING_YEAR[period]) for period in ("week", "month", "day"))
     found = [(weeks, "week", "year"), (months, "month", "year"), (days, "day", "year")]
     found += [(weeks / months, "week", "month"), (days / months, "day", "month"), (days / weeks, "day", "week")]
+    found += [(weeks / 2, TWO_WEEKS, "year"), (Fraction(2), "week", TWO_WEEKS)]
     for hours in WEEKS:
+        found += [(hours * Fraction(365, 7), "hour", "year"), (hours * 2, "hour", TWO_WEEKS)]
         found += [(hours * weeks, "hour", "year"), (hours * weeks / months, "hour", "month")]
         found += [(hours, "hour", "week"), (hours / 5, "hour", "day")]
     return tuple(Constant(times, float(times), *periods) for times, *periods in found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -11,9 +10,8 @@ from analysis.datasets.fields import LEVELS
 from analysis.quantity import parse
 from analysis.reading.labels import says
 from analysis.reading.model import Figure, Reading, Table
-from analysis.relations.across.order import at_most, ranked
-from analysis.relations.figures import printed
-from analysis.relations.model import Binding, Finding
+from analysis.relations.across.order import fallen, ranked
+from analysis.relations.model import Finding
 
 #: Bands of experience are ranked by their years, beyond all levels.
 _YEARS = 100.0
@@ -112,11 +110,5 @@ def _listed(table: Table) -> Iterator[Finding]:
     for line in _by_column(table):
         figures = [figure for _, figure in line if not figure.is_range]
         named = any(_stage(label) is not None or label[:4].isdigit() for label, _ in line)
-        falls = all(at_most(low, high) != "inconsistent" for high, low in itertools.pairwise(figures))
-        if len(figures) >= _LISTED and not named and falls and figures[0].value > figures[-1].value:
-            alike = len({figure.unit for figure in figures}) == 1
-            if alike and len({figure.value for figure in figures}) * 3 >= len(figures) * 2:
-                ends = f"the highest, {printed(figures[0])}, to the lowest, {printed(figures[-1])}"
-                text = f"The {len(figures)} rows stand from {ends}."
-                yield Finding("order.ranking", tuple(("row", figure) for figure in figures), "consistent", "ok", text,
-                              "one column", Binding.TABLE, unit=figures[0].unit)  # fmt: skip
+        if len(figures) >= _LISTED and not named:
+            yield from fallen(figures, "rows", "one column")
