@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis import words
+from analysis.reading.model import Figure, Row
 from analysis.relations.tables.equations import (
     ALL,
     EDGE,
@@ -144,13 +145,21 @@ def pay(lines: Lines, among: list[int]) -> Iterator[Equation]:
 def _paid(lines: Lines, position: int) -> tuple[str, str] | None:
     """Currency and pay period ("" where not told or not one) of a position of money."""
     paid = [figure for line in lines.figures if (figure := line[position]) is not None and figure.is_money]
-    if not any("/" in figure.unit or figure.measure == "salary" for figure in paid):
-        return None
     codes, periods = ({split(figure.unit)[n] for figure in paid} for n in (0, 1))
-    period = periods.pop() if len(periods) == 1 else ""
-    if not period and words.pattern("headers", TWO_WEEKS).search(lines.heads[position].label):
-        period = TWO_WEEKS
-    return (codes.pop(), period) if len(codes) == 1 else None
+    if len(codes) != 1:
+        return None
+    if periods == {""} and _told_two_weeks(lines, position, paid[0]):
+        return codes.pop(), TWO_WEEKS
+    if periods == {""} and not any(figure.measure == "salary" for figure in paid):
+        return None
+    return codes.pop(), periods.pop() if len(periods) == 1 else ""
+
+
+def _told_two_weeks(lines: Lines, position: int, figure: Figure) -> bool:
+    """Whether the header of a column, or the cells that name a row, tell pay by two weeks."""
+    head = lines.heads[position]
+    beside = (text for _, text in figure.row_cells) if isinstance(head, Row) else ()
+    return any(words.pattern("headers", TWO_WEEKS).search(text) for text in (head.label, *beside))
 
 
 def _may_be(told: str, period: str) -> bool:
