@@ -135,16 +135,8 @@ def _accounting(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     return None
 
 
-def _about(term: Term, symbols: Symbols, at: Positions) -> bool | None:
-    """`about 5`, `c. 1,200`; not the California of `CA 94105`."""
-    raw = symbols.raws[at[0]]
-    if raw == "CA" or (at[0] == term.first - 1 and raw[-1].isalpha()):
-        return False
-    return flag("approximate")(term, symbols, at)
-
-
-def _bound(attribute: str) -> Production:
-    """`over 5`, `up to 5`; not the `up to` of `edged up to 4.0 percent`, the `over` of `took over 3 firms`."""
+def _hedge(attribute: str) -> Production:
+    """`over 5`, `up to 5`, `c. 5`; not as in `edged up to 4.0 percent`, `took over 3 firms`, `CA 94105`."""
 
     def production(term: Term, symbols: Symbols, at: Positions) -> bool | None:
         before, word, raw = symbols.step(at[0], -1), symbols.lows[at[0]], symbols.raws[at[0]]
@@ -153,7 +145,7 @@ def _bound(attribute: str) -> Production:
         end = symbols.step(before, -1) if symbols.low(before) == ")" else before
         level = symbols.has(at[0], "to") and symbols.has(term.floor, "percent") and end == term.floor >= 0
         glued = at[0] == term.first - 1 and raw[-1].isalpha()
-        if moved or phrasal or level or glued or "period" in symbols.entries[at[0]]:
+        if moved or phrasal or level or glued or raw == "CA" or "period" in symbols.entries[at[0]]:
             return False
         return flag(attribute)(term, symbols, at)
 
@@ -177,11 +169,11 @@ RULES = (
     Rule("currency and scale", "currency scale|letter #", "currency", _currency_with_scale, "USD Bn 4.5 = 4500000000 USD"),
     Rule("currency in brackets", "'(' currency ')' ':'? #", "currency", _bracketed_code, "Pay (S$): 72,000 = 72000 SGD"),
     Rule("currency", "currency #", "currency", _currency, "HK$ 500 = 500 HKD"),
-    Rule("over", "over #", "", _bound("over"), "more than 40% = 40.. percent"),
-    Rule("under", "under #", "", _bound("under"), "up to 40% = ..40 percent"),
+    Rule("over", "over #", "", _hedge("over"), "more than 40% = 40.. percent"),
+    Rule("under", "under #", "", _hedge("under"), "up to 40% = ..40 percent"),
     Rule("start", "start #", "opener", _opener, "starting at $80K = 80000.. USD"),
     Rule("from", "from #", "opener", _opener, "salaries from $80K = 80000.. USD"),
-    Rule("about", "about #", "", _about, "about 40% = ~40 percent"),
+    Rule("about", "about #", "", _hedge("approximate"), "about 40% = ~40 percent"),
     Rule("factor", "factor #", "unit", assign(unit="multiple"), "by a factor of 3 = 3 multiple"),
 )  # fmt: skip
 GRAMMAR = Grammar(RULES, LEFT)
