@@ -102,7 +102,7 @@ def _letter(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     counted = symbols.has(behind, "counted")
     if not money and (
         (raw in _FOR_MONEY and not counted and not (raw == "L" and glued))
-        or (not glued and not counted and raw not in "KMB")
+        or (not glued and not counted and raw not in "KkMB")
     ):
         return False
     if raw in "KkG" and (term.raw in ("2", "4", "8") or symbols.has(behind, "sized")):
@@ -115,7 +115,7 @@ def _currency(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     """`40 euros`, `$40 AUD`; a sign with a number glued behind it is that number's."""
     raw, code, shared = symbols.raws[at[-1]], symbols.entries[at[-1]]["currency"].value, lexicon.shared()
     few = sum(map(str.isdigit, term.raw)) < 4 and term.scale is None
-    if few and {raw, raw.upper()} & lexicon.risky() and code in lexicon.currencies():
+    if few and {raw, raw.upper()} & lexicon.risky():
         return False
     if symbols.is_number(at[-1] + 1):
         return False

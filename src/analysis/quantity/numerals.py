@@ -135,6 +135,7 @@ NUMERALS = (
     Numeral("bare share", "# .part", "percent", "half of employers = 50 percent"),
 )  # fmt: skip
 _AFTER_ARTICLE = ("part", "demi", "scale", "times")
+_NO_PEOPLE = ("times", "scale", "time", "percent", "currency")
 _ORDINALS = ("first", "second", "third", "fourth", "last", "this")
 
 
@@ -209,7 +210,7 @@ def _next(symbols: Symbols, at: int) -> int:
 
 def _value(symbols: Symbols, at: int, *classes: str) -> int:
     """The value of a number word of one of these classes, 0 where none stands there."""
-    entry = symbols.entry(at, *classes) if at >= 0 else None
+    entry = symbols.entry(at, *classes)
     return int(entry.value) if entry else 0
 
 
@@ -230,19 +231,13 @@ def out_of(symbols: Symbols, at: int) -> tuple[int, int]:
     if not is_out_of(symbols, link):
         return 0, 0
     last = _hop(symbols, link)
-    if symbols.low(last) == "every":
-        last = symbols.step(last, 1)
-    raw = symbols.low(last)
+    last = symbols.step(last, 1) if symbols.low(last) == "every" else last
+    raw, noun = symbols.low(last), symbols.step(last, 1)
     whole = int(raw) if raw.isdecimal() and len(raw) < 5 else _value(symbols, last, "one", "ten", "times")
-    noun = symbols.step(last, 1)
-    if 1900 <= whole <= 2100 or symbols.has(noun, "times") or symbols.has(noun, "scale"):
+    told = symbols.low(at).isalpha() or symbols.low(link) != "in" or noun >= len(symbols.lows)
+    if not (whole <= 10 or whole % 10 == 0 or told) or 1900 <= whole <= 2100:
         return 0, 0
-    following = symbols.entries[noun] if 0 <= noun < len(symbols.entries) else {}
-    round_ = whole <= 10 or (whole % 10 == 0 and whole < 1900)
-    told = round_ or symbols.low(at).isalpha() or symbols.low(link) != "in" or noun >= len(symbols.lows)
-    if not whole or (following.keys() & {"time", "percent", "currency"}) or not told:
-        return 0, 0
-    return whole, last
+    return (0, 0) if any(symbols.has(noun, name) for name in _NO_PEOPLE) else (whole, last)
 
 
 def _cardinal(symbols: Symbols, at: int) -> Words | None:

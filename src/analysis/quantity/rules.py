@@ -217,13 +217,12 @@ def put(attribute: str, *classes: str, at: int = 0) -> Production:
     return production
 
 
-def flag(*attributes: str) -> Production:
-    """A production: attributes of the term become true."""
+def flag(attribute: str) -> Production:
+    """A production: an attribute of the term becomes true."""
 
     def production(term: Term, symbols: Symbols, positions: Positions) -> None:
-        for attribute in attributes:
-            setattr(term, attribute, True)
-        entry = symbols.entry(positions[0], "over", "under", "about", "more", "less", "roughly") if positions else None
+        setattr(term, attribute, True)
+        entry = symbols.entry(positions[0], "over", "under", "about", "more", "less", "roughly")
         term.language = term.language or (entry.language if entry else "")
 
     return production
