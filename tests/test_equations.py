@@ -1,6 +1,11 @@
-"""Tables as equations: labelled tables (`cases/equations.json`), and laws of tables made from true values."""
+"""Tables as equations: labelled tables, and laws of tables made from true values.
+
+`cases/equations.json`: what holds in a table as it is, and what fails. `cases/small_tables.json`: small tables as pay
+and market pages have them, in different markup; what holds, and what is said once one cell has a slip.
+"""
 
 import html
+import itertools
 import json
 from pathlib import Path
 
@@ -10,7 +15,9 @@ from hypothesis import strategies as st
 
 import analysis
 
-CASES = json.loads((Path(__file__).parent / "cases" / "equations.json").read_text(encoding="utf-8"))
+FOLDER = Path(__file__).parent / "cases"
+CASES = json.loads((FOLDER / "equations.json").read_text(encoding="utf-8"))
+SMALL = json.loads((FOLDER / "small_tables.json").read_text(encoding="utf-8"))
 
 
 def page(rows, title=""):
@@ -19,6 +26,28 @@ def page(rows, title=""):
     tags = ["th", *["td"] * (len(cells) - 1)]
     lines = ["".join(f"<{tag}>{cell}</{tag}>" for cell in line) for line, tag in zip(cells, tags, strict=True)]
     return f"<h1>{title or 'Figures'}</h1><table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
+
+
+def marked_up(case, rows):
+    """A page with one table in the markup of a case: `th` for the header, for the labels too ("both"), in two rows
+    ("two"), nowhere ("td"), or Markdown. A cell "<" belongs to the one on its left, "^" to the one above.
+    """
+    grid, markup = [[cell.strip() for cell in row.split("|")] for row in rows], case["markup"]
+    if markup == "markdown":
+        lines = [f"| {' | '.join(row)} |" for row in [grid[0], ["---"] * len(grid[0]), *grid[1:]]]
+        return "\n".join(["# " + case["title"], "", case["lead"], "", *lines])
+    heads = {"td": 0, "two": 2}.get(markup, 1)
+    lines = []
+    for number, row in enumerate(grid):
+        line = ""
+        for column, text in enumerate(row):
+            wide = len(list(itertools.takewhile("<".__eq__, row[column + 1 :])))
+            tall = len(list(itertools.takewhile("^".__eq__, (below[column] for below in grid[number + 1 :]))))
+            tag = "th" if number < heads or (markup == "both" and not column) else "td"
+            spans = f' colspan="{wide + 1}" rowspan="{tall + 1}"' if wide or tall else ""
+            line += f"<{tag}{spans}>{html.escape(text)}</{tag}>" if text not in ("<", "^") else ""
+        lines.append(f"<tr>{line}</tr>")
+    return f"<h1>{case['title']}</h1><p>{case['lead']}</p><table>{''.join(lines)}</table>"
 
 
 def found(source):
@@ -43,6 +72,18 @@ def test_a_labelled_table(case):
     holds, fails = found(page(case["rows"], case["title"]))
     assert fails == set(case["fails"])
     assert set(case["holds"]) <= holds
+
+
+@pytest.mark.parametrize("case", SMALL, ids=[case["name"] for case in SMALL])
+def test_a_small_table_and_a_slip_in_it(case):
+    holds, fails = found(marked_up(case, case["rows"]))
+    assert not fails
+    assert set(case["holds"]) <= holds
+    printed, slipped = case["slip"]
+    at, row = next((at, row) for at, row in enumerate(case["rows"]) if printed in row)
+    head, _, tail = row.rpartition(printed)
+    rows = [*case["rows"][:at], head + slipped + tail, *case["rows"][at + 1 :]]
+    assert found(marked_up(case, rows))[1] == set(case["found"])
 
 
 NUMBERS = st.integers(20_011, 89_989).filter(lambda number: number % 5)  # none as small as the misprint below

@@ -21,7 +21,7 @@ EMPTY = frozenset({"n/a", "na", "n.a.", "none", "tbd", "nil"})  # and what has n
 _PART = r"(?:(?:fy|cy|h[12]|q[1-4]|ye)[ -]?)?(?:1[89]|20|21)\d\d(?:/\d\d)?\s?[aefp]?"
 #: A letter, star or number that points to a note: "(p)54.2", "112 r", "3.4*", "Total(1)".
 _MARK = re.compile(
-    r"^(?:±|\+/[-−]|\(?[a-z]\))\s*(?=[\d$€£(+-])|(?<=[\d%)])\s*(?:[*†‡§¹²³]+|\([a-z]\)|(?<=[\d)])[ ]?[repf])$"
+    r"^(?:±|\+/[-−]|\(?[a-z]\))\s*(?=[\d$€£(+-])|(?<=[\d%)])\s*(?:[*†‡§¹²³]+|\([a-z]\)|(?<=[\d)])[ ]?[repf]|(?<=\d)E)$"
 )
 _ARROW = re.compile(r"^([▲▼↑↓])\s*(?=[\d$€£])")
 _NUMBERED = re.compile(r"(?<=[A-Za-z.)])\s?[\[(](\d{1,2}|[a-z])[\])]\s*$")

@@ -27,6 +27,7 @@ Place = Literal["corner", "title", "line", "lead", "note", "heading"]
 Nature = Literal["", "per share", "percent", "ratio", "things", "securities"]
 
 LARGEST = Decimal(10) ** 16  # no amount of money is larger
+LATEST = 2100  # year
 SAMPLE = 40  # rows whose arithmetic is tried to tell what a column holds
 _CLOSE = Decimal("0.15")  # percent points between a printed change and the one recomputed
 LARGEST_PAY = Decimal(20_000_000)  # in thousands of dollars a salary of 85,000 would be
@@ -233,6 +234,9 @@ class Units:
         header, label = self.columns[cell.column], self.labels[number]
         is_label = cell.text == label
         row = NOTHING if is_label else self.rows[number]
+        scaled = header.money and header.scale != 1 and not is_label
+        if scaled and (named := self._row_natures[number]) in {"percent", "ratio"}:
+            return replace(NOTHING, unit="percent" if "percent" in {named, row.unit} else "")
         if header.explicit or (header.unit and (not row.explicit or (row.money and not header.money))):
             if header.explicit and not header.unit:
                 return self._scaled_alone(header, row, number, cell.column)
@@ -273,12 +277,16 @@ class Units:
 
     @cached_property
     def _changes(self) -> tuple[Said, ...]:
-        """Of columns headed "Change" without a unit, as arithmetic says: percent, points between percentages, or what
-        the header of the levels says.
+        """Of columns headed "Change" or "Share" without a unit, as arithmetic says: percent, points between
+        percentages, or what the header of the levels says.
         """
         found = [NOTHING for _ in range(self.layout.width)]
         for column, header in enumerate(self.layout.headers):
-            if self.columns[column].unit or not words.pattern("headers", "movement").search(header):
+            if self.columns[column].unit:
+                continue
+            if words.pattern("headers", "portion").search(header) and self._is_share(column):
+                found[column] = replace(NOTHING, unit="percent")
+            if not words.pattern("headers", "movement").search(header):
                 continue
             kind, later, _ = self.movement(column)
             if kind == "percent":
@@ -292,7 +300,8 @@ class Units:
     def _dated(self, column: int) -> bool:
         """Whether a column's header says its numbers are dates ("Founded"), not what they are of ("Year ended ...")."""
         header = self.layout.headers[column]
-        return self.columns[column].years and not _ENDED.search(header) and not self.signs[column]
+        dates = all(n <= LATEST and n % 1 == 0 for n in self.numbers[column].values())  # no sums headed "Year"
+        return self.columns[column].years and dates and not _ENDED.search(header) and not self.signs[column]
 
     def _shared_scale(self, own: Said, number: int, column: int) -> Said:
         """A unit named without a scale takes the table's: thousands of jobs, millions where it says dollars too."""
@@ -349,6 +358,17 @@ class Units:
         if self.movement(column)[0] == "amount":
             return replace(table, unit=money, explicit=True)
         return replace(NOTHING, unit="percent") if table.percent else None
+
+    def _is_share(self, column: int) -> bool:
+        """Whether a column's numbers say how many percent one of two others is of the other."""
+        own = self.numbers[column]
+        near = [other for other in range(max(0, column - 3), min(self.layout.width, column + 3)) if other != column]
+        for part, whole in permutations(near, 2) if len(own) > 2 else ():
+            parts, wholes = self.numbers[part], self.numbers[whole]
+            rows = [row for row in list(own)[:SAMPLE] if row in parts and wholes.get(row)]
+            if len(rows) > 2 and _most(abs(own[r] - 100 * parts[r] / wholes[r]) <= _step(own[r]) / 2 for r in rows):
+                return True
+        return False
 
     def movement(self, column: int) -> tuple[str, int, int]:
         """Whether a column's numbers are differences ("amount") or percent changes of two others, and of which.
@@ -454,7 +474,7 @@ def nature(text: str) -> Nature:
 
 def _most(agree: Iterable[bool]) -> bool:
     marks = list(agree)
-    return len(marks) > 1 and sum(marks) * 4 >= len(marks) * 3
+    return len(marks) > 1 and sum(marks) * 3 >= len(marks) * 2
 
 
 def _step(*values: Decimal) -> Decimal:

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterator
 
+from analysis.reading.labels import says
 from analysis.reading.model import Figure, Row, Table
-from analysis.relations.catalogue import AMOUNT_OF_WHOLE, SUM, WEIGHTED_GROWTH
+from analysis.relations.catalogue import AMOUNT_OF_WHOLE, RATIO, SUM, WEIGHTED_GROWTH
 from analysis.relations.judge import judge
 from analysis.relations.model import Binding, Case
 
 LEAST = 3  # parts of a total that has no sibling to witness for it
+CHANCE = 100  # of so many averages of that size one might fit by accident
+_COUNTED = ("count", "employee", "job")
+_RATIO = re.compile(r"^ratio of\b|\bratio\b")
+_BY = re.compile(r"\s*[/:]\s*|\s+(?:to|by|vs\.?)\s+")
 
 
 def composed(table: Table) -> Iterator[Case]:
-    """Cases that hold, of relations that a single line must show by itself: none of them accuses."""
+    """Cases of relations that a single line must show by itself: those that hold, and ratios that name their sides."""
     columns: dict[int, dict[int, Figure]] = {}
     for (row, column), cell in sorted(table.cells.items()):
         if row and len(cell) == 1:
             columns.setdefault(column, {})[row] = cell[0]
     total = _last_total(table)
-    cases = [*_totals(columns, total), *_growth(columns, total), *_portions(table, columns)]
+    cases = [*_totals(columns, total), *_growth(columns, total), *_portions(table, columns), *_averages(table, columns)]
     yield from (case for case in cases if (found := judge(case)) is not None and found.holds)
+    yield from _named_ratios(table, columns)
 
 
 def _last_total(table: Table) -> int:
@@ -66,6 +74,38 @@ def _portions(table: Table, columns: dict[int, dict[int, Figure]]) -> Iterator[C
                 if above < row.index and whole.unit == amount.unit and not whole.is_range:
                     roles = {"amount": (amount,), "percent": (percents[0],), "whole": (whole,)}
                     yield Case(AMOUNT_OF_WHOLE, roles, Binding.TABLE, "a row label with its percent")
+
+
+def _averages(table: Table, columns: dict[int, dict[int, Figure]]) -> Iterator[Case]:
+    """A row called an average: one amount of its column by one count, where that is no accident."""
+    for row in table.rows.values():
+        for column in columns.values() if says("statistics", "mean", row.label) else ():
+            mean = column.get(row.index)
+            if mean is None or not mean.is_money:
+                continue
+            amounts = [f for f in column.values() if f is not mean and f.unit == mean.unit.split("/")[0]]
+            counts = [f for f in column.values() if f.unit in _COUNTED and not f.is_range and f.value > 1]
+            for amount, count in itertools.product(amounts, counts):
+                step = float(mean.quantity.resolution) + mean.value / count.value
+                if mean.value > CHANCE * len(amounts) * len(counts) * step and not amount.is_range:
+                    roles = {"ratio": (mean,), "numerator": (amount,), "denominator": (count,)}
+                    yield Case(RATIO, roles, Binding.TABLE, "a row called an average")
+
+
+def _named_ratios(table: Table, columns: dict[int, dict[int, Figure]]) -> Iterator[Case]:
+    """A row labelled as the ratio of two others by their names: "Senior / Entry ratio"."""
+    rows: dict[str, list[int]] = {}
+    for row in table.rows.values():
+        rows.setdefault(row.label.casefold().strip(), []).append(row.index)
+    for row in table.rows.values():
+        sides = [rows.get(side.strip(), []) for side in _BY.split(_RATIO.sub("", row.label.casefold()).strip())]
+        if len(sides) != 2 or any(len(side) != 1 for side in sides):
+            continue
+        for column in columns.values():
+            ratio, top, bottom = (column.get(index) for index in (row.index, *(side[0] for side in sides)))
+            if ratio and top and bottom and ratio.unit == "multiple" and top.unit == bottom.unit:
+                roles = {"ratio": (ratio,), "numerator": (top,), "denominator": (bottom,)}
+                yield Case(RATIO, roles, Binding.TABLE, "a row that names both sides of its ratio")
 
 
 def _in_label(figure: Figure, row: Row) -> bool:

@@ -64,12 +64,21 @@ def shares(lines: Lines, among: list[int], results: list[int]) -> Iterator[Equat
                     wholes += [int(line) for line in np.flatnonzero(hundred)[:1]]
                 if shape == "percent" and not totals and _may_share_all(lines, result, part):
                     wholes.append(ALL)
+                told = lines.told_change(result) if plus else lines.told_ratio(result)
+                told = told and not lines.told_ratio(part)
                 for one in wholes:
-                    named = lines.told_ratio(result) and one != ALL and is_total(lines.sides[one])
-                    few = tries - NAMED * named * (1 + (values[one, result] == times))  # a total of 100%
+                    norm = one in lines.norms
+                    hundred = norm and times == values[one, result] == 100 and _in_hundredths(lines, result)
+                    named = norm and (told or hundred)
+                    few = tries - NAMED * named * (1 + hundred)
                     found = divided(lines, shape, result, part, part, tries=few, whole=one, named=named)
                     if found is not None:
                         yield found
+
+
+def _in_hundredths(lines: Lines, position: int) -> bool:
+    """Whether a position is in percent, or an index that its head says to be 100 somewhere."""
+    return bool((lines.kinds[:, position] == PERCENT).any()) or "100" in lines.heads[position].label
 
 
 def _may_share_all(lines: Lines, result: int, part: int) -> bool:
@@ -203,7 +212,7 @@ def _paid_by(lines: Lines, shorter: int, longer: int, times: Fraction, choices: 
     fits = usable & (np.nan_to_num(gap, nan=np.inf) <= (half + slack) * (1 - EDGE))
     loose = lines.loose[:, shorter] * factor + lines.loose[:, longer]
     close = usable & ~fits & (np.nan_to_num(gap, nan=np.inf) <= loose)
-    step = np.maximum(2 * half, lines.shared([longer])) + 2 * slack
+    step = 2 * half + 2 * slack
     digits = evidence(goal, gap, step, np.abs(np.nan_to_num(goal)), fits)
     if not digits:
         return None
@@ -224,10 +233,10 @@ def _paid_by(lines: Lines, shorter: int, longer: int, times: Fraction, choices: 
 
 def weights(lines: Lines, among: list[int]) -> Iterator[Equation]:
     """Runs of positions that make a hundred percent in the lines: shares of one whole."""
-    percent = [p for p in among if (lines.kinds[:, p] == PERCENT).sum() * 2 > lines.present[:, p].sum()]
-    for run in _runs(percent, among):
-        values, halves = lines.zeroed[:, run], lines.halves[:, run]
-        added, room, count = running(values), running(halves), running(lines.present[:, run].astype(float))
+    shares = lines.kinds == PERCENT
+    for run in _runs([p for p in among if shares[:, p].any()], among):
+        numbers, steps, there = (np.where(shares, of, 0)[:, run] for of in (lines.zeroed, lines.halves, lines.present))
+        added, room, count = running(numbers), running(steps), running(there.astype(float))
         for start, end in itertools.combinations(range(len(run) + 1), 2):
             if end - start < 2:
                 continue
@@ -240,8 +249,7 @@ def _make_hundred(
     lines: Lines, parts: list[int], total: Floats, room: Floats, count: Floats, size: int
 ) -> Equation | None:
     gap = np.abs(total - 100)
-    usable = count >= 2
-    fits = usable & (gap <= room * (1 - EDGE))
+    fits = (count >= 2) & (count == lines.present[:, parts].sum(axis=1)) & (gap <= room * (1 - EDGE))
     largest = lines.zeroed[:, parts].max(axis=1)
     digits = evidence(largest, gap, 2 * lines.halves[:, parts].max(axis=1), np.minimum(100 - largest, 100), fits)
     if not digits:

@@ -201,7 +201,7 @@ def added_up(
     rounded = lines.loose[:, parts].sum(axis=1) / (share if shape == "mean" else 1) + lines.loose[:, result]
     close = full & ~fits & (np.nan_to_num(gap, nan=np.inf) <= rounded)
     fails = full & ~fits & ~close & _of_a_kind(lines, result, fits)
-    digits = evidence(value, gap, step, spread, fits)
+    digits = evidence(value, gap, step, spread, fits, terms)
     if digits <= 0:
         return None
     named = shape == "sum" and lines.told_sum(result, parts)
@@ -253,7 +253,8 @@ def ratios(lines: Lines, among: list[int], results: list[int], shift: int = 0) -
             tries = np.log10(choices / (3 if percent and times == 100 else 1)) - NAMED * told
             for at in _promising(lines, goal, gap, 2 * half, fit, tries):
                 one, two = int(first[at]), int(second[at])
-                found = divided(lines, shape, result, one, two, shift=shift, tries=tries[at])
+                named = shape == "percent" and lines.told_portion(result, one)
+                found = divided(lines, shape, result, one, two, shift=shift, tries=tries[at], named=named)
                 if found is not None:
                     yield found
 
@@ -376,12 +377,15 @@ def beside(values: Floats, position: int, shift: int = 0, whole: int = NONE) -> 
     return shifted(values[:, [position]], shift)[:, 0]
 
 
-def evidence(value: Floats, gap: Floats, step: Floats, spread: Floats, fits: Mask) -> float:
-    """Digits that the lines which fit give, each different result once."""
+def evidence(
+    value: Floats, gap: Floats, step: Floats, spread: Floats, fits: Mask, terms: Floats | None = None
+) -> float:
+    """Digits that the lines which fit give, each different result once (made of different terms, where given)."""
     at = np.flatnonzero(fits & (spread > 0))
     digits = np.log10(spread[at] / (2 * gap[at] + step[at]))
-    seen: dict[float, float] = {}
-    for number, weight in zip(value[at].tolist(), digits.tolist(), strict=True):
+    made_of = value[at].tolist() if terms is None else [line.tobytes() for line in terms[at]]
+    seen: dict[object, float] = {}
+    for number, weight in zip(made_of, digits.tolist(), strict=True):
         if weight > seen.get(number, 0.0):
             seen[number] = min(weight, MOST_DIGITS)
     return sum(seen.values())

@@ -31,7 +31,8 @@ from analysis.relations.tables.spreads import spreads
 from analysis.relations.tables.structures import additions, constants, quotients
 
 MOST_FLAT = 2  # columns of a flat table; with more of them its structure shows by itself
-LEAST_FLAT = 3  # parts of a flat total
+LEAST_FLAT = 3  # parts of a flat last total
+PRECISE = 10_000  # steps from which one misprint is no accident, whatever the total stands over
 #: The relation of a shape, and the roles of its result, first and second part.
 _QUOTIENTS: dict[str, tuple[Relation, str, str, str]] = {
     "ratio": (RATIO, "ratio", "numerator", "denominator"),
@@ -118,17 +119,21 @@ def _points(lines: Lines, equation: Equation, why: str) -> Iterator[Case]:
 
 
 def _flat(lines: Lines, added: list[Equation]) -> Iterator[Case]:
-    """A column above one last total named so: it holds, or one misprint keeps it from adding up."""
-    *parts, last = lines.used() or [-1]
-    if lines.totals != {last} or len(parts) < 2 or any(one.result == last for one in added):
+    """A column with one total named so, last or first: it holds, or one misprint keeps it from adding up."""
+    used = lines.used()
+    total = next((p for p in (used[-1], used[0]) if lines.totals == {p}), -1) if len(used) > 2 else -1
+    if total < 0 or any(one.result == total for one in added):
         return
+    parts = [p for p in used if p != total]
     for line in range(len(lines.figures)):
-        found = Equation("sum", last, tuple(parts), (1,) * len(parts), *(lines.present[:, last],) * 4, 0, 0)
-        case = _case(lines, found, line, "a column with one last total")
+        found = Equation("sum", total, tuple(parts), (1,) * len(parts), *(lines.present[:, total],) * 4, 0, 0)
+        case = _case(lines, found, line, "a column with one total")
         if case is None or len({f.unit for _, f in case.pairs}) > 1 or len(case.pairs) < len(parts) + 1:
             continue
-        few = len(lines.figures) <= MOST_FLAT and len(parts) >= LEAST_FLAT
-        if ((judged := judge(case)) and judged.holds) or (few and flat_exception(lines, line, parts, last)):
+        sure = total == used[-1] and len(parts) >= LEAST_FLAT
+        sure = sure or lines.values[line, total] >= PRECISE * 2 * lines.halves[line, total]
+        few = sure and len(lines.figures) <= MOST_FLAT
+        if ((judged := judge(case)) and judged.holds) or (few and flat_exception(lines, line, parts, total)):
             yield case
 
 

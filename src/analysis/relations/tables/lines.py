@@ -75,10 +75,24 @@ class Lines:
         return frozenset(p for p, head in enumerate(self.heads) if is_total(head))
 
     def told_sum(self, result: int, parts: Sequence[int]) -> bool:
-        """Whether heads name a sum: its result a total, a position the balance of the others, its parts "of which"."""
-        if result in self.totals or any(_named(self.heads[p], "totals", "net", "balance") for p in (result, *parts)):
+        """Whether heads name a sum: its result a total, a position the balance or change of the others, "of which"."""
+        both = {result, *parts}
+        if result in self.totals or any(_named(self.heads[p], "totals", "net", "balance") for p in both):
+            return True
+        if any(self._between(p) == {self.heads[other].index for other in both - {p}} for p in both):
             return True
         return all(isinstance(head := self.heads[p], Row) and head.role == "part" for p in parts)
+
+    def _between(self, position: int) -> set[int]:
+        """The columns whose change a column states, as its header says."""
+        head = self.heads[position]
+        return set(head.of) if isinstance(head, Column) and head.kind == "change" else set()
+
+    def told_portion(self, result: int, part: int) -> bool:
+        """Whether a head calls a position so of another by name: "Operating margin" of "Operating profit"."""
+        portion, label = words.pattern("headers", "portion"), self.heads[result].label
+        whose = {word.casefold() for word in portion.sub(" ", label).split() if word.isalpha()}
+        return bool(portion.search(label) and whose and whose <= set(self.heads[part].label.casefold().split()))
 
     def told_ratio_of(self, position: int) -> bool:
         """Whether the head of a position counts per something: "revenue per employee"."""
@@ -86,9 +100,17 @@ class Lines:
 
     @cached_property
     def wholes(self) -> list[int]:
-        """Lines that are all the others together, or their average: a total, the world, the country."""
+        """Lines that are all the others together: a total, the world, the country."""
         named = words.pattern("totals", "world")
         return [n for n, side in enumerate(self.sides) if is_total(side) or named.fullmatch(side.label.strip())]
+
+    @cached_property
+    def norms(self) -> list[int]:
+        """Lines that the others are measured by: a whole, or an average ("National average")."""
+        mean, world = words.pattern("statistics", "mean", "median"), words.pattern("totals", "world")
+        rest = [mean.sub("", side.label).strip() if mean.search(side.label) else "?" for side in self.sides]
+        averages = {n for n, text in enumerate(rest) if not text or world.fullmatch(text)}
+        return sorted({*self.wholes, *averages})
 
     def told_mean(self, position: int) -> bool:
         """Whether the head of a position calls it an average."""
@@ -100,8 +122,16 @@ class Lines:
 
     def told_ratio(self, position: int) -> bool:
         """Whether the figures of a position are told to be shares, rates or changes in percent."""
-        told = [f.kind_of in _RATIO_KINDS for line in self.figures if (f := line[position]) is not None]
-        return bool(told) and sum(told) * 2 > len(told) and bool((self.kinds[:, position] == PERCENT).any())
+        return bool((self.kinds[:, position] == PERCENT).any()) and self._told(position, "share", "rate", "change")
+
+    def told_change(self, position: int) -> bool:
+        """Whether the figures of a position are told to be changes, or print a sign as changes do."""
+        signed = any(f.quantity.signed for line in self.figures if (f := line[position]) is not None)
+        return signed or self._told(position, "change")
+
+    def _told(self, position: int, *kinds: str) -> bool:
+        told = [f.kind_of in kinds for line in self.figures if (f := line[position]) is not None]
+        return sum(told) * 2 > len(told)
 
     def shared(self, positions: list[int]) -> float:
         """The step all figures of some positions keep to: their common divisor, at least the last printed digit."""
@@ -167,7 +197,6 @@ def lines_of(table: Table, about: str = "") -> Lines | None:
     )
 
 
-_RATIO_KINDS = ("share", "rate", "change")
 _PERCENT = ("percent", "percentage_point", "basis_point")
 
 
@@ -239,4 +268,7 @@ def _coarse(values: Floats, steps: Floats, kinds: npt.NDArray[np.int8]) -> Float
         for base, share in ((3, 0.95), (5, 0.8)) if len(numbers) >= MANY else ():
             if (numbers % base == 0).mean() >= share:
                 coarse[:, group][whole[:, group] & (values[:, group] % base == 0)] = 2 * (base - 1)
+        for step in (10, 100, 1000):
+            if len(numbers) >= MANY and not (numbers % step).any():
+                coarse[:, group][whole[:, group]] = step
     return coarse

@@ -11,6 +11,7 @@ from analysis.reading.model import Column, Figure, Row, Table
 from analysis.relations.catalogue import AT_MOST, IN_RANGE, ORDER
 from analysis.relations.judge import judge
 from analysis.relations.model import Binding, Case
+from analysis.relations.tables.lines import is_total
 
 #: Where a statistic stands among the values of one distribution; of a mean only the ends are known.
 _RANKS = {"minimum": 0, "low": 0, "median": 50, "high": 100, "maximum": 100}
@@ -34,6 +35,7 @@ def spreads(table: Table) -> Iterator[Case]:
         if "maximum" in told.values():
             told |= {place: _OF_BAND[step] for place, head in heads.items() if (step := level(head.label)) in _OF_BAND}
         yield from _chains(lines, told, along)
+        yield from _groups(lines, heads, along)
         yield from _within(lines, told, along)
 
 
@@ -74,6 +76,28 @@ def _chains(lines: Sequence[Line], told: Mapping[int, str], along: str) -> Itera
                     cases.append(Case(AT_MOST, {"lower": (mean,), "upper": (chain[-1],)}, Binding.TABLE, ""))
     ranks = {statistic for statistic in told.values() if _rank(statistic) is not None}
     yield from _witnessed(cases, along, named=len(ranks) > 2 and all(map(_percentile, ranks)))
+
+
+def _groups(lines: Sequence[Line], heads: Mapping[int, Column] | Mapping[int, Row], along: str) -> Iterator[Case]:
+    """Pay of women and of men, and of both: the third lies between the two."""
+    sexes = {place: hit.word.value for place, head in heads.items() if (hit := _sex(head.label))}
+    both = [place for place, head in heads.items() if place not in sexes and is_total(head)]
+    if sorted(sexes.values()) != ["men", "women"] or len(both) != 1:
+        return
+    cases = []
+    for line in lines:
+        figures = [line[place] for place in (*sexes, *both) if place in line and line[place].measure == "salary"]
+        if len(figures) == 3 and len({figure.unit for figure in figures}) == 1:
+            one, other, whole = figures
+            low, high = (one, other) if one.value < other.value else (other, one)
+            cases.append(Case(ORDER, {"values": (low, whole, high)}, Binding.TABLE, ""))
+    yield from _witnessed(cases, along)
+
+
+def _sex(label: str) -> words.Found | None:
+    """Women or men, where a label names one of them."""
+    found = [hit for hit in words.find("phrases", label, "group") if hit.word.value in ("women", "men")]
+    return found[0] if len(found) == 1 else None
 
 
 def _percentile(statistic: str) -> bool:

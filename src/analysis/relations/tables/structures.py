@@ -49,7 +49,7 @@ def additions(lines: Lines) -> list[Equation]:
             _accept(signed(lines, choice), found)
         totals = {one.result for one in found}
         for part in (choice, [p for p in choice if p not in totals]):
-            _accept(runs(lines, part, "mean"), found)
+            _accept((e for e in runs(lines, part, "mean") if e.result not in lines.totals), found)
         _accept(runs(lines, choice), found, weak=True)
     return [_shortest(lines, one, found) for one in found]
 
@@ -109,7 +109,9 @@ def _accept(candidates: Iterable[Equation], found: list[Equation], *, weak: bool
 
 
 def _rivals(one: Equation, other: Equation) -> bool:
-    """Whether two equations explain the same, or one turns the other round."""
+    """Whether two equations explain the same lines, or one turns the other round."""
+    if not (one.fits & other.fits).any():
+        return False
     if one.positions == other.positions:
         return True
     if one.result == other.result and set(one.parts) & set(other.parts):
@@ -151,11 +153,10 @@ def _told(lines: Lines) -> Iterable[Equation]:
         beside = isinstance(before, Column) and before.kind == "change" and _PERCENT.fullmatch(head.label)
         told = [places[n] for n in (before.of if isinstance(before, Column) and beside else head.of) if n in places]
         told = told or levels
-        signed = any(f.quantity.signed for line in lines.figures if (f := line[result]) is not None)
         if len(told) == 2:
             yield from _told_between(lines, result, head, told, change=head.kind == "change" or bool(beside))
-        if (head.kind == "change" or signed) and lines.wholes:
-            yield from _told_of(lines, "growth", result, told, lines.wholes)
+        if lines.norms and lines.told_change(result):
+            yield from _told_of(lines, "growth", result, told, lines.norms)
         elif head.kind == "share":
             yield from _told_of(lines, "percent", result, told, lines.wholes or [ALL])
 
@@ -205,11 +206,11 @@ def constants(lines: Lines, known: list[Equation]) -> list[Equation]:
     for one in _good(itertools.chain(pay(lines, among), gaps(lines, among))):
         if not any(one.positions == other.positions for other in [*known, *found]):
             found.append(one)
-    taken = {p for one in known if one.shape == "sum" for p in one.positions}
+    sums = [one for one in known if one.shape == "sum"]
     for one in _good(weights(lines, among)):
-        if not one.positions & taken:
+        if not any(one.positions & other.positions and (one.fits & other.fits).any() for other in sums):
             found.append(one)
-            taken |= one.positions
+            sums.append(one)
     return found
 
 
