@@ -147,7 +147,8 @@ class _Reader:
         """Whether a cell's numbers are a year, a place in a list or an age: they state no quantity."""
         label = self.units.labels[number]
         if cell.text == label:
-            return is_year(cell.text) or says("headers", "age", self.layout.headers[cell.column])
+            header = self.layout.headers[cell.column]
+            return is_year(cell.text) or says("headers", "age", header) or bool(percentiles(f"{header} / {cell.text}"))
         if is_year(cell.text):
             plain = cell.text.isdigit() and self.layout.numbers[cell.column] and not said(label).years
             named = cell.column in self.layout.years or default.years

@@ -31,7 +31,8 @@ def spreads(table: Table) -> Iterator[Case]:
             points.setdefault(("column", column), {})[row] = cell[0]
     for along, heads in (("row", table.columns), ("column", table.rows)):
         lines = [line for (axis, _), line in points.items() if axis == along and len(line) > 1]
-        told = {place: statistic for place, head in heads.items() if (statistic := _statistic(head))}
+        corner = table.columns[1].label if along == "column" and 1 in table.columns else ""
+        told = {place: statistic for place, head in heads.items() if (statistic := _statistic(head, corner))}
         if "maximum" in told.values():
             told |= {place: _OF_BAND[step] for place, head in heads.items() if (step := level(head.label)) in _OF_BAND}
         yield from _chains(lines, told, along)
@@ -39,13 +40,20 @@ def spreads(table: Table) -> Iterator[Case]:
         yield from _within(lines, told, along)
 
 
-def _statistic(head: Column | Row) -> str:
-    """The statistic a header or row label names, the last where it names several; "range" where none alone."""
+def _statistic(head: Column | Row, corner: str = "") -> str:
+    """The statistic a header or row label names, the last where it names several; "range" where none alone.
+
+    `corner`: what heads the row labels ("Percentile" above "10%").
+    """
     if isinstance(head, Column) and head.statistic:
         return head.statistic
     found = [word.word for word in words.find("statistics", head.label)]
     names = [word.value if word.cls == "percentile" else word.cls for word in found]
-    named = percentiles(head.label) or tuple(int(name) for name in names if name.isdigit())
+    named = (
+        percentiles(head.label)
+        or percentiles(f"{corner} / {head.label}")
+        or tuple(int(name) for name in names if name.isdigit())
+    )
     if "range" in names or len(named) > 1:
         return "range"
     if named:
