@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import TypeVar
 
 from analysis import words
@@ -35,6 +36,7 @@ _OTHER = ("subject", "topic", "population", "region", "country")
 #: Terms that say no more than silence does.
 _PLAIN = {"level": "all", "region": "global", "component": "unspecified", "scenario": "unspecified"}
 _STAGES = LEVELS[:4]
+_LINE = 60  # a paragraph no longer than this is a line of a card: "Average salary: $52,000"
 _NOTES = re.compile(r"\s*\([^()]*\)")
 
 
@@ -181,3 +183,26 @@ def in_own_words(figure: Figure) -> bool:
 def place(figure: Figure) -> tuple[str, str, int]:
     """The block a figure stands in."""
     return figure.article.slug, figure.block.kind, figure.block.index
+
+
+def follows(one: Figure, other: Figure) -> bool:
+    """Whether a figure of prose stands in the block after another's; a line that labels it counts with it."""
+    if one.article is not other.article:
+        return False
+    labelled = any(label.kind in ("line", "term") for label in other.block.labels)
+    return 0 < other.block.index - one.block.index <= 1 + labelled
+
+
+def runs(told: Sequence[Figure]) -> dict[Figure, int]:
+    """Which paragraph each figure of prose stands in, or which list or card: items in succession are one."""
+    found: dict[Figure, int] = {}
+    for before, figure in pairwise([None, *told]):
+        assert figure is not None
+        number = found[before] if before else 0
+        found[figure] = number if before and _goes_on(before, figure) else number + 1
+    return found
+
+
+def _goes_on(one: Figure, other: Figure) -> bool:
+    items = one.block.tag == other.block.tag == "li" or all(len(f.block.text) <= _LINE for f in (one, other))
+    return one.block is other.block or (items and follows(one, other))

@@ -86,7 +86,8 @@ class PayPeriods:
     @cached_property
     def _far(self) -> tuple[tuple[Said, str], ...]:
         """What caption, lines above and headings say, nearest first, with the name of such a place."""
-        lines = (near for near in self.units.around if near.place in {"title", "line"} and not near.is_sentence)
+        places = {"corner", "title", "line"}
+        lines = (near for near in self.units.around if near.place in places and not near.is_sentence)
         headings = (near for near in self.units.around if near.place == "heading")
         return (*((near.said, "title") for near in lines), *((near.said, "section") for near in headings))
 

@@ -11,13 +11,12 @@ from analysis.reading.labels import says
 from analysis.reading.model import Figure
 from analysis.relations.catalogue import ABOVE, BELOW, IN_RANGE, ORDER
 from analysis.relations.judge import judge
-from analysis.relations.keys import compare, part, same_period
+from analysis.relations.keys import compare, follows, part, runs, same_period
 from analysis.relations.model import Binding, Case
 
 _RANKS = {"minimum": 0, "median": 50, "mean": 50, "maximum": 100}
 _WHY = "told side by side"
 _FAR = 4  # a mean so many times the ends of a range is of another pay
-_LINE = 60  # a paragraph no longer than this is a line of a card: "Average salary: $52,000"
 _WORD = re.compile(r"[^\W\d_]{2,}")
 #: Where a clause ends, or what stands behind a figure may set it apart: "at large firms", "in Oslo".
 _END = r"(?i)[.,;:()–—]|{measures ends}"
@@ -26,35 +25,18 @@ _END = r"(?i)[.,;:()–—]|{measures ends}"
 def distributions(figures: Sequence[Figure]) -> Iterator[Case]:
     """A mean or median within the range told beside it, and percentiles in their order."""
     told = [f for f in figures if _is_told(f)]
-    for _, group in groupby(told, _run(told).__getitem__):
+    for _, group in groupby(told, runs(told).__getitem__):
         block = list(group)
         yield from _within(block)
         for unit in sorted({f.unit for f in block}):
             yield from _ordered([f for f in block if f.unit == unit and not f.is_range and _rank(f) is not None])
 
 
-def _run(told: Sequence[Figure]) -> dict[Figure, int]:
-    """Which paragraph a figure stands in, or which list or card: items that follow one another count as one."""
-    runs: dict[Figure, int] = {}
-    for before, figure in pairwise([None, *told]):
-        assert figure is not None
-        number = runs[before] if before else 0
-        runs[figure] = number if before and _near_blocks(before, figure) else number + 1
-    return runs
-
-
-def _near_blocks(one: Figure, other: Figure) -> bool:
-    if one.article is not other.article:
-        return False
-    items = one.block.tag == other.block.tag == "li" or all(len(f.block.text) <= _LINE for f in (one, other))
-    return one.block is other.block or (items and other.block.index - one.block.index == 1)
-
-
 def _beside(one: Figure, other: Figure) -> bool:
     """Whether two figures stand in one sentence, in neighbouring ones, or in neighbouring items of a list or card."""
     if one.block is other.block:
         return abs(one.sentence - other.sentence) < 2
-    return abs(one.block.index - other.block.index) == 1 and one.sentence == other.sentence == 0
+    return (follows(one, other) or follows(other, one)) and one.sentence == other.sentence == 0
 
 
 def _is_told(figure: Figure) -> bool:

@@ -11,7 +11,7 @@ from analysis.reading.model import Figure
 from analysis.relations.catalogue import PAY_PERIOD, SUM
 from analysis.relations.figures import amount, printed
 from analysis.relations.judge import PRECISIONS, judge
-from analysis.relations.keys import compare, grouped, in_own_words, part, place, same_period
+from analysis.relations.keys import compare, follows, grouped, in_own_words, part, place, runs, same_period
 from analysis.relations.model import Binding, Case, Finding
 from analysis.units import WORKING_YEAR, currency, split
 
@@ -40,7 +40,7 @@ def _in_rows(figures: Sequence[Figure]) -> Iterator[Case]:
     places: dict[tuple[object, ...], list[Figure]] = {}
     for f in figures:
         if _is_pay(f) and (f.curated or f.in_table):
-            key = (*place(f), f.row, currency(f.unit), f.key("component"), f.key("role"), f.key("level"))
+            key = (*place(f), _line(f), currency(f.unit), f.key("component"), f.key("role"), f.key("level"))
             places.setdefault(key, []).append(f)
     columns: dict[tuple[object, ...], list[Case]] = {}
     several = (group if len(group) > 2 else () for group in places.values())  # "Median hourly", "Top 25% hourly"
@@ -60,6 +60,12 @@ def _in_rows(figures: Sequence[Figure]) -> Iterator[Case]:
         sure = held >= _WITNESSES and (failed < 2 or held >= 3 * failed)
         why = f"holds in {held} of {len(cases)} rows"
         yield from (replace(case, binding=Binding.TABLE, why=why) if sure else case for case in cases)
+
+
+def _line(figure: Figure) -> int | None:
+    """The row of a figure; a table of labels and values alone is one line, told from the top down."""
+    narrow = all(len(row) < 3 for row in figure.block.grid)
+    return 0 if narrow and figure.column == 2 else figure.row
 
 
 def _in_prose(figures: Sequence[Figure]) -> Iterator[Case]:
@@ -83,11 +89,9 @@ def _in_prose(figures: Sequence[Figure]) -> Iterator[Case]:
 
 def _beside(one: Figure, other: Figure) -> bool:
     """Whether two figures stand in one sentence, or in neighbouring ones or lines."""
-    if one.article is not other.article:
-        return False
     if one.block is other.block:
         return abs(one.sentence - other.sentence) <= 1
-    return abs(one.block.index - other.block.index) == 1
+    return follows(one, other) or follows(other, one)
 
 
 def _is_pay(figure: Figure) -> bool:
@@ -110,13 +114,13 @@ def in_two_periods(short: Figure, long: Figure, binding: Binding, why: str) -> C
 
 def _components(figures: Sequence[Figure]) -> Iterator[Case]:
     """Base pay and extras beside their total, of one person, place and period (`totals.components`)."""
-    groups: dict[tuple[object, ...], list[Figure]] = {}
-    for f in figures:
-        if f.measure == "salary" and not f.in_table and f.key("component") not in ("", "unspecified"):
-            groups.setdefault(
-                (*place(f), f.unit, f.statistic, *(part(f, n) for n in ("role", "level", "country"))), []
-            ).append(f)
-    for group in groups.values():
+    told = [f for f in figures if f.measure == "salary" and not f.in_table]
+    run = runs([f for f in told if not f.curated])
+    parted = [f for f in told if f.key("component") not in ("", "unspecified")]
+    whose = ("role", "level", "country")
+    for group in grouped(parted, lambda f: (run.get(f, place(f)), f.unit, *(part(f, name) for name in whose))).values():
+        if len({f.statistic for f in group} - {""}) > 1:
+            continue  # a mean and a median
         by = {f.key("component"): f for f in group}
         extras = [f for f in group if f.key("component") not in ("base", "total")]
         if len(by) == len(group) and "total" in by and "base" in by and extras and all(map(in_own_words, group)):
