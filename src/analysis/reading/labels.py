@@ -19,7 +19,7 @@ from analysis.reading.place import Place, country, place_in, printed_location, r
 #: "the 10th pct", "Percentile / 25%", "P90"; "top 25 percent", "the lowest-paid 10%".
 _PERCENTILE = (
     r"(?i)(?<![\w.,])(?P<nth>\d{1,2})(?:st|nd|rd|th)[ -]?(?:{statistics percentile noun})"
-    r"|(?:{statistics percentile noun})\W{0,3}(?P<at>\d{1,2})(?![\w-]|[.,]\d)\s?%?|\bp(?P<p>\d{1,2})\b"
+    r"|(?:{statistics percentile noun})\W{0,3}(?P<at>\d{1,2})(?![\w-]|[.,]\d)\s?%?|\bp(?P<p>\d{1,2})(?![\w-]|[.,]\d)"
     r"|(?P<tail>{numbered rank})\s(?P<part>\d{1,2})\s?(?:%|{units percent})"
 )
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
@@ -49,6 +49,8 @@ def percentiles(text: str) -> tuple[int, ...]:
 
     >>> percentiles("10th pct"), percentiles("Percentile / 50% (Median)"), percentiles("Top 25% Annual Salary")
     ((10,), (50,), (75,))
+    >>> percentiles("P90 (USD)"), percentiles("P18,000 a month")
+    ((90,), ())
     """
     found = []
     for hit in words.regex(_PERCENTILE).finditer(text) if any(map(str.isdigit, text)) else ():
