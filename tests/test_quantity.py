@@ -104,6 +104,29 @@ def test_span_sign_and_noun():
 
 
 @pytest.mark.parametrize(
+    ("text", "noun"),
+    [
+        ("25 jobs", "jobs"),
+        ("51–200 employees", "employees"),
+        ("a 2,000-employee firm", "employee"),
+        ("6 glass doors", "doors"),
+        ("14 news sites", "sites"),
+        ("1.2 million new homes", "homes"),
+        ("12 rises in pay", "rises"),
+        ("30 applicants or fewer", "applicants"),
+        ("120 job/role changes", "job"),
+        ("700 mobile phone net additions", ""),  # too far off
+        ("66, 5% more", ""),
+        ("3 of the shops", ""),
+        ("a 3-year plan", ""),
+        ("$15,000 for stars", ""),
+    ],
+)
+def test_noun(text, noun):
+    assert parse(text)[0].noun == noun
+
+
+@pytest.mark.parametrize(
     ("text", "context", "unit"),
     [
         ("$50", {}, "USD"),

@@ -249,7 +249,7 @@ def _month(term: Term, symbols: Symbols, at: Positions) -> bool:
     year = symbols.low(symbols.step(at[-1], 1))
     entry = symbols.entries[at[-1]]["month"]
     dated = symbols.raws[at[-1]][0].isupper() or entry.language in ("fr", "es") or at[0] >= 0
-    if not ((dated or (len(year) == 4 and year.isdigit())) and term.bare and term.raw.isdigit() and len(term.raw) < 3):
+    if len(term.raw) > 2 or not (dated or (len(year) == 4 and year.isdigit())):
         return False
     term.blocked = "month"
     return True
