@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from math import prod
 from typing import NamedTuple
 
@@ -36,6 +37,7 @@ def spelled(value: Decimal) -> Number:
     return Number(value, places, 0 if places or not value else len(text) - len(text.rstrip("0")))
 
 
+@lru_cache(maxsize=4096)
 def digits(raw: str, european: bool = False, scaled: bool = False) -> Number | None:
     """Read printed digits; None where they are no number (an identifier, a list).
 

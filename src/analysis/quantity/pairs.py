@@ -149,29 +149,22 @@ class Pairs:
     def quantities(self, terms: list[Term]) -> list[Quantity]:
         """The quantities of the text, in its order."""
         found: list[Quantity] = []
-        index, size = 0, len(terms)
-        while index < size:
-            made = None
-            if index + 1 < size and self._joined(terms[index], terms[index + 1]):
-                made = self._pair(terms[index], terms[index + 1])
-            if made is None:
-                made = self._points(terms, index, index + 1)
-                index -= 1
-            found += made
-            index += 2
+        index = 0
+        while index < len(terms):
+            pair = terms[index : index + 2]
+            made = self._pair(*pair) if len(pair) == 2 and self._joined(*pair) else None
+            found += self._point(terms, index) if made is None else made
+            index += 1 if made is None else 2
         return found
 
-    def _points(self, terms: list[Term], first: int, stop: int) -> list[Quantity]:
-        found = []
-        for index in range(first, stop):
-            term = terms[index]
-            if refused(term, self.symbols, self.maker.context.unit):
-                continue
-            if term.opener and not (term.over or term.under):
-                term.over = self._opens(terms, index)
-            if point := self.maker.point(term):
-                found.append(point)
-        return found
+    def _point(self, terms: list[Term], index: int) -> list[Quantity]:
+        term = terms[index]
+        if refused(term, self.symbols, self.maker.context.unit):
+            return []
+        if term.opener and not (term.over or term.under):
+            term.over = self._opens(terms, index)
+        point = self.maker.point(term)
+        return [point] if point else []
 
     def _opens(self, terms: list[Term], index: int) -> bool:
         """Whether `from` bounds a single amount (`salaries from $80k`), and does not name where something came from."""
@@ -222,7 +215,7 @@ class Pairs:
             return None  # "from 750 firms in 2023 to 950 firms"
         if self._moved(low, high):
             low.unit = low.unit or (high.unit if high.unit in ("job", "employee") and low.bare else "")
-            return self._points([low, high], 0, 2)
+            return [*self._point([low, high], 0), *self._point([low, high], 1)]
         kind = _kind(low, high)
         if refused(kind, self.symbols, self.maker.context.unit, is_range=True):
             return []
@@ -271,7 +264,7 @@ class Pairs:
             left, right = right, left
         if left > right:
             return None
-        onward = symbols.step(low.last, 1) == high.first or symbols.has(high.first, "to")
+        onward = join == high.first or symbols.has(high.first, "to")
         over = (low.over or high.over) and not (low.over and (high.under or symbols.has(join, "bounded")))
         under = low.under or (high.under and not low.over and not onward)
         kind.scale = low_scale if low_scale is not None else high_scale
@@ -287,7 +280,7 @@ class Pairs:
                 number = read(one)
                 one.scale = other.scale if number and number.value < 1000 and one.words is None else None
             one.take(kind, *_TOLD_ONCE, missing=True)
-        return self._points([low, high], 0, 2)
+        return [*self._point([low, high], 0), *self._point([low, high], 1)]
 
 
 def _times(low: Term, high: Term, times: int) -> bool:
