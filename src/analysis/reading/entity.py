@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from analysis import words
 from analysis.reading.model import Entity, Origin, Same
@@ -135,17 +135,10 @@ def _qualifier(text: str) -> tuple[str, str] | None:
 
 def _bare(text: str) -> str:
     """The telling words of a phrase in the singular and lower case."""
-    dropped = _dropped()
+    dropped = words.known("phrases", "opening", "adjective", "trailing", "telling nothing")
     found = [word.lower().strip(".'’") for word in _WORD.findall(text)]
     kept = [_singular(word.removesuffix("'s").removesuffix("’s")) for word in found if word not in dropped]
     return " ".join(word for word in kept if word)
-
-
-@cache
-def _dropped() -> frozenset[str]:
-    """Words that tell no two things apart: articles, `total`, `annual`, `worldwide`."""
-    classes = ("opening", "adjective", "trailing", "telling nothing")
-    return frozenset(form for form in words.forms("phrases", *classes) if " " not in form)
 
 
 def _singular(word: str) -> str:

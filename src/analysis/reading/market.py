@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from analysis import words
 
@@ -70,9 +70,4 @@ def _words_before(text: str) -> list[str]:
 
 
 def _is(cls: str, word: str) -> bool:
-    return word.casefold() in _forms(cls)
-
-
-@cache
-def _forms(cls: str) -> frozenset[str]:
-    return frozenset(words.forms("markets", cls))
+    return word.casefold() in words.known("markets", cls)

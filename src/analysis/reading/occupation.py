@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from analysis import words
 from analysis.reading.place import country, without_examples
@@ -29,7 +29,7 @@ def role_phrase(text: str) -> str:
         parts = segment.strip(" .?!“”\"'*").split()
         for place, word in enumerate(parts):
             phrase = _occupation_at(parts, place, word)
-            if phrase and phrase.casefold() not in _known("rank"):
+            if phrase and phrase.casefold() not in words.known("occupations", "rank"):
                 return phrase
     return ""
 
@@ -38,10 +38,14 @@ def _occupation_at(parts: list[str], place: int, word: str) -> str:
     """The occupation whose head noun stands there: what stands before it, or behind it with `of`."""
     following = [_singular(other).casefold() for other in parts[place + 1 : place + 3]]
     noun = _singular(word.removesuffix("’s").removesuffix("'s"))
-    is_occupation = noun.casefold() in _known("occupation")
-    if len(following) == 2 and following[0] == "of" and (is_occupation or noun.casefold() in _known("leader")):
+    is_occupation = noun.casefold() in words.known("occupations", "occupation")
+    if (
+        len(following) == 2
+        and following[0] == "of"
+        and (is_occupation or noun.casefold() in words.known("occupations", "leader"))
+    ):
         return " ".join([noun, *parts[place + 1 :]])
-    if not is_occupation or (following and following[0] in _known("occupation")):
+    if not is_occupation or (following and following[0] in words.known("occupations", "occupation")):
         return ""
     start = place
     while start > max(0, place - 4) and not _ends_phrase(parts[start - 1]):
@@ -51,18 +55,15 @@ def _occupation_at(parts: list[str], place: int, word: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _ends_phrase(word: str) -> bool:
-    found = word.casefold().rstrip(".") in _known("stop")
+    found = word.casefold().rstrip(".") in words.known("occupations", "stop")
     return found or bool(re.search(r"\d", word)) or bool(country(word))
 
 
 def _singular(word: str) -> str:
     """An occupation's noun in the singular; other words as they are."""
-    return word[:-1] if word.endswith("s") and word[:-1].casefold() in _known("occupation") else word
-
-
-@cache
-def _known(cls: str) -> frozenset[str]:
-    return frozenset(words.forms("occupations", cls))
+    return (
+        word[:-1] if word.endswith("s") and word[:-1].casefold() in words.known("occupations", "occupation") else word
+    )
 
 
 def role_beside_pay(text: str) -> str:
@@ -85,7 +86,7 @@ def _last_telling(text: str) -> str:
     """The last telling words of a phrase, three at most; numbers, places after `in` and ranks are none."""
     found: list[str] = []
     for word in reversed(re.findall(r"[^\W\d][\w&/+.’'-]*", text)):
-        if word.lower() in words.forms("roles", "no role") or len(found) == 3:
+        if word.lower() in words.known("roles", "no role") or len(found) == 3:
             break
         found.insert(0, word)
     return " ".join(found)

@@ -59,7 +59,7 @@ def is_possible(period: str, column: tuple[str, Decimal]) -> bool:
     currency, amount = column
     least, most = A_YEAR
     return amount > 0 and (
-        currency not in words.forms("measures", "strong currency") or least <= amount * WORKING_YEAR[period] <= most
+        currency not in words.known("measures", "strong currency") or least <= amount * WORKING_YEAR[period] <= most
     )
 
 

@@ -21,7 +21,9 @@ from pathlib import Path
 
 from .matcher import Pattern, expression
 
-__all__ = ["Found", "Pattern", "Word", "families", "find", "forms", "lookup", "meanings", "pattern", "regex", "rows"]
+__all__ = [
+    "Found", "Pattern", "Word", "families", "find", "forms", "known", "lookup", "meanings", "pattern", "regex", "rows",
+]  # fmt: skip
 
 _HERE = Path(__file__).parent
 _NAMED = re.compile(r"\{([a-z]+) ([a-z][a-z |]*)\}")
@@ -92,6 +94,16 @@ def forms(family: str, *classes: str) -> tuple[str, ...]:
     True
     """
     return tuple(form for word, form in rows(family) if not classes or word.cls in classes)
+
+
+@cache
+def known(family: str, *classes: str) -> frozenset[str]:
+    """Those forms as a set, for words that are looked up as they stand.
+
+    >>> "twice" in known("change", "times")
+    True
+    """
+    return frozenset(forms(family, *classes))
 
 
 @cache

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
 from itertools import pairwise
 
 from analysis import words
@@ -18,6 +17,9 @@ from analysis.reading.timing import PeriodSpan, periods_in
 
 __all__ = ["Carried", "date_figures", "period_of", "spans_of"]
 
+#: What parts a figure from a period behind it: a conjunction, a comparison, a comma before anything but a date.
+_PARTING = r"[;:]|{periods parting}|,\s+(?!(?:in|for|during|by|at|as)\b)"
+_UP_TO_IT = r"\s+(?:(?!\b(?:to|and|by|while)\b)[\w'’§-]+,?\s+){0,8}?(?:the\s+)?\W*$"
 _FROM = re.compile(r"\bfrom\b[^,;()]*$", re.I)
 _WORDS_BESIDE = 7
 #: "only half what they were in 1999": of a level that is not told.
@@ -138,7 +140,7 @@ class _Dates:
         lead = self.text[before.end if before else 0 : span.start]
         if span.shift is not None and span.shift[1] < 0 and not span.now:
             return True
-        if before and self._is_base_level(before) and self._compares(before) and not _parting().search(lead):
+        if before and self._is_base_level(before) and self._compares(before) and not words.regex(_PARTING).search(lead):
             return True
         if len(self.mentions) == 1 and not words.pattern("change").search(self.text):
             return False  # one level "from abroad in May" has no base
@@ -185,7 +187,7 @@ class _Dates:
         gap = re.sub(r"\(±[^()]*\)", "", self.text[mention.end : span.start])
         if span.period and span.period.is_span:
             gap = re.sub(r"\b(?:from|over|between)\s+(?:the\s+)?$", "", gap)
-        return len(gap.split()) <= _WORDS_BESIDE and not _parting().search(gap)
+        return len(gap.split()) <= _WORDS_BESIDE and not words.regex(_PARTING).search(gap)
 
     def _is_base_level(self, mention: Mention) -> bool:
         """Whether a figure is what another is compared with: "up from $4 billion", "above May's rate of 1,399,000"."""
@@ -294,22 +296,10 @@ def _end(mention: Mention) -> int:
     return mention.end
 
 
-@cache
-def _parting() -> re.Pattern[str]:
-    """What parts a figure from a period behind it: a conjunction, a comparison, a comma before anything but a date."""
-    parting = words.pattern("periods", "parting").pattern
-    return re.compile(rf"[;:]|{parting}|,\s+(?!(?:in|for|during|by|at|as)\b)")
-
-
-@cache
-def _base(*more: str) -> re.Pattern[str]:
-    base = "|".join((words.pattern("periods", "base").pattern, *(rf"\b{word}\b" for word in more)))
-    return re.compile(rf"(?:{base})\s+(?:(?!\b(?:to|and|by|while)\b)[\w'’§-]+,?\s+){{0,8}}?(?:the\s+)?\W*$", re.I)
-
-
 def _leads_to_base(lead: str, *more: str) -> str:
     """The words of comparison that lead to what comes next: "above May's revised rate of", "compared with the"."""
-    found = _base(*more).search(lead[-90:])
+    base = "|".join(("{periods base}", *(rf"\b{word}\b" for word in more)))
+    found = words.regex(rf"(?i)(?:{base}){_UP_TO_IT}").search(lead[-90:])
     return found[0] if found else ""
 
 

@@ -15,6 +15,8 @@ _NAMED = 6  # subjects that "the market" can go back to
 
 __all__ = ["Topic", "headline", "is_boilerplate", "leads_to", "page_role"]
 
+#: `It`, `By 2030, the market`, `This sector`.
+_BEGINS_BACK = r"(?i)(?:[^,;:]{1,40},\s|(?:in|by|at|during)\s[^,;:]{1,30}?\s)?{phrases pronoun|back}"
 _ABOUT = re.compile(r"\s*about (?:the )?(?P<name>\S.{1,39}?)[\s:]*", re.I)
 
 
@@ -52,16 +54,9 @@ class Topic:
         if not self.here:
             return False
         if not subject or is_telling(subject) or not words.pattern("measures", "market", "sold").fullmatch(subject):
-            return bool(_begins_back().match(text))
+            return bool(words.regex(_BEGINS_BACK).match(text))
         told = text[: text.casefold().find(subject.casefold()) + len(subject)]
         return not words.pattern("totals").search(told)  # "Total revenue" is of more than the segment before
-
-
-@cache
-def _begins_back() -> re.Pattern[str]:
-    """`It`, `By 2030, the market`, `This sector`."""
-    back = words.pattern("phrases", "pronoun", "back").pattern
-    return re.compile(rf"(?:[^,;:]{{1,40}},\s|(?:in|by|at|during)\s[^,;:]{{1,30}}?\s)?(?:{back})", re.I)
 
 
 @cache

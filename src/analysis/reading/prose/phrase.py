@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from analysis import words
@@ -58,7 +58,7 @@ _DONE = (
 _CHAIN = (
     r"(?<!-)(?<!\bthe )(?<!\ban )(?<!\ba )(?<!\bof )(?<!est )(?<!\byearly )(?<!\bannual )"
     r"(?<!\bfirst )(?<!\baverage )(?<!inary )"  # "the first estimate", "the average list price"
-    rf"{_NO_VERB}(?:{{verbs adverb}}\s+)*{_DONE}(?:\s+{_NO_VERB}(?:{{verbs adverb}}(?!['’]s)(?!\s+rate)|{_DONE}))*"
+    rf"(?:{_NO_VERB}(?:{{verbs adverb}}(?!['’]s)(?!\s+rate)|{_DONE})\s*)+"
 )
 
 
@@ -100,7 +100,7 @@ class Sentence:
         cuts = {self.begin, len(text)}
         borders = {found.span() for found in words.regex(_BORDERS).finditer(text, self.begin)}
         cuts |= {edge for span in borders for edge in span}
-        cuts |= {edge for low, high in self.figures if low >= self.begin for edge in (low, high)}
+        cuts |= {edge for low, high in self.figures for edge in (low, high)}
         taken = borders.union(self.figures)
         return tuple(
             (low, high)
@@ -123,8 +123,6 @@ class Sentence:
             follows = any(end == low for _, end in self.figures) and not re.match(r"\s*(?:and|or|while|but)\b", segment)
             phrase = "" if follows and not verb else _phrase(segment, opens=low == self.begin)
             if re.search(r"\b(?:which|that|who)\W*$", text[max(0, low - 8) : low]) and not self._is_told(before[:i]):
-                if any(_verb(text[slice(*later)]) for later in before[i + 1 :]):
-                    continue  # a clause put in between
                 phrase = phrase if phrase and not verb else self._antecedent(before[:i]) or phrase
             if _INVERTED.match(segment) or (not verb and low != self.begin and _PARTICIPLE.match(segment)):
                 continue
@@ -151,17 +149,15 @@ class Sentence:
         text = self.plain[slice(*before[-1])] if before else ""
         if found := _change_of(text):
             return _clean(found)
-        last = max((found.end() for found in _verbs().finditer(text)), default=0)
+        last = max((chain.end() for chain in _chains(text)), default=0)
         tail = re.split(r"\b(?:with|by|for|to|from)\b", text[last:])[-1]
-        return _clean(_change_of(tail) or tail)
+        return _clean(tail)
 
     def _is_told(self, before: Sequence[Span]) -> bool:
         """`The firm announced today that …`: the clause before ends with its verb, so that its object follows."""
         text = self.plain[slice(*before[-1])] if before else ""
-        chains = list(_verbs().finditer(text))
-        return (
-            bool(chains) and re.fullmatch(r"[ §]*(?:\w+ed)?[ §]*(?:today)?[ §]*", text[chains[-1].end() :]) is not None
-        )
+        behind = text[_chains(text)[-1].end() :] if _chains(text) else text
+        return behind != text and bool(re.fullmatch(r"[ §]*(?:\w+ed)?[ §]*(?:today)?[ §]*", behind))
 
     def _named_before(self, segments: Sequence[Span], i: int) -> str:
         if not i:
@@ -189,8 +185,6 @@ class Sentence:
         opened = self.plain.rfind("(", self.begin, at)
         if opened < 0 or ")" in self.plain[opened:at]:
             return ""
-        if any(end <= opened and not self.plain[end:opened].strip() for _, end in self.figures):
-            return ""  # an aside on the figure before it: "7.5 percent (±1.3%)"
         segment = next(((low, high) for low, high in self.segments if high == opened), None)
         return _name(re.split(r"\b(?:for|in|among|by)\b", self.plain[slice(*segment)])[-1]) if segment else ""
 
@@ -268,29 +262,28 @@ def is_telling(phrase: str, loosely: bool = False) -> bool:
     Loosely, a noun for what is measured will do, a pronoun will not.
     """
     told = re.findall(r"[^\W\d_][\w&/.+’'-]*", re.sub(r"\([^)]*\)", " ", phrase).casefold())
-    empty = _set("pronoun") if loosely else _set("generic") | _set("pronoun")
+    empty = words.known("phrases", "pronoun") if loosely else words.known("phrases", "pronoun", "generic")
     return any(word.strip(".") not in empty for word in told)
 
 
-@cache
-def _set(name: str) -> frozenset[str]:
-    return frozenset(words.forms("phrases", name))
-
-
-def _verbs() -> re.Pattern[str]:
-    return words.regex(_CHAIN)
-
-
 @lru_cache(maxsize=8192)
+def _chains(text: str) -> tuple[re.Match[str], ...]:
+    """The chains of verbs of a text, each with the blanks behind it."""
+    found = words.regex(_CHAIN).finditer(text)
+    return tuple(
+        chain for chain in found if not words.known("verbs", "adverb").issuperset(chain.group().lower().split())
+    )
+
+
 def _verb(text: str) -> re.Match[str] | None:
     """The first chain of verbs of a text."""
-    return _verbs().search(text)
+    return next(iter(_chains(text)), None)
 
 
 @lru_cache(maxsize=8192)
 def _phrase(segment: str, opens: bool = False) -> str:
     """The noun phrase before the verb of a segment; of one that reports a forecast, the one after it."""
-    chains = list(_verbs().finditer(segment))
+    chains = list(_chains(segment))
     while len(chains) > 1 and _relates(segment, *chains[:2]):
         chains.pop(0)
     if not chains:
@@ -299,8 +292,6 @@ def _phrase(segment: str, opens: bool = False) -> str:
         short = 0 < len(bare.split()) <= _LONGEST_NAME
         return bare if short and is_telling(bare, loosely=opens) and not relates else ""
     head = segment[: chains[0].start()]
-    if re.match(r"\s*among\b", head, re.I):  # "Among the others are Japan and Canada"
-        return _clean(segment[chains[0].end() :])
     if re.match(r"\s*what\b", head, re.I) and len(chains) > 1:  # "What users spend on cloud services should grow"
         return _clean(re.split(r"\b(?:on|for|in)\b", segment[chains[0].end() : chains[1].start()])[-1])
     if _reports(segment) and head.strip():
@@ -313,10 +304,10 @@ def _phrase(segment: str, opens: bool = False) -> str:
 
 def _relates(segment: str, first: re.Match[str], second: re.Match[str]) -> bool:
     """`the number of people employed in farming rose`: a participle that only says which people."""
-    between = words.regex(r"\s+{phrases inside}\s+[^,;§]*").fullmatch(segment[first.end() : second.start()])
+    between = words.regex(r"\s*{phrases inside}\s+[^,;§]*").fullmatch(segment[first.end() : second.start()])
     joined = re.search(r"\b(?:and|or|but)\s*$", segment[first.end() : second.start()])
-    alone = re.fullmatch(r"\w{3,}ed", first.group()) and segment[: first.start()].strip()
-    return bool(alone and between and not joined and not re.match(r"to\s|\w+ing\b", second.group()))
+    alone = re.fullmatch(r"\w{3,}ed\s*", first.group()) and segment[: first.start()].strip()
+    return bool(alone and between and not joined)
 
 
 def _change_of(text: str) -> str:
@@ -328,22 +319,21 @@ def _change_of(text: str) -> str:
 def _reports(segment: str) -> bool:
     """Whether the first verb of a clause only says who tells: "analysts expect"."""
     chain = _verb(segment)
-    told = chain.group().strip() if chain else ""
-    return bool(told) and bool(re.fullmatch(words.pattern("verbs", "report").pattern, told))
+    return bool(chain and words.pattern("verbs", "report").fullmatch(chain.group().strip()))
 
 
 def _is_copula(chain: re.Match[str]) -> bool:
-    return bool(words.pattern("verbs", "auxiliary").fullmatch(chain.group()))
+    return bool(words.pattern("verbs", "auxiliary").fullmatch(chain.group().rstrip()))
 
 
 def _is_pronoun(text: str) -> bool:
     bare = text.strip(" ,;:—–()\"“”'*§").lower().split()
-    return 0 < len(bare) <= 2 and bare[-1] in _set("pronoun")
+    return 0 < len(bare) <= 2 and bare[-1] in words.known("phrases", "pronoun")
 
 
 def _name(text: str) -> str:
     """The name that ends where a text ends: behind its last verb, `and` or figure."""
-    last = max((found.end() for found in _verbs().finditer(text)), default=0)
+    last = max((chain.end() for chain in _chains(text)), default=0)
     bare = re.split(r"\b(?:and|or|then|while|but|followed by|with)\b(?=.*\w)|,", text[last:])[-1]
     bare = _clean(words.regex(r"^\W*{phrases lead}\s+").sub("", bare))
     if words.lookup("numbers", bare.split()[-1].lower() if bare else ""):

@@ -16,12 +16,15 @@ __all__ = ["stated"]
 
 _WINDOW = 80  # characters beside a number that are looked at
 _YEAR = re.compile(r"(?:19|20)\d{2}(?:\s*[-–/]\s*(?:(?:19|20)?\d{2}))?s?")
-#: Up to the size of a change between the verb and its two levels: "rose 12% from".
-_UP_TO_LEVELS = r"(?:(?!\b(?:and|while|whereas|rang\w+|vary|varie[sd]|between)\b)[^;.]|\.(?=\d)){0,40}?,?\s*"
-_NEXT, _LISTED = re.compile(r"\s[a-z]+\b"), re.compile(r"^[^.;:\d]*(?:,|\b(?:and|und|et|y))\s$")
-_GROUPED = re.compile(r"\d{1,3}(?:[.,'’\s]\d{3})+")
 _FROM = r"(?:from|von|de|desde)"
 _TO = r"(?:to|auf|à|a)"
+#: Up to the size of a change between the verb and its two levels: "rose 12% from".
+_UP_TO_LEVELS = r"(?:(?!\b(?:and|while|whereas|rang\w+|vary|varie[sd]|between)\b)[^;.]|\.(?=\d)){0,40}?,?\s*"
+_MOVES = (
+    r"(?i)(?:{change rise|fall|times}|\b(?:went|moved|pass[ée]\w*|pas[óa]\w*)\b)" + _UP_TO_LEVELS + rf"(?:{_FROM}\s+)?$"
+)
+_NEXT, _LISTED = re.compile(r"\s[a-z]+\b"), re.compile(r"^[^.;:\d]*(?:,|\b(?:and|und|et|y))\s$")
+_GROUPED = re.compile(r"\d{1,3}(?:[.,'’\s]\d{3})+")
 
 
 def stated(block: Block, *, currency: str = "", language: str = "") -> list[Quantity]:
@@ -99,12 +102,6 @@ def _is_stated(quantity: Quantity, block: Block) -> bool:
     return bool(quantity.noun or (large and not after_name) or re.search(r":\s*[~≈]?$", before))
 
 
-@cache
-def _moves() -> re.Pattern[str]:
-    verbs = words.pattern("change", "rise", "fall", "times").pattern
-    return re.compile(rf"(?:{verbs}|\b(?:went|moved|pass[ée]\w*|pas[óa]\w*)\b){_UP_TO_LEVELS}(?:{_FROM}\s+)?$", re.I)
-
-
 def _levels(quantity: Quantity, text: str) -> list[Quantity]:
     """A range that something moved through, or by so much to a level, as two figures; else the quantity."""
     ends = re.fullmatch(rf"(?P<from>{_FROM}\s+)?(?P<low>.*?\d.*?)(?P<to>\s+{_TO}\s+)(?P<high>.*)", quantity.text, re.I)
@@ -113,7 +110,7 @@ def _levels(quantity: Quantity, text: str) -> list[Quantity]:
         return [quantity]
     before = text[max(0, quantity.start - _WINDOW) : quantity.start]
     led = ends["from"] or re.search(rf"\b{_FROM}\s+$", before, re.I)
-    moved = _moves().search(before) and (led or (quantity.unit != "percent" and low > 0 and high > 5 * low))
+    moved = words.regex(_MOVES).search(before) and (led or (quantity.unit != "percent" and low > 0 and high > 5 * low))
     if not moved and ends["to"].strip() != "auf":  # which never makes a range
         return [quantity]
     printed = parse(ends["low"])
