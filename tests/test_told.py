@@ -293,6 +293,19 @@ def test_round_pay_is_read_no_coarser_than_its_neighbour() -> None:
     ],
 )
 @pytest.mark.parametrize("form", ["<ol><li>Alba: {}</li><li>Bram: {}</li><li>Cott: {}</li></ol>",
-                                  "<p>1. Alba: {}</p><p>2. Bram: {}</p><p>3. Cott: {}</p>"])  # fmt: skip
+                                  "<p>1. Alba: {}</p><p>2. Bram: {}</p><p>3. Cott: {}</p>",
+                                  "<p>Alba</p><p>{}</p><p>Bram</p><p>{}</p><p>Cott</p><p>{}</p>",
+                                  "<p>1. Alba ({} a year)</p><p>2. Bram ({} a year)</p><p>3. Cott ({} a year)</p>",
+                                  "<p>Alba: {}<br>Bram: {}<br>Cott: {}</p>"])  # fmt: skip
 def test_a_list_that_is_called_the_highest_falls(heading: str, pay: tuple[str, ...], verdicts: list[str], form) -> None:
     assert list(findings(f"{heading}</p>{form.format(*pay)}<p>")["verdict"]) == verdicts
+
+
+@pytest.mark.parametrize(
+    ("third", "verdicts"),
+    [("€58,000", ["consistent"]), ("€85,000", ["undetermined"])],  # nobody says what the list is ranked by
+)
+def test_one_item_out_of_the_order_of_a_list_is_asked_about(third: str, verdicts: list[str]) -> None:
+    items = ("Alba: €64,000", "Bram: €61,500", f"Cott: {third}", "Dorn: €57,200", "Elm: €55,000")
+    source = f"<p>The best-paying towns:</p><ol>{''.join(f'<li>{item}</li>' for item in items)}</ol>"
+    assert list(analysis.audit(source).findings["verdict"]) == verdicts

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from analysis import words
 from analysis.reading.model import Figure, Reading, Table
-from analysis.relations.across.order import fallen
+from analysis.relations.across.order import fallen, falls
 from analysis.relations.across.rows import columns_named, foreign, row_named
 from analysis.relations.catalogue import PHASE_SHARE, SHARE, WEIGHTS
+from analysis.relations.figures import printed
 from analysis.relations.judge import judge
 from analysis.relations.model import Binding, Case, Finding
 
@@ -17,6 +18,9 @@ from analysis.relations.model import Binding, Case, Finding
 _WHOLE = 85, 115
 #: Items that a list of counts and shares must have.
 _ITEMS = 3
+#: Items of a ranking of which all but one keep the order.
+_ORDERED = 5
+_HIGHEST = "a list that is called the highest of its kind"
 _NUMBER = re.compile(r"(\d{1,2})[.)]\s")
 
 
@@ -25,7 +29,7 @@ def lists(reading: Reading) -> Iterator[Case | Finding]:
     yield from _weights(reading)
     yield from _counted(reading)
     for items in _called_highest(reading):
-        yield from fallen(items, "items", "a list that is called the highest of its kind")
+        yield from fallen(items, "items", _HIGHEST) if falls(items) else _out_of_order(items)
     for figure in () if reading.is_curated else reading.figures:
         if not figure.in_table and figure.unit == "percent" and figure.kind_of == "share":
             cases = [case for table in reading.tables if (case := _of_total(figure, table))]
@@ -71,21 +75,40 @@ def _counted(reading: Reading) -> Iterator[Case]:
 
 
 def _called_highest(reading: Reading) -> Iterator[list[Figure]]:
-    """The figures of each list whose introduction or heading calls its items the highest: one an item, by its label."""
-    groups: dict[tuple[str, int], list[Figure]] = {}
-    lead, started = "", 0
-    for at, block in enumerate(() if reading.is_curated else reading.article.blocks):
-        number = _NUMBER.match(block.text)
-        if block.tag != "li" and not number:
-            lead, started = block.text, at
+    """The figures of each list whose introduction or heading calls its items the highest: one an item."""
+    blocks = () if reading.is_curated else reading.article.blocks
+    over = {label.text for block in blocks for label in block.labels if label.kind == "line"}
+    found: list[tuple[str, list[Figure]]] = []
+    lead, follows = "", False
+    for block in blocks:
+        told = [figure for figure in reading.by_block.get(id(block), ()) if figure.kind_of == "level"]
+        if not told and block.text in over:
+            continue  # the name of the next item
+        one = len({figure.cell for figure in told}) == len(told) > 0
+        items = block.tag == "li" or bool(_NUMBER.match(block.text) or all(f.entity.origin == "label" for f in told))
+        if not (one and items):
+            lead, follows = block.text, False
             continue
-        told = reading.by_block.get(id(block), ())
-        heading = block.intro or lead
-        if len(told) == 1 and told[0].entity.origin == "label" and told[0].kind_of == "level":
-            groups.setdefault((heading, started), []).append(told[0])
-    for (heading, _), items in groups.items():
-        if len(items) >= _ITEMS and words.pattern("superlatives", "high", "top").search(heading):
-            yield items
+        own = block.text[: block.text.find(told[0].cell)].strip()
+        if not follows or own:
+            found.append((block.intro or own or lead, []))
+        found[-1][1].extend(told)
+        follows = True
+    for heading, figures in found:
+        if len(figures) >= _ITEMS and words.pattern("superlatives", "high", "top").search(heading):
+            yield figures
+
+
+def _out_of_order(items: list[Figure]) -> Iterator[Finding]:
+    """The one item out of the order that all others keep: a question, as a list may be ranked by something else."""
+    if len(items) < _ORDERED:
+        return
+    for nth, item in enumerate(items):
+        if falls(items[:nth] + items[nth + 1 :]):
+            text = f"All items but {printed(item)} fall from the first to the last."
+            yield Finding("order.ranking", (("row", item), *(("row", other) for other in items if other is not item)),
+                          "undetermined", "definition", text, _HIGHEST, Binding.TABLE, unit=item.unit)  # fmt: skip
+            return
 
 
 def _of_total(share: Figure, table: Table) -> Case | None:

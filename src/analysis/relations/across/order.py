@@ -213,13 +213,17 @@ def ranked(chain: Sequence[tuple[str, Figure]]) -> Finding:
 
 def fallen(figures: Sequence[Figure], what: str, why: str) -> Iterator[Finding]:
     """The finding that figures of one unit fall from the first to the last, by enough steps; none where they do not."""
-    falls = all(at_most(low, high) != "inconsistent" for high, low in itertools.pairwise(figures))
-    alike = len({figure.unit for figure in figures}) == 1
     different = len({figure.value for figure in figures})
-    if falls and alike and figures[0].value > figures[-1].value and different * 3 >= len(figures) * 2:
+    if falls(figures) and figures[0].value > figures[-1].value and different * 3 >= len(figures) * 2:
         ends = f"the highest, {printed(figures[0])}, to the lowest, {printed(figures[-1])}"
         text, rows = f"The {len(figures)} {what} stand from {ends}.", tuple(("row", figure) for figure in figures)
         yield Finding("order.ranking", rows, "consistent", "ok", text, why, Binding.TABLE, unit=figures[0].unit)
+
+
+def falls(figures: Sequence[Figure]) -> bool:
+    """Whether figures are of one unit, and none is above the one before."""
+    steps = all(at_most(low, high) != "inconsistent" for high, low in itertools.pairwise(figures))
+    return steps and len({figure.unit for figure in figures}) == 1
 
 
 def _bands(chain: list[Figure]) -> Finding:
