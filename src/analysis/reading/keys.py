@@ -89,8 +89,9 @@ class Whose:
             band = _told_band(mention)
             levels = [text for text in texts if text != row] if band else texts  # "That jumps to X with four years"
             if any(end <= mention.at for _, end in mention.sentence.figures):
-                nearer = [text for text in levels if text in mention.before]  # "juniors earn X, and seniors Y"
-                levels = [*nearer, mention.before, *levels]
+                nearer = [text for text in levels if text in mention.lead]  # "juniors earn X, and seniors Y"
+                levels = [*nearer, mention.lead, *levels]
+            levels = [mention.bracket, *levels]
             listed = self._listed(mention, leads)
             keys |= self._pay(texts, texts, levels, band or _band(own), str(keys.get("component", "")), listed)
             return keys | ({"cause": own[0] if own else ""} if mention.measure == "pay_change" else {})

@@ -9,7 +9,7 @@ from decimal import Decimal
 from math import log
 
 from analysis import words
-from analysis.reading.labels import column_statistic, component, statistic
+from analysis.reading.labels import column_statistic, component, level, statistic
 from analysis.reading.model import Figure
 from analysis.reading.page import Page, is_possible, periods_named
 from analysis.reading.prose.mention import Mention
@@ -22,7 +22,6 @@ _ENDS = {
     "minimum": re.compile(r"\s*(?:per \w+ )?(?:at the (?:bottom|low(?:er|est)? end)|minimum)\b", re.I),
     "maximum": re.compile(r"\s*(?:per \w+ )?(?:at the (?:top|high(?:er|est)? end|upper end)|maximum)\b", re.I),
 }
-_BRACKET = re.compile(r"\s*\(([^()]*)\)")  # a bracket behind a figure is its own
 _OR = re.compile(r"\W*(?:or|oder|ou|equivalent to|i\.e\.|=|≈|that is)\b[^.;]{0,20}$|\(\s*$|[/=≈]\s*$", re.I)
 
 
@@ -59,7 +58,7 @@ def complete_pay(mention: Mention, before: Sequence[Mention], page: Page, told: 
     """
     if mention.is_percent:
         return
-    _statistic(mention)
+    _statistic(mention, before[-1] if before and _OR.search(mention.before) else None)
     unit, own = split(mention.quantity.unit)
     if own:
         mention.period_basis = "cell"
@@ -126,18 +125,19 @@ def _candidates(mention: Mention, before: Sequence[Mention]) -> Iterator[tuple[s
             yield from ((period, "section") for period in periods if len(periods) == 1 or not apart)
 
 
-def _statistic(mention: Mention) -> None:
-    """Statistic and component by the words beside the figure, then by its labels."""
+def _statistic(mention: Mention, same: Mention | None) -> None:
+    """Statistic and component by the words beside the figure, then by its labels; `same`: told again as this one."""
     quantity = mention.quantity
-    bracket, taken = _BRACKET.match(mention.after), _BRACKET.match(mention.before)
-    before = mention.before[taken.end() if taken else 0 :][-60:]
-    after = bracket[1] if bracket else re.split(r"[,;(]|\band\b", mention.after, maxsplit=1)[0][:45]
+    before = mention.lead[-60:]
+    after = mention.bracket or re.split(r"[,;(]|\b(?:and|to)\b", mention.after, maxsplit=1)[0][:45]
     label = " ".join(mention.labels)
     part = component(" ".join(re.split(r"[.:]\s", after)[0].split()[:5])) or component(before) or component(label)
     if part and mention.measure == "salary":
         mention.keys["component"] = part
     ends = (name for name, end in _ENDS.items() if end.match(after))
-    named = statistic(quantity.text) or statistic(after) or next(ends, statistic(before))
+    near = "" if level(mention.bracket) else statistic(before)  # "top earners: $39,430 (entry)"
+    own = re.split(r"\d", quantity.text, maxsplit=1)[0]  # "as low as $40,000"
+    named = statistic(own) or column_statistic(mention.bracket) or statistic(after) or next(ends, near)
     spread = re.search(r"rang|between|spann|from\s*$|zwischen|entre", f"{before} {quantity.text}", re.I)
     if spread and quantity.low != quantity.high:
         mention.statistic = "range"
@@ -145,7 +145,9 @@ def _statistic(mention: Mention) -> None:
         mention.statistic = named
     elif quantity.low is not None and quantity.high is not None and quantity.low != quantity.high:
         mention.statistic = "range"
-    else:
+    elif same and same.statistic:
+        mention.statistic = same.statistic
+    elif not level(mention.bracket):
         labelled = next(filter(None, map(column_statistic, mention.labels)), "")
         mention.statistic = labelled or statistic(mention.sentence.text[: mention.at])
 

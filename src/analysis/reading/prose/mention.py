@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -10,6 +11,8 @@ from analysis.reading.model import Kind, Origin
 from analysis.reading.period import Period
 from analysis.reading.prose.phrase import Sentence
 from analysis.units import PERCENT, currency
+
+_BRACKET = re.compile(r"^\s*\(([^()]*)\)")
 
 
 @dataclass(slots=True, eq=False)
@@ -54,6 +57,18 @@ class Mention:
     def near(self) -> str:
         """The words next to the figure."""
         return f"{self.before[-70:]} § {self.quantity.text} § {self.after[:60]}"
+
+    @property
+    def lead(self) -> str:
+        """The words before it, without a bracket that belongs to the figure before: "$40,000 (entry), $60,000"."""
+        first = not any(end <= self.at for _, end in self.sentence.figures)
+        return self.before if first else _BRACKET.sub("", self.before, count=1)
+
+    @property
+    def bracket(self) -> str:
+        """What stands in brackets right behind it."""
+        found = _BRACKET.match(self.after)
+        return found[1] if found else ""
 
     @property
     def is_percent(self) -> bool:

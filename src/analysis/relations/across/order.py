@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -130,17 +130,25 @@ def _seniority(pay: Sequence[Figure]) -> Iterator[Finding]:
         known, lambda f: (f.article.slug, f.unit, f.statistic, *(part(f, n) for n in _ALIKE))
     ).values():
         yield from _rising([(_RANK[f.key("level")], f) for f in group])
-    for stage in (_level, _years):
-        chain: list[tuple[float, Figure]] = []
-        for figure in (f for f in told if not f.curated):
-            at = stage(figure)
-            if at is None:
-                continue
-            if chain and (not _goes_on(chain[-1][1], figure) or at in (known for known, _ in chain)):
+    near = [f for f in told if not f.curated]
+    for stage in (_level, _years, _beside_all):
+        for chain in _chains(near, stage):
+            if stage is not _beside_all or any(f.key("level") == "all" for _, f in chain):
                 yield from _rising(chain)
-                chain = []
-            chain.append((at, figure))
-        yield from _rising(chain)
+
+
+def _chains(told: Sequence[Figure], stage: Callable[[Figure], float | None]) -> Iterator[list[tuple[float, Figure]]]:
+    """Figures of one pay that follow one another, each at a stage of its own."""
+    chain: list[tuple[float, Figure]] = []
+    for figure in told:
+        at = stage(figure)
+        if at is None:
+            continue
+        if chain and (not _goes_on(chain[-1][1], figure) or at in (known for known, _ in chain)):
+            yield chain
+            chain = []
+        chain.append((at, figure))
+    yield chain
 
 
 def _level(figure: Figure) -> float | None:
@@ -155,6 +163,14 @@ def _years(figure: Figure) -> float | None:
     low, high = (figure.keys.get(f"experience_{end}") for end in _ENDS)
     told = low if low is not None else 0 if high is not None else None  # "less than a year"
     return None if told is None or _level(figure) is not None else float(str(told))
+
+
+def _beside_all(figure: Figure) -> float | None:
+    """Where the mean of all lies: above that of beginners, below that of seniors."""
+    if figure.key("level") == "mid" or figure.is_range:
+        return None
+    mean = figure.statistic in ("mean", "median") and _years(figure) is None
+    return _RANK["mid"] if figure.key("level") == "all" and mean else _level(figure)
 
 
 def _goes_on(one: Figure, other: Figure) -> bool:
@@ -176,12 +192,14 @@ def _rising(chain: Sequence[tuple[float, Figure]]) -> Iterator[Finding]:
     if len({at for at, _ in chain}) == len(figures) > 1:
         found = ranked([(_stage(figure), figure) for figure in figures])
         own = all(in_own_words(f) or f.entity.origin == "label" for f in figures)
-        if found.verdict == "consistent" or (own and len({f.statistic for f in figures}) == 1):
+        alike = len({f.statistic for f in figures}) == 1
+        if found.verdict == "consistent" or (own and alike):
             yield found
 
 
 def _stage(figure: Figure) -> str:
-    return figure.key("level") if _level(figure) is not None else f"{_years(figure):g} years of experience"
+    years = _years(figure)
+    return figure.key("level") if not years else f"{years:g} years of experience"
 
 
 def ranked(chain: Sequence[tuple[str, Figure]]) -> Finding:
