@@ -284,8 +284,7 @@ class Layout:
 
     def across(self, row: Cells) -> str:
         """The text of a row that is one cell across the whole table, else ''."""
-        begun = [cell for cell in row if cell.origin]
-        return begun[0].text if self.width > 1 and len(begun) == 1 and len(row) == self.width else ""
+        return next(cell.text for cell in row if cell.origin) if _is_across(row, self.width) else ""
 
     def _heading(self, row: Cells) -> str:
         if text := self.across(row):
@@ -334,7 +333,8 @@ def _marked_header(rows: Rows) -> int:
         size += 1
     if rows and size == len(rows):  # every cell is a header cell
         return min(1, size) if not any(is_value(cell.text) for cell in rows[0]) else 0
-    while size > 1 and _across(rows[size - 1], rows) and not _across(rows[0], rows):
+    width = max(map(len, rows), default=0)
+    while size > 1 and _is_across(rows[size - 1], width) and not _is_across(rows[0], width):
         size -= 1
     return size
 
@@ -372,10 +372,6 @@ def _heads_anew(row: Cells) -> bool:
     filled = [cell for cell in row if cell.text]
     named = not row[0].text or all(cell.strong for cell in filled)
     return all(cell.header for cell in filled) or (named and all(map(is_year, texts)))
-
-
-def _across(row: Cells, rows: Rows) -> bool:
-    return _is_across(row, max(map(len, rows)))
 
 
 def _is_across(row: Cells, width: int) -> bool:

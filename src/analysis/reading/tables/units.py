@@ -282,16 +282,13 @@ class Units:
         """
         found = [NOTHING for _ in range(self.layout.width)]
         for column, header in enumerate(self.layout.headers):
-            if self.columns[column].unit:
-                continue
-            if words.pattern("headers", "portion").search(header) and self._is_share(column):
-                found[column] = replace(NOTHING, unit="percent")
-            if not words.pattern("headers", "movement").search(header):
+            moves = words.pattern("headers", "movement").search(header)
+            if self.columns[column].unit or not (moves or words.pattern("headers", "portion").search(header)):
                 continue
             kind, later, _ = self.movement(column)
-            if kind == "percent":
+            if kind == ("percent" if moves else "share"):
                 found[column] = replace(NOTHING, unit="percent")
-            elif kind:
+            elif kind == "amount" and moves:
                 shares = [unit == "percent" for unit in self._printed[later].values()]
                 in_percent = sum(shares) * 2 > len(shares) or self.table.unit == "percent"
                 found[column] = replace(NOTHING, unit="percentage_point") if in_percent else self.columns[later]
@@ -359,21 +356,10 @@ class Units:
             return replace(table, unit=money, explicit=True)
         return replace(NOTHING, unit="percent") if table.percent else None
 
-    def _is_share(self, column: int) -> bool:
-        """Whether a column's numbers say how many percent one of two others is of the other."""
-        own = self.numbers[column]
-        near = [other for other in range(max(0, column - 3), min(self.layout.width, column + 3)) if other != column]
-        for part, whole in permutations(near, 2) if len(own) > 2 else ():
-            parts, wholes = self.numbers[part], self.numbers[whole]
-            rows = [row for row in list(own)[:SAMPLE] if row in parts and wholes.get(row)]
-            if len(rows) > 2 and _most(abs(own[r] - 100 * parts[r] / wholes[r]) <= _step(own[r]) / 2 for r in rows):
-                return True
-        return False
-
     def movement(self, column: int) -> tuple[str, int, int]:
-        """Whether a column's numbers are differences ("amount") or percent changes of two others, and of which.
+        """Whether a column's numbers are differences ("amount"), percent changes or shares of two others, and of which.
 
-        ("", -1, -1) where they are neither; the columns are the later and the earlier.
+        ("", -1, -1) where they are none; the columns are the later and the earlier, or the part and the whole.
         """
         if column not in self._movements:
             self._movements[column] = self._movement(column)
@@ -392,6 +378,8 @@ class Units:
                 return "amount", later, earlier
             if _most(abs(abs(own[r]) - abs(100 * (end[r] / start[r] - 1))) <= _CLOSE for r in rows if start[r]):
                 return "percent", later, earlier
+            if _most(abs(own[r] - 100 * end[r] / start[r]) <= _step(own[r]) / 2 for r in rows if start[r]):
+                return "share", later, earlier
         return "", -1, -1
 
     @cached_property

@@ -216,19 +216,8 @@ def _paid_by(lines: Lines, shorter: int, longer: int, times: Fraction, choices: 
     digits = evidence(goal, gap, step, np.abs(np.nan_to_num(goal)), fits)
     if not digits:
         return None
-    return Equation(
-        "pay",
-        longer,
-        (shorter,),
-        (1,),
-        fits,
-        usable & ~fits & ~close,
-        close,
-        usable,
-        digits,
-        float(np.log10(choices)),
-        times=times,
-    )
+    fails, tries = usable & ~fits & ~close, float(np.log10(choices))
+    return Equation("pay", longer, (shorter,), (1,), fits, fails, close, usable, digits, tries, times=times)
 
 
 def weights(lines: Lines, among: list[int]) -> Iterator[Equation]:
@@ -254,20 +243,10 @@ def _make_hundred(
     digits = evidence(largest, gap, 2 * lines.halves[:, parts].max(axis=1), np.minimum(100 - largest, 100), fits)
     if not digits:
         return None
+    full, none = count == len(parts), np.zeros_like(fits)
+    tries = float(np.log10(2 if len(parts) == size else size * size))
     signs = (1,) * len(parts)
-    full = count == len(parts)
-    return Equation(
-        "weights",
-        parts[0],
-        tuple(parts),
-        signs,
-        fits,
-        full & ~fits,
-        np.zeros_like(fits),
-        full,
-        digits,
-        float(np.log10(2 if len(parts) == size else size * size)),
-    )
+    return Equation("weights", parts[0], tuple(parts), signs, fits, full & ~fits, none, full, digits, tries)
 
 
 def _runs(chosen: list[int], among: list[int]) -> list[list[int]]:

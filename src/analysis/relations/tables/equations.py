@@ -352,9 +352,8 @@ def apart(lines: Lines, result: int, one: int, *, tries: float, shift: int = 0, 
     step = np.maximum(2 * np.nan_to_num(room), lines.shared([result, one]))
     spread = np.nan_to_num(np.minimum(np.abs(goal), np.abs(base)))  # from nothing, two equal positions would do
     digits = evidence(goal, gap, step, spread, fits)
-    close = np.zeros_like(fits)
-    fails = usable & ~fits
-    found = Equation("gap", result, (one, one), (1, 1), fits, fails, close, usable, digits, tries, shift, whole)
+    none, fails = np.zeros_like(fits), usable & ~fits
+    found = Equation("gap", result, (one, one), (1, -1), fits, fails, none, usable, digits, tries, shift, whole)
     return found if digits > 0 else None
 
 

@@ -8,8 +8,8 @@ from analysis import words
 from analysis.reading.model import Column
 from analysis.relations.misprints import explained
 from analysis.relations.tables.constants import another_year
-from analysis.relations.tables.equations import RATIOS, Equation, beside, made, quotients_of
-from analysis.relations.tables.lines import PERCENT, Floats, Lines, Mask
+from analysis.relations.tables.equations import NONE, RATIOS, Equation, beside, made, quotients_of
+from analysis.relations.tables.lines import PERCENT, Floats, Lines, Mask, used_step
 
 WITNESSES = 2  # lines that must hold beside an exception, where one misprint explains it
 MANY = 8  # lines that need no such explanation, and leave room for a second exception
@@ -38,9 +38,8 @@ def exceptions(lines: Lines, equation: Equation) -> Mask:
         wrong[[n for n in map(int, np.flatnonzero(equation.fails)) if _too_small(lines, equation, n)]] = True
     head = lines.heads[equation.result]
     told_basis = equation.named and isinstance(head, Column) and bool(head.basis)
-    excused = _EXCUSED.get(equation.shape, _ratio_excused)
     against = [n for n in map(int, np.flatnonzero(equation.fails & ~wrong)) if not _unlike(lines, equation, n)]
-    told = [n for n in against if not (_hedged(lines, equation, n) or excused(lines, equation, n))]
+    told = [n for n in against if not (_hedged(lines, equation, n) or _excused(lines, equation, n))]
     if told_basis and held > WILD and sum(_wild(lines, equation, n) for n in told) >= WITNESSES:
         wrong[told] = True  # cells of a column are shifted
     few = failed <= max(2, FEW * held) and failed < max(2, held) and len(against) <= max(1 + (held >= MANY), FEW * held)
@@ -73,8 +72,8 @@ def _siblings(lines: Lines, equation: Equation, line: int) -> bool:
 
 def _wild(lines: Lines, equation: Equation, line: int) -> bool:
     """Whether a change is so far from what it is told as that no other way to count it explains it."""
-    top, bottom = (lines.values[line, part] for part in equation.parts)
-    implied, value = made(equation, top / bottom), lines.values[line, equation.result]
+    (value, top, bottom), _ = _numbers(lines, equation, line)
+    implied = made(equation, top / bottom)
     return bool(abs(implied - value) > 10 and not 1 / 3 < implied / value < 3)
 
 
@@ -94,38 +93,45 @@ def flat_exception(lines: Lines, line: int, parts: list[int], last: int) -> bool
     always = np.zeros_like(lines.present[:, last])
     always[line] = True
     found = Equation("sum", last, tuple(parts), (1,) * len(parts), ~always, always, ~always, always, 0, 0)
-    return not _sum_excused(lines, found, line) and _misprinted(lines, found, line)
+    return not _excused(lines, found, line) and _misprinted(lines, found, line)
+
+
+def _numbers(lines: Lines, equation: Equation, line: int) -> tuple[list[float], list[float]]:
+    """Result and parts of a line, and half a step of each; of weights the parts alone."""
+    places = list(equation.parts) if equation.shape == "weights" else [equation.result, *equation.parts]
+    values, halves = (cells[line, places].tolist() for cells in (lines.values, lines.halves))
+    if equation.shift or equation.whole != NONE:
+        of = equation.parts[-1], equation.shift, equation.whole
+        values[-1], halves[-1] = (float(beside(cells, *of)[line]) for cells in (lines.values, lines.halves))
+    return values, halves
+
+
+def _off(equation: Equation, numbers: list[float], halves: list[float]) -> tuple[float, float]:
+    """How far the numbers of a line are from meeting, and how far their prints allow."""
+    first, *rest = numbers
+    match equation.shape:
+        case "sum" | "gap":
+            return sum(n * s for n, s in zip(rest, equation.signs, strict=True)) - first, sum(halves)
+        case "mean":
+            return sum(rest) / len(rest) - first, halves[0] + max(halves[1:])
+        case "weights":
+            return sum(numbers) - 100, sum(halves)
+        case "pay":
+            return rest[0] * float(equation.times) - first, halves[0] + halves[1] * float(equation.times)
+    if not rest[1]:
+        return np.inf, 0.0
+    quotient, slack = rest[0] / rest[1], (halves[1] + abs(rest[0] / rest[1]) * halves[2]) / abs(rest[1])
+    room = halves[0] + abs(made(equation, quotient + slack) - made(equation, quotient))
+    return made(equation, quotient) - first, room
 
 
 def _misprinted(lines: Lines, equation: Equation, line: int) -> bool:
     """Whether one slip in one figure explains an exception."""
-    places = [equation.result, *equation.parts] if equation.shape != "weights" else list(equation.parts)
-    values, halves = lines.values[line, places].tolist(), lines.halves[line, places].tolist()
-    if equation.shape in RATIOS or equation.shape == "gap":
-        values[2] = float(beside(lines.values, places[2], equation.shift, equation.whole)[line])
-        halves[2] = float(beside(lines.halves, places[2], equation.shift, equation.whole)[line])
+    values, halves = _numbers(lines, equation, line)
 
     def holds(numbers: list[float]) -> bool:
-        first, *rest = numbers
-        match equation.shape:
-            case "sum":
-                gap, room = sum(n * s for n, s in zip(rest, equation.signs, strict=True)) - first, sum(halves)
-            case "mean":
-                gap, room = sum(rest) / len(rest) - first, halves[0] + max(halves[1:])
-            case "weights":
-                gap, room = sum(numbers) - 100, sum(halves)
-            case "gap":
-                gap, room = rest[0] - rest[1] - first, sum(halves)
-            case "pay":
-                gap = rest[0] * float(equation.times) - first
-                room = halves[0] + halves[1] * float(equation.times)
-            case _:
-                if not rest[1]:
-                    return False
-                quotient, slack = rest[0] / rest[1], (halves[1] + abs(rest[0] / rest[1]) * halves[2]) / abs(rest[1])
-                gap = made(equation, quotient) - first
-                room = halves[0] + abs(made(equation, quotient + slack) - made(equation, quotient))
-        return bool(abs(gap) < room)
+        gap, room = _off(equation, numbers, halves)
+        return abs(gap) < room
 
     return explained(values, [2 * half for half in halves], holds, digits=3 if lines.computed else 1)
 
@@ -156,8 +162,7 @@ def _hedged(lines: Lines, equation: Equation, line: int) -> bool:
 def _finer(lines: Lines, equation: Equation, line: int) -> bool:
     """Whether a line uses more decimals than those that hold: averages below whole numbers, though printed alike."""
     places = [equation.result, *equation.parts]
-    used = lines.zeroed[equation.fits][:, places]
-    step = next((s for s in (1.0, 0.1, 0.01, 1e-3) if np.allclose(used / s, np.rint(used / s), atol=1e-6)), 0.0)
+    step = used_step(lines.zeroed[equation.fits][:, places])
     own = lines.zeroed[line, places] / step if step else np.zeros(1)
     return not np.allclose(own, np.rint(own), atol=1e-6)
 
@@ -181,23 +186,32 @@ def _unlike(lines: Lines, equation: Equation, line: int) -> bool:
     return bool(inside and one_sign and not _one_too_large(lines, equation, terms, value))
 
 
-def _sum_excused(lines: Lines, equation: Equation, line: int) -> bool:
-    """Whether rounding explains a failure, or another part beside, one counted twice or not at all."""
-    parts = list(equation.parts)
-    terms = lines.values[line, parts] * np.array(equation.signs)
-    places = [equation.result, *parts]
-    room, gap = lines.halves[line, places].sum(), abs(terms.sum() - lines.values[line, equation.result])
-    if lines.computed:  # sums of what was rounded before the dump
-        own = lines.zeroed[line, places]
-        step = next((s for s in (1.0, 0.1, 0.01, 1e-3) if np.allclose(own / s, np.rint(own / s), atol=1e-6)), 0.0)
-        room = max(room, step * len(places) / 2)
-    if gap <= NEAR * room:
+def _excused(lines: Lines, equation: Equation, line: int) -> bool:
+    """Whether something explains a failure: rounding twice, another part beside, another year of work, a small base."""
+    if equation.shape in RATIOS:
+        return _ratio_excused(lines, equation, line)
+    values, halves = _numbers(lines, equation, line)
+    gap, room = _off(equation, values, halves)
+    if equation.shape == "pay":  # two pays so different are not one
+        longer, shorter = values
+        relative = NEAR * sum(half / abs(value) for half, value in zip(halves, values, strict=True))
+        return not 0.5 < longer / shorter / float(equation.times) < 2 or another_year(longer / shorter, relative)
+    if equation.shape in ("sum", "mean") and lines.computed:  # sums of what was rounded before the dump
+        room = max(room, used_step(np.array(values)) * len(values) / 2)
+    if abs(gap) <= NEAR * room:
         return True
-    if equation.shape == "mean":
-        return False
+    if equation.shape == "weights":  # shares that may overlap
+        return not 50 < sum(values) < 200
+    return equation.shape == "sum" and _counted_otherwise(lines, equation, line, abs(gap), room)
+
+
+def _counted_otherwise(lines: Lines, equation: Equation, line: int, gap: float, room: float) -> bool:
+    """Whether another part beside those of a sum explains its gap, or one counted twice or not at all."""
+    parts = list(equation.parts)
     beside = range(max(0, min(parts) - BESIDE), min(lines.size[1], max(parts) + BESIDE + 1))
     others = np.abs(lines.zeroed[line, [p for p in beside if p not in equation.positions]])
-    doubtful = np.concatenate([others, np.abs(terms), 2 * np.abs(terms)])
+    terms = np.abs(lines.values[line, parts])
+    doubtful = np.concatenate([others, terms, 2 * terms])
     doubtful = doubtful[doubtful > room]
     return bool((np.abs(doubtful - gap) <= room + lines.halves[line].max()).any())
 
@@ -225,35 +239,3 @@ def _ratio_excused(lines: Lines, equation: Equation, line: int) -> bool:
     if not value or (least < value + CUT * half and value - CUT * half < most):
         return True
     return RATIOS[equation.shape][1] == 0 and not 0.1 < (least + most) / 2 / value < 10
-
-
-def _gap_excused(lines: Lines, equation: Equation, line: int) -> bool:
-    """Whether a difference is near enough."""
-    part = equation.parts[0]
-    base, room = (float(beside(v, part, equation.shift, equation.whole)[line]) for v in (lines.values, lines.halves))
-    allowed = room + lines.halves[line, part] + lines.halves[line, equation.result]
-    return bool(abs(lines.values[line, part] - base - lines.values[line, equation.result]) <= NEAR * allowed)
-
-
-def _pay_excused(lines: Lines, equation: Equation, line: int) -> bool:
-    """Whether two pays of a line are so different that they cannot be one pay, or one by another working year."""
-    places = [equation.result, equation.parts[0]]
-    longer, shorter = lines.values[line, places]
-    room = NEAR * (lines.halves[line, places] / np.abs(lines.values[line, places])).sum()
-    return not 0.5 < longer / shorter / float(equation.times) < 2 or another_year(longer / shorter, room)
-
-
-def _weights_excused(lines: Lines, equation: Equation, line: int) -> bool:
-    """Whether a line's shares may overlap, or are of another kind."""
-    total = lines.zeroed[line, list(equation.parts)].sum()
-    room = lines.halves[line, list(equation.parts)].sum()
-    return not 50 < total < 200 or abs(total - 100) <= NEAR * room
-
-
-_EXCUSED = {
-    "sum": _sum_excused,
-    "mean": _sum_excused,
-    "gap": _gap_excused,
-    "pay": _pay_excused,
-    "weights": _weights_excused,
-}

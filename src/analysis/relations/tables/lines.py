@@ -238,6 +238,12 @@ def _numbering(column: Floats, head: Column | Row) -> bool:
     return bool((steps == 1).all() or (((known >= 1900) & (known <= 2100)).all() and (abs(steps) <= 5).all()))
 
 
+def used_step(numbers: Floats) -> float:
+    """The coarsest decimal step that some numbers keep to; 0 where they keep to none."""
+    steps = (1.0, 0.1, 0.01, 1e-3, 1e-4)
+    return next((step for step in steps if np.allclose(numbers / step, np.rint(numbers / step), atol=1e-6)), 0.0)
+
+
 def _padded(values: Floats, steps: Floats) -> Mask:
     """The figures with three decimals or more, where nearly all of a table have so many."""
     known = ~np.isnan(values)
@@ -254,14 +260,9 @@ def _coarse(values: Floats, steps: Floats, kinds: npt.NDArray[np.int8]) -> Float
     coarse = np.zeros_like(steps)
     known = ~np.isnan(values)
     padded = _padded(values, steps)
-    if padded.any():
-        for column in range(values.shape[1]):
-            mask = padded[:, column]
-            numbers = np.abs(values[mask, column])
-            step = next(
-                (s for s in (1, 0.1, 0.01, 1e-3, 1e-4) if np.allclose(numbers / s, np.round(numbers / s), atol=1e-6)), 0
-            )
-            coarse[mask, column] = step
+    for column in np.flatnonzero(padded.any(axis=0)):
+        mask = padded[:, column]
+        coarse[mask, column] = used_step(values[mask, column])
     whole = known & (kinds != PERCENT) & (steps == 1) & (values == np.round(values)) & (np.abs(values) > 9)
     for group in (slice(None), *range(values.shape[1])):
         numbers = np.unique(np.abs(values[:, group][whole[:, group]]))

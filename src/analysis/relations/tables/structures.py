@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 import numpy as np
@@ -127,19 +127,19 @@ def quotients(lines: Lines) -> list[Equation]:
     if not results or not 2 <= len(among) <= MANY:
         return found
     candidates = list(ratios(lines, among, results)) if len(among) > 2 else []
-    candidates += [*shares(lines, among, results), *_told(lines)]
+    candidates += [*shares(lines, among, results), *filter(None, _told(lines))]
     for shift in (-1, 1, -4, 4, -12, 12):
         if len(lines.sides) > abs(shift) + 1:
             candidates += ratios(lines, among, results, shift)
     explained: set[int] = set()
     for one in _good(candidates):
-        if one.result not in explained and not any(_circular(one, other) for other in found):
+        if one.result not in explained and not any(_rivals(one, other) for other in found):
             explained.add(one.result)
             found.append(one)
     return found
 
 
-def _told(lines: Lines) -> Iterable[Equation]:
+def _told(lines: Lines) -> Iterator[Equation | None]:
     """Columns whose header says that they tell a change between two others, a share of the whole or a distance from it.
 
     The whole is the line that its label calls so, of shares all lines together where none is.
@@ -164,32 +164,29 @@ def _told(lines: Lines) -> Iterable[Equation]:
 _PERCENT = re.compile(r"\W*(?:in )?(?:%|per ?cent)\W*", re.I)
 
 
-def _told_between(lines: Lines, result: int, head: Column, told: list[int], *, change: bool) -> Iterable[Equation]:
+def _told_between(
+    lines: Lines, result: int, head: Column, told: list[int], *, change: bool
+) -> Iterator[Equation | None]:
     """The change between two columns, in all or a year."""
     tries = float(np.log10(2))
     for two, one in (told, told[::-1]):
         months = _months(lines.heads[two], lines.heads[one])
         if change:
-            yield from _known(divided(lines, "growth", result, one, two, tries=tries, named=True))
+            yield divided(lines, "growth", result, one, two, tries=tries, named=True)
         elif head.basis == "cagr" and months > 0:
             spans = {Fraction(months, 12)}
             if head.period is not None and head.period.is_span:  # counted from the first year of its span
                 spans.add(Fraction(head.period.end.year - head.period.start.year))
             for years in spans - {Fraction(0)}:
-                yield from _known(divided(lines, "cagr", result, one, two, tries=tries, years=years, named=True))
+                yield divided(lines, "cagr", result, one, two, tries=tries, years=years, named=True)
 
 
-def _told_of(lines: Lines, shape: Shape, result: int, told: list[int], wholes: list[int]) -> Iterable[Equation]:
+def _told_of(lines: Lines, shape: Shape, result: int, told: list[int], wholes: list[int]) -> Iterator[Equation | None]:
     """What each line is of the whole, or how far from it."""
     tries = float(np.log10(2 * len(told) * len(wholes))) if told else 0.0
     for part, whole in itertools.product(told, wholes):
         if whole != ALL or np.nanmin(lines.values[:, part]) > 0:
-            found = divided(lines, shape, result, part, part, tries=tries, whole=whole, named=True)
-            yield from _known(found)
-
-
-def _known(found: Equation | None) -> Iterable[Equation]:
-    return () if found is None else (found,)
+            yield divided(lines, shape, result, part, part, tries=tries, whole=whole, named=True)
 
 
 def _months(start: Column | Row, end: Column | Row) -> int:
@@ -227,11 +224,6 @@ def _holds(one: Equation) -> bool:
     quotient, held = one.shape in RATIOS, int(one.fits.sum())
     least = NAMED if held >= FEW or not quotient or (held > 1 and one.surplus >= 0) else COVER
     return (one.surplus >= 0 or (quotient and held > 1)) and one.cover >= least
-
-
-def _circular(one: Equation, other: Equation) -> bool:
-    """Whether two ratios turn each other round."""
-    return one.positions == other.positions or (one.result in other.parts and other.result in one.parts)
 
 
 def _may_be_ratio(lines: Lines, position: int) -> bool:
