@@ -19,7 +19,7 @@ def read_after(term: Term, symbols: Symbols) -> None:
     if not (term.currency or term.unit) and (not term.blocked or _behind_capitals(term, symbols)):
         _count_noun(term, symbols)
         if term.noun and symbols.raws[term.last] == term.noun:
-            BOUNDS.grow(term, symbols, 1)
+            BOUNDS.grow(term, symbols)
 
 
 def _behind_capitals(term: Term, symbols: Symbols) -> bool:

@@ -17,14 +17,13 @@ _OPENING = frozenset("([{/,:;\"“”'‘|→=\n ")
 def read_before(term: Term, symbols: Symbols) -> None:
     """Take into a term all that adheres before its first symbol; then see what else stands there."""
     if term.first - 1 > term.floor:
-        GRAMMAR.grow(term, symbols, 8)
-        SURROUNDINGS.grow(term, symbols, 1)
+        GRAMMAR.grow(term, symbols)
 
 
 def read_period(term: Term, symbols: Symbols) -> None:
     """The pay period that words of pay before a term tell, where nothing nearer has."""
     if term.currency and not term.period and term.first:
-        PERIODS.grow(term, symbols, 1)
+        PERIODS.grow(term, symbols)
 
 
 def _follows_another(term: Term, symbols: Symbols, at: int) -> bool:
@@ -176,7 +175,6 @@ RULES = (
     Rule("about", "about #", "", _hedge("approximate"), "about 40% = ~40 percent"),
     Rule("factor", "factor #", "unit", assign(unit="multiple"), "by a factor of 3 = 3 multiple"),
 )  # fmt: skip
-GRAMMAR = Grammar(RULES, LEFT)
 
 
 # --- what stands before all that adheres ------------------------------------------------------------------------------
@@ -243,22 +241,20 @@ def _period_before(term: Term, symbols: Symbols, at: Positions) -> bool:
     return False
 
 
-#: What decides whether the number is a figure at all.
-SURROUNDINGS = Grammar(
-    (
-        Rule("bracket", "'(' #", "", _bracket, "f(12) = "),
-        Rule("sign of a number", "'#' #", "", _named("name"), "#3 = "),
-        Rule("end of a name", ".dash|plus|slash|'_'|'.'|'#'|'@'|'&' .#", "", _tail, "CVE-44228 = "),
-        Rule("glued to a word", "word|number|skip .#", "", _named("identifier"), "B12 = "),
-        Rule("number of an identifier", "ident '.'|':'? #", "", _named("identifier"), "ID: 48213 = "),
-        Rule("number of a name", "name|rank '.'? #", "", _named("name"), "No. 3 = "),
-        Rule("day of a month", "month '.'? #", "", _named("month"), "May 5 = "),
-        Rule("denominator", "denominator #", "", _named("denominator"), "per 1,000 = "),
-        Rule("counted time", "time #", "", _counted_time, "Week 3: 15% = 15 percent"),
-        Rule("capital", "capital|capitals #", "", _capital, "the Atlas 12 rocket = "),
-    ),
-    LEFT,
+#: What decides whether the number is a figure at all, where no more adheres.
+SURROUNDINGS = (
+    Rule("bracket", "'(' #", "", _bracket, "f(12) = "),
+    Rule("sign of a number", "'#' #", "", _named("name"), "#3 = "),
+    Rule("end of a name", ".dash|plus|slash|'_'|'.'|'#'|'@'|'&' .#", "", _tail, "CVE-44228 = "),
+    Rule("glued to a word", "word|number|skip .#", "", _named("identifier"), "B12 = "),
+    Rule("number of an identifier", "ident '.'|':'? #", "", _named("identifier"), "ID: 48213 = "),
+    Rule("number of a name", "name|rank '.'? #", "", _named("name"), "No. 3 = "),
+    Rule("day of a month", "month '.'? #", "", _named("month"), "May 5 = "),
+    Rule("denominator", "denominator #", "", _named("denominator"), "per 1,000 = "),
+    Rule("counted time", "time #", "", _counted_time, "Week 3: 15% = 15 percent"),
+    Rule("capital", "capital|capitals #", "", _capital, "the Atlas 12 rocket = "),
 )  # fmt: skip
+GRAMMAR = Grammar((*RULES, *SURROUNDINGS), LEFT)
 PERIODS = Grammar(
     (
         Rule("wage", "wage link|from|of|quality|gross* #", "period", _period_before, "Stundenlohn von 15 € = 15 EUR/hour"),

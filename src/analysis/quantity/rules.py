@@ -155,6 +155,7 @@ def starts(pattern: str, leftward: bool) -> frozenset[str]:
     return frozenset(found)
 
 
+_MOST = 12  # rules that one side of a number can need
 Candidate = tuple[Callable[..., re.Match[str] | None], tuple[str, ...], Production]
 
 
@@ -173,20 +174,18 @@ class Grammar:
                 found.setdefault(start, []).append((match, tuple(rule.lacks.split()), rule.production))
         return found
 
-    def grow(self, term: Term, symbols: Symbols, most: int = 12) -> bool:
-        """Apply to a term, each time, the first rule that holds, until none does; whether the last one held."""
+    def grow(self, term: Term, symbols: Symbols) -> None:
+        """Apply to a term, each time, the first rule that holds, until none does."""
         leftward, by_start = self.leftward, self._by_start
         code = symbols.reverse if leftward else symbols.code
         size = len(code)
         stop = size - 1 - term.floor if leftward else size
-        held: bool | None = False
-        for _ in range(most):
+        for _ in range(_MOST):
             first, last = term.first, term.last
             start = size - first if leftward else last + 1
             if start >= stop:
-                break
+                return
             nearest = code[start]
-            held = False
             for match, lacks, production in by_start.get(nearest if nearest != BLANK else code[start : start + 2], ()):
                 found = match(code, start, stop)
                 if found is None or (lacks and any(map(term.__getattribute__, lacks))):
@@ -196,13 +195,14 @@ class Grammar:
                     at = [size - 1 - position if position >= 0 else -1 for position in reversed(at)]
                 held = production(term, symbols, at)
                 if held is not False:
-                    if held is None and term.first == first and term.last == last:
-                        width = found.end() - start
-                        term.first, term.last = (first - width, last) if leftward else (first, last + width)
                     break
-            if held is not None:
-                break
-        return held is not False
+            else:
+                return
+            if held:
+                return
+            if term.first == first and term.last == last:
+                width = found.end() - start
+                term.first, term.last = (first - width, last) if leftward else (first, last + width)
 
 
 def put(attribute: str, *classes: str, at: int = 0) -> Production:

@@ -54,7 +54,11 @@ _NUMBER = rf"""
   | [0-9]++(?:[.,][0-9]++)*
 """
 _CJK = "\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
-_SIMPLE_END = rf"(?![\w.,:/'’()^½\[–*†‡·-]|[{_SPACE}](?:[0-9]|[½aphU]))"
+#: Most numbers: nothing behind them can make them a date, a time, a fraction, a longer number.
+_SIMPLE = rf"""
+    (?!0[0-9]|1099)(?:[0-9]{{1,3}}(?:,[0-9]{{3}})++|[0-9]++)(?:\.[0-9]++)?+
+    (?![\w:/'’()^½\[–*†‡·-]|[.,][0-9]|[{_SPACE}](?:[0-9]|[½aphU]))
+"""
 _MOST_MET = 50_000
 _SINGLE = frozenset("()[]{},;:!?.\"'“”„«»|/\\=#&@_…·•→←^")
 _YEAR, _NUMERAL, _OTHER = frozenset({"number", "year"}), frozenset({"number"}), frozenset({"other"})
@@ -70,7 +74,7 @@ def _pattern() -> re.Pattern[str]:
         rf"""
       \s+
     | [a-zA-ZÀ-ɏ]++(?![\w.$£€¥₹₵¢/'’:])      # most words, early because it is quick
-    | [0-9]{{1,3}}(?:,[0-9]{{3}})*+{_SIMPLE_END}   # most numbers
+    | {_SIMPLE}
     | [%–—~);€£₹]|\$(?!U)
     | (?=[0-9[(+'’hw¹-⁹*†‡²])(?:{_NOTE}|{_SKIP})
     | {_NUMBER}
