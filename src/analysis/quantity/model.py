@@ -38,6 +38,11 @@ class Quantity:
     noun: str = ""
 
     @property
+    def is_range(self) -> bool:
+        """Whether it is printed with two different ends."""
+        return self.low is not None and self.high is not None and self.low < self.high
+
+    @property
     def size(self) -> Decimal:
         """The larger of its ends, whatever its sign."""
         return max((abs(end) for end in (self.low, self.high) if end is not None), default=Decimal(0))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 
 from analysis import words
 from analysis.curation.knowledge import Knowledge
@@ -24,6 +24,11 @@ _PERCENTILE = (
 )
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 SENIORITY = ("executive", "senior", "mid", "entry")
+#: Ends of a distribution that a column's header names, and nothing else does.
+_ENDS = {
+    name: rf"(?:{{measures end of pay}}\s+)?\W*{{measures {cls}}}(?:[ -]{{measures end of pay}})*\s*(?:$|[(\[/,:])"
+    for name, cls in (("minimum", "low column"), ("maximum", "high column"))
+}
 _NO_LEVEL = re.compile(r"\bmiddle (?:east|half|50|fifty)\b|\bstaff\b(?! (?:engineer|scientist))", re.IGNORECASE)
 
 
@@ -91,18 +96,7 @@ def column_statistic(header: str) -> str:
         return found
     last = header.split(" / ")[-1]
     told = (last, *_BRACKETS.findall(last))
-    return next((name for name, pattern in _ends() if any(map(pattern.match, told))), "")
-
-
-@cache
-def _ends() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Ends of a distribution that a column's header names, and nothing else does."""
-    end = words.pattern("measures", "end of pay").pattern
-    found = []
-    for name, cls in (("minimum", "low column"), ("maximum", "high column")):
-        each = words.pattern("measures", cls).pattern
-        found.append((name, re.compile(rf"(?:{end}\s+)?\W*(?:{each})(?:[ -](?:{end}))*\s*(?:$|[(\[/,:])")))
-    return tuple(found)
+    return next((name for name, end in _ENDS.items() if any(map(words.regex(end).match, told))), "")
 
 
 @lru_cache(maxsize=8192)

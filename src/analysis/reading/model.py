@@ -112,8 +112,7 @@ class Figure:
     @property
     def is_range(self) -> bool:
         """Whether it is printed with two different ends."""
-        low, high = self.quantity.low, self.quantity.high
-        return low is not None and high is not None and low < high
+        return self.quantity.is_range
 
     @property
     def is_open(self) -> bool:

@@ -59,34 +59,31 @@ def complete_pay(mention: Mention, before: Sequence[Mention], page: Page, told: 
     if mention.is_percent:
         return
     _statistic(mention, before[-1] if before and _OR.search(mention.before) else None)
-    unit, own = split(mention.quantity.unit)
-    if own:
-        mention.period_basis = "cell"
-        told.add(mention)
-        return
-    amount = (unit, _middle(mention))
-    candidates = [found for found in _candidates(mention, before) if is_possible_of(mention, found[0], amount)]
-    period, origin = next((found for found in candidates if found[1] != "section"), ("", ""))
-    if not period and mention.keys.get("component") not in _EXTRA:
-        nearest = list(dict.fromkeys([*(period for period, _ in candidates), *filter(None, [told.period])]))
-        nearest = [near for near in nearest if is_possible_of(mention, near, amount)]
-        others = {*nearest, *told.periods, *page.periods} - _of_the_next(mention)
-        period, origin = told.nearest(amount, others) or (nearest[0] if nearest else ""), "section"
+    unit, period = split(mention.quantity.unit)
+    mention.period_basis = "cell" if period else ""
     if not period:
-        return
-    mention.quantity = replace(mention.quantity, unit=f"{unit}/{period}")
-    mention.period_basis = origin
-    told.add(mention)
+        period, mention.period_basis = _period(mention, before, page, told)
+        mention.quantity = replace(mention.quantity, unit=f"{unit}/{period}" if period else unit)
+    if period:
+        told.add(mention)
 
 
-def is_possible_of(mention: Mention, period: str, amount: tuple[str, Decimal]) -> bool:
-    """Magnitude rules out a period of pay (no 51,830 an hour), not one of a difference or a part of pay."""
-    return (
-        mention.measure != "salary"
-        or mention.kind != "level"
-        or bool(mention.keys.get("component"))
-        or is_possible(period, amount)
-    )
+def _period(mention: Mention, before: Sequence[Mention], page: Page, told: PayTold) -> tuple[str, str]:
+    """The pay period of a figure that prints none, and where it is told; ("", "") where that is nowhere."""
+    amount = (mention.quantity.unit, _middle(mention))
+    # Magnitude rules out a period of pay (no 51,830 an hour), not one of a difference or a part of pay.
+    is_pay = mention.measure == "salary" and mention.kind == "level" and not mention.keys.get("component")
+    candidates = [found for found in _candidates(mention, before) if not is_pay or is_possible(found[0], amount)]
+    if beside := next((found for found in candidates if found[1] != "section"), None):
+        return beside
+    if mention.keys.get("component") in _EXTRA:
+        return "", ""
+    nearest = [period for period, _ in candidates]
+    if told.period and (not is_pay or is_possible(told.period, amount)):
+        nearest.append(told.period)
+    others = {*nearest, *told.periods, *page.periods} - _of_the_next(mention)
+    period = told.nearest(amount, others) or next(iter(nearest), "")
+    return period, "section" if period else ""
 
 
 def _of_the_next(mention: Mention) -> set[str]:
@@ -139,14 +136,10 @@ def _statistic(mention: Mention, same: Mention | None) -> None:
     own = re.split(r"\d", quantity.text, maxsplit=1)[0]  # "as low as $40,000"
     named = statistic(own) or column_statistic(mention.bracket) or statistic(after) or next(ends, near)
     spread = re.search(r"rang|between|spann|from\s*$|zwischen|entre", f"{before} {quantity.text}", re.I)
-    if spread and quantity.low != quantity.high:
+    if quantity.low != quantity.high and (spread or (not named and quantity.is_range)):
         mention.statistic = "range"
-    elif named:
+    elif named := named or (same.statistic if same else ""):
         mention.statistic = named
-    elif quantity.low is not None and quantity.high is not None and quantity.low != quantity.high:
-        mention.statistic = "range"
-    elif same and same.statistic:
-        mention.statistic = same.statistic
     elif not level(mention.bracket):
         labelled = next(filter(None, map(column_statistic, mention.labels)), "")
         mention.statistic = labelled or statistic(mention.sentence.text[: mention.at])

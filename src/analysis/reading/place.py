@@ -16,6 +16,7 @@ __all__ = [
 ]  # fmt: skip
 
 _EXAMPLES = re.compile(r"\((?:e\.g\.|such as|like|including)[^)]*\)")
+_STATE = r", {places state}\b"
 _NAME = r"[A-ZÄÖÜÉ][\w’'.-]+"
 #: "in Nashville", "à Rennes", "für Rostock": a capitalised name that a text on pay is about.
 _LED = re.compile(rf"\b(?i:in|near|around|à|en|aus)\s+(?P<name>{_NAME}(?:[ -]{_NAME}){{0,2}})")
@@ -46,10 +47,9 @@ def country(text: str) -> str:
     """ISO alpha-2 code of the first country named in a label, or ''."""
     pattern, names = _countries()
     label = without_examples(text)
-    found = pattern.search(label)
-    if found:
+    if found := pattern.search(label):
         return names[found.group()]
-    return "US" if _state().search(label) else ""
+    return "US" if words.regex(_STATE).search(label) else ""
 
 
 @lru_cache(maxsize=8192)
@@ -79,7 +79,7 @@ def printed_location(text: str) -> str:
     >>> printed_location("San Mateo, CA"), printed_location("Indonesia (Jakarta)"), printed_location("Germany")
     ('San Mateo, CA', 'Jakarta', '')
     """
-    if _state().search(text):
+    if words.regex(_STATE).search(text):
         return text.strip() if len(text.split()) < 5 else ""
     inside = re.fullmatch(r"(.+?) \(([A-Z][^()\d]+)\)", text.strip())
     return inside[2] if inside and country(inside[1]) and not country(inside[2]) else ""
@@ -162,8 +162,3 @@ def _countries() -> tuple[re.Pattern[str], dict[str, str]]:
     # Short forms are capitals or they are words: "US" is a country, "us" is not.
     compound = "".join(rf"(?<!{word} )" for word in words.forms("places", "compound"))
     return re.compile(rf"(?<![\w-]){compound}(?:{'|'.join(map(re.escape, ordered))})(?![\w-])"), names
-
-
-@cache
-def _state() -> re.Pattern[str]:
-    return re.compile(rf", (?:{'|'.join(words.forms('places', 'state'))})\b")

@@ -11,17 +11,13 @@ from analysis.errors import InputError
 from analysis.quantity import Quantity, parse
 from analysis.reading.entity import entity_of
 from analysis.reading.labels import Labels
-from analysis.reading.model import Entity, Figure, Kind
+from analysis.reading.measure import KINDS
+from analysis.reading.model import Entity, Figure
 from analysis.reading.period import Period
 from analysis.source import Article, Block
 
 __all__ = ["curated_figures", "is_curated"]
 
-_KINDS: dict[str, Kind] = {
-    "growth_rate": "rate", "share": "share", "demand": "share", "adoption": "share", "usage": "share",
-    "frequency": "share", "allocation": "share", "weight": "share", "score": "score", "duration": "duration",
-    "experience": "duration", "ratio": "multiple", "pay_change": "change",
-}  # fmt: skip
 _KEYS = (
     "role", "country", "region", "location", "industry", "population", "market", "scenario", "component", "cause",
     "reference", "topic", "status",
@@ -55,7 +51,7 @@ def _figures(
         figure = Figure(
             f"{article.slug}/statement-{index}/{seen[index]}", article, block,
             quantity, nth=seen[index], row_label=row["subject"], cell=text, start=quantity.start, end=quantity.end,
-            measure=row["measure"], kind_of=_KINDS.get(row["measure"], "level"), subject=row["subject"],
+            measure=row["measure"], kind_of=KINDS.get(row["measure"], "level"), subject=row["subject"],
             statistic=row["statistic"], direction=row["direction"], basis=row["kind"], period_basis=basis,
             curated=True, controlled=True,
         )  # fmt: skip
@@ -112,6 +108,5 @@ def _entity(row: Mapping[Any, str]) -> Entity:
     named = row["role"] or (f"{row['market']} market" if row["market"] else "")
     entity = entity_of(named.replace("-", " ") or row["subject"], "", "curated")
     place = row["country"].lower() or row["region"]
-    return (
-        replace(entity, qualifiers=entity.qualifiers | {("region", place)}) if place and place != "global" else entity
-    )
+    named = {("region", place)} if place and place != "global" else set()
+    return replace(entity, qualifiers=entity.qualifiers | named)
