@@ -14,11 +14,11 @@ from analysis.reading.labels import Labels, component, first_class, says, slug
 from analysis.reading.market import market_phrases
 from analysis.reading.measure import population_of
 from analysis.reading.model import Figure
+from analysis.reading.page import headline, page_role
+from analysis.reading.period import is_year
 from analysis.reading.place import Place, country, is_by_place, led_place, region
-from analysis.reading.prose.discourse import headline, page_role
 from analysis.reading.prose.mention import Mention
 from analysis.reading.prose.phrase import is_telling
-from analysis.reading.tables.layout import is_year
 from analysis.source import Article
 from analysis.units import currency
 

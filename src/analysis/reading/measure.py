@@ -11,8 +11,8 @@ from analysis.quantity import Quantity
 from analysis.reading.labels import first_class, level, says
 from analysis.reading.model import Figure, Kind
 from analysis.reading.occupation import role_phrase
+from analysis.reading.period import is_year
 from analysis.reading.prose.mention import Mention
-from analysis.reading.tables.layout import is_year
 from analysis.units import DAYS, PERCENT, WORKING_YEAR
 
 __all__ = ["ADDS", "KINDS", "measure_in", "measure_of", "population_of", "subject_of"]

@@ -11,13 +11,14 @@ from functools import lru_cache
 from analysis import words
 from analysis.errors import InputError
 from analysis.quantity.lexicon import country_currency, currencies
+from analysis.reading.occupation import role_beside_pay
 from analysis.reading.place import country as country_in
 from analysis.reading.place import place_in
 from analysis.reading.unit_words import pay_periods
 from analysis.source import Article
 from analysis.units import WORKING_YEAR
 
-__all__ = ["UNKNOWN", "Page", "is_possible", "page_of", "periods_named"]
+__all__ = ["UNKNOWN", "Page", "headline", "is_possible", "page_of", "page_role", "periods_named"]
 
 #: Least and most that the middle of a column of pay comes to in a year, in currencies worth about a dollar.
 A_YEAR = Decimal(6_000), Decimal(400_000)
@@ -50,6 +51,18 @@ class Page:
         return possible[0] if len(possible) == 1 else ""
 
 
+def headline(article: Article) -> str:
+    """The title; of a bare text its first short line."""
+    first = article.blocks[0].text if article.blocks else ""
+    return article.title or (first if len(first.split()) <= 12 and not first.endswith(".") else "")
+
+
+def page_role(article: Article) -> str:
+    """The occupation a page of pay is about, by its title or its first headings; '' for other pages."""
+    headings = dict.fromkeys((headline(article), *(block.path[0] for block in article.blocks[:40] if block.path)))
+    return next(filter(None, map(role_beside_pay, list(headings)[:3])), "")
+
+
 def is_possible(period: str, column: tuple[str, Decimal]) -> bool:
     """Whether an amount per that period makes a possible yearly pay; True in currencies of another size.
 
@@ -73,9 +86,7 @@ def page_of(article: Article, currency: str = "", country: str = "") -> Page:
     """
     headings = dict.fromkeys(heading for block in article.blocks for heading in block.path)
     periods = {period for text in _told(article) for period in periods_named(text)}
-    first = next((block.text for block in article.blocks if block.text), "")
-    title = article.title or (first if len(first.split()) < 15 else "")  # a plain text begins with it
-    known = _meant(currency, country) or _currency(title, tuple(headings))
+    known = _meant(currency, country) or _currency(headline(article), tuple(headings))
     return Page(known, frozenset(periods), article.language[:2].lower() or _by_numbers(article))
 
 

@@ -154,3 +154,23 @@ def base_of(period: Period, basis: str, years: int = 1) -> Period | None:
     if (basis, period.grain) in (("qoq", "quarter"), ("mom", "month")):
         return period.earlier()
     return period.year_before() if basis == "yoy" or (basis == "" and period.grain == "year") else None
+
+
+_PART = r"(?:(?:fy|cy|h[12]|q[1-4]|ye)[ -]?)?(?:1[89]|20|21)\d\d(?:/\d\d)?\s?[aefp]?"
+#: A cell that names years only.
+_YEARS = (
+    r"(?i)(?:(?:by|in|from|since|q[1-4]|h[12]|{months month}) )*"
+    + _PART
+    + r"(?:\s?(?:[-–—/]|to)\s?(?:"
+    + _PART
+    + r"|\d\d))?\+?(?:\s*[(\[][^()\d]*[)\]])?[*†]?"
+)
+
+
+def is_year(text: str) -> bool:
+    """Whether a cell or label names years only: `2024`, `2024–2033`, `FY2025`, `2030 (est.)`.
+
+    >>> is_year("FY2024/25"), is_year("2030 (est.)"), is_year("2030 sales")
+    (True, True, False)
+    """
+    return len(text) < 60 and any(map(str.isdigit, text)) and bool(words.regex(_YEARS).fullmatch(text.strip()))

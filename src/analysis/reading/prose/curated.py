@@ -108,5 +108,5 @@ def _entity(row: Mapping[Any, str]) -> Entity:
     named = row["role"] or (f"{row['market']} market" if row["market"] else "")
     entity = entity_of(named.replace("-", " ") or row["subject"], "", "curated")
     place = row["country"].lower() or row["region"]
-    named = {("region", place)} if place and place != "global" else set()
-    return replace(entity, qualifiers=entity.qualifiers | named)
+    where = {("region", place)} if place and place != "global" else set()
+    return replace(entity, qualifiers=entity.qualifiers | where)

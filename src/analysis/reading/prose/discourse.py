@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from analysis import words
-from analysis.reading.occupation import role_beside_pay, role_phrase
+from analysis.reading.occupation import role_phrase
+from analysis.reading.page import headline
 from analysis.reading.prose.phrase import is_telling
 from analysis.source import Article, Block
 
 _NAMED = 6  # subjects that "the market" can go back to
 
-__all__ = ["Topic", "headline", "is_boilerplate", "leads_to", "page_role"]
+__all__ = ["Topic", "is_boilerplate", "leads_to"]
 
 #: `It`, `By 2030, the market`, `This sector`.
 _BEGINS_BACK = r"(?i)(?:[^,;:]{1,40},\s|(?:in|by|at|during)\s[^,;:]{1,30}?\s)?{phrases pronoun|back}"
@@ -71,12 +72,6 @@ def leads_to(article: Article, block: Block) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*lines, *reversed(block.path), headline(article))))
 
 
-def headline(article: Article) -> str:
-    """The title; of a bare text its first short line."""
-    first = article.blocks[0].text if article.blocks else ""
-    return article.title or (first if len(first.split()) <= 12 and not first.endswith(".") else "")
-
-
 def is_boilerplate(article: Article, block: Block) -> bool:
     """Whether a block stands under `About <publisher>` and speaks of the publisher: its name, or `we`."""
     found = _ABOUT.fullmatch(block.section)
@@ -84,9 +79,3 @@ def is_boilerplate(article: Article, block: Block) -> bool:
         return False
     first_person = re.search(r"\b(?:we|our|us)\b", block.text, re.I)
     return bool(first_person) or found["name"].casefold() in block.text.casefold()
-
-
-def page_role(article: Article) -> str:
-    """The occupation a page of pay is about, by its title or its first headings; '' for other pages."""
-    headings = dict.fromkeys((headline(article), *(block.path[0] for block in article.blocks[:40] if block.path)))
-    return next(filter(None, map(role_beside_pay, list(headings)[:3])), "")

@@ -17,12 +17,12 @@ from analysis.reading.market import market_phrases
 from analysis.reading.model import Entity, Figure, Origin
 from analysis.reading.occupation import role_phrase
 from analysis.reading.page import Page, page_of
-from analysis.reading.pay import PayTold, complete_pay
 from analysis.reading.place import country, region
 from analysis.reading.prose.dating import Carried, date_figures, period_of, spans_of
 from analysis.reading.prose.discourse import Topic, is_boilerplate, leads_to
 from analysis.reading.prose.meaning import understand
 from analysis.reading.prose.mention import Mention
+from analysis.reading.prose.pay import PayTold, complete_pay
 from analysis.reading.prose.phrase import Sentence, is_telling, without_dateline
 from analysis.reading.prose.stated import stated
 from analysis.reading.timing import PeriodSpan, periods_in

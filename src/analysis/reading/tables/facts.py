@@ -14,9 +14,8 @@ from analysis.reading.keys import Whose
 from analysis.reading.labels import column_statistic, level, statistic
 from analysis.reading.measure import KINDS, measure_of, subject_of
 from analysis.reading.model import Column, Entity, Figure, Table
-from analysis.reading.pay import statistic_of_cell
-from analysis.reading.period import Period, base_of, basis_in
-from analysis.reading.tables.layout import is_year, without_note
+from analysis.reading.period import Period, base_of, basis_in, is_year
+from analysis.reading.tables.layout import without_note
 from analysis.reading.tables.periods import is_against
 from analysis.reading.timing import periods_in, told_in
 from analysis.reading.unit_words import said
@@ -66,7 +65,7 @@ class Teller:
         if figure.measure in {"salary", "pay_change"}:
             keys["is_subject"] = curated.get("role", keys["role"]) == self.whose.subject_role != ""
         if figure.measure == "salary":
-            figure.statistic = statistic_of_cell(figure)
+            figure.statistic = _statistic(figure)
         figure.keys = {
             name: value
             for name, value in (figure.keys | keys | curated).items()
@@ -101,6 +100,15 @@ def _entity(figure: Figure, table: Table) -> Entity:
     if row.role in {"total", "subtotal"} and len(label.split()) < 2:
         return entity_of(table.title, origin="caption")
     return entity_of(label, origin="row")
+
+
+def _statistic(figure: Figure) -> str:
+    """The statistic of pay in a table: mean, median, percentile, minimum or maximum; two different ends are a range."""
+    own = (figure.row_label, figure.cell, *(text for _, text in figure.row_cells))
+    named = column_statistic(figure.column_label) or next(filter(None, map(statistic, own)), "")
+    if figure.is_range:
+        return "range" if named in {"", "mean", "median"} else named
+    return named or statistic(figure.block.title) or statistic(figure.block.section)
 
 
 def source_of(block: Block) -> str:

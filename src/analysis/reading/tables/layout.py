@@ -9,6 +9,7 @@ from functools import cache, cached_property, lru_cache
 
 from analysis import words
 from analysis.quantity import Quantity, parse
+from analysis.reading.period import is_year
 from analysis.reading.unit_words import Said, said
 from analysis.source import Cell
 
@@ -18,7 +19,6 @@ Rows = tuple[Cells, ...]
 HEADER_ROWS = 6  # at most that many rows of plain cells head a table
 EMPTY = frozenset({"n/a", "na", "n.a.", "none", "tbd", "nil"})  # and what has neither letter nor digit
 
-_PART = r"(?:(?:fy|cy|h[12]|q[1-4]|ye)[ -]?)?(?:1[89]|20|21)\d\d(?:/\d\d)?\s?[aefp]?"
 #: A letter, star or number that points to a note: "(p)54.2", "112 r", "3.4*", "Total(1)".
 _MARK = re.compile(
     r"^(?:±|\+/[-−]|\(?[a-z]\))\s*(?=[\d$€£(+-])|(?<=[\d%)])\s*(?:[*†‡§¹²³]+|\([a-z]\)|(?<=[\d)])[ ]?[repf]|(?<=\d)E)$"
@@ -35,20 +35,6 @@ _ITEM = re.compile(r"[A-Z]{0,3}\d{1,7}[A-Z]?(?:[-–./]\d{1,6})*\.?|[a-z]\)", re
 def is_empty(text: str) -> bool:
     """True for a cell that states nothing: blank, dashes, dots, `n/a`."""
     return not any(map(str.isalnum, text)) or text.lower() in EMPTY
-
-
-def is_year(text: str) -> bool:
-    """True for a cell that names years only: `2024`, `2024–2033`, `FY2025`, `2030 (est.)`."""
-    return len(text) < 60 and any(map(str.isdigit, text)) and bool(_year_cell().fullmatch(text.strip()))
-
-
-@cache
-def _year_cell() -> re.Pattern[str]:
-    month = words.pattern("months", "month").pattern
-    return re.compile(
-        rf"(?i)(?:(?:by|in|from|since|q[1-4]|h[12]|{month}) )*"
-        rf"{_PART}(?:\s?(?:[-–—/]|to)\s?(?:{_PART}|\d\d))?\+?(?:\s*[(\[][^()\d]*[)\]])?[*†]?"
-    )
 
 
 def _is_recent(text: str) -> bool:

@@ -18,10 +18,11 @@ from analysis.reading.keys import Whose
 from analysis.reading.labels import percentiles, says
 from analysis.reading.model import Figure, Table
 from analysis.reading.page import UNKNOWN, Page, page_of
+from analysis.reading.period import is_year
 from analysis.reading.tables.chart import read_chart
 from analysis.reading.tables.columns import Outline
 from analysis.reading.tables.facts import Teller, source_of
-from analysis.reading.tables.layout import Layout, is_note, is_year, lay_out, parsed, starts_with_value, unmarked
+from analysis.reading.tables.layout import Layout, is_note, lay_out, parsed, starts_with_value, unmarked
 from analysis.reading.tables.pay import PayPeriods
 from analysis.reading.tables.units import LARGEST, LARGEST_PAY, Curated, Units
 from analysis.reading.unit_words import Said, said

@@ -18,7 +18,8 @@ from analysis import words
 from analysis.quantity import Quantity
 from analysis.reading.labels import column_statistic, level
 from analysis.reading.page import UNKNOWN, Page
-from analysis.reading.tables.layout import Layout, is_note, is_value, is_year, note_mark, parsed, unmarked
+from analysis.reading.period import is_year
+from analysis.reading.tables.layout import Layout, is_note, is_value, note_mark, parsed, unmarked
 from analysis.reading.unit_words import NOTHING, ONE, Said, read_unit, said
 from analysis.source import Block, Cell
 from analysis.units import PERCENT, WORKING_YEAR, is_currency, split

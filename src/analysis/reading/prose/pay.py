@@ -10,12 +10,11 @@ from math import log
 
 from analysis import words
 from analysis.reading.labels import column_statistic, component, level, statistic
-from analysis.reading.model import Figure
 from analysis.reading.page import Page, is_possible, periods_named
 from analysis.reading.prose.mention import Mention
 from analysis.units import WORKING_YEAR, split
 
-__all__ = ["PayTold", "complete_pay", "statistic_of_cell"]
+__all__ = ["PayTold", "complete_pay"]
 
 _EXTRA = frozenset({"bonus", "equity", "other"})
 _ENDS = {
@@ -143,12 +142,3 @@ def _statistic(mention: Mention, same: Mention | None) -> None:
     elif not level(mention.bracket):
         labelled = next(filter(None, map(column_statistic, mention.labels)), "")
         mention.statistic = labelled or statistic(mention.sentence.text[: mention.at])
-
-
-def statistic_of_cell(figure: Figure) -> str:
-    """The statistic of pay in a table: mean, median, percentile, minimum or maximum; two different ends are a range."""
-    own = (figure.row_label, figure.cell, *(text for _, text in figure.row_cells))
-    named = column_statistic(figure.column_label) or next(filter(None, map(statistic, own)), "")
-    if figure.is_range:
-        return "range" if named in {"", "mean", "median"} else named
-    return named or statistic(figure.block.title) or statistic(figure.block.section)
