@@ -153,7 +153,7 @@ BELOW = Order(
     "{value} {holds:is no more than|cannot be more than} {bound}.", mends=("value",))
 PART_OF_WHOLE = Order(
     "parts.whole", ("part", "whole"), both("part", "whole"),
-    "{part} {holds:is|cannot be} part of {whole}.", mends=("part",))
+    "{part} {holds:is|cannot be} part of {whole}.", opens=("whole",), mends=("part",))
 SLOWER_WHOLE = Order(
     "parts.fastest", ("whole", "part"), both("whole", "part"),
     "{part} is called the fastest; the whole grows {whole}, and must not grow faster.", unit="percent")

@@ -42,7 +42,8 @@ def _told(sentence: Sentence) -> Iterator[Told]:
     """The levels of a sentence, each with the change in percent that stands beside it in its clause."""
     for nth, item in enumerate(sentence.items):
         base = item.role == "start" and item.gov != "base"  # "237 on print, compared to 183 on radio" are two parts
-        if not item.is_level or base or item.figure.is_range or item.figure.value <= 0:
+        bound = item.figure.is_range or item.figure.is_open  # "below $50,000" and "at least $50,000" are two classes
+        if not item.is_level or base or bound or item.figure.value <= 0:
             continue
         beside = sentence.items[max(0, nth - 1) : nth] if item.role == "end" else sentence.items[nth + 1 : nth + 2]
         rates = [
