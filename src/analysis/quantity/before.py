@@ -22,13 +22,13 @@ def read_before(term: Term, symbols: Symbols) -> None:
 
 def read_period(term: Term, symbols: Symbols) -> None:
     """The pay period that words of pay before a term tell, where nothing nearer has."""
-    if term.currency and not term.period and term.first:
+    if term.currency:
         PERIODS.grow(term, symbols)
 
 
 def _follows_another(term: Term, symbols: Symbols, at: int) -> bool:
     """Whether a sign stands right behind the figure before: then it joins the two, or the term has its hedge already."""
-    return term.hedged or symbols.step(at, -1) == term.floor >= 0 or at - 1 == term.floor >= 0
+    return term.hedged or symbols.step(at, -1) == term.floor >= 0
 
 
 _take_sign = put("sign", "dash", "plus", "margin", "minus")
@@ -39,7 +39,7 @@ def _sign(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     before = at[0] - 1
     if _follows_another(term, symbols, at[0]):
         return False
-    if before >= 0 and symbols.code[before] not in _OPENING:
+    if symbols.code[before] not in _OPENING:
         free = symbols.entries[before].keys() & {"currency", "under", "over", "about"}
         if not free or symbols.raws[before].isalpha():
             return False
@@ -53,8 +53,6 @@ def _sign_apart(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     led = before >= 0 and (symbols.entries[before].keys() & {"link", "of", "moves"} or symbols.code[before] in "(:=|")
     linked = led or symbols.low(before) in ("by", "to", "um")
     if _follows_another(term, symbols, at[0]) or not (raw == "−" or alone or linked):
-        return False
-    if raw == "−" and before >= 0 and symbols.code[before] == BREAK:
         return False
     return _take_sign(term, symbols, at)
 
