@@ -72,6 +72,7 @@ def _sums(sentence: Sentence) -> Iterator[Frame]:
             return
     yield from _bracketed(sentence)
     yield from _total(sentence)
+    yield from _left(sentence)
 
 
 def _bracketed(sentence: Sentence) -> Iterator[Frame]:
@@ -197,6 +198,16 @@ def _total(sentence: Sentence) -> Iterator[Frame]:
         ends = _in_total(sentence, totals[0]) or "for" in lead  # "…, for a world total of 5.0"
         split = split or (ends and totals[0] is sentence.items[-1])
         yield _sum(sentence, totals[0], others, split, "one sentence: total")
+
+
+def _left(sentence: Sentence) -> Iterator[Frame]:
+    """ "On 32,000 you pay 3,886 in tax and 1,554 in fees, which leaves 26,560"; more may be taken than is told."""
+    for token in sentence.tokens:
+        ahead = [item for item in sentence.levels() if item.at < token.at and item.bracket is None]
+        rest = next((item for item in sentence.levels() if item.at > token.at), None)
+        told = token.value == "left" and rest is not None and len(ahead) > 2
+        if told and rest and all(item.figure.value < ahead[0].figure.value for item in (*ahead[1:], rest)):
+            yield _sum(sentence, ahead[0], [*ahead[1:], rest], False, "one sentence: what is left")
 
 
 def _remainders(sentence: Sentence, shares: Sequence[Frame]) -> Iterator[Frame]:

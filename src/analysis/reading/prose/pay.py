@@ -111,9 +111,8 @@ def _candidates(mention: Mention, before: Sequence[Mention]) -> Iterator[tuple[s
         yield from ((period, "header") for period in periods_named(label))
     text = mention.sentence.text
     following = text[mention.end + len(mention.after) :]
-    for period in periods_named(f"{text[: mention.end]} § {following}" if following else text):
-        if not (apart and period == other):
-            yield period, "cell"
+    for side in (text[: mention.end], following) if following else (text,):
+        yield from ((period, "cell") for period in periods_named(side) if not (apart and period == other))
     for i, text in enumerate(mention.around):
         introduces = i < mention.earlier or len(text.split()) <= 20 or text.rstrip().endswith(":")
         if introduces and words.pattern("measures", "pay").search(text):

@@ -123,8 +123,9 @@ def _components(figures: Sequence[Figure]) -> Iterator[Case]:
             continue  # a mean and a median
         by = {f.key("component"): f for f in group}
         extras = [f for f in group if f.key("component") not in ("base", "total")]
-        if len(by) == len(group) and "total" in by and "base" in by and extras and all(map(in_own_words, group)):
-            yield Case(SUM, {"total": (by["total"],), "parts": (by["base"], *extras)}, Binding.KEYS,
+        if len(by) == len(group) and "total" in by and "base" in by and extras:
+            binding = Binding.KEYS if all(map(in_own_words, group)) else Binding.COMPATIBLE
+            yield Case(SUM, {"total": (by["total"],), "parts": (by["base"], *extras)}, binding,
                        "components of one pay", check="totals.components")  # fmt: skip
 
 
