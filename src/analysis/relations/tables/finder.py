@@ -27,6 +27,7 @@ from analysis.relations.tables.composed import composed
 from analysis.relations.tables.equations import ALL, NONE, Equation
 from analysis.relations.tables.exceptions import exceptions, flat_exception
 from analysis.relations.tables.lines import Lines, lines_of
+from analysis.relations.tables.norms import against_told
 from analysis.relations.tables.spreads import spreads
 from analysis.relations.tables.structures import additions, constants, quotients
 
@@ -51,6 +52,7 @@ def in_tables(reading: Reading) -> Iterator[Case]:
         yield from _of_table(table, _around(reading, table))
         yield from spreads(table)
         yield from composed(table)
+        yield from against_told(reading, table)
 
 
 def _around(reading: Reading, table: Table) -> str:

@@ -83,7 +83,7 @@ def _chains(lines: Sequence[Line], told: Mapping[int, str], along: str) -> Itera
                     cases.append(Case(AT_MOST, {"lower": (chain[0],), "upper": (mean,)}, Binding.TABLE, ""))
                     cases.append(Case(AT_MOST, {"lower": (mean,), "upper": (chain[-1],)}, Binding.TABLE, ""))
     ranks = {statistic for statistic in told.values() if _rank(statistic) is not None}
-    yield from _witnessed(cases, along, named=len(ranks) > 2 and all(map(_percentile, ranks)))
+    yield from witnessed(cases, along, named=len(ranks) > 2 and all(map(_percentile, ranks)))
 
 
 def _groups(lines: Sequence[Line], heads: Mapping[int, Column] | Mapping[int, Row], along: str) -> Iterator[Case]:
@@ -99,7 +99,7 @@ def _groups(lines: Sequence[Line], heads: Mapping[int, Column] | Mapping[int, Ro
             one, other, whole = figures
             low, high = (one, other) if one.value < other.value else (other, one)
             cases.append(Case(ORDER, {"values": (low, whole, high)}, Binding.TABLE, ""))
-    yield from _witnessed(cases, along)
+    yield from witnessed(cases, along)
 
 
 def _sex(label: str) -> words.Found | None:
@@ -133,14 +133,14 @@ def _within(lines: Sequence[Line], told: Mapping[int, str], along: str) -> Itera
         if len(pairs) > (1 if named else 2):
             cases = [Case(IN_RANGE, {"mean": (b,), "range": (a,)}, Binding.TABLE, "") for a, b in pairs]
             counts = not named and all(a.unit in _BARE for a, _ in pairs)  # records and scores are no ranges
-            yield from _witnessed(cases, along, never=counts)
+            yield from witnessed(cases, along, never=counts)
 
 
 #: Units of plain numbers.
 _BARE = ("", "number", "count")
 
 
-def _witnessed(cases: list[Case], along: str, *, named: bool = False, never: bool = False) -> Iterator[Case]:
+def witnessed(cases: list[Case], along: str, *, named: bool = False, never: bool = False) -> Iterator[Case]:
     """Cases with what the others say of them: exceptions are told where nearly all others hold, or names say it all."""
     held = [case for case in cases if (found := judge(case)) is not None and found.holds]
     failed = len(cases) - len(held)
