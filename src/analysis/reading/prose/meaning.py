@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from analysis import words
 from analysis.reading.labels import says
-from analysis.reading.measure import ADDS, KINDS, measure_in
+from analysis.reading.measure import KINDS
 from analysis.reading.model import Kind
 from analysis.reading.period import basis_in
+from analysis.reading.prose.measure import ADDS, measure_in
 from analysis.reading.prose.mention import Mention
 from analysis.reading.prose.phrase import is_telling
 

@@ -11,7 +11,7 @@ from analysis import words
 from analysis.curation.knowledge import Knowledge
 from analysis.quantity import Quantity
 from analysis.reading.entity import entity_of
-from analysis.reading.keys import Whose, name_market
+from analysis.reading.keys import Whose
 from analysis.reading.labels import says
 from analysis.reading.market import market_phrases
 from analysis.reading.model import Entity, Figure, Origin
@@ -20,6 +20,7 @@ from analysis.reading.page import Page, page_of
 from analysis.reading.place import country, region
 from analysis.reading.prose.dating import Carried, date_figures, period_of, spans_of
 from analysis.reading.prose.discourse import Topic, is_boilerplate, leads_to
+from analysis.reading.prose.keys import keys_of, name_market
 from analysis.reading.prose.meaning import understand
 from analysis.reading.prose.mention import Mention
 from analysis.reading.prose.pay import PayTold, complete_pay
@@ -131,7 +132,7 @@ class _Reader:
             figure.start_year, figure.end_year = mention.start_year, mention.end_year
             figure.span_stated = mention.span_stated and mention.start_year is not None
         figure.entity = self._entity(mention, row)
-        keys = self.whose.of_mention(mention, row)
+        keys = keys_of(mention, row, self.whose)
         figure.keys = {key: value for key, value in keys.items() if value not in (None, "")}
         figure.step = float(mention.step)
         return figure

@@ -12,10 +12,12 @@ from analysis.datasets.fields import FIELDS
 from analysis.reading.entity import entity_of
 from analysis.reading.keys import Whose
 from analysis.reading.labels import column_statistic, level, statistic
-from analysis.reading.measure import KINDS, measure_of, subject_of
+from analysis.reading.measure import KINDS
 from analysis.reading.model import Column, Entity, Figure, Table
 from analysis.reading.period import Period, base_of, basis_in, is_year
+from analysis.reading.tables.keys import keys_of
 from analysis.reading.tables.layout import without_note
+from analysis.reading.tables.measure import measure_of, subject_of
 from analysis.reading.tables.periods import is_against
 from analysis.reading.timing import periods_in, told_in
 from analysis.reading.unit_words import said
@@ -61,7 +63,7 @@ class Teller:
         if not figure.controlled:
             figure.entity = _entity(figure, table)
         keys: dict[str, object] = {"topic": figure.block.title or figure.block.section}
-        keys |= self.whose.of_cell(figure)
+        keys |= keys_of(figure, self.whose)
         if figure.measure in {"salary", "pay_change"}:
             keys["is_subject"] = curated.get("role", keys["role"]) == self.whose.subject_role != ""
         if figure.measure == "salary":
