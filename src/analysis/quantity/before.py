@@ -93,9 +93,9 @@ def _fits(term: Term, symbols: Symbols, at: int) -> bool:
     large = digits >= 4 and (len(raw) > 1 or raw == "R" or "," in term.raw)
     if large or (digits >= 3 and glued and raw == "R"):
         return True
-    entries = symbols.entries[behind].keys() if behind < len(symbols.entries) else set()
-    priced = "period" in entries or ("per" in entries and symbols.has(symbols.step(behind, 1), "time"))
-    return bool(entries & {"scale", "letter"}) or (priced and (glued or not raw.islower()))
+    timed = symbols.has(behind, "per") and symbols.has(symbols.step(behind, 1), "time")
+    priced = (timed or symbols.has(behind, "period")) and (glued or not raw.islower())
+    return priced or symbols.has(behind, "scale", "letter")
 
 
 def _currency_with_scale(term: Term, symbols: Symbols, at: Positions) -> bool | None:
@@ -124,7 +124,7 @@ def _accounting(term: Term, symbols: Symbols, at: Positions) -> bool | None:
         term.currency = entry.value
     else:
         behind, before = symbols.step(closing, 1), at[0] - 1
-        unit = symbols.has(behind, "percent") or symbols.has(behind, "scale")
+        unit = symbols.has(behind, "percent", "scale")
         glued = before >= 0 and symbols.code[before] not in _OPENING
         if not unit or glued or symbols.step(at[0], -1) == term.floor >= 0:
             return False
@@ -137,7 +137,7 @@ def _hedge(attribute: str) -> Production:
 
     def production(term: Term, symbols: Symbols, at: Positions) -> bool | None:
         before, word, raw = symbols.step(at[0], -1), symbols.lows[at[0]], symbols.raws[at[0]]
-        moved = word == "up to" and (symbols.has(before, "moves") or symbols.has(before, "steps"))
+        moved = word == "up to" and symbols.has(before, "moves", "steps")
         phrasal = word == "over" and symbols.has(before, "phrasal")
         end = symbols.step(before, -1) if symbols.low(before) == ")" else before
         level = symbols.has(at[0], "to") and symbols.has(term.floor, "percent") and end == term.floor >= 0

@@ -97,8 +97,8 @@ class Maker:
         if not code:  # "1.200 Bewerber": German groups of three before a noun
             whole, point, group = term.raw.partition(".")
             at = self.symbols.step(term.last, 1)
-            word = raws[at] if at < len(raws) and self.symbols.entries[at].keys() <= {"counted"} else ""
-            noun = len(word) > 2 and word[0].isupper() and word[1:].islower()
+            word = self.symbols.raw(at)
+            noun = len(word) > 2 and word.istitle() and self.symbols.entries[at].keys() <= {"counted"}
             return bool(noun and point and len(group) == 3 and not term.unit and whole != "0")
         if scale is None and code == "USD" and raws[kind.last] == "$":
             return raws[kind.first][0].isdigit()  # 90.000$

@@ -136,8 +136,6 @@ NUMERALS = (
     Numeral("share", "# .one|article part", "percent", "a third of employers = 33.3333 percent"),
     Numeral("bare share", "# .part", "percent", "half of employers = 50 percent"),
 )  # fmt: skip
-_AFTER_ARTICLE = ("part", "demi", "scale", "times")
-_NO_PEOPLE = ("times", "scale", "time", "percent", "currency")
 _ORDINALS = ("first", "second", "third", "fourth", "last", "this")
 
 
@@ -147,7 +145,7 @@ def in_words(symbols: Symbols, at: int) -> Words | None:
     They count as figures only where a unit, a scale, a currency or a counted noun follows ("twenty percent", never "one
     of the best").
     """
-    if symbols.has(at, "article") and not any(symbols.has(_hop(symbols, at), name) for name in _AFTER_ARTICLE):
+    if symbols.has(at, "article") and not symbols.has(_hop(symbols, at), "part", "demi", "scale", "times"):
         return None
     if count := _value(symbols, at, "one"):
         whole, last = out_of(symbols, at)
@@ -187,7 +185,7 @@ def _is_share(symbols: Symbols, at: int, last: int) -> bool:
     if entry and entry.language:
         return symbols.has(following, "of") or word == "aller"
     other = _next(symbols, following) if word in ("and", "to", "or") else -1
-    other = _next(symbols, other) if symbols.has(other, "article") or symbols.has(other, "one") else other
+    other = _next(symbols, other) if symbols.has(other, "article", "one") else other
     led = before == "by" and (last > at or symbols.low(last) == "half")
     return symbols.low(last - 1) in ("-", "‑") or led or word in ("of", "the") or symbols.has(other, "part")
 
@@ -237,9 +235,10 @@ def out_of(symbols: Symbols, at: int) -> tuple[int, int]:
     raw, noun = symbols.low(last), symbols.step(last, 1)
     whole = int(raw) if raw.isdecimal() and len(raw) < 5 else _value(symbols, last, "one", "ten", "times")
     told = symbols.low(at).isalpha() or symbols.low(link) != "in" or noun >= len(symbols.lows)
-    if not (whole <= 10 or whole % 10 == 0 or told) or 1900 <= whole <= 2100:
+    told = told or whole <= 10 or whole % 10 == 0
+    if not told or 1900 <= whole <= 2100 or symbols.has(noun, "times", "scale", "time", "percent", "currency"):
         return 0, 0
-    return (0, 0) if any(symbols.has(noun, name) for name in _NO_PEOPLE) else (whole, last)
+    return whole, last
 
 
 def _cardinal(symbols: Symbols, at: int) -> Words | None:
@@ -265,7 +264,7 @@ def _cardinal(symbols: Symbols, at: int) -> Words | None:
             total, group = total + group * scale, 0
         elif symbols.low(place) == "and" and last >= 0 and (group >= 100 or (total and not group)):
             following = _next(symbols, place)
-            if following < 0 or not symbols.entries[following].keys() & {"one", "ten"}:
+            if not symbols.has(following, "one", "ten"):
                 break
             place = following
             continue
@@ -283,7 +282,7 @@ def _goes_on(symbols: Symbols, at: int) -> bool:
     following = _next(symbols, at)
     if symbols.low(following) == "and":
         following = _next(symbols, following)
-    if following < 0 or not symbols.entries[following].keys() & {"one", "ten"}:
+    if not symbols.has(following, "one", "ten"):
         return False
     return not (symbols.low(following) == "one" and is_out_of(symbols, _next(symbols, following)))
 

@@ -71,15 +71,8 @@ def _list_number(term: Term, symbols: Symbols) -> bool:
 def _clause_number(term: Term, symbols: Symbols) -> bool:
     """`1.2 Scope of the study` at the start of a line."""
     after = symbols.step(term.last, 1)
-    word = symbols.raws[after] if after < len(symbols.raws) else ""
-    unit = any(symbols.has(after, name) for name in ("scale", "counted", "time"))
-    return (
-        word[:1].isupper()
-        and word[1:].islower()
-        and not unit
-        and bool(_CLAUSE.fullmatch(term.raw))
-        and _starts_line(term, symbols)
-    )
+    named = symbols.raw(after).istitle() and not symbols.has(after, "scale", "counted", "time")
+    return named and bool(_CLAUSE.fullmatch(term.raw)) and _starts_line(term, symbols)
 
 
 def _clock_time(term: Term, symbols: Symbols) -> bool:
@@ -89,11 +82,11 @@ def _clock_time(term: Term, symbols: Symbols) -> bool:
 
 def _between_names(term: Term, symbols: Symbols) -> bool:
     """`Claude 3.5 Sonnet`."""
-    before, after = symbols.step(term.first, -1), symbols.step(term.last, 1)
-    if before < 0 or after >= len(symbols.raws) or term.noun or len(term.raw) > 4:
+    beside = symbols.step(term.first, -1), symbols.step(term.last, 1)
+    names = [symbols.raw(at) for at in beside]
+    if term.noun or len(term.raw) > 4 or not all(len(name) > 2 and name.istitle() for name in names):
         return False
-    names = [symbols.raws[at] for at in (before, after) if not symbols.entries[at].keys() - {"name"}]
-    return len(names) == 2 and all(len(name) > 2 and name[0].isupper() and name[1:].islower() for name in names)
+    return not any(symbols.entries[at].keys() - {"name"} for at in beside)
 
 
 def _address(term: Term, symbols: Symbols) -> bool:
@@ -101,7 +94,7 @@ def _address(term: Term, symbols: Symbols) -> bool:
     if not term.raw.isdecimal() or len(term.raw) > 5:
         return False
     before, at = symbols.step(term.first, -1), symbols.step(term.first if term.scale else term.last, 1)
-    name = symbols.raws[before] if before >= 0 and not symbols.entries[before] else ""
+    name = symbols.raw(before) if before >= 0 and not symbols.entries[before] else ""
     word = words.lookup("lookalikes", name) if len(name) > 5 and name[0].isupper() else None
     if word and word.cls == "street":
         return True
@@ -109,9 +102,10 @@ def _address(term: Term, symbols: Symbols) -> bool:
     if street and street.language:
         return True
     for steps in range(5 if symbols.low(at)[:1].isalpha() else 0):
-        if at >= len(symbols.raws) or not (symbols.raws[at][0].isupper() or symbols.raws[at][0].isdigit()):
+        initial = symbols.raw(at)[:1]
+        if not (initial.isupper() or initial.isdigit()):
             return False
-        if symbols.has(at, "street") and symbols.raws[at][0].isupper():
+        if symbols.has(at, "street") and initial.isupper():
             return steps > 0
         at = symbols.step(at, 1)
     return False

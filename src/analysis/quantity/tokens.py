@@ -107,14 +107,18 @@ class Symbols:
     numbers: list[int]  # where a number stands, or a word that a number can begin with
     reverse: str
 
-    def has(self, at: int, name: str) -> bool:
-        """Whether a word of a class stands at a position."""
-        return 0 <= at < len(self.entries) and name in self.entries[at]
+    def has(self, at: int, *names: str) -> bool:
+        """Whether a word of one of these classes stands at a position."""
+        return 0 <= at < len(self.entries) and not self.entries[at].keys().isdisjoint(names)
 
     def entry(self, at: int, *names: str) -> Entry | None:
         """The meaning at a position in the first of these classes it has."""
         entries = self.entries[at] if 0 <= at < len(self.entries) else NOTHING.entries
         return next((entries[name] for name in names if name in entries), None)
+
+    def raw(self, at: int) -> str:
+        """The symbol at a position as written, '' beyond the text."""
+        return self.raws[at] if 0 <= at < len(self.raws) else ""
 
     def low(self, at: int) -> str:
         """The symbol at a position in small letters, '' beyond the text."""
