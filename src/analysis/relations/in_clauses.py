@@ -14,6 +14,7 @@ from analysis.relations import catalogue as table
 from analysis.relations.across.pay import in_two_periods
 from analysis.relations.judge import judge
 from analysis.relations.model import Binding, Case, Relation
+from analysis.relations.windows import begins_later
 from analysis.units import WORKING_YEAR, split
 
 #: The relations of a change, told by what its frame holds; the first slot is judged.
@@ -67,7 +68,8 @@ def _fitting(cases: Sequence[Case]) -> Case:
 
 def _cagr(frame: Frame) -> Iterator[Case]:
     years = Fraction(frame.years or 1).limit_denominator(12)
-    yield _case(table.CAGR, frame, frame.slots, {"rate": _sign(frame, "rate")}, {"years": years})
+    case = _case(table.CAGR, frame, frame.slots, {"rate": _sign(frame, "rate")}, {"years": years})
+    yield replace(case, doubt=case.doubt or begins_later(*(frame.slots[role][0] for role in ("rate", "start", "end"))))
 
 
 def _change(frame: Frame) -> Iterator[Case]:

@@ -17,6 +17,7 @@ from analysis.relations.catalogue import CAGR, CHANGE, STEADY
 from analysis.relations.judge import judge
 from analysis.relations.keys import in_own_words, part, place, whose
 from analysis.relations.model import Binding, Case
+from analysis.relations.windows import begins_later
 
 #: Sizes of one thing among which a rate could mean any two.
 _MANY = 24
@@ -306,6 +307,8 @@ def _case(pair: Pair, tries: int, *, clear: bool) -> Case:
     )
     binding = Binding.KEYS if clear and (one_row or one_list or keyed) and not parted else Binding.COMPATIBLE
     doubt = "no size of its own scenario is stated" if pair.other else ""
+    if rate.basis == "cagr":
+        doubt = doubt or begins_later(rate, pair.start, pair.end)
     why = (
         "sizes of the rate's own row or column"
         if one_row
