@@ -214,8 +214,8 @@ def _printed_units(text: str, is_label: bool) -> Iterator[Quantity]:
         unit = read_unit(expression)
         if unit and unit.unit in {"job", "employee"} and expression != outside:
             continue  # "hours worked in all jobs"
-        if unit and unit.unit in DAYS and says("headers", "dates", expression):
-            continue  # "Year / 2003"
+        if unit and unit.unit in DAYS and (says("headers", "dates", expression) or _says_percent(text)):
+            continue  # "Year / 2003", "Percent change from prev. month"
         if unit and (is_currency(unit.unit) or unit.unit == "percent" or not _NAME.fullmatch(expression)):
             yield unit
     for part in parts if not is_label else ():

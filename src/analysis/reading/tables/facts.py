@@ -199,6 +199,7 @@ def _date(figure: Figure) -> None:
     """The period that the cell itself prints wins over what header, row or caption tell."""
     for span in periods_in(figure.cell, beside=figure.period):
         behind = span.start >= figure.quantity.end and not figure.cell[figure.quantity.end : span.start].strip(" (")
-        if span.period and (behind or not span.relative):
+        its_own = span.start < figure.quantity.end and span.end > figure.quantity.start  # 2000 of something
+        if span.period and not its_own and (behind or not span.relative):
             figure.period, figure.period_origin = span.period, "cell"
             return

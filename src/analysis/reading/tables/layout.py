@@ -9,6 +9,7 @@ from functools import cache, cached_property, lru_cache
 
 from analysis import words
 from analysis.quantity import Quantity, parse
+from analysis.reading.labels import says
 from analysis.reading.period import is_year
 from analysis.reading.unit_words import Said, said
 from analysis.source import Cell
@@ -284,8 +285,8 @@ class Layout:
         numbers = [text.strip("#.) =") for text in texts]
         if (not header or self.said[column].rank) and _counts_up(numbers):
             return True
-        ranked = words.pattern("statistics", "rank").search(header)
-        return bool(ranked) and len(header) < 40 and all(number.isdigit() and len(number) < 4 for number in numbers)
+        ranked = says("statistics", "rank", header) or (column == 0 and says("measures", "pay scale", header))
+        return ranked and len(header) < 40 and all(number.isdigit() and len(number) < 4 for number in numbers)
 
     def _is_code(self, column: int) -> bool:
         texts, header = self.columns[column], self.headers[column]

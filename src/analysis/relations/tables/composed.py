@@ -12,6 +12,10 @@ from analysis.relations.catalogue import AMOUNT_OF_WHOLE, RATIO, SUM, WEIGHTED_G
 from analysis.relations.judge import judge
 from analysis.relations.model import Binding, Case
 
+_LETTER = re.compile(r"\(([A-Z])\)\s*$")
+_FORMULA = re.compile(r"[(=]\s*([A-Z](?:\s*[+−–-]\s*[A-Z])+)\s*\)?\s*$")
+_TERM = re.compile(r"([+−–-]?)\s*([A-Z])")
+_MINUS = ("−", "–", "-")
 LEAST = 3  # parts of a total that has no sibling to witness for it
 CHANCE = 100  # of so many averages of that size one might fit by accident
 _COUNTED = ("count", "employee", "job")
@@ -27,6 +31,7 @@ def composed(table: Table) -> Iterator[Case]:
             columns.setdefault(column, {})[row] = cell[0]
     total = _last_total(table)
     cases = [*_totals(columns, total), *_growth(columns, total), *_portions(table, columns), *_averages(table, columns)]
+    cases += _formulas(table, columns)
     yield from (case for case in cases if (found := judge(case)) is not None and found.holds)
     yield from _named_ratios(table, columns)
 
@@ -106,6 +111,28 @@ def _named_ratios(table: Table, columns: dict[int, dict[int, Figure]]) -> Iterat
             if ratio and top and bottom and ratio.unit == "multiple" and top.unit == bottom.unit:
                 roles = {"ratio": (ratio,), "numerator": (top,), "denominator": (bottom,)}
                 yield Case(RATIO, roles, Binding.TABLE, "a row that names both sides of its ratio")
+
+
+def _formulas(table: Table, columns: dict[int, dict[int, Figure]]) -> Iterator[Case]:
+    """A row whose label says what it is made of: "Net pay (A - C)", below "Gross pay (A)" and "Deductions (C)"."""
+    letters = {found[1]: row.index for row in table.rows.values() if (found := _LETTER.search(row.label))}
+    for row in table.rows.values():
+        terms = _TERM.findall(found[1]) if (found := _FORMULA.search(row.label)) else []
+        named = [(sign, letters[letter]) for sign, letter in terms if letter in letters]
+        for column in columns.values() if terms and len(named) == len(terms) else ():
+            if row.index in column and all(index in column for _, index in named):
+                total, parts = [column[row.index]], list[Figure]()
+                for sign, index in named:
+                    (total if sign in _MINUS else parts).append(column[index])
+                if len(total) + len(parts) > 2 and len(total) < 3:
+                    yield _made_of(total, parts)
+
+
+def _made_of(total: list[Figure], parts: list[Figure]) -> Case:
+    """A + B = total, or A = total + C."""
+    if len(total) > 1:
+        total, parts = parts, total
+    return Case(SUM, {"total": tuple(total), "parts": tuple(parts)}, Binding.TABLE, "a row label with its formula")
 
 
 def _in_label(figure: Figure, row: Row) -> bool:

@@ -13,6 +13,7 @@ import numpy as np
 
 from analysis import words
 from analysis.reading.model import Figure, Row
+from analysis.reading.unit_words import pay_period
 from analysis.relations.tables.equations import (
     ALL,
     EDGE,
@@ -153,7 +154,12 @@ def pay(lines: Lines, among: list[int]) -> Iterator[Equation]:
 
 def _paid(lines: Lines, position: int) -> tuple[str, str] | None:
     """Currency and pay period ("" where not told or not one) of a position of money."""
-    paid = [figure for line in lines.figures if (figure := line[position]) is not None and figure.is_money]
+    told = [figure for line in lines.figures if (figure := line[position]) is not None]
+    if {figure.unit for figure in told} == {"count"} and (period := pay_period(lines.heads[position].label)):
+        return "", period  # "Monthly", "Annual", and no currency anywhere
+    paid = [figure for figure in told if figure.is_money]
+    if not any("/" in figure.unit or figure.measure == "salary" for figure in paid):
+        return None
     codes, periods = ({split(figure.unit)[n] for figure in paid} for n in (0, 1))
     if len(codes) != 1:
         return None

@@ -49,7 +49,8 @@ def _by_column(table: Table) -> list[list[tuple[str, Figure]]]:
     scale = next((label for label in counted if says("measures", "pay scale", label)), "")
     for (row, column), cell in sorted(table.cells.items()):
         if row and len(cell) == 1 and (scale or cell[0].cell != cell[0].row_label):
-            label = f"{scale} {row}" if scale else cell[0].row_label
+            step = next((text for header, text in cell[0].row_cells if scale and header == scale), "")
+            label = f"{scale} {step}" if step else cell[0].row_label
             columns.setdefault((column, table.rows[row].group), []).append((label, cell[0]))
     return list(columns.values())
 
