@@ -1,4 +1,4 @@
-"""Whose figure it is: noun phrases in one normal form, their qualifiers, and whether two are the same."""
+"""Whose figure it is: noun phrases in one normal form, their qualifiers, and whether those tell two apart."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from functools import lru_cache
 
 from analysis import words
-from analysis.reading.model import Entity, Origin, Same
+from analysis.reading.model import Entity, Origin
 from analysis.reading.place import split_place
 
-__all__ = ["apart", "compare", "entity_of"]
+__all__ = ["apart", "entity_of"]
 
 _WORD = re.compile(r"[^\W_][\w&+.’'-]*")
 #: What joins the parts of a noun phrase, with the articles behind it.
@@ -39,28 +39,6 @@ def entity_of(phrase: str, name: str = "", origin: Origin = "clause") -> Entity:
         told = {kind for kind, _ in more}  # "… of women, compared with 9 for men"
         qualifiers = frozenset(pair for pair in qualifiers if pair[0] not in told) | more
     return Entity(head, qualifiers, origin) if head or qualifiers else Entity()
-
-
-def compare(one: Entity, other: Entity) -> Same:
-    """Whether two entities are the same thing; unknown where one does not say what the other does.
-
-    >>> compare(entity_of("drone market"), entity_of("global market for drones"))
-    'same'
-    >>> compare(entity_of("cargo drone market"), entity_of("drone market"))
-    'different'
-    >>> compare(entity_of("employment rate", "women"), entity_of("employment rate", "men"))
-    'different'
-    >>> compare(entity_of("employment rate", "women"), entity_of("employment rate"))
-    'unknown'
-    """
-    if apart(one, other):
-        return "different"
-    if not one.head or not other.head:
-        return "unknown"
-    first, second = frozenset(one.head.split()), frozenset(other.head.split())
-    if first != second:
-        return "different"
-    return "same" if _by_kind(one).keys() == _by_kind(other).keys() else "unknown"
 
 
 def apart(one: Entity, other: Entity) -> bool:

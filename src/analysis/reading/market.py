@@ -47,7 +47,7 @@ def _phrases(text: str) -> Iterator[str]:
             continue
         before = _words_before(text[max(0, head.start - 90) : head.start])
         told = [word for word in before if not _is("no market", word)]
-        if told and not (len(told) == 1 and told[0].casefold() == "ai" and head.text.casefold() == "segment"):
+        if told:
             yield " ".join([*before, head.text])
         elif not before and (what := words.regex(_FOR).match(text, head.end)):
             yield f"{what['what']} {head.text}"
@@ -61,7 +61,7 @@ def _words_before(text: str) -> list[str]:
         if _BREAK.fullmatch(word) or len(found) >= _LONGEST or (_is("stop", word) and not joins):
             break
         found.insert(0, word)
-    while found and (_is("no market", found[0]) or found[0].casefold() in (*_JOINS, "as")):
+    while found and (_is("no market", found[0]) or found[0].casefold() in _JOINS):
         found.pop(0)
     plain = [word.casefold() for word in found]
     if "in" in plain and not found[plain.index("in") - 1][:1].isupper():

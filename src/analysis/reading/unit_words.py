@@ -232,7 +232,7 @@ def _told_after_in(part: str) -> Iterator[Quantity]:
     words_ = _IN.sub("", part).split() if _IN.match(part) else []
     tried = (read_unit(" ".join(words_[:length])) for length in (4, 3, 2, 1) if length < len(words_))
     found = next(filter(None, tried), None)
-    if found and (found.scale != 1 or is_currency(found.unit)):
+    if found:
         yield found
 
 

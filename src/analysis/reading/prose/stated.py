@@ -114,7 +114,7 @@ def _levels(quantity: Quantity, text: str) -> list[Quantity]:
     if not moved and ends["to"].strip() != "auf":  # which never makes a range
         return [quantity]
     printed = parse(ends["low"])
-    if printed and printed[-1].low == high != low:  # printed the other way round
+    if printed[-1].low == high != low:  # printed the other way round
         low, high = high, low
     middle = quantity.start + ends.end("low")
     first = replace(
