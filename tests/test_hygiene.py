@@ -97,6 +97,23 @@ def test_modules_stay_short():
     assert {name: lines for name, lines in lengths.items() if lines > LONGEST_MODULE} == {}
 
 
+#: Rooms of the reader, and those that they may not look into: what two of them need stands above them.
+ROOMS = {"prose": ("tables", "clauses"), "tables": ("prose", "clauses"), "clauses": ("tables", "prose")}
+
+
+def test_the_rooms_of_the_reader_do_not_look_into_each_other():
+    reading = ROOT / "src" / "analysis" / "reading"
+    above = [path for path in reading.glob("*.py") if path.name != "__init__.py"]
+    looked = [(path, rooms) for room, rooms in ROOMS.items() for path in (reading / room).glob("*.py")]
+    found = [
+        f"{path.relative_to(reading)}: {room}"
+        for path, rooms in [*looked, *((path, tuple(ROOMS)) for path in above)]
+        for room in rooms
+        if f"from analysis.reading.{room}" in _read(path)
+    ]
+    assert found == []
+
+
 def test_text_files_end_their_lines_in_one_way():
     assert [path.name for path in TEXTS if b"\r" in path.read_bytes()] == []
     ends = {path.relative_to(ROOT).as_posix() for path in TEXTS if path.read_bytes()[-1:] not in (b"\n", b"")}

@@ -82,7 +82,7 @@ def printed_location(text: str) -> str:
     if words.regex(_STATE).search(text):
         return text.strip() if len(text.split()) < 5 else ""
     inside = re.fullmatch(r"(.+?) \(([A-Z][^()\d]+)\)", text.strip())
-    return inside[2] if inside and country(inside[1]) and not country(inside[2]) else ""
+    return inside[2] if inside and country(inside[1]) else ""
 
 
 def is_by_place(heading: str) -> bool:

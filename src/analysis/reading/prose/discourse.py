@@ -28,7 +28,7 @@ class Topic:
     subject: str = ""
     section: tuple[str, ...] = ()
     named: list[str] = field(default_factory=list)  # the subjects of the section, the last first
-    led: tuple[str, str] = ("", "")  # what leads to a list, and what was spoken of before it
+    led: str | None = None  # in a list: what was spoken of before it
     here: bool = False  # whether it was named in this block
 
     def enter(self, block: Block) -> None:
@@ -36,10 +36,12 @@ class Topic:
         self.here = False
         if block.path != self.section:
             self.section, self.subject, self.named = block.path, "", []
-        if block.tag == "li" and self.led[0] == (block.parent or block.intro or "list"):
-            self.subject = self.led[1]  # an item does not go on with the one before it
+        if block.tag != "li":
+            self.led = None
+        elif self.led is None:
+            self.led = self.subject
         else:
-            self.led = (block.parent or block.intro or "list", self.subject) if block.tag == "li" else ("", "")
+            self.subject = self.led  # an item does not go on with the one before it
 
     def resolve(self, phrase: str) -> str:
         """A subject, or what `it`, `the segment`, `the rate` go back to."""

@@ -48,22 +48,9 @@ def stated(block: Block, *, currency: str = "", language: str = "") -> list[Quan
     kept: list[Quantity] = []
     for quantity in found:
         free = not any(taken[quantity.start : quantity.end])
-        if free and (_is_stated(quantity, block) or (kept and _goes_on(kept[-1], quantity, text))):
+        if free and _is_stated(quantity, block):
             kept.append(quantity)
     return kept
-
-
-def _goes_on(before: Quantity, quantity: Quantity, text: str) -> bool:
-    """Whether a number continues a list: "60 in sales, 20 in service and 40 in research"."""
-    gap, behind = text[before.end : quantity.start], text[quantity.end : quantity.end + _WINDOW]
-    first, then = (_NEXT.match(part) for part in (gap, behind))
-    alike = first and then and first[0] == then[0] and _LISTED.search(gap)
-    return (
-        bool(alike)
-        and before.unit == quantity.unit == "count"
-        and len(gap) < _WINDOW
-        and not _YEAR.fullmatch(quantity.text)
-    )
 
 
 @cache
@@ -110,7 +97,7 @@ def _levels(quantity: Quantity, text: str) -> list[Quantity]:
         return [quantity]
     before = text[max(0, quantity.start - _WINDOW) : quantity.start]
     led = ends["from"] or re.search(rf"\b{_FROM}\s+$", before, re.I)
-    moved = words.regex(_MOVES).search(before) and (led or (quantity.unit != "percent" and low > 0 and high > 5 * low))
+    moved = words.regex(_MOVES).search(before) and (led)
     if not moved and ends["to"].strip() != "auf":  # which never makes a range
         return [quantity]
     printed = parse(ends["low"])
