@@ -442,6 +442,9 @@ def _by_word(sentence: Sentence, word: Token, start: Item, end: Item, clear: boo
     """Two levels and the word that says how one became the other; "nearly doubled" is a ceiling, -1."""
     slots = {"start": (_closed(start),), "end": (_closed(end),)}
     if word.sym != "times":
+        against = word.sign * (end.figure.value - abs(start.figure.value)) < 0
+        if against and start.gov == "from" and sentence.tokens[start.gov_at].text.casefold() == "de":
+            clear = False  # "reculent de 10 à 15 %", "caen de 10 a 15 %": by so much
         return Frame("change", slots, clear and word.value != "good", "one clause", direction=word.sign)
     preceding = sentence.tokens[max(0, word.at - 2) : word.at]
     bound = -1 if preceding and preceding[-1].sym == "approx" else 0
