@@ -92,7 +92,7 @@ def _term(symbols: Symbols, at: int, floor: int) -> Term | None:
         if words is None:
             return None
         article = symbols.has(at, "article") and words.value == 1
-        term.last, term.words, term.unit, term.language = words
+        term.last, term.words, term.unit = words
         term.fraction = words.unit == "percent"
     read_before(term, symbols)
     read_after(term, symbols)

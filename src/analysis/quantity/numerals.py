@@ -8,7 +8,6 @@ from functools import lru_cache
 from math import prod
 from typing import NamedTuple
 
-from .lexicon import Entry
 from .rules import RIGHT, expression, starts
 from .tokens import Symbols
 
@@ -102,7 +101,6 @@ class Words(NamedTuple):
     last: int
     value: Decimal
     unit: str = ""
-    language: str = ""
 
 
 def percent(part: int, of: int) -> Decimal:
@@ -161,17 +159,12 @@ def in_words(symbols: Symbols, at: int) -> Words | None:
         parts = [int(e[name].value) for e in entries for name in ("part", "demi") if name in e]
         if not found or (len(parts) != 1 and "part" in row.pattern):
             continue
-        last, value = found.end() - 1, round(Decimal(times) / prod(parts), 4)
-        language = _language(entries[-1] if entries else {})
+        last = found.end() - 1
         if row.unit != "percent":
-            return Words(last, value, row.unit, language)
+            return Words(last, round(Decimal(times) / prod(parts), 4), row.unit)
         if times <= parts[0] and (times, parts[0]) != (2, 4) and _is_share(symbols, at, last):
             return Words(last, percent(int(times), parts[0]), "percent")
     return _cardinal(symbols, at)
-
-
-def _language(entries: dict[str, Entry]) -> str:
-    return next((entries[name].language for name in ("article", "mixed") if name in entries), "")
 
 
 def _is_share(symbols: Symbols, at: int, last: int) -> bool:
@@ -243,19 +236,18 @@ def out_of(symbols: Symbols, at: int) -> tuple[int, int]:
 
 def _cardinal(symbols: Symbols, at: int) -> Words | None:
     """`twenty-five`, `one hundred and fifty`, `a dozen`, `two million three hundred thousand`, `two point five`."""
-    total, group, last, place, language = 0, 0, -1, at, ""
+    total, group, last, place = 0, 0, -1, at
     if symbols.has(at, "article"):
         place = _next(symbols, at)
         if not symbols.has(place, "times"):
             return None
     while place >= 0:
         entries = symbols.entries[place]
-        value = _value(symbols, place, "one", "ten")
-        fits = last < 0 or not group or (group % 10 == 0 and group % 100 >= 20 and value < 10) or group % 100 == 0
+        digit = _value(symbols, place, "one", "ten")
+        fits = last < 0 or not group or (group % 10 == 0 and group % 100 >= 20 and digit < 10) or group % 100 == 0
         if ("one" in entries or "ten" in entries) and fits:
-            group += value
-            language = language or entries.get("one", entries.get("ten")).language  # type: ignore[union-attr]
-        elif "times" in entries and group < 100 and (group or place != at or _goes_on(symbols, place)):
+            group += digit
+        elif "times" in entries and group < 100:
             group = max(group, 1) * _value(symbols, place, "times")
         elif "scale" in entries and group and (total or _goes_on(symbols, place)):
             scale = int(Decimal(entries["scale"].value))
@@ -273,12 +265,12 @@ def _cardinal(symbols: Symbols, at: int) -> Words | None:
         last, place = place, _next(symbols, place)
     if last < 0 or (last == at and symbols.has(at, "times")):
         return None
-    value_told, last = _decimals(symbols, Decimal(total + group), last)
-    return Words(last, value_told, language=language)
+    value, last = _decimals(symbols, Decimal(total + group), last)
+    return Words(last, value)
 
 
 def _goes_on(symbols: Symbols, at: int) -> bool:
-    """Whether more of the number follows a scale word or a hundred: `two thousand five hundred`, `hundred and ten`."""
+    """Whether more of the number follows a scale word: `two thousand five hundred`."""
     following = _next(symbols, at)
     if symbols.low(following) == "and":
         following = _next(symbols, following)

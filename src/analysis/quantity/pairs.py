@@ -208,8 +208,7 @@ class Pairs:
         nine_to_five = (low.raw.lower(), high.raw.lower()) in (("9", "5"), ("nine", "five"))
         if nine_to_five and not (low.currency or high.currency):
             return []
-        prefixed = bool(high.currency) and not self.symbols.raws[high.first][0].isdigit()
-        own = prefixed or high.scale is not None or high.unit in _SHARES
+        own = not self.symbols.raws[high.first][0].isdigit() or high.scale is not None or high.unit in _SHARES
         dated = self.symbols.has(self.symbols.step(low.first, -1), "dated")
         if (high.is_year and high.bare and low.unit) or (low.is_year and low.bare and (own or dated)):
             return None  # "from 750 firms in 2023 to 950 firms"

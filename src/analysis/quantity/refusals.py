@@ -95,11 +95,8 @@ def _address(term: Term, symbols: Symbols) -> bool:
         return False
     before, at = symbols.step(term.first, -1), symbols.step(term.first if term.scale else term.last, 1)
     name = symbols.raw(before) if before >= 0 and not symbols.entries[before] else ""
-    word = words.lookup("lookalikes", name) if len(name) > 5 and name[0].isupper() else None
-    if word and word.cls == "street":
-        return True
     street = symbols.entry(at, "street")
-    if street and street.language:
+    if (street and street.language) or (len(name) > 5 and name[0].isupper() and words.lookup("lookalikes", name)):
         return True
     for steps in range(5 if symbols.low(at)[:1].isalpha() else 0):
         initial = symbols.raw(at)[:1]

@@ -132,7 +132,7 @@ def items(pattern: str, leftward: bool) -> tuple[Item, ...]:
     made = []
     for item, gap in list(sides)[0 if leftward else at + 1 :] if at or not leftward else ():
         body = item.lstrip("!&").lstrip("._")
-        many = body[-1] if body[-1] in "?*" and len(body) > 1 else ""
+        many = body[-1] if body[-1] in "?*" else ""
         made.append(Item(gap, characters(body.removesuffix(many)), many, item[0] if item[0] in "!&" else ""))
     return tuple(made)
 
