@@ -150,7 +150,7 @@ def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
         item.role = "start" if any(token.sym in ("article", "as much") for token in item.path) else "level"
     elif item.gov == "to":
         item.role = "start" if _added(item, tokens, found) else "end"
-    elif item.gov == "more" and not direct:  # "exceeding the level of 49,908"
+    elif item.gov == "more" and not direct and _is_verb(tokens[item.gov_at + 1]):  # "exceeding the level of 49,908"
         item.role = "start"
     elif item.gov == "than" and _paired(item, tokens, found):  # "more women (56%) than men (44%)"
         item.role = "share" if item.unit == "percent" else "level"
@@ -164,6 +164,11 @@ def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
         item.role, item.gov, item.gov_at = "start", found[-1].gov, found[-1].gov_at
     elif item.unit == "percent" and item.gov not in ("reach", "aux"):
         item.role = "share"
+
+
+def _is_verb(following: Token) -> bool:
+    """Whether a word for "more" is a verb, by what follows: not in "additional pay of $5,000"."""
+    return following.sym in DATES | {"as much"} or following.text.endswith(("'s", "’s"))
 
 
 def _is_of(governor: Token) -> bool:
