@@ -120,6 +120,7 @@ AVERAGE = Relation(
 PAY_PERIOD = Relation(
     "periods.pay", ("longer", "shorter"), lambda v: (v["longer"], v["shorter"] * v.count("times")),
     "{shorter} is {implied}, {times} times as much; {longer} is stated.", lenient=touches)
+PAY_TOLD = replace(PAY_PERIOD, rivals=False)  # "a year of $52,000, that is $25 an hour or $1,000 a week"
 
 # ---- one thing told twice
 REPEAT = Relation(

@@ -9,12 +9,16 @@ from analysis.reading.clauses.items import Item, Sentence, after, alike
 from analysis.reading.clauses.symbols import Token
 from analysis.reading.model import Frame
 from analysis.units import split
+from analysis.words import meanings, pattern
 
 _BETWEEN = (
     frozenset({",", "with", "article", "from", "in", "-"})
     | {"range", "aux", "of", "(", ")"}
     | {"and", "at", "mean", "median"}
 )
+#: Words of a label that only say "pay", and in which period.
+_PERIODIC = (pattern("pay", "period"), pattern("measures", "only pay"))
+_NAMED = ("of", "mean", "median", "in", "from", "to")
 _BREAKS = frozenset({";", "relative", "in total", "aux", "rise", "fall"})
 _LEVELS = ("entry", "mid", "senior", "executive")
 _RANKS = {"minimum": 0, "median": 50, "mean": 50, "maximum": 100}
@@ -28,6 +32,7 @@ def orders(sentence: Sentence) -> Iterator[Frame]:
     yield from _including(sentence)
     yield from _followed(sentence)
     yield from _same(sentence)
+    yield from _same_label(sentence)
 
 
 def _statistics(sentence: Sentence) -> Iterator[Frame]:
@@ -156,7 +161,8 @@ def _same(sentence: Sentence) -> Iterator[Frame]:
         elif two.bracket is one and one.unit == two.unit == "percent" and not any(map(str.isdigit, one.figure.quote)):
             yield Frame("repeat", {"first": (one.figure,), "again": (two.figure,)}, one.figure.is_open, "one clause")
     told = [item for item in sentence.before if item.figure.is_money]
-    for item in sentence.items if pointed else ():
+    again = [item for item in sentence.items if item.role not in ("change", "start")]
+    for item in again if pointed else ():
         for one in told:
             if (
                 item.figure.is_money
@@ -181,13 +187,45 @@ def _bound(sentence: Sentence, one: Item, two: Item) -> str:
     """The words that make two amounts one: "or", "which is", brackets; '' where there are none."""
     between = [token for token in sentence.words(one.at, two.at) if token.sym not in ("approx", "article")]
     between = [token for token in between if token.start < two.figure.start]  # "between" of a range is its own
+    joints = [token.at for token in between if token.sym in ("or", "so")]
+    named = [token for token in between if joints and (token.sym in _NAMED or _of_pay(token))]  # "or a wage of $20"
+    between = [token for token in between if token not in named]
     syms = [token.sym for token in between]
     if two.bracket is one and len([sym for sym in syms if sym != "or"]) <= 2:
         return "( )"
     core = [sym for sym in syms if sym not in (",", "-", "per head")]
-    if core in (["or"], ["relative", "aux"], ["relative", "or"], ["so"], ["aux", "or"], ["relative", "so"]):
+    if core in (["or"], ["relative", "aux"], ["relative", "or"], ["so"], ["aux", "or"], ["relative", "so"], ["/"]):
         return between[-1].text.lower()
     return ""
+
+
+def _of_pay(token: Token) -> bool:
+    """Whether a word only names pay or its period: "an annual gross salary of"."""
+    return any(word.cls in ("pay", "period", "gross") for word in meanings("pay", token.text.lower()))
+
+
+def _same_label(sentence: Sentence) -> Iterator[Frame]:
+    """Two lines of a card, one under the other, whose labels differ in the period alone: "Hourly pay", "Annual pay"."""
+    if len(sentence.items) == len(sentence.before) == 1:
+        one, two = sentence.before[0], sentence.items[0]
+        labels = [_label(tokens, item) for tokens, item in ((sentence.history[-1][0], one), (sentence.tokens, two))]
+        if _follows(one, two) and labels[0] is not None and labels[0] == labels[1]:
+            yield from _told_again(one, two, "label", "two lines of one card")
+
+
+def _label(tokens: list[Token], item: Item) -> frozenset[str] | None:
+    """The words of a line "label: figure", without those for pay and its period; None for another sentence."""
+    if not any(token.sym == ":" for token in tokens[: item.at]):
+        return None
+    said = {token.text.lower() for token in tokens if token.figure is None and token.text[0].isalnum()}
+    return frozenset(word for word in said if not any(words.fullmatch(word) for words in _PERIODIC))
+
+
+def _follows(one: Item, two: Item) -> bool:
+    first, second = one.figure, two.figure
+    if first.block is second.block:
+        return second.sentence - first.sentence == 1
+    return second.block.index - first.block.index == 1 and first.sentence == second.sentence == 0
 
 
 def _code(item: Item) -> str:

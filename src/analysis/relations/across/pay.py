@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from analysis.quantity.model import End
 from analysis.reading.model import Figure
-from analysis.relations.catalogue import PAY_PERIOD, SUM
+from analysis.relations.catalogue import PAY_PERIOD, PAY_TOLD, SUM
 from analysis.relations.figures import amount, printed
 from analysis.relations.judge import PRECISIONS, judge
 from analysis.relations.keys import compare, follows, grouped, in_own_words, part, place, runs, same_period
@@ -107,9 +107,8 @@ def in_two_periods(short: Figure, long: Figure, binding: Binding, why: str) -> C
     least, most = _OTHERS.get(mine, (0, 0))
     if its == "year" and least <= ratio <= most and abs(last / ratio - 1) < _ALIKE:
         doubt = f"that is a year of {ratio:,.5g} {mine}s, which some count"
-    return Case(
-        PAY_PERIOD, {"longer": (long,), "shorter": (short,)}, binding, why, counts={"times": times}, doubt=doubt
-    )
+    relation = PAY_PERIOD if long.in_table else PAY_TOLD
+    return Case(relation, {"longer": (long,), "shorter": (short,)}, binding, why, counts={"times": times}, doubt=doubt)
 
 
 def _components(figures: Sequence[Figure]) -> Iterator[Case]:
