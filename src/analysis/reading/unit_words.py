@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -88,7 +89,7 @@ def said(text: str, is_label: bool = False) -> Said:
     >>> said("Average annual salary").period, said("Number of openings").unit, said("Unit: 1,000 persons").scale
     ('year', 'job', Decimal('1000'))
     """
-    text = _LPA.sub("INR lakh per annum", _DOTTED.sub("US", without_percentiles(text[:LONGEST]).strip()))
+    text = _LPA.sub("INR lakh per annum", without_percentiles(text[:LONGEST]).strip())
     if not text:
         return NOTHING
     units = list(_printed_units(text, is_label))
@@ -222,7 +223,7 @@ def _printed_units(text: str, is_label: bool) -> Iterator[Quantity]:
         yield from _told_after_in(part)
     for found in _MONEY_WORD.finditer(text):
         attempts = (f"{found['money']} 1 {found['next'] or ''}".strip(), f"{found['money']} 1")
-        unit = next((unit for attempt in attempts if (unit := _whole(attempt))), None)
+        unit = next(filter(None, map(_whole, attempts)), None)
         if unit and currency(unit.unit) and not (is_label and found["money"].isalpha()):
             yield unit
 
@@ -231,9 +232,7 @@ def _told_after_in(part: str) -> Iterator[Quantity]:
     """ "annual salary in pounds for each grade": money or a multiplier behind "in", whatever follows."""
     words_ = _IN.sub("", part).split() if _IN.match(part) else []
     tried = (read_unit(" ".join(words_[:length])) for length in (4, 3, 2, 1) if length < len(words_))
-    found = next(filter(None, tried), None)
-    if found:
-        yield found
+    yield from itertools.islice(filter(None, tried), 1)
 
 
 @lru_cache(maxsize=8192)
@@ -250,7 +249,7 @@ def read_unit(expression: str) -> Quantity | None:
         return None
     if re.match(r"%|per ?cent\b(?! points?)", expression, re.IGNORECASE):
         return _whole("1%")
-    attempts = [f"1 {expression}", f"1{expression}", f"1 {expression.partition('/')[0].strip()}"]
+    attempts = [f"1 {expression}", f"1{expression}"]
     head, _, last = expression.rpartition(" ")
     if head:
         attempts.append(f"1 {last} {head}")  # "Dollars thousands"
