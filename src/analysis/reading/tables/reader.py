@@ -34,6 +34,7 @@ __all__ = ["read_table", "read_tables"]
 WIDE = 24  # columns up to which all the cells of a row may say what one of them is of
 _POINTS = re.compile(r"\d\s*(?:pts?|points?)\b", re.IGNORECASE)
 HIGHEST_SCORE = 100  # of a score whose scale is not printed
+_WHOLE = 100  # percent that a bare number beside one with its own sign may state
 MANY = 20_000  # cells whose quantities are kept from one article to the next
 
 
@@ -131,6 +132,8 @@ class _Reader:
             quantity = _scaled(quantity, default)
             if quantity.unit == "score" and default.scale_high is None and quantity.size > HIGHEST_SCORE:
                 quantity = replace(quantity, unit="count")  # "Valid ratings"
+            if quantity.unit == "percent" and quantity.size > _WHOLE and _has_its_percent(text, quantity):
+                quantity = replace(quantity, unit="count")  # "1,538,000 (10%)" under "Growth (%)"
             quantity, basis = self._with_period(quantity, cell, number, group)
             unit = quantity.unit
             if _POINTS.search(text[quantity.start :]) and (
@@ -267,6 +270,12 @@ def _times(quantity: Quantity, scale: Decimal) -> Quantity:
         rounding=quantity.rounding * scale,
         scale=scale,
     )
+
+
+def _has_its_percent(text: str, quantity: Quantity) -> bool:
+    """Whether a cell prints a percent sign behind another of its numbers than this one."""
+    rest = text[: quantity.start] + text[quantity.end :]
+    return "%" in rest and "%" not in text[quantity.start : quantity.end + 1]
 
 
 def _clash(cell: list[Quantity], header: Said) -> str:
