@@ -304,8 +304,7 @@ def _scales(low: Term, high: Term) -> tuple[Decimal | None, Decimal | None]:
     if (low.scale is None) == (high.scale is None) or first is None or last is None:
         return low.scale, high.scale
     if low.scale is None:
-        shares = first.value < 1000 and first.value <= 5 * last.value
-        return high.scale if shares else None, high.scale
+        return high.scale if first.value <= 5 * last.value else None, high.scale
     return low.scale, low.scale if first.value <= last.value < 1000 else None
 
 
