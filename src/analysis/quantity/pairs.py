@@ -277,7 +277,7 @@ class Pairs:
         for one, other in ((low, high), (high, low)):
             if one.scale is None and other.scale is not None and not (one.unit and not other.unit):
                 number = read(one)
-                one.scale = other.scale if number and number.value < 1000 and one.words is None else None
+                one.scale = other.scale if number and (one is low or number.value < 1000) else None
             one.take(kind, *_TOLD_ONCE, missing=True)
         return [*self._point([low, high], 0), *self._point([low, high], 1)]
 
