@@ -110,19 +110,25 @@ def _is_gap(sentence: Sentence, item: Item) -> bool:
 
 
 def _averages(sentence: Sentence) -> Iterator[Frame]:
-    """ "$7.2 billion over 360 deals, so the average round was $20 million"."""
+    """ "$7.2 billion over 360 deals, so the average round was $20 million", or in two sentences."""
     for item in sentence.items:
         told = [token.sym for token in sentence.lead(item)]
-        ahead = [other for other in sentence.items if other.at < item.at and other.is_level and other.role != "start"]
+        own = [other for other in sentence.items if other.at < item.at and _may_share(other)]
+        ahead = own or [other for other in sentence.before if _may_share(other)]
         if item.is_level and "mean" in told and len(ahead) == 2:
-            whole = [other for other in ahead if other.figure.unit == item.figure.unit]
-            count = [other for other in ahead if not alike(other.figure, item.figure)]
-            if len(whole) == len(count) == 1:
-                slots = {"ratio": (item.figure,), "numerator": (whole[0].figure,), "denominator": (count[0].figure,)}
+            whole, count = sorted(ahead, key=lambda other: (other.unit == item.unit, other.figure.value))[::-1]
+            if alike(whole.figure, item.figure) and (count.unit != item.unit or not item.figure.is_money):
+                slots = {"ratio": (item.figure,), "numerator": (whole.figure,), "denominator": (count.figure,)}
                 tail = told[told.index("mean") + 1 :]
                 plain = not {"of", "in", "highest"} & set(tail[:-1]) and not sentence.unread(0, item.at)
-                clear = plain and any(sym in told for sym in ("so", "relative", "or"))
-                yield Frame("ratio", slots, clear, "an amount, how many share it, and the average")
+                bound = any(sym in told for sym in ("so", "relative", "or")) and not alike(count.figure, item.figure)
+                yield Frame("ratio", slots, bool(own) and plain and bound,
+                            "an amount, how many share it, and the average")  # fmt: skip
+
+
+def _may_share(item: Item) -> bool:
+    """Whether a figure is an amount that is shared, or counts those who share it."""
+    return item.is_level and item.role != "start"
 
 
 def _one_rate(sentence: Sentence) -> bool:
