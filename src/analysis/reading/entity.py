@@ -76,8 +76,6 @@ def _parsed(phrase: str) -> tuple[str, frozenset[tuple[str, str]]]:
         elif joint and joint.cls == "into":
             inner = _head(text, qualifiers)
             head = f"{inner} {head}".strip() if _is_compound(head) else head or inner
-            if inner and not _is_compound(head) and inner not in head:
-                qualifiers.add(("segment", inner))
         elif bare := _bare(text):
             qualifiers.add(("segment", bare))
     return head, frozenset(qualifiers)

@@ -136,7 +136,9 @@ class _Dates:
 
     def _is_base(self, span: PeriodSpan) -> bool:
         """Whether figures are only compared with a period."""
-        before = max((other for other in self.mentions if other.end <= span.start), key=_end, default=None)
+        before = max(
+            (other for other in self.mentions if other.end <= span.start), key=lambda other: other.end, default=None
+        )
         lead = self.text[before.end if before else 0 : span.start]
         if span.shift is not None and span.shift[1] < 0 and not span.now:
             return True
@@ -258,11 +260,7 @@ class _Dates:
             mention.basis, mention.base = "yoy", period.year_before()
         mention.end_year = period.in_year
         if mention.base is not None:
-            if (
-                not mention.basis
-                and mention.base.grain == period.grain == "year"
-                and mention.base == period.year_before()
-            ):
+            if not mention.basis and period.grain == "year" and mention.base == period.year_before():
                 mention.basis = "yoy"
             mention.start_year, mention.span_stated = mention.base.in_year, True
 
@@ -290,10 +288,6 @@ class _Dates:
                 near = next((o for o in levels if o.origin == "clause" and not self._is_base_level(o)), None)
             if near:
                 mention.period, mention.origin = near.period, "sentence"
-
-
-def _end(mention: Mention) -> int:
-    return mention.end
 
 
 def _leads_to_base(lead: str, *more: str) -> str:

@@ -19,8 +19,6 @@ from analysis.units import currency
 __all__ = ["keys_of", "name_market"]
 
 _BORDER = re.compile(r"[,;(]|\b(?:and|while)\b")
-_BECAME = re.compile(r"\s*(industry|market|sector|business|opportunity)\b")
-_MONEY_OF = re.compile(r"\b(?:revenues?|sales|spending|turnover)\s+(?:from|of|on|in|for)\s+([\w /&-]{3,60})", re.I)
 _FIRM = r"[A-Z][\w&.’'-]*(?:\s+(?:[A-Z][\w&.’'-]*|of|and|&))*"
 _SOURCE = rf"{{markets according to}}\s+(?:the\s+)?(?P<after>{_FIRM})|\b(?P<before>{_FIRM})\s+{{markets forecasts}}"
 
@@ -108,10 +106,6 @@ def _market_of(mention: Mention) -> str:
     before = market_phrases(text[: mention.at])
     if named := before[-1] if before else _first_market([text[mention.end :]]):
         return named
-    if (became := _BECAME.match(mention.after)) and subject:
-        return f"{subject} {became[1]}"
-    if source := _MONEY_OF.search(subject):
-        return source[1]
     placed = country(subject) or region(subject)
     own = is_telling(subject) and not placed and not mention.labels and not mention.population
     return subject if own else ""  # a segment, or a market that is not called one
