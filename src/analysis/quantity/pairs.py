@@ -37,6 +37,8 @@ _SHARES = ("percent", "percentage_point", "multiple")
 
 def complete(terms: list[Term], symbols: Symbols) -> list[Term]:
     """Join what is one figure told in two numbers, and share units and names along lists; the terms that remain."""
+    if len(terms) < 2:
+        return terms
     joined = terms[:1]
     for term in terms[1:]:
         if not _one_figure(joined[-1], term, symbols):
