@@ -150,6 +150,8 @@ def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
         item.role = "start" if any(token.sym in ("article", "as much") for token in item.path) else "level"
     elif item.gov == "to":
         item.role = "start" if _added(item, tokens, found) else "end"
+    elif item.gov == "at" and _stands_at(item, tokens, found):
+        item.role = "end"
     elif item.gov == "more" and not direct and _is_verb(tokens[item.gov_at + 1]):  # "exceeding the level of 49,908"
         item.role = "start"
     elif item.gov == "than" and _paired(item, tokens, found):  # "more women (56%) than men (44%)"
@@ -213,6 +215,15 @@ def _was(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> bool:
     dated = own is not None and own.start < its.start if its is not None else grown
     dated = dated and any(token.sym == "number" for token in lead)
     return dated or any(token.sym in ("earlier", "yoy", "qoq", "mom") for token in lead)
+
+
+def _stands_at(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> bool:
+    """Whether an amount is what a change led to: "7.4% higher at $139.5m", not "5% higher at $20m firms"."""
+    if not found or found[-1].role != "change" or not found[-1].is_rate or not item.figure.is_money:
+        return False
+    if item.at + 1 < len(tokens) and tokens[item.at + 1].sym == "word":
+        return False
+    return {token.sym for token in tokens[found[-1].at + 1 : item.at]} <= {"rise", "fall", "at", "approx"}
 
 
 def _added(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> bool:
@@ -376,6 +387,8 @@ def _comparison(item: Item, tokens: Sequence[Token]) -> int:
     if within := next(find("clauses", item.figure.quote, "more"), None):  # "6.280 Euro mehr im Jahr"
         return int(within.word.value) if within.start else 0
     preceding = tokens[item.at - 1].sym if item.at else "."
+    if preceding == "from" and not item.is_rate:
+        return 0  # "to 4,134 from 4,447 over the same period"
     passed = 0
     place = item.at + 1
     while place < len(tokens) and passed < 3:
