@@ -255,6 +255,11 @@ def _month(term: Term, symbols: Symbols, at: Positions) -> bool:
     return True
 
 
+#: What bounds a number, also behind the noun it counts: `30 applicants or fewer`.
+BOUNDED = (
+    Rule("or more", "# more !number|currency", "", flag("over"), "$250K or more = 250000.. USD"),
+    Rule("or less", "# less !number|currency", "", flag("under"), "5 years or less = ..5 year"),
+)  # fmt: skip
 RULES = (
     Rule("plus", "# plus", "", _plus, "50+ users = 50.. count"),
     Rule("half more", "# and _article? one? part|demi", "unit", _half_more, "2 and a half years = 2.5 year"),
@@ -290,8 +295,6 @@ RULES = (
     Rule("kind of time", "# sort time", "unit currency", put("unit", "time", at=1), "20 working days = 20 day"),
     Rule("wage behind", "# gross|pay|quality* wage", "unit period", _paid, "a $95,000 average annual salary = 95000 USD/year"),
     Rule("pay behind", "# gross|pay|quality* period gross|pay|quality", "unit period", _paid, "a $9 target hourly range = 9 USD/hour"),
-    Rule("or more", "# more !number|currency", "", flag("over"), "$250K or more = 250000.. USD"),
-    Rule("or less", "# less !number|currency", "", flag("under"), "5 years or less = ..5 year"),
     Rule("or so", "# roughly", "", flag("approximate"), "40 percent or so = ~40 percent"),
     Rule("physical", "# physical", "unit currency", block("physical"), "12 km = "),
     Rule("gross period", "# gross|pay|quality|','|'(' gross|pay|quality|','* period", "unit period", _paid, "£9 net monthly = 9 GBP/month"),
@@ -300,7 +303,6 @@ RULES = (
     Rule("adjective", "# .dash !.to .word", "", _adjective, "a 3-bedroom flat = "),
     Rule("plural of a number", "# .plural", "", block("physical"), "(in £1,000s) = "),
     Rule("longer name", "# .word|number|skip", "", block("identifier"), "12b = "),
+    *BOUNDED,
 )  # fmt: skip
-GRAMMAR = Grammar(RULES, RIGHT)
-#: What bounds a number behind the noun it counts: `30 applicants or fewer`.
-BOUNDS = Grammar([rule for rule in RULES if rule.name in ("or more", "or less")], RIGHT)
+GRAMMAR, BOUNDS = Grammar(RULES, RIGHT), Grammar(BOUNDED, RIGHT)
