@@ -117,6 +117,28 @@ def test_a_misprint_is_the_likeliest_repair(percent, start, end, repair):
     assert finding(judge(change(percent, start, end)), {}).repair.startswith(repair)
 
 
+@pytest.mark.parametrize(
+    ("text", "repair"),
+    [
+        ("Kite sales grew from $2.0 billion in 2019 to $4.0 billion in 2024, a CAGR of 100%.",
+         "the growth of all 5 years taken for a yearly rate; else 15% instead of 100%"),
+        ("Kite sales fell from $4.0 billion in 2019 to $2.0 billion in 2024, a CAGR of -50%.",
+         "the growth of all 5 years taken for a yearly rate; else -13% instead of -50%"),
+        ("Kite sales will grow from $2.0 billion in 2020 to $5.0 billion in 2025, a CAGR of 14.9%.",
+         "USD 4 billion instead of $5.0 billion (2025); or USD 2.5 billion instead of $2.0 billion (2020)"),
+        ("Kite sales rose 50% from $200 in 2023 to $300 thousand in 2024.",
+         "one scale word off: it holds with the start a thousand times as large"),
+        ("The share of kites fell from 45% to 30%, a drop of 15%.",
+         "a difference of -15 percentage points, labelled as growth in percent; else 35% instead of 45%; or "
+         "38% instead of 30%; or 33% instead of 15%"),
+        ("Kites made $12 million, 20% of the $50 million of all toys.", "USD 10 million instead of $12 million"),
+    ],
+)  # fmt: skip
+def test_a_slip_that_explains_it_comes_first_then_the_smallest_change(text, repair):
+    denied = analysis.audit(text).findings.query("verdict == 'inconsistent'")
+    assert [found.startswith(repair) for found in denied["repair"]] == [True], list(denied["repair"])
+
+
 def test_points_printed_as_percent_are_a_mislabel():
     case = change("8.3%", "14%", "22.3%")
     found = finding(judge(case), {})

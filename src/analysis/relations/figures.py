@@ -15,6 +15,7 @@ from analysis.units import DAYS, currency, split
 
 SCALES = {10**3: "thousand", 10**6: "million", 10**9: "billion", 10**12: "trillion"}
 _BARE = re.compile(r"[\d.,\s~–—+()−-]+")
+_MINUS = re.compile(r"[(−–-]")
 _SUFFIX = {"percent": "%", "percentage_point": " points", "multiple": " times"}
 
 
@@ -106,8 +107,9 @@ def _month(number: int) -> str:
 
 
 def precise(number: float, figure: Figure) -> str:
-    """A value rounded as the figure was printed: the same digits, scale word and unit."""
+    """A value rounded as the figure was printed: the same digits, scale word and unit; "a drop of 15%" has no minus."""
     quantity = figure.quantity
+    number = -number if figure.value < 0 and not _MINUS.search(figure.quote) else number
     exact = (Decimal(repr(number)) / quantity.resolution).quantize(Decimal(1), ROUND_HALF_UP) * quantity.resolution
     word = SCALES.get(int(quantity.scale), "") if quantity.scale > 1 else ""
     digits = exact / quantity.scale if word else exact
