@@ -28,7 +28,8 @@ Place = Literal["corner", "title", "line", "lead", "note", "heading"]
 Nature = Literal["", "per share", "percent", "ratio", "things", "securities"]
 
 LARGEST = Decimal(10) ** 16  # no amount of money is larger
-LATEST = 2100  # year
+EARLIEST, LATEST = 1700, 2100  # year that a date may be in
+MONTHS = 60  # that a date may be off
 SAMPLE = 40  # rows whose arithmetic is tried to tell what a column holds
 _CLOSE = Decimal("0.15")  # percent points between a printed change and the one recomputed
 LARGEST_PAY = Decimal(20_000_000)  # in thousands of dollars a salary of 85,000 would be
@@ -298,7 +299,8 @@ class Units:
     def _dated(self, column: int) -> bool:
         """Whether a column's header says its numbers are dates ("Founded"), not what they are of ("Year ended ...")."""
         header = self.layout.headers[column]
-        dates = all(n <= LATEST and n % 1 == 0 for n in self.numbers[column].values())  # no sums headed "Year"
+        numbers = self.numbers[column].values()  # a sum of quarters may be headed "Year"
+        dates = all(n % 1 == 0 and (n <= MONTHS or EARLIEST <= n <= LATEST) for n in numbers)
         return self.columns[column].years and dates and not _ENDED.search(header) and not self.signs[column]
 
     def _shared_scale(self, own: Said, number: int, column: int) -> Said:

@@ -9,7 +9,7 @@ from analysis.reading.model import Column
 from analysis.relations.misprints import explained
 from analysis.relations.tables.constants import another_year
 from analysis.relations.tables.equations import NONE, RATIOS, Equation, beside, made, quotients_of
-from analysis.relations.tables.lines import PERCENT, Floats, Lines, Mask, used_step
+from analysis.relations.tables.lines import PERCENT, Floats, Lines, Mask, named, used_step
 
 WITNESSES = 2  # lines that must hold beside an exception, where one misprint explains it
 MANY = 8  # lines that need no such explanation, and leave room for a second exception
@@ -27,16 +27,16 @@ def exceptions(lines: Lines, equation: Equation) -> Mask:
     """The lines that fail though the equation is certain of its kind of lines."""
     wrong = np.zeros_like(equation.fails)
     held, failed = _telling(lines, equation), int(equation.fails.sum())
+    head = lines.heads[equation.result]
     changes = equation.shape in ("change", "growth", "fall", "cagr")
-    if changes and _REAL.search(f"{lines.heads[equation.result].label} {lines.about}"):
+    if changes and _REAL.search(f"{head.label} {lines.about}"):
         return wrong
     sure = equation.surplus >= SURE or (equation.named and held >= WITNESSES)
-    if not failed or not sure or (equation.shape == "mean" and not lines.told_mean(equation.result)):
+    if not failed or not sure or (equation.shape == "mean" and not named(head, "statistics", "mean")):
         return wrong
     total = equation.shape == "sum" and equation.named
     if total or held >= WITNESSES:
         wrong[[n for n in map(int, np.flatnonzero(equation.fails)) if _too_small(lines, equation, n)]] = True
-    head = lines.heads[equation.result]
     told_basis = equation.named and isinstance(head, Column) and bool(head.basis)
     against = [n for n in map(int, np.flatnonzero(equation.fails & ~wrong)) if not _unlike(lines, equation, n)]
     told = [n for n in against if not (_hedged(lines, equation, n) or _excused(lines, equation, n))]
@@ -173,7 +173,7 @@ def _unlike(lines: Lines, equation: Equation, line: int) -> bool:
         return True
     if equation.shape not in ("sum", "mean"):
         return False
-    if lines.told_error(line) or _finer(lines, equation, line):
+    if named(lines.sides[line], "statistics", "error") or _finer(lines, equation, line):
         return True
     terms = lines.values[line, list(equation.parts)] * np.array(equation.signs)
     value, total = lines.values[line, equation.result], terms.sum()

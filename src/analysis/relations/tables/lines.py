@@ -77,7 +77,7 @@ class Lines:
     def told_sum(self, result: int, parts: Sequence[int]) -> bool:
         """Whether heads name a sum: its result a total, a position the balance or change of the others, "of which"."""
         both = {result, *parts}
-        if result in self.totals or any(_named(self.heads[p], "totals", "net", "balance") for p in both):
+        if result in self.totals or any(named(self.heads[p], "totals", "net", "balance") for p in both):
             return True
         if any(self._between(p) == {self.heads[other].index for other in both - {p}} for p in both):
             return True
@@ -94,15 +94,11 @@ class Lines:
         whose = {word.casefold() for word in portion.sub(" ", label).split() if word.isalpha()}
         return bool(portion.search(label) and whose and whose <= set(self.heads[part].label.casefold().split()))
 
-    def told_ratio_of(self, position: int) -> bool:
-        """Whether the head of a position counts per something: "revenue per employee"."""
-        return _named(self.heads[position], "headers", "per share")
-
     @cached_property
     def wholes(self) -> list[int]:
         """Lines that are all the others together: a total, the world, the country."""
-        named = words.pattern("totals", "world")
-        return [n for n, side in enumerate(self.sides) if is_total(side) or named.fullmatch(side.label.strip())]
+        world = words.pattern("totals", "world")
+        return [n for n, side in enumerate(self.sides) if is_total(side) or world.fullmatch(side.label.strip())]
 
     @cached_property
     def norms(self) -> list[int]:
@@ -111,14 +107,6 @@ class Lines:
         rest = [mean.sub("", side.label).strip() if mean.search(side.label) else "?" for side in self.sides]
         averages = {n for n, text in enumerate(rest) if not text or world.fullmatch(text)}
         return sorted({*self.wholes, *averages})
-
-    def told_mean(self, position: int) -> bool:
-        """Whether the head of a position calls it an average."""
-        return _named(self.heads[position], "statistics", "mean")
-
-    def told_error(self, line: int) -> bool:
-        """Whether the head of a line calls its figures errors or deviations, which never add up."""
-        return _named(self.sides[line], "statistics", "error")
 
     def told_ratio(self, position: int) -> bool:
         """Whether the figures of a position are told to be shares, rates or changes in percent."""
@@ -202,10 +190,10 @@ _PERCENT = ("percent", "percentage_point", "basis_point")
 
 def is_total(head: Column | Row) -> bool:
     """Whether a row or column is a total by its label."""
-    return (isinstance(head, Row) and head.role in ("total", "subtotal")) or _named(head, "totals", "total", "subtotal")
+    return (isinstance(head, Row) and head.role in ("total", "subtotal")) or named(head, "totals", "total", "subtotal")
 
 
-def _named(head: Column | Row, family: str, *classes: str) -> bool:
+def named(head: Column | Row, family: str, *classes: str) -> bool:
     """Whether the words of a head, of a column its last header cell, name something."""
     text = head.path[-1] if isinstance(head, Column) and head.path else head.label
     return next(words.find(family, text, *classes), None) is not None

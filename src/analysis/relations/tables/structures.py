@@ -24,7 +24,7 @@ from analysis.relations.tables.equations import (
     signed,
     triples,
 )
-from analysis.relations.tables.lines import AMOUNT, PERCENT, Lines
+from analysis.relations.tables.lines import AMOUNT, PERCENT, Lines, named
 
 ROUNDS = 5  # how deep totals of totals are followed
 COVER = 0.6  # of its complete lines an equation must hold in; in fewer where that proves more
@@ -231,6 +231,6 @@ def _may_be_ratio(lines: Lines, position: int) -> bool:
     known = lines.values[lines.present[:, position], position]
     if not len(known) or not known.any():
         return False
-    if (lines.kinds[:, position] == PERCENT).any() or lines.told_ratio_of(position):
+    if (lines.kinds[:, position] == PERCENT).any() or named(lines.heads[position], "headers", "per share"):
         return True
     return bool(np.median(np.abs(known)) < 1000 or (known != np.round(known)).mean() > 0.3)
