@@ -309,3 +309,18 @@ def test_one_item_out_of_the_order_of_a_list_is_asked_about(third: str, verdicts
     items = ("Alba: €64,000", "Bram: €61,500", f"Cott: {third}", "Dorn: €57,200", "Elm: €55,000")
     source = f"<p>The best-paying towns:</p><ol>{''.join(f'<li>{item}</li>' for item in items)}</ol>"
     assert list(analysis.audit(source).findings["verdict"]) == verdicts
+
+
+@pytest.mark.parametrize(
+    ("text", "checks"),
+    [
+        ("Raised: €8.0 million, or $9.0 million. Last year €24.0 million, or $21.0 million, came in.", 3),
+        ("Profit was €81.4 million, or $0.99 per share. A year ago it was €240.0 million, or $2.10 a share.", 0),
+        ("The fund holds €5.4 million ($1,200 per member), the other €9.1 million ($3,900 per member).", 0),
+        ("One plan costs €5 million, i.e. $24 for each household; one €9 million, i.e. $24 for each household.", 0),
+        ("Der Gewinn lag bei 81 Mio. Euro oder 0,99 Dollar je Aktie, davor 24 Mio. Euro oder 2,10 Dollar je Aktie.", 0),
+    ],
+)
+def test_an_amount_for_each_share_is_not_the_whole_in_another_currency(text: str, checks: int) -> None:
+    found = findings(text)
+    assert found["check"].str.startswith("currencies.").sum() == checks

@@ -7,6 +7,7 @@ a noun for the size of what was told ("its value", "so pay grew").
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
@@ -15,6 +16,7 @@ from analysis.reading.clauses.change import Group, counted_from, framed
 from analysis.reading.clauses.items import (
     BORDERS,
     MOVES,
+    YEAR,
     Item,
     Sentence,
     alike,
@@ -101,6 +103,8 @@ def _group(sentence: Sentence, begins: Sequence[int], used: set[Figure]) -> list
         group.doubts.append("the levels move the other way")
     if _of_another_year(sentence, group, first=head.at < min(item.at for item in levels)):
         group.doubts.append("its base may be of another year")
+    if _of_its_own_time(sentence, begins, group, told):
+        group.doubts.append("it may be counted from another period")
     return framed(sentence, group)
 
 
@@ -109,6 +113,27 @@ def _of_another_year(sentence: Sentence, group: Group, *, first: bool) -> bool:
     one, two = (when(item, sentence.tokens)[0] if item else 0 for item in (group.start, group.end))
     yearly = group.head.basis in ("cagr", "yearly")
     return group.end is not None and bool(one) and (not two or (first and two - one > 1 and not yearly))
+
+
+def _of_its_own_time(sentence: Sentence, begins: Sequence[int], group: Group, told: Sequence[Item]) -> bool:
+    """Whether a change told apart is of a time that is not the levels': "up by $12 to $340. Over the year, up 9%."."""
+    head = group.head
+    borders = begins or [t.at for t in sentence.tokens[: head.at] if t.sym in ("and", "contrast", ";")][-1:]
+    place = bisect(borders, head.at)
+    first, last = (0, *borders)[place], (*borders, len(sentence.tokens))[place]
+    if not borders or any(first <= item.at < last for item in told if item is not head):
+        return False
+    own = {_time(token) for token in sentence.tokens[first:last]} - {""}
+    if group.start and _tells_order(sentence, [item for item in (group.start, group.end) if item]):
+        own -= {"yoy", "qoq", "mom", "now"} | {_time(t) for t in (*sentence.tokens[:first], *sentence.tokens[last:])}
+    return bool(own)
+
+
+def _time(token: Token) -> str:
+    """What a symbol says of time: the basis of a rate, "now" ("this year"), a month or a year; '' for others."""
+    if token.sym in ("month", "number"):
+        return token.value if token.sym == "month" or YEAR.match(token.text) else ""
+    return token.sym if token.sym in ("yoy", "qoq", "mom", "now") else ""
 
 
 def _from_the_year_before(sentence: Sentence, used: set[Figure]) -> Iterator[Frame]:

@@ -288,6 +288,9 @@ def _rivals(sentence: Sentence, group: Group, start: Item, end: Item, tokens: Se
         yield "it may be of something else"
     if before is False and not (start.earlier or (start.gov == "from" and not end.gov)):
         yield "the base is later"
+    of = start.gov == "from" and sentence.tokens[start.gov_at].text.casefold() == "de"
+    if of and abs(end.figure.value) > 20 * abs(start.figure.value):  # "augmenté de 12 euros, à 1 340 euros"
+        yield "it may be by so much"
     told_before = start.earlier and not start.words  # "than a year ago (1.97 million)"
     if start.gov not in _COMPARED and not told_before and apart(start.figure.entity, end.figure.entity):
         yield "of two groups"

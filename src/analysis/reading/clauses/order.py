@@ -9,7 +9,7 @@ from analysis.reading.clauses.items import Item, Sentence, after, alike
 from analysis.reading.clauses.symbols import Token
 from analysis.reading.model import Frame
 from analysis.units import split
-from analysis.words import meanings, pattern
+from analysis.words import known, meanings, pattern
 
 _BETWEEN = (
     frozenset({",", "with", "article", "from", "in", "-"})
@@ -154,7 +154,8 @@ def _same(sentence: Sentence) -> Iterator[Frame]:
     pointed = any(token.sym in ("pointer", "or") for token in opening[:2]) or any(t.value == "then" for t in opening)
     paired: set[Item] = set()
     for one, two in pairwise(sentence.items):
-        if one.figure.is_money and two.figure.is_money and (bound := _bound(sentence, one, two)):
+        like = one.figure.is_money and two.figure.is_money and _per_head(sentence, one) == _per_head(sentence, two)
+        if like and (bound := _bound(sentence, one, two)):
             if _code(one) == _code(two) or one not in paired:  # "P215 or $4 a year, or P18 or $0.34 a month"
                 yield from _told_again(one, two, bound, "one clause")
             paired |= {two} if _code(one) != _code(two) else set()
@@ -226,6 +227,14 @@ def _follows(one: Item, two: Item) -> bool:
     if first.block is second.block:
         return second.sentence - first.sentence == 1
     return second.block.index - first.block.index == 1 and first.sentence == second.sentence == 0
+
+
+def _per_head(sentence: Sentence, item: Item) -> bool:
+    """Whether an amount is told for each of some things: "99 cents per share", "$1,200 a member"."""
+    behind = [token for token in sentence.tokens[item.at + 1 :] if token.text.lower() != "for"]
+    one, two = (*behind[:2], *sentence.tokens[-1:] * 2)[:2]  # the sentence may end before
+    per = one.text.lower() in known("pay", "per") and (one.sym != "article" or one.text.lower() in ("a", "an"))
+    return one.sym == "per head" or (per and two.sym in ("word", "share"))
 
 
 def _code(item: Item) -> str:
