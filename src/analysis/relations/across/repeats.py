@@ -99,12 +99,14 @@ def _alike(first: Figure, again: Figure, beside: Mapping[_Line, set[float]]) -> 
 
     Words that most of the shorter one shares with the other; and where both have further figures, one of those too:
     "stood at 233, up 7%" and "stood at 253, up 9%" are of two things, whatever the words. So are "Domestic: 116"
-    and "Cargo: 293".
+    and "Cargo: 293", and "costs including rent and wages" and "rent and wages".
     """
     if first.curated or again.curated or first.controlled or again.controlled:
         return True
     mine, its = (_stems(f"{f.row_label} {f.subject} {'' if f.in_table else f.cell}") for f in (first, again))
     further = [beside[_line(f)] - {f.value} for f in (first, again)]
+    if len({bool(words.pattern("totals", "of which").search(f.cell)) for f in (first, again) if not f.in_table}) > 1:
+        return False
     labels = [f.cell.partition(":")[0] for f in (first, again) if not f.in_table and ":" in f.cell]
     if all(further) and not further[0] & further[1]:
         return False
