@@ -67,8 +67,8 @@ def _worlds_apart(judged: Judgement) -> bool:
     case, told = judged.case, min(map(abs, judged.stated))
     if case.relation.unit != "percent" or told > _MODEST:
         return False
-    base = 100 if case.relation.shown else 0  # of a change: the end in percent of the start
-    times = (base + judged.implied[1]) / (base + told)
+    implied = judged.implied[1]
+    times = (100 + implied) / (100 + told) if case.relation.shown else abs(implied) / told if told else 1
     return not 1 / _FAR < times < _FAR and repairs(case, {}, judged.implied)[0] is None
 
 

@@ -202,6 +202,7 @@ def _refers(sentence: Sentence, second: int, told: Sequence[Item], levels: Seque
     verb = next((nth for nth, token in enumerate(own) if token.sym in MOVES | {"aux", "reach"}), len(own))
     ahead = sentence.tokens[: second or first + 1]
     known = {_name(token) for token in ahead if token.sym in _NAMES}
+    known |= {token.figure.quantity.noun for token in ahead if token.figure is not None}
     if not any(item in later for item in levels) and not _same_again(sentence, own, later[-1], known):
         return False
     if second and later[-1].role == "change" and not _tail(sentence, later[-1]) <= known | {_name(t) for t in own}:

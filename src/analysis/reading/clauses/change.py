@@ -189,7 +189,7 @@ def _end(sentence: Sentence, group: Group, left: list[Item], right: list[Item], 
     """The level reached."""
     reached = [item for item in right if item.role == "end" and group.fits(item)]
     beside = [item for item in left if item.role in ("level", "end", "share") and group.fits(item)]
-    behind = [item for item in right if item.role == "level" and group.fits(item) and _reaches(item)]
+    behind = [item for item in right if item.role == "level" and group.fits(item) and _reaches(group, item)]
     if reached:
         group.end = reached[0]
         if len(reached) > 1:
@@ -198,6 +198,8 @@ def _end(sentence: Sentence, group: Group, left: list[Item], right: list[Item], 
         group.end = beside[-1] if beside else behind[0]
         between = sentence.words(beside[-1].at, group.head.at) if beside else ()
         apart_from = len(between) > 3 or any(token.sym == "contrast" for token in between)
+        if any(token.text.lower() == "after" for token in between):
+            group.doubts.append("it may be that of the time before")
         if len(beside) + len(behind) > 1 and (behind or apart_from):
             group.doubts.append("several levels are told")
     elif told and told.end and (alike(told.end.figure, group.start.figure) if group.start else group.twins):
@@ -206,8 +208,10 @@ def _end(sentence: Sentence, group: Group, left: list[Item], right: list[Item], 
         _point(sentence, group, group.start)
 
 
-def _reaches(item: Item) -> bool:
+def _reaches(group: Group, item: Item) -> bool:
     """Whether a level behind a change is told as its outcome: "should grow 20% and total $5 million"."""
+    if group.start is not None and group.start.gov in ("base", "from") and 0 < group.start.at - item.at <= 3:
+        return True  # "Growth was 8%: $54 million after $50 million"
     return item.gov in ("reach", "aux", "so") or (bool(item.path) and item.path[0].sym == "total")
 
 
@@ -284,6 +288,8 @@ def _rivals(sentence: Sentence, group: Group, start: Item, end: Item, tokens: Se
     dated = first[0] and not last[0] and all(t.sym in DATES or lookup("periods", t.text) for t in behind)
     if start.gov in ("base", "on") and not (start.earlier or before or dated or head.gov == "gap"):
         yield "two groups may be compared"
+    if start.gov == "dated":
+        yield "the level may be the earlier"
     if head.gov == "gap" and sentence.sym(group.last + 1) == "in":
         yield "it may be of something else"
     if before is False and not (start.earlier or (start.gov == "from" and not end.gov)):
@@ -313,7 +319,15 @@ def _rivals(sentence: Sentence, group: Group, start: Item, end: Item, tokens: Se
         yield "it names another base"
     between = [*takewhile(lambda token: not token.figure, sentence.words(group.last, start.gov_at))]
     comma = max((nth for nth, token in enumerate(between) if token.sym == ","), default=len(between))
-    if head.clause == start.clause and any(t.sym == "word" and not size_of(t.text) for t in between[comma:]):
+    opening = [*sentence.tokens[: head.at], *takewhile(lambda token: token.sym != ",", sentence.tokens[head.at :])]
+    led = any(token.sym in SUBJECTS for token in opening)  # not so in "With growth of 8% in 2023, kites rose from $5 …"
+    if (
+        start.at > group.last
+        and sentence.syms(group.last, group.last + 3) == ["in", "word"]
+        and "," in {t.sym for t in between}
+    ):
+        yield "it may be of something else"  # "With growth of 8% in kites, sales rose from $5 …"
+    if led and head.clause == start.clause and any(t.sym == "word" and not size_of(t.text) for t in between[comma:]):
         yield "another subject stands before the base"  # "kites grew 12%, ropes from $10 to $15"
     counted = [item.at for item in (start, end) if item in sentence.items and not item.is_rate]
     things = {t.value for at in counted for t in sentence.tokens[at + 1 : at + 2] if t.value.endswith("s")}
@@ -334,7 +348,7 @@ def _terms(sentence: Sentence, group: Group, start: Item, end: Item, tokens: Seq
         yield "it may be counted in other prices"
     (year, month), (last_year, last_month) = when(start, sentence.tokens), when(end, tokens)
     months = month and last_month and month != last_month
-    years = year and last_year and last_year - year != 1
+    years = year and last_year and last_year - year not in (0, 1)
     if head.basis == "yoy" and (months or years):
         yield "it may be counted from another period"
     if start.earlier and len({start.basis, head.basis} & {"yoy", "qoq", "mom"}) > 1:
@@ -435,7 +449,8 @@ def _grown(sentence: Sentence, members: list[Item]) -> Iterator[Frame]:
     for start, end in pairwise(members):
         between = sentence.words(start.at, end.at)
         moves = [token for token in between if token.sym in MOVES]
-        plain = {token.sym for token in between} <= {"in", "number", "month", ",", "aux", "approx", "to", *MOVES}
+        opening = {"word", "article"} if sentence.sym(0) == "reach" else set()  # "Valued at $2 billion, the market …"
+        plain = {t.sym for t in between} <= {"in", "number", "month", ",", "aux", "approx", "to", *MOVES, *opening}
         leads = end.role == "end" and start.is_level and alike(start.figure, end.figure)
         if len(moves) == 1 and plain and leads:
             yield _by_word(sentence, moves[0], start, end, bool(when(start, sentence.tokens)[0]))

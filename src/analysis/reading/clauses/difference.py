@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from analysis.reading.clauses.items import Item, Sentence, after, alike
-from analysis.reading.clauses.shares import share_frame
+from analysis.reading.clauses.shares import FILLERS, share_frame
 from analysis.reading.model import Frame
-from analysis.words import find
+from analysis.words import find, lookup
 
 _BORDER = re.compile(r"[.,;:()]\s|\b(?:and|und|et|y)\b")
 _DATED = ("number", "month", "grain")
@@ -31,7 +31,7 @@ def _differences(sentence: Sentence) -> Iterator[Frame]:
                 yield _difference(item, pair, clear, "two amounts and their difference")
             elif not so and (pair := _flows(sentence, item)):
                 pointed = any(token.sym in ("so", "pointer") for token in sentence.tokens[: item.at])
-                clear = pointed and not _dated_apart(sentence, item)
+                clear = (pointed or _of_trade(sentence, item, pair)) and not _dated_apart(sentence, item)
                 yield _difference(item, pair, clear, "two flows told one after the other and their balance")
                 yield from _earlier_difference(sentence, item)
         elif item.unit == "percent" and item.role in ("level", "share") and _ratio_told(sentence, item):
@@ -58,6 +58,15 @@ def _flows(sentence: Sentence, balance: Item) -> list[Item]:
     pair = [levels[0] for levels in told if len(levels) == 1 and alike(levels[0].figure, balance.figure)]
     first = not any(item.is_level and item.at < balance.at for item in sentence.items)
     return pair if first and len(pair) == 2 and _opposed(pair) else []
+
+
+def _of_trade(sentence: Sentence, balance: Item, pair: list[Item]) -> bool:
+    """Whether a balance of trade follows two flows told in the same words: "Exports were …", "Imports were …"."""
+    ahead = sentence.tokens[: balance.at]
+    others = [{t.value for t in tokens[: one.at] if t.sym == "word" and not lookup("flows", t.text)}
+              for one, (tokens, _) in zip(pair, sentence.history[-2:], strict=True)]  # fmt: skip
+    plain = not {"with", "in"} & {token.sym for token in ahead} and others[0] == others[1]
+    return plain and any(token.text.lower() == "trade" for token in ahead)
 
 
 def _earlier_difference(sentence: Sentence, balance: Item) -> Iterator[Frame]:
@@ -121,7 +130,8 @@ def _averages(sentence: Sentence) -> Iterator[Frame]:
                 slots = {"ratio": (item.figure,), "numerator": (whole.figure,), "denominator": (count.figure,)}
                 tail = told[told.index("mean") + 1 :]
                 plain = not {"of", "in", "highest"} & set(tail[:-1]) and not sentence.unread(0, item.at)
-                bound = any(sym in told for sym in ("so", "relative", "or")) and not alike(count.figure, item.figure)
+                bound = sentence.sym(item.at + 1) == "per head" or any(sym in told for sym in ("so", "relative", "or"))
+                bound = bound and not alike(count.figure, item.figure)
                 yield Frame("ratio", slots, bool(own) and plain and bound,
                             "an amount, how many share it, and the average")  # fmt: skip
 
@@ -163,6 +173,8 @@ def _two(sentence: Sentence, item: Item) -> tuple[list[Item], bool]:
     if len(own) >= 2:
         return own[:2], len(own) == 2
     behind = [other for other in sentence.items if fits(other) and other.at > item.at and other.gov != "gap"]
+    if len(own) == len(behind) == 1 and sentence.sym(item.at + 1) in ("on", "of"):  # "a margin of 20% on revenue of …"
+        return [*own, *behind], set(sentence.syms(item.at, behind[0].at)) <= FILLERS | {"on", "of"}
     if behind and not own:
         return (behind, False) if len(behind) == 2 else ([], False)
     if len(own) == 1:

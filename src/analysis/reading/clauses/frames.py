@@ -42,8 +42,8 @@ def frames(reading: Reading) -> list[Frame]:
     """
     told = list(sentences(reading))
     found = [frame for sentence in told for find in _KINDS for frame in find(sentence)]
-    used = {figure for frame in found if {"start", "end"} <= frame.slots.keys() for name in _CHANGED
-            for figure in frame.slots.get(name, ())}  # fmt: skip
+    filled = [frame for frame in found if {"start", "end"} <= frame.slots.keys() or not frame.clear]
+    used = {figure for frame in filled for name in _CHANGED for figure in frame.slots.get(name, ())}
     for last in range(len(told)):
         found += across(told[max(0, last - 2) : last + 1], used)
     found = _once(found)

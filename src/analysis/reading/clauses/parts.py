@@ -64,6 +64,9 @@ def _sums(sentence: Sentence) -> Iterator[Frame]:
         if token.sym == "sum to":
             ahead = [item for item in sentence.items if item.at < token.at and item.is_level]
             total = next((item for item in sentence.items if item.at > token.at), None)
+            told = sentence.syms(token.at, total.at) if total else []
+            if token.value and ("total" not in told or "in" in told):
+                continue  # "services brought in $5 million", "bringing the total for the year to $9 million"
             if total is not None and len(ahead) > 1 and all(alike(item.figure, total.figure) for item in ahead):
                 yield _sum(sentence, total, ahead, True, f"one sentence: {token.text.lower()}")
                 return
@@ -137,18 +140,20 @@ def _exhausts(sentence: Sentence, others: Sequence[Item]) -> bool:
     last = [*others[-1].path, *list(after(sentence.tokens, others[-1].at))[:6]]
     if any(token.sym in ("rest", "other") for token in last):
         return True
-    return len(others) == 2 and (_opposite(sentence, *others) or _same_noun(sentence, *others))
+    if len(others) != 2 or "in" in sentence.syms(others[0].at, others[1].at):  # "30 by residents in hotels and 12 by …"
+        return False
+    return _opposite(sentence, *others) or _same_noun(sentence, *others)
 
 
 def _opposite(sentence: Sentence, one: Item, two: Item) -> bool:
     """Whether two figures stand with opposite words: men and women, public and private."""
     sides = []
     for item, until in ((one, two.at), (two, len(sentence.tokens))):
-        ahead = {token.value for token in item.path if token.sym == "pair"}
-        behind = {token.value for token in sentence.tokens[item.at + 1 : until][:6] if token.sym == "pair"}
-        within = {found.word.value for found in find("clauses", item.figure.quote, "pair")}  # "267.300 hombres"
-        sides.append(within or ahead or behind)
-    return not sides[0] & sides[1] and any(a.split("/")[0] == b.split("/")[0] for a in sides[0] for b in sides[1])
+        within = [found.word.value for found in find("clauses", item.figure.quote, "pair")]  # "267.300 hombres"
+        ahead = [token.value for token in item.path if token.sym == "pair"]
+        behind = [token.value for token in sentence.tokens[item.at + 1 : until][:6] if token.sym == "pair"]
+        sides.append(next(iter(within or ahead or behind), ""))
+    return sides[0] != sides[1] and sides[0].split("/")[0] == sides[1].split("/")[0] != ""
 
 
 def _same_noun(sentence: Sentence, one: Item, two: Item) -> bool:
@@ -195,7 +200,8 @@ def _total(sentence: Sentence) -> Iterator[Frame]:
     if len(others) > 1 and all(item.role == "level" for item in others):
         split = any(token.sym in ("exhaustive", "parts of") for token in sentence.tokens)
         lead = [token.text.lower() for token in sentence.lead(totals[0])]
-        ends = _in_total(sentence, totals[0]) or "for" in lead  # "…, for a world total of 5.0"
+        behind = " ".join(lead[lead.index("for") :]) if "for" in lead else ""
+        ends = _in_total(sentence, totals[0]) or "total" in behind  # "…, for a world total of 5.0"
         split = split or (ends and totals[0] is sentence.items[-1])
         yield _sum(sentence, totals[0], others, split, "one sentence: total")
 
@@ -282,7 +288,9 @@ def _weights(sentence: Sentence) -> Iterator[Frame]:
         yield _weighing(shares, not (unread or more), f"one sentence: {_text(rest)}")
         return
     total = sum(item.figure.value for item in shares)
-    alloted = any(token.sym in ("allot", "exhaustive", "parts of") for token in sentence.tokens)
+    alloted = _ranked(sentence, shares) or any(
+        token.sym in ("allot", "exhaustive", "parts of") for token in sentence.tokens
+    )
     contrast = len(shares) == 2 and _opposite(sentence, *shares)
     counted = (
         contrast
@@ -291,6 +299,13 @@ def _weights(sentence: Sentence) -> Iterator[Frame]:
     )
     over = alloted and len(shares) > 2 and total > 100 + len(shares)
     yield _weighing(shares, counted or over, "shares of one whole in one sentence")
+
+
+def _ranked(sentence: Sentence, shares: Sequence[Item]) -> bool:
+    """Whether shares are held of one whole in one list: "A holds 60%, followed by B with 25% and C with 15%"."""
+    held = any(token.sym == "share" for token in sentence.tokens[: shares[0].at])
+    told = sentence.syms(shares[0].at, shares[-1].at + 2)
+    return held and "list" in told and not {";", "in", "contrast"} & {*told}
 
 
 def _of_several(sentence: Sentence, shares: Sequence[Item]) -> bool:

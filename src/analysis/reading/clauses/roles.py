@@ -45,6 +45,7 @@ def items(tokens: Sequence[Token]) -> list[Item]:
         item = Item(token, clause=clauses[token.at])
         _bracket(item, tokens, found)
         _role(item, tokens, found)
+        _amount_beside(item, tokens, found)
         found.append(item)
     _average_rates(found)
     return found
@@ -62,6 +63,17 @@ def _average_rates(found: Sequence[Item]) -> None:
             item.sign = 1 if reached.figure.value >= beside["start"].figure.value else -1
 
 
+def _amount_beside(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
+    """ "2.5 million people, 57,800 or 2.3% fewer than a year ago": the amount is the same change."""
+    if len(found) < 2 or item.role != "change" or item.gov or item.unit != "percent":
+        return
+    level, amount = found[-2:]
+    like = level.is_level and amount.role == "level" and alike(level.figure, amount.figure)
+    small = 2 * amount.figure.value < level.figure.value
+    if like and small and [t.sym for t in (tokens[amount.at - 1], *tokens[amount.at + 1 : item.at])] == [",", "or"]:
+        amount.role, amount.sign, item.twin = "change", item.sign, amount
+
+
 # ---- clauses -------------------------------------------------------------------------------------------------------
 
 
@@ -70,10 +82,15 @@ def _clauses(tokens: Sequence[Token]) -> list[int]:
 
     What stands before the first subject and verb ("Valued at $5 million in 2021, …") belongs to their clause.
     """
-    number, subject, told, places = 0, False, False, []
+    number, subject, told, places, depth = 0, False, False, [], 0
     for token in tokens:
+        depth += {"(": 1, ")": -1}.get(token.sym, 0)
         border = token.sym in (",", "and", "contrast", "with", ":") and told and _own_verb(tokens, token.at)
-        if token.sym in (";", ".") or border or (token.sym == "relative" and _moves(tokens, token.at + 1)):
+        if (
+            (token.sym in (";", ".") and depth < 1)
+            or border
+            or (token.sym == "relative" and _moves(tokens, token.at + 1))
+        ):
             number, subject, told = number + 1, False, False
         subject = subject or token.sym in SUBJECTS or token.figure is not None
         told = told or (subject and _verb(tokens, token))
@@ -116,6 +133,8 @@ def _bracket(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None
     near = opened is not None and all(token.sym in NOMINAL | {"of", "pair", "aux"} for token in between[:opened])
     if near and all(token.sym != ")" for token in between):
         item.bracket = found[-1]
+    elif opened is None and [token.sym for token in between[:1]] == [";"]:  # "(+8%; 2022: €50 million)"
+        item.bracket = found[-1].bracket
 
 
 def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
@@ -128,8 +147,14 @@ def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
     item.basis = next((token.sym for token in (*near, *moved, *kind) if token.sym in _RATES), "")
     if not item.basis and item.earlier:
         item.basis = next((token.value for token in near if token.sym == "grain"), "")
+    alone = item.bracket is not None and [t.sym for t in (tokens[item.at - 1], *tokens[item.at + 1 :][:1])] == [
+        "(",
+        ")",
+    ]
     sign = _change_sign(item, tokens, governor, direct, found)
-    if sign or (item.is_rate and item.figure.quantity.signed):
+    if alone and (twin := _twin(item, tokens, found)):  # "an increase of $2 billion (7%) over April"
+        item.role, item.sign, item.twin = "change", twin.sign, twin
+    elif sign or (item.is_rate and item.figure.quantity.signed and not _aside(item)):
         item.role, item.sign = "change", sign or (1 if item.figure.value >= 0 else -1)
         item.other_base = item.basis not in ("cagr", "yearly") and _names_base(tokens, item.at)
     elif twin := _twin(item, tokens, found):
@@ -156,10 +181,14 @@ def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
         item.role = "start"
     elif item.gov == "than" and _paired(item, tokens, found):  # "more women (56%) than men (44%)"
         item.role = "share" if item.unit == "percent" else "level"
-    elif (
-        _was(item, tokens, found)
-        or _starts_from(item, governor, tokens, found)
-        or (governor and item.gov in BASES and _is_base(tokens, governor, direct, found))
+    elif told := _when_told(item, tokens, found):
+        item.role, item.gov, item.gov_at = "start", told.sym, told.at
+    elif item.earlier and _after(item, tokens):
+        item.role, item.gov, item.gov_at = "start", "base", item.at - 1
+    elif was := _was(item, tokens, found):
+        item.role, item.gov = "start", was
+    elif _starts_from(item, governor, tokens, found) or (
+        governor and item.gov in BASES and _is_base(tokens, governor, direct, found)
     ):
         item.role = "start"
     elif found and found[-1].role == "start" and _second_base(tokens, found[-1], item):
@@ -171,6 +200,23 @@ def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
 def _is_verb(following: Token) -> bool:
     """Whether a word for "more" is a verb, by what follows: not in "additional pay of $5,000"."""
     return following.sym in DATES | {"as much"} or following.text.endswith(("'s", "’s"))
+
+
+def _when_told(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> Token | None:
+    """The word that leads to a base told behind its date: "3% fewer than in 2022, when 66,000 were registered"."""
+    last = found[-1] if found and found[-1].role == "change" else None
+    between = tokens[last.at + 1 : item.at] if last is not None else ()
+    base = next((nth for nth, t in enumerate(between) if t.sym in (*BASES, "from")), None)
+    when = next((nth for nth, t in enumerate(between) if t.text.lower() == "when"), None)
+    if (
+        last is None
+        or base is None
+        or when is None
+        or any(t.sym not in DATES | {","} for t in between[base + 1 : when])
+    ):
+        return None
+    last.other_base = False
+    return between[base]
 
 
 def _is_of(governor: Token) -> bool:
@@ -199,22 +245,34 @@ def _starts_from(item: Item, governor: Token | None, tokens: Sequence[Token], fo
     return moved or reached or _leads_on(item, tokens)
 
 
-def _was(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> bool:
-    """Whether brackets behind a level tell what it was: "(prior year: $101)", "$110 in 2022 (2021: $101)"."""
+def _after(item: Item, tokens: Sequence[Token]) -> bool:
+    """Whether a level follows another in time: "€54 million after €50 million in the previous year"."""
+    level = tokens[item.at - 2].figure if item.at > 1 and tokens[item.at - 1].text.lower() == "after" else None
+    return level is not None and alike(level, item.figure)
+
+
+def _was(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> str:
+    """Where brackets behind a level tell what it was, the word of a base, `dated` where it could be the later one.
+
+    "(prior year: $101)", "$110 in 2022 (2021: $101)".
+    """
     level = item.bracket
     if level is None:
-        return False
-    opened = max(token.at for token in tokens[level.at : item.at] if token.sym == "(")
+        return ""
+    opened = max(token.at for token in tokens[level.at : item.at] if token.sym in ("(", ";"))
     lead = tokens[opened + 1 : item.at]
     closed = item.at + 1 < len(tokens) and tokens[item.at + 1].sym == ")"
     if item.unit != level.unit or not lead or not closed or any(token.sym not in DATES | {":"} for token in lead):
-        return False
+        return ""
     own, its = item.figure.period, level.figure.period
     sign = next((other.sign for other in reversed(found) if other.role == "change"), 0)
-    grown = level.role == "end" and sign * (level.figure.value - item.figure.value) > 0  # "grew to 540 (2022: 500)"
-    dated = own is not None and own.start < its.start if its is not None else grown
-    dated = dated and any(token.sym == "number" for token in lead)
-    return dated or any(token.sym in ("earlier", "yoy", "qoq", "mom") for token in lead)
+    dated = any(token.sym == "number" for token in lead)
+    before = own is not None and its is not None and own.start < its.start
+    grown = sign * (level.figure.value - item.figure.value) > 0  # "grew to 540 (2022: 500)"
+    if any(token.sym in _EARLIER for token in lead) or (dated and (before or grown)):
+        return "from"
+    undated = not any(token.sym == "number" for token in after(tokens, level.at))
+    return "dated" if dated and undated and not sign else ""
 
 
 def _stands_at(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> bool:
@@ -346,11 +404,16 @@ def _hedges(item: Item, tokens: Sequence[Token], token: Token) -> bool:
     return place >= 0 and tokens[place].sym in GOVERNORS - BASES | {"of", "at", "in", "times"}
 
 
+def _aside(item: Item) -> bool:
+    """Whether a fraction in words stands behind a dash of its sentence: "– nine in ten"."""
+    return item.figure.quote[:1] in "-–—" and not any(map(str.isdigit, item.figure.quote))
+
+
 def _change_sign(
     item: Item, tokens: Sequence[Token], governor: Token | None, direct: bool, found: Sequence[Item]
 ) -> int:
     """The direction of a figure that is a change, 0 where it is none."""
-    if item.is_time:
+    if item.is_time or _aside(item):
         return 0
     if governor is not None and governor.sym in ("rise", "fall"):
         return 0 if governor.value == "by" and not item.is_rate else governor.sign  # "raised $5 million"
@@ -358,14 +421,15 @@ def _change_sign(
         moved = _since_change(tokens, item.at)  # "augmenté de 8 %", "ein Plus von 24.000", but "passé de 8 % à 9 %"
         noun = bool(moved) and (item.is_rate or moved[0].at == governor.at - 1)
         return moved[0].sign if noun and not _leads_on(item, tokens) else 0
-    if governor is not None and governor.sym in ("aux", "reach") and governor.at > 1 and item.is_rate and direct:
-        noun_before = tokens[governor.at - 2 : governor.at]  # "the increase is 8%"
-        if noun_before[0].sym == "article" and noun_before[1].sym in ("rise", "fall"):
-            return noun_before[1].sign
+    told = (
+        tokens[governor.at - 1] if governor is not None and governor.sym in ("aux", "reach") and governor.at else None
+    )
+    if told is not None and told.sym in ("rise", "fall") and item.is_rate and direct:  # "the increase is 8%"
+        return told.sign
     by = governor is not None and (governor.sym == "by" or (governor.sym in ("at", "of") and item.is_rate))
     if by and governor is not None and (sign := _moved(tokens, governor.at, found)):
         return sign
-    if item.unit == "percent" and any(token.sym == "cagr" for token in item.path):
+    if item.unit == "percent" and any(t.sym == "cagr" for t in (*item.path, *tokens[item.at + 1 :][:1])):
         return next((t.sign for t in reversed(tokens[: item.at]) if t.sym in ("rise", "fall")), 1)
     if item.unit == "percent" and item.at + 1 < len(tokens):
         following = [token.sym for token in tokens[item.at + 1 : item.at + 4]]
@@ -378,6 +442,13 @@ def _moved(tokens: Sequence[Token], at: int, found: Sequence[Item]) -> int:
     """The direction of the word of change that "by", "at" or "of" belongs to."""
     if tokens[at].sym == "by" and at and tokens[at - 1].sym == "and" and found:  # "by 13,000 in May and by 150,000"
         return next((item.sign for item in reversed(found) if item.role == "change"), 0)
+    if (
+        tokens[at].sym == "by"
+        and at
+        and tokens[at - 1].sym in ("or", ",")
+        and {"start", "end"} <= {i.role for i in found}
+    ):
+        return next((token.sign for token in reversed(tokens[:at]) if token.sym in ("rise", "fall")), 0)
     word = back(tokens, at, 7, ("rise", "fall"), ("to", "from", "aux", "reach", ";", "share", ":"))
     return word.sign if word else 0
 
@@ -426,7 +497,9 @@ def _twin(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> Item | 
     if [token.sym for token in told[:3]] == ["(", "word", ")"]:  # "152 gigawatts (GW) or 8.3%"
         told = told[3:]
     between = [token.sym for token in told if token.sym not in ("approx", "article")]
-    if item.bracket is last or between in (["or"], ["or", "by"], [",", "or"], [","], ["-"]):
+    following = [token.sym for token in tokens[item.at + 1 : item.at + 3]]
+    of_another = following[:1] == ["of"] or following == ["in", "word"]  # "(3% of output)", "(3% in towns)"
+    if (item.bracket is last and not of_another) or between in (["or"], ["or", "by"], [",", "or"], [","], ["-"]):
         return last
     return None
 
@@ -435,9 +508,11 @@ def _names_base(tokens: Sequence[Token], at: int) -> bool:
     """Whether a change is counted from a period that is named without a figure: "an increase of 8% on 2019"."""
     following = tokens[at + 1 : at + 1 + REACH]
     for nth, token in enumerate(following):
-        if token.sym == "cagr" or token.figure is not None or token.sym in (",", ";", "(", ")", ".", "to", "contrast"):
+        since = token.text.lower() == "since"
+        ends = token.sym in ("cagr", "figure", ",", ";", "(", ")", ".", "to") or (token.sym == "contrast" and not since)
+        if ends:
             return False
-        if token.sym in ("from", "on", "than", "above", "below", "base"):
+        if since or token.sym in ("from", "on", "than", "above", "below", "base"):
             for beyond in following[nth + 1 :]:
                 if beyond.figure is not None or beyond.sym in GOVERNORS:
                     return False

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from analysis.reading.clauses.items import MOVES, Item, Sentence, alike, size_of, when
+from analysis.reading.clauses.items import BORDERS, MOVES, Item, Sentence, alike, size_of, when
 from analysis.reading.clauses.symbols import Token
 from analysis.reading.model import Figure, Frame
 
@@ -50,11 +50,13 @@ def share_frame(percent: Figure, part: Figure, whole: Figure, clear: bool, why: 
 
 def part_of(sentence: Sentence, item: Item) -> tuple[Item | None, bool]:
     """What a share is the share of its whole of, and whether words bind the two."""
-    if item.bracket is not None and item.bracket.is_level:
-        return item.bracket, True
     if (pair := _n_of_m(sentence, item)) is not None:
         return pair[0], True
+    if item.bracket is not None and item.bracket.is_level:
+        return item.bracket, True
     following = [other for other in sentence.items if other.at > item.at][:2]
+    if (enclosed := _enclosed(sentence, item, following)) is not None:
+        return enclosed, True
     for other in following:
         between = [sym for sym in sentence.syms(item.at, other.at) if sym != "approx"]
         again = between[-1:] == ["or"]  # "40% of the $5.0 billion market, or $2.0 billion"
@@ -75,6 +77,21 @@ def part_of(sentence: Sentence, item: Item) -> tuple[Item | None, bool]:
     if syms and set(syms) <= FILLERS | {",", "relative", "aux", "so", "-"} and len(syms) <= 5:
         return nearest, "relative" in syms or syms[0] == ","
     return None, False
+
+
+def _enclosed(sentence: Sentence, item: Item, following: Sequence[Item]) -> Item | None:
+    """The part in brackets behind a whole: "46% of the 2,400 flats (1,104)", "Of the 2,400, 46% are let (1,104)"."""
+    other = next((other for other in following if sentence.syms(other.at - 2, other.at + 2)[::2] == ["(", ")"]), None)
+    if other is None or not other.is_level:
+        return None
+    told = sentence.syms(item.at, other.at - 1)
+    if other is following[0]:
+        return other if of_n(sentence) is not None and not set(told) & BORDERS else None
+    return (
+        other
+        if told[:1] == ["of"] and set(told) <= FILLERS | {"of", "figure"} and other.bracket is following[0]
+        else None
+    )
 
 
 def _n_of_m(sentence: Sentence, item: Item) -> tuple[Item, Item] | None:
@@ -112,14 +129,15 @@ def _whole(sentence: Sentence, item: Item, part: Item) -> tuple[Item | None, boo
         return None, False, False  # "$100 million, 40% of them online": a share of that level itself
     if sentence.sym(place) == "of which" or (sentence.sym(0) == "of which" and item.bracket is part):
         return *_pointed(sentence, part), False
-    if part.at > place and sentence.syms(part.at, part.at + 3) == [",", "of"]:  # "a third, or 5 million, of the …"
-        place = part.at + 2
+    behind = part.at + 1 + (sentence.sym(part.at + 1) == ",")
+    if part.at > place and sentence.sym(part.at - 1) == "or" and sentence.sym(behind) == "of":
+        place = behind  # "a third, or 5 million, of the …"
     if sentence.sym(place) == "of":
         whole, clear = _named(sentence, sentence.phrase(place, _ENDS - {"figure"}), part)
         if whole is not None:
             return whole, clear, False
     if opens:
-        return opening, True, False
+        return opening, sentence.sym(place) != "of", False
     if sentence.sym(place) != "of" and (total := _total_before(sentence, item, part)) is not None:
         return total, True, False
     tells = "share" in sentence.syms(part.at, item.at) or "or" in sentence.syms(item.at, part.at)
@@ -150,10 +168,13 @@ def _total_before(sentence: Sentence, item: Item, part: Item) -> Item | None:
 def of_n(sentence: Sentence) -> Item | None:
     """The level a sentence opens with as a whole: "Of the 500 asked, …"."""
     item = sentence.items[0] if sentence.items else None
-    opens = sentence.sym(0) == "of" or (sentence.sym(0) == "from" and sentence.tokens[0].value == "by")  # of, von
+    among = sentence.tokens[0].value == "among"
+    opens = (
+        among or sentence.sym(0) == "of" or (sentence.sym(0) == "from" and sentence.tokens[0].value == "by")
+    )  # of, von
     if item is None or not item.is_level or not opens or (sentence.sym(0) == "from" and sentence.moves):
         return None
-    return item if all(token.sym in FILLERS for token in sentence.tokens[1 : item.at]) else None
+    return item if all(token.sym in FILLERS | {"of"} for token in sentence.tokens[1 : item.at]) else None
 
 
 def _pointed(sentence: Sentence, part: Item) -> tuple[Item | None, bool]:

@@ -25,7 +25,10 @@ _FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("months", ()),
     ("seniority", ()),
 )
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,/]\d+)*\w*(?:['’]s)?|[^\w\s]")
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}|vs\.|(?:[QHqh][1-4]|FY ?\d+)(?!\w)"
+    r"|[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,/]\d+)*\w*(?:['’]s)?|[^\w\s]"
+)
 _POSSESSIVE = re.compile(r"['’]s?$")
 _JOINED = re.compile(r"[-‐‑–—]")
 
@@ -99,7 +102,7 @@ def _longest(lexicon: Lexicon, keys: Sequence[str], at: int) -> tuple[str, str, 
         if end := _matched(keys, at, words):
             return sym, value, end - at
     key = keys[at]
-    if key[0].isdigit():
+    if key[-1].isdigit():
         return "number", key, 1
     return ("word", key, 1) if key[0].isalpha() else (key, "", 1)
 
