@@ -300,7 +300,7 @@ def _since_change(tokens: Sequence[Token], at: int) -> Sequence[Token]:
 
 def _opens_earlier(item: Item, tokens: Sequence[Token]) -> bool:
     """Whether a clause opens with an earlier time before the verb of its level: "A year ago it was 362"."""
-    stops = (";", "contrast", "from", "than", "base", "by")
+    stops = (".", ";", "contrast", "from", "than", "base", "by")
     first = max((token.at + 1 for token in tokens[: item.at] if token.figure or token.sym in stops), default=0)
     return item.gov in ("aux", "reach") and tokens[first].sym in _EARLIER
 
