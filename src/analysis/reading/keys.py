@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from analysis.curation.knowledge import Knowledge
@@ -13,7 +13,9 @@ from analysis.reading.page import headline, page_role
 from analysis.reading.place import Place, led_place
 from analysis.source import Article
 
-__all__ = ["OF_MARKET", "OF_PAY", "Whose", "band_in"]
+__all__ = ["OF_MARKET", "OF_PAY", "Whose", "band_in", "years_in"]
+
+_AGE = re.compile(r"s?[\s-]*(?:olds?|of age|alt)\b", re.I)
 
 OF_PAY = frozenset({"salary", "pay_change"})
 OF_MARKET = frozenset({"market_size", "growth_rate"})
@@ -74,7 +76,12 @@ class Whose:
         return Place(location=location)
 
 
+def years_in(text: str, found: Iterable[Quantity]) -> list[Quantity]:
+    """The numbers of years among the quantities of a text that are no ages: "18 to 20 year olds", "18 years of age"."""
+    return [q for q in found if q.unit == "year" and not _AGE.match(text, q.end)]
+
+
 def band_in(texts: Sequence[str]) -> Quantity | None:
     """The first years of experience that texts tell."""
-    years = (found for text in texts if re.search(r"\d", text) for found in parse(text) if found.unit == "year")
+    years = (found for text in texts if re.search(r"\d", text) for found in years_in(text, parse(text)))
     return next(years, None)

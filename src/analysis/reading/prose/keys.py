@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from analysis import words
 from analysis.quantity import Quantity, parse
-from analysis.reading.keys import OF_MARKET, OF_PAY, Whose, band_in
+from analysis.reading.keys import OF_MARKET, OF_PAY, Whose, band_in, years_in
 from analysis.reading.labels import says, slug
 from analysis.reading.market import market_phrases
 from analysis.reading.place import country, is_by_place, region
@@ -70,7 +70,7 @@ def _told_band(mention: Mention) -> Quantity | None:
     pay = [quantity for quantity in found if currency(quantity.unit)]
     first = max((quantity.end for quantity in pay if quantity.end <= mention.at), default=0)
     last = min((quantity.start for quantity in pay if quantity.start >= mention.end), default=len(text))
-    years = [quantity for quantity in found if quantity.unit == "year" and first <= quantity.start < last]
+    years = [quantity for quantity in years_in(text, found) if first <= quantity.start < last]
     before = [quantity for quantity in years if quantity.end <= mention.at]
     behind = [quantity for quantity in years if quantity.start >= mention.end]
     near = [*before[-1:], *behind[:1]]

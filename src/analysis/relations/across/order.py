@@ -11,6 +11,7 @@ from analysis import words
 from analysis.datasets.fields import LEVELS
 from analysis.quantity.model import End
 from analysis.reading.model import Figure
+from analysis.relations.across.repeats import named_in
 from analysis.relations.catalogue import FLOOR, IN_RANGE, START
 from analysis.relations.figures import amount, precise, printed
 from analysis.relations.judge import PRECISIONS, judge
@@ -181,6 +182,8 @@ def _goes_on(one: Figure, other: Figure) -> bool:
     )
     if one.article is not other.article or one.unit != other.unit or not near:
         return False
+    if one.block is not other.block and named_in(one.block.text) != named_in(other.block.text):
+        return False  # "In banking …", and a paragraph on all trades
     found, _ = compare(one, other, skip=("level", "role", "experience_low", "experience_high"))
     alike = found != "different" and same_period(one.period, other.period) != "different"
     return alike and (role.endswith(its) or its.endswith(role))
@@ -192,7 +195,7 @@ def _rising(chain: Sequence[tuple[float, Figure]]) -> Iterator[Finding]:
     if len({at for at, _ in chain}) == len(figures) > 1:
         found = ranked([(_stage(figure), figure) for figure in figures])
         own = all(in_own_words(f) or f.entity.origin == "label" for f in figures)
-        alike = len({f.statistic for f in figures}) == 1
+        alike = len({f.statistic for f in figures}) == 1 and not any(_stage(f) == "all" for f in figures)
         if found.verdict == "consistent" or (own and alike):
             yield found
 

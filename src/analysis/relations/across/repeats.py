@@ -134,9 +134,12 @@ def _of_two_groups(one: Figure, other: Figure) -> bool:
 
 
 def _where(figure: Figure) -> frozenset[str]:
-    """The names that a figure's sentence tells things to be in: "In the Midwest sales fell; the price was up 3.8%"."""
-    found = () if figure.in_table or figure.controlled else _IN.findall(figure.cell)
-    return frozenset(name for name in found if not periods_in(name))
+    return frozenset() if figure.in_table or figure.controlled else named_in(figure.cell)
+
+
+def named_in(text: str) -> frozenset[str]:
+    """The names that a text tells things to be in: "In the Midwest sales fell; the price was up 3.8%"."""
+    return frozenset(name for name in _IN.findall(text) if not periods_in(name))
 
 
 _IN = re.compile(r"\b(?:[Ii]n|[Ii]m|[Àà]|[Ee]n|[Aa]t|[Aa]cross)\s+(?:the\s+)?([A-Z][\w'’-]+)")
