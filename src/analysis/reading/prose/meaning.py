@@ -30,7 +30,8 @@ _MOVED = r"{change rise|fall}\s+(?:by|of)?\W*$"
 _RISE_OF = r"{measures movement}\s+of\s*$"
 _COMPARED = r"\s*(?:\w+\s+)?{measures compared}"
 _LESS = r"\s*(?:\([^()]*\)\s*)?(?:[\w-]+\s+){0,2}?{measures less}"
-_LED = r"{measures led}\s+(?i:(?:about|nearly|over)\s+)?\d"  # what leads from one figure to the next
+#: What leads from one figure to the next.
+_LED = r"(?:{phrases than}|\b(?i:from|to|with))\s+(?i:(?:about|nearly|over)\s+)?\d"
 _COUNTS = ("count", "job", "employee")
 _NEAR = 45  # characters up to which a verb of change still speaks of the figure
 

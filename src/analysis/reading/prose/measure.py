@@ -23,7 +23,8 @@ _SIGNED = re.compile(r"[+\-−–](?=\s?\d)")  # "+0.8%": so much more, where no
 _OF_NEXT = r"{bases cagr}\s*(?i:rate\s+)?(?i:of|at|is|was)\s+\W*$"
 #: What leads to a level: `from about`, `to`, `stood at`.
 _LEADS = r"(?:(?i:\bfrom|(?<!up )\bto)|{measures lies} at)\s+(?:an?\s+\w+ed\s+)?"
-_AT_LEVEL = _LEADS + r"(?:{measures hedge}\s+)*[\d.,]*\D{0,12}$"
+_AT_LEVEL = _LEADS + r"(?:{hedges about|over|under}\s+)*[\d.,]*\D{0,12}$"
+_PARTICLES = ("up", "down", "higher", "lower")
 _BESIDE, _NEAR = 14, 45  # characters up to which a particle, and a verb, of change still speaks of the figure
 
 
@@ -59,7 +60,7 @@ def _percentage_in(mention: Mention) -> str:
     if compared or _follows("movement", after) or by or (signed and signed[0] == "+"):
         return "growth_rate"
     if words.regex(_AT_LEVEL).search(f"{before}{mention.quantity.text}"[:-1]):
-        moves = says("measures", "growing", f"{label} {mention.subject}")
+        moves = says("measures", "growth", f"{label} {mention.subject}")
     else:
         moves = bool(signed) or says("measures", "movement", label) or (_moved(before) and not mention.population)
     return "growth_rate" if moves else _share_in(mention)
@@ -79,7 +80,7 @@ def _follows(cls: str, after: str) -> bool:
 def _moved(before: str) -> bool:
     """Whether a word of change stands near before a figure; `up` and `down` say one only right beside it."""
     found = [hit for hit in words.find("change", before, "rise", "fall")
-             if len(before) - hit.end <= _BESIDE or not says("measures", "particle", hit.text)]  # fmt: skip
+             if len(before) - hit.end <= _BESIDE or hit.text.lower() not in _PARTICLES]  # fmt: skip
     return bool(found) and len(before) - found[-1].end < _NEAR
 
 

@@ -72,7 +72,7 @@ def _market_name(figure: Figure, whose: Whose) -> str:
     if of_segments and not _is_whole(figure.row_label) and not is_year(figure.row_label):
         return whose.labels.market(figure.row_label) or slug(figure.row_label)
     told = " | ".join([figure.column_label, *headers, figure.block.title])
-    sized = says("measures", "sized", told) or bool(_CAPS_UNIT.search(told))
+    sized = says("measures", "market|sold", told) or bool(_CAPS_UNIT.search(told))
     if figure.measure != "market_size" and not of_segments and not sized:
         return ""
     around = (figure.column_label, figure.block.title, *reversed(figure.block.path), figure.article.title)
