@@ -48,9 +48,22 @@ def stated(block: Block, *, currency: str = "", language: str = "") -> list[Quan
     kept: list[Quantity] = []
     for quantity in found:
         free = not any(taken[quantity.start : quantity.end])
-        if free and _is_stated(quantity, block):
+        if free and (_is_stated(quantity, block) or (kept and _goes_on(kept[-1], quantity, text))):
             kept.append(quantity)
     return kept
+
+
+def _goes_on(before: Quantity, quantity: Quantity, text: str) -> bool:
+    """Whether a number continues a list: "60 in sales, 20 in service and 40 in research"."""
+    gap, behind = text[before.end : quantity.start], text[quantity.end : quantity.end + _WINDOW]
+    first, then = (_NEXT.match(part) for part in (gap, behind))
+    alike = first and then and first[0] == then[0] and _LISTED.search(gap)
+    return (
+        bool(alike)
+        and before.unit == quantity.unit == "count"
+        and len(gap) < _WINDOW
+        and not _YEAR.fullmatch(quantity.text)
+    )
 
 
 @cache
