@@ -119,6 +119,7 @@ def _start(sentence: Sentence, group: Group, left: list[Item], right: list[Item]
     levels = [item for item in (*left, *right) if item.role == "level" and item.gov != "of"]
     told = [item for item in levels if item.earlier and group.fits(item)]
     told = [item for item in told if item is not group.head.bracket]  # "291,900 jobs (+1.5%)" are its outcome
+    told = [item for item in told if sentence.syms(item.at, item.at + 3) != ["in", "word"]]  # "$2 million in rebates"
     if len(told) == 1:
         group.start = told[0]
     elif left and len(before := _compared_before(sentence, group)) == 1 and _near(before[0], left[-1]):
