@@ -25,6 +25,7 @@ from analysis.reading.clauses.items import (
     earlier_than,
     listed,
     size_of,
+    too_small,
     when,
 )
 from analysis.reading.clauses.symbols import Token
@@ -250,6 +251,8 @@ def framed(sentence: Sentence, group: Group) -> list[Frame]:
     if not (start and end) and not ((start or end) and {"percent", "amount"} <= slots.keys()):
         return []
     slots |= {name: (_closed(item),) for name, item in (("start", start), ("end", end)) if item}
+    if not (start and end) and too_small((start or end or head).figure, slots["percent"][0], slots["amount"][0]):
+        group.doubts.append("it may be of something else")
     if start and end:
         tokens = next((told for told, items in sentence.history if end in items), sentence.tokens)
         group.doubts += _rivals(sentence, group, start, end, tokens)

@@ -229,3 +229,34 @@ def listed(tokens: Sequence[Token], at: int) -> bool:
     joint = next((nth for nth, sym in enumerate(syms) if sym in (",", "and")), None)
     inside = NOMINAL | {",", "and", "in", "from"}
     return joint is not None and 0 < len(between) < at and set(syms[:joint]) <= NOMINAL | {"in"} and set(syms) <= inside
+
+
+def too_small(level: Figure, percent: Figure, amount: Figure) -> bool:
+    """Whether a level is below the amount by which it changed by less than half: "$4 of tax; down $54, or 6%"."""
+    return abs(percent.value) < 50 and abs(level.value) < abs(amount.value)
+
+
+def names_base(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a change is counted from a period that is named without a figure: "an increase of 8% on 2019"."""
+    following = tokens[at + 1 : at + 1 + REACH]
+    for nth, token in enumerate(following):
+        since = token.text.lower() == "since"
+        ends = token.sym in ("cagr", "figure", ",", ";", "(", ")", ".", "to") or (token.sym == "contrast" and not since)
+        if ends:
+            return False
+        if since or token.sym in ("from", "on", "than", "above", "below", "base"):
+            for beyond in following[nth + 1 :]:
+                if beyond.figure is not None or beyond.sym in GOVERNORS:
+                    return False
+                if beyond.sym in (",", ";", ".", "and", "contrast"):
+                    return True
+            return False
+    return False
+
+
+def second_base(tokens: Sequence[Token], base: Item, item: Item) -> bool:
+    """Whether a comparison has a second base: "compares to £400 a year earlier and £415 in 2010"."""
+    between = [token.sym for token in tokens[base.at + 1 : item.at]]
+    return (
+        base.gov in BASES and alike(base.figure, item.figure) and "and" in between and set(between) <= DATES | {"and"}
+    )

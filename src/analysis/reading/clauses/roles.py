@@ -22,6 +22,8 @@ from analysis.reading.clauses.items import (
     alike,
     back,
     listed,
+    names_base,
+    second_base,
 )  # fmt: skip
 from analysis.reading.clauses.symbols import Token
 from analysis.words import find
@@ -156,10 +158,10 @@ def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
         item.role, item.sign, item.twin = "change", twin.sign, twin
     elif sign or (item.is_rate and item.figure.quantity.signed and not _aside(item)):
         item.role, item.sign = "change", sign or (1 if item.figure.value >= 0 else -1)
-        item.other_base = item.basis not in ("cagr", "yearly") and _names_base(tokens, item.at)
+        item.other_base = item.basis not in ("cagr", "yearly") and names_base(tokens, item.at)
     elif twin := _twin(item, tokens, found):
         item.role, item.sign, item.twin = "change", twin.sign, twin
-        item.other_base = _names_base(tokens, item.at)
+        item.other_base = names_base(tokens, item.at)
     elif (first := _coordinated(item, tokens, found)) is not None:
         item.role, item.sign, item.coordinated = "change", first.sign, True
     elif item.is_time:
@@ -191,7 +193,7 @@ def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
         governor and item.gov in BASES and _is_base(tokens, governor, direct, found)
     ):
         item.role = "start"
-    elif found and found[-1].role == "start" and _second_base(tokens, found[-1], item):
+    elif found and found[-1].role == "start" and second_base(tokens, found[-1], item):
         item.role, item.gov, item.gov_at = "start", found[-1].gov, found[-1].gov_at
     elif item.unit == "percent" and item.gov not in ("reach", "aux"):
         item.role = "share"
@@ -303,14 +305,6 @@ def _opens_earlier(item: Item, tokens: Sequence[Token]) -> bool:
     stops = (".", ";", "contrast", "from", "than", "base", "by")
     first = max((token.at + 1 for token in tokens[: item.at] if token.figure or token.sym in stops), default=0)
     return item.gov in ("aux", "reach") and tokens[first].sym in _EARLIER
-
-
-def _second_base(tokens: Sequence[Token], base: Item, item: Item) -> bool:
-    """Whether a comparison has a second base: "compares to £400 a year earlier and £415 in 2010"."""
-    between = [token.sym for token in tokens[base.at + 1 : item.at]]
-    return (
-        base.gov in BASES and alike(base.figure, item.figure) and "and" in between and set(between) <= DATES | {"and"}
-    )
 
 
 def _paired(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> bool:
@@ -502,21 +496,3 @@ def _twin(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> Item | 
     if (item.bracket is last and not of_another) or between in (["or"], ["or", "by"], [",", "or"], [","], ["-"]):
         return last
     return None
-
-
-def _names_base(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a change is counted from a period that is named without a figure: "an increase of 8% on 2019"."""
-    following = tokens[at + 1 : at + 1 + REACH]
-    for nth, token in enumerate(following):
-        since = token.text.lower() == "since"
-        ends = token.sym in ("cagr", "figure", ",", ";", "(", ")", ".", "to") or (token.sym == "contrast" and not since)
-        if ends:
-            return False
-        if since or token.sym in ("from", "on", "than", "above", "below", "base"):
-            for beyond in following[nth + 1 :]:
-                if beyond.figure is not None or beyond.sym in GOVERNORS:
-                    return False
-                if beyond.sym in (",", ";", ".", "and", "contrast"):
-                    return True
-            return False
-    return False
