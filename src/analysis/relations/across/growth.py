@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from analysis import words
 from analysis.reading.clauses.items import size_of
 from analysis.reading.clauses.setting import set_apart
+from analysis.reading.labels import says
 from analysis.reading.model import Figure
 from analysis.reading.prose.phrase import is_telling
 from analysis.relations.catalogue import CAGR, CHANGE, STEADY
@@ -330,14 +331,18 @@ def _case(pair: Pair, tries: int, *, clear: bool) -> Case:
 def _told_on(pair: Pair) -> bool:
     """Whether the rate's sentence tells the size it leads to, and that one or the one before where it began."""
     rate, start, end = pair.rate, pair.start, pair.end
-    if rate.in_table or not place(rate) == place(start) == place(end):
+    if rate.in_table or not place(rate) == place(start) == place(end) or (_of_all(end) and not _of_all(start)):
         return False
     return end.sentence == rate.sentence and rate.sentence - start.sentence in (0, 1)
 
 
-def _with_copies(case: Case, copies: list[Figure]) -> Case:
-    from dataclasses import replace
+def _of_all(figure: Figure) -> bool:
+    """Whether a size is told to be a total: "total revenue" is more than the market's before it."""
+    ahead = next((start for start, end in figure.block.sentences if start <= figure.start < end), figure.start)
+    return says("totals", "total", figure.block.text[ahead : figure.start])
 
+
+def _with_copies(case: Case, copies: list[Figure]) -> Case:
     return replace(case, figures={**case.figures, "rate again": tuple(copies[1:])}) if copies[1:] else case
 
 
