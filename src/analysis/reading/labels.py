@@ -22,7 +22,7 @@ _PERCENTILE = (
     r"|(?:{statistics percentile noun})\W{0,3}(?P<at>\d{1,2})(?![\w-]|[.,]\d)\s?%?|\bp(?P<p>\d{1,2})(?![\w-]|[.,]\d)"
     r"|(?P<tail>{numbered rank})\s(?P<part>\d{1,2})\s?(?:%|{units percent})"
 )
-_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
+BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,90})[)\]]")
 SENIORITY = ("executive", "senior", "mid", "entry")
 #: Ends of a distribution that a column's header names, and nothing else does.
 _ENDS = {
@@ -95,7 +95,7 @@ def column_statistic(header: str) -> str:
     if found := statistic(header):
         return found
     last = header.split(" / ")[-1]
-    told = (last, *_BRACKETS.findall(last))
+    told = (last, *BRACKETS.findall(last))
     return next((name for name, end in _ENDS.items() if any(map(words.regex(end).match, told))), "")
 
 

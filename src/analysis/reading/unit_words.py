@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from analysis import words
 from analysis.quantity import Quantity, parse
 from analysis.quantity.lexicon import currencies
-from analysis.reading.labels import says, without_percentiles
+from analysis.reading.labels import BRACKETS, says, without_percentiles
 from analysis.units import DAYS, WORKING_YEAR, currency, is_currency, split
 
 __all__ = ["NOTHING", "Said", "pay_period", "pay_periods", "read_unit", "said"]
@@ -33,7 +33,6 @@ _SCALE_OF_SCORE = re.compile(
     re.IGNORECASE,
 )
 _TOPS = frozenset({3, 4, 5, 6, 7, 9, 10, 12, 20, 100})
-_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,90})[)\]]")
 _PARTS = re.compile(r"\s*(?:,(?!\d)|[;|])\s*|\s+(?:and|&|/|[-–—])\s+|(?<=\w{4})\.\s+|\s*:\s+")
 _IN = re.compile(r"(?:^|.*\s)(?:in|in the|given in|values in|figures in|en)\s+", re.IGNORECASE)
 #: No unit: "Year", "Job Role", "Min", "B".
@@ -104,7 +103,7 @@ def said(text: str, is_label: bool = False) -> Said:
         explicit=bool(units),
         period=period or pay_period(text),
         per_unit=bool(period),
-        set_off=bool(period or pay_period(" ".join(_BRACKETS.findall(text)))),
+        set_off=bool(period or pay_period(" ".join(BRACKETS.findall(text)))),
         pay=pay,
         not_pay=not pay and says("pay", "not pay", text),
         percent=_says_percent(text),
@@ -203,10 +202,10 @@ def _ends_of_score(text: str) -> tuple[int | None, int | None]:
 
 def _printed_units(text: str, is_label: bool) -> Iterator[Quantity]:
     """Units printed in the text, likeliest place first: brackets, after "in" or a comma, alone, a currency anywhere."""
-    for bracket in (inside for inside in _BRACKETS.findall(text) if not re.fullmatch(r"[^\W\d]\.?", inside)):
+    for bracket in (inside for inside in BRACKETS.findall(text) if not re.fullmatch(r"[^\W\d]\.?", inside)):
         parts = [bracket, *_PARTS.split(bracket)]
         yield from filter(None, map(read_unit, (*parts, *(_IN.sub("", part) for part in parts if _IN.match(part)))))
-    outside = _BRACKETS.sub(" ", text)
+    outside = BRACKETS.sub(" ", text)
     parts = [part for part in _PARTS.split(outside) if part.strip()]
     loose = [expression for part in parts if _IN.match(part) for expression in (part, _IN.sub("", part))] + parts[1:]
     if not is_label and len(outside.split()) <= 5:

@@ -24,6 +24,7 @@ _GOES_ON = re.compile(r"[\s,§(]*(?:for\s+)?(?:or|and|,)\s*(?:by\s+)?")
 _DATED = re.compile(r"\W*(?:in|during)\W+(?:19|20)\d\d")
 _AT_RATE = re.compile(r"\bat (?:an? )?(?:\w+ )?(?:(?:rate|pace) of )?(?:(?:about|around|\w+ly) )?$")
 _ANNUAL_GROWTH = re.compile(r"\bannual growth\b", re.I)
+_RESPECTIVELY = r"[^.;]{0,60}{clauses respectively}"
 _NAMES = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 #: A verb of change right before an amount; `a rise of`; a word that compares right behind it, or says less.
 _MOVED = r"{change rise|fall}\s+(?:by|of)?\W*$"
@@ -164,7 +165,7 @@ def _continue(mention: Mention, previous: Mention) -> None:
 def _distribute(mentions: Sequence[Mention]) -> None:
     """`Japan and Canada … 7.5% and 11%, respectively`: the first is the first's, the second the second's."""
     for mention in mentions:
-        if not re.match(r"[^.;]{0,60}\brespectively\b", mention.after) or mention.like is None:
+        if not words.regex(_RESPECTIVELY).match(mention.after) or mention.like is None:
             continue
         chain = [mention]
         while chain[0].like is not None:
