@@ -15,8 +15,8 @@ from analysis.relations.keys import compare, follows, grouped, in_own_words, par
 from analysis.relations.model import Binding, Case, Finding
 from analysis.units import WORKING_YEAR, currency, split
 
-#: Working years that others count, in each pay period.
 _ENDS: tuple[End, End] = ("low", "high")
+#: Working years that others count, in each pay period.
 _OTHERS = {"hour": (1500, 2400), "day": (200, 261), "week": (44, 53), "month": (12, 14)}
 _WITNESSES = 2  # rows that must hold beside an exception
 _ALIKE = 0.02  # how far the two ends of ranges may lie apart that count one other working year
@@ -64,8 +64,9 @@ def _in_rows(figures: Sequence[Figure]) -> Iterator[Case]:
 
 def _line(figure: Figure) -> int | None:
     """The row of a figure; a table of labels and values alone is one line, told from the top down."""
-    narrow = all(len(row) < 3 for row in figure.block.grid)
-    return 0 if narrow and figure.column == 2 else figure.row
+    if not figure.block.grid:
+        return figure.row  # a chart, a statement
+    return 0 if figure.column == 2 and len(figure.block.grid[0]) < 3 else figure.row
 
 
 def _in_prose(figures: Sequence[Figure]) -> Iterator[Case]:
