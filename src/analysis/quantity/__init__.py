@@ -18,7 +18,7 @@ from .compose import Context, Maker
 from .interval import Interval
 from .model import Quantity
 from .pairs import Pairs, complete
-from .rules import TIMES, Term
+from .rules import TIMES, Term, between
 from .tokens import Symbols, cut
 
 __all__ = ["Interval", "Quantity", "parse"]
@@ -76,8 +76,10 @@ def _terms(symbols: Symbols) -> list[Term]:
             before.blocked = term.blocked = "identifier"  # 1H24
         if before and before.blocked == "identifier" and symbols.starts[at] - symbols.ends[before.last] == 1:
             term.blocked = "identifier"  # the tail of a longer name
-        if before and before.last + 1 >= term.first - 1 and symbols.lows[term.first] == "over" and term.unit in TIMES:
-            term.over, term.first = False, symbols.step(term.first, 1)  # "10% over 5 years" says how long
+        if before and term.unit in TIMES and symbols.lows[term.first] == "over":
+            spans = between(";per time;period").fullmatch(symbols.code, before.last + 1, term.first)
+            if spans:  # "10% over 5 years", "2% a year over 5 years" say how long
+                term.over, term.first = False, symbols.step(term.first, 1)
         terms.append(term)
         floor = term.last
     return terms
@@ -99,7 +101,9 @@ def _term(symbols: Symbols, at: int, floor: int) -> Term | None:
     read_period(term, symbols)
     if term.words is not None and term.bare and symbols.low(symbols.step(term.first, -1)) == "the":
         return None  # "the gap between the two"
-    return None if article and not (term.currency or term.unit) else term  # "a million reasons"
+    if article and not (term.plus if term.unit in TIMES else term.currency or term.unit):
+        return None  # "a million reasons", "a year"
+    return term
 
 
 @lru_cache(maxsize=256)

@@ -62,12 +62,14 @@ def _plus(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     return None
 
 
-def _half_more(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+def _half_more(term: Term, symbols: Symbols, at: Positions) -> None:
+    """`2 and a half years`, `2 years and a half`."""
     one = symbols.entry(at[-2], "one")
     count = int(one.value) if one else 1
     entry = symbols.entry(at[-1], "part", "demi")
     term.plus = round(Decimal(count) / int(entry.value if entry else 1), 4)
-    return None
+    if time := symbols.entry(at[0], "time"):
+        term.unit = time.value
 
 
 def _same_in_digits(term: Term, symbols: Symbols, at: Positions) -> bool | None:
@@ -187,10 +189,11 @@ def _fraction(term: Term, symbols: Symbols, at: Positions) -> bool:
 
 
 def _share(term: Term, symbols: Symbols, at: Positions) -> bool | None:
-    """`9 out of 10 firms`, `1 in 4`, `a 1-in-5 chance`."""
-    link = symbols.lows[at[-2] if len(at) < 3 else at[1]]
+    """`9 out of 10 firms`, `9 firms out of 10`, `1 in 4`, `a 1-in-5 chance`."""
+    link = symbols.lows[at[1]]
     of, last = numerals.out_of(symbols, term.last) if term.raw.isdecimal() else (0, 0)
-    if of <= int(term.raw if of else 0) or (of > 100 and link != "in") or not _people(symbols, link, last):
+    far = of > 100 and link != "in"
+    if far or of <= int(term.raw if of else 0) or (at[0] < 0 and not _people(symbols, link, last)):
         return False
     term.words, term.unit, term.last, term.fraction = numerals.percent(int(term.raw), of), "percent", last, True
     return None
@@ -262,7 +265,7 @@ BOUNDED = (
 )  # fmt: skip
 RULES = (
     Rule("plus", "# plus", "", _plus, "50+ users = 50.. count"),
-    Rule("half more", "# and _article? one? part|demi", "unit", _half_more, "2 and a half years = 2.5 year"),
+    Rule("half more", "# time? and _article? one? part|demi", "unit period", _half_more, "2 years and a half = 2.5 year"),
     Rule("hyphenated half more", "# .dash .and .dash .article .dash .part|demi", "unit", _half_more, "a two-and-a-half-year course = 2.5 year"),
     Rule("digits repeat words", "# '(' number ')'", "unit", _same_in_digits, "six (6) years = 6 year"),
     Rule("roughly, in brackets", "# '(' roughly ')'", "", flag("approximate"), "$86,000 (approx.) = ~86000 USD"),
@@ -287,8 +290,9 @@ RULES = (
     Rule("points", "# dash? point", "unit currency scale", _points, "fell 0.3 points to 3.9% = 0.3 percentage_point ; 3.9 percent"),
     Rule("multiple", "# multiple !number", "unit currency", put("unit", "multiple"), "3.5x = 3.5 multiple"),
     Rule("fraction of", "# &of", "unit currency scale words", _fraction, "3/4 of firms = 75 percent"),
-    Rule("part of a whole", "# score|denominator one|ten|number", "unit currency scale", _share, "9 out of 10 firms = 90 percent"),
+    Rule("part of a whole", "# counted|word? score|denominator one|ten|number", "unit currency scale", _share, "9 out of 10 firms = 90 percent"),
     Rule("score", "# score number", "unit currency scale", _score, "8 out of 10 = 8 score"),
+    Rule("hyphenated per time", "# .dash .per .dash .time", "unit period", _paid, "$15-an-hour jobs = 15 USD/hour"),
     Rule("period", "# period", "unit period", _paid, "$25 hourly = 25 USD/hour"),
     Rule("per time", "# per time", "unit period", _paid, "£600 each week = 600 GBP/week"),
     Rule("time", "# time", "unit currency", _time, "5 years = 5 year"),

@@ -108,7 +108,11 @@ def _currency_with_scale(term: Term, symbols: Symbols, at: Positions) -> bool | 
 
 
 def _bracketed_code(term: Term, symbols: Symbols, at: Positions) -> bool:
-    term.currency = symbols.entries[at[1]]["currency"].value
+    """`Pay (S$): 72`, `Turnover (EUR m): 72`."""
+    entries, scale = symbols.entries[at[1]], symbols.entry(at[2], "scale", "letter")
+    term.currency, _, told = entries["sum" if "sum" in entries else "currency"].value.partition(" ")
+    if scale or told:
+        term.scale = Decimal(scale.value if scale else told)
     return True
 
 
@@ -164,7 +168,7 @@ RULES = (
     Rule("minus in words", "minus #", "sign", _sign, "minus 5% = -5 percent"),
     Rule("money in one word", "sum #", "currency", sum_of, "MEUR 12.5 = 12500000 EUR"),
     Rule("currency and scale", "currency scale|letter #", "currency", _currency_with_scale, "USD Bn 4.5 = 4500000000 USD"),
-    Rule("currency in brackets", "'(' currency ')' ':'? #", "currency", _bracketed_code, "Pay (S$): 72,000 = 72000 SGD"),
+    Rule("currency in brackets", "'(' currency|sum scale|letter? ')' ':'? #", "currency", _bracketed_code, "Pay (S$): 72,000 = 72000 SGD"),
     Rule("currency", "currency #", "currency", _currency, "HK$ 500 = 500 HKD"),
     Rule("over", "over #", "", _hedge("over"), "more than 40% = 40.. percent"),
     Rule("under", "under #", "", _hedge("under"), "up to 40% = ..40 percent"),

@@ -114,12 +114,20 @@ class Maker:
         if term.sign == "±":
             return self.quantity(term, -abs(value), abs(value), bound, term.scale, signed=True)
         accounted = term.bracketed and not (term.hedged or term.noun or term.unit in (*TIMES, "multiple", "score"))
-        text = self.symbols.text.strip() if accounted else ""
-        alone = text[:1] == "(" and text[-1:] == ")" and term.last == len(self.symbols.raws) - 2
-        if alone:  # one bracketed figure: as accounts print what is negative
+        negative = accounted and self._is_negative(term)
+        if negative:
             value = -abs(value)
         low, high = None if term.under and not term.over else value, None if term.over else value
-        return self.quantity(term, low, high, bound, term.scale, term.over, term.under, bool(term.sign) or alone)
+        return self.quantity(term, low, high, bound, term.scale, term.over, term.under, bool(term.sign) or negative)
+
+    def _is_negative(self, term: Term) -> bool:
+        """One bracketed figure alone, or told so as a loss (`a loss of ($0.45)`): as accounts print what is negative."""
+        symbols, text = self.symbols, self.symbols.text.strip()
+        alone = text[:1] == "(" and text[-1:] == ")" and term.last == len(symbols.raws) - 2
+        before = symbols.step(symbols.step(term.first, -1), -1)
+        return alone or (
+            symbols.code[term.last + 1] == ")" and symbols.has(before, "of", "link") and bool(term.currency)
+        )
 
     def quantity(
         self,

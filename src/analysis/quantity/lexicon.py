@@ -176,6 +176,8 @@ def _forms() -> Iterator[tuple[str, str, Entry]]:
     """(form, class, entry) of all forms that count in any case."""
     for word, form in (row for family in FAMILIES for row in words.rows(family)):
         entry, names = Entry(word.value, word.language), [word.cls]
+        if word.cls == "percent" and " " in form:
+            yield form.replace(" ", "-"), "percent", entry  # a 25-basis-point cut
         if ("*" in form and len(form) > 1) or word.cls == "letter":
             continue
         if word.family == "hedges":

@@ -126,6 +126,7 @@ NUMERALS = (
     Numeral("fold", "# .fold", "multiple", "threefold = 3 multiple"),
     Numeral("and a half", "# .mixed", "", "anderthalb Jahre = 1.5 year"),
     Numeral("one", "# .article &scale", "", "a million euros = 1000000 EUR"),
+    Numeral("one and more", "# .article &time", "", "a year and a half = 1.5 year"),
     Numeral("part of a dozen", "# .part article times", "", "half a dozen jobs = 6 job"),
     Numeral("part of a scale", "# .one|article|part|demi dash? part? of? article? &scale", "", "three quarters of a million jobs = 750000 job"),
     Numeral("part of a unit", "# .one|article|part dash? part? of? article|one &time|percent|point", "", "half a percentage point = 0.5 percentage_point"),
@@ -143,7 +144,7 @@ def in_words(symbols: Symbols, at: int) -> Words | None:
     They count as figures only where a unit, a scale, a currency or a counted noun follows ("twenty percent", never "one
     of the best").
     """
-    if symbols.has(at, "article") and not symbols.has(_hop(symbols, at), "part", "demi", "scale", "times"):
+    if symbols.has(at, "article") and not symbols.has(_hop(symbols, at), "part", "demi", "scale", "times", "time"):
         return None
     if count := _value(symbols, at, "one"):
         whole, last = out_of(symbols, at)
@@ -180,6 +181,7 @@ def _is_share(symbols: Symbols, at: int, last: int) -> bool:
     other = _next(symbols, following) if word in ("and", "to", "or") else -1
     other = _next(symbols, other) if symbols.has(other, "article", "one") else other
     led = before == "by" and (last > at or symbols.low(last) == "half")
+    led = led or (symbols.low(last) != "quarter" and symbols.has(symbols.step(at, -1), "over", "under", "about"))
     return symbols.low(last - 1) in ("-", "‑") or led or word in ("of", "the") or symbols.has(other, "part")
 
 
@@ -219,16 +221,18 @@ def _hop(symbols: Symbols, at: int) -> int:
 
 
 def out_of(symbols: Symbols, at: int) -> tuple[int, int]:
-    """The whole of `one in five workers`, `9 out of every 10`, and its symbol; (0, 0) where none is told."""
+    """The whole of `one in five workers`, `9 workers out of every 10`, and its symbol; (0, 0) where none is told."""
     link = _hop(symbols, at)
-    if not is_out_of(symbols, link):
+    counted = symbols.low(link)[-1:] == "s" and symbols.entries[link].keys() <= {"counted"}
+    link = _hop(symbols, link) if counted else link
+    if not is_out_of(symbols, link) or (counted and symbols.low(link) == "in"):
         return 0, 0
     last = _hop(symbols, link)
     last = symbols.step(last, 1) if symbols.low(last) == "every" else last
     raw, noun = symbols.low(last), symbols.step(last, 1)
     whole = int(raw) if raw.isdecimal() and len(raw) < 5 else _value(symbols, last, "one", "ten", "times")
     told = symbols.low(at).isalpha() or symbols.low(link) != "in" or noun >= len(symbols.lows)
-    told = told or whole <= 10 or whole % 10 == 0
+    told = whole in (5, 10, 20, 100) if counted else told or whole <= 10 or whole % 10 == 0
     if not told or 1900 <= whole <= 2100 or symbols.has(noun, "times", "scale", "time", "percent", "currency"):
         return 0, 0
     return whole, last

@@ -15,7 +15,7 @@ from .tokens import BREAK, Symbols
 
 #: What stands between two numbers, by what it makes of them; the test of quantities shows each at work.
 JOINS = {
-    "to": "to;.dash .to .dash",  # 5 to 7, 5 – 7, three-to-five-year
+    "to": "to;.dash _to;.dash .to .dash",  # 5 to 7, 5 – 7, $5- to $7-an-hour, three-to-five-year
     "and": "and",  # between 5 and 7
     "bounded": "bounded",  # over 5 but under 7
     "suspended": ".dash _to|and",  # 5- to 7-year
@@ -248,7 +248,8 @@ class Pairs:
         if low.bare and (spelled or not _times(low, high, 4)):
             return False  # "rose 15 to 20 percent" is a range, "up 2,400 to 310,500" is none
         at = self.symbols.step(low.first, -1)
-        at = self.symbols.step(at, -1) if low_word(at) == "by" else at
+        led = low_word(at) == "by" or (low_word(at) == "of" and _times(low, high, 4))
+        at = self.symbols.step(at, -1) if led else at
         told = low_word(self.symbols.step(at, -1)) not in _FUTURE or low.unit != high.unit
         return told and self.symbols.has(at, "moves")
 
@@ -287,7 +288,7 @@ class Pairs:
 def _times(low: Term, high: Term, times: int) -> bool:
     """Whether the second number is so many times the first, or more."""
     first, last = read(low), read(high)
-    return bool(first and last and last.value >= times * first.value)
+    return bool(first and last and last.value * (high.scale or 1) >= times * first.value * (low.scale or 1))
 
 
 def _kind(low: Term, high: Term) -> Term:

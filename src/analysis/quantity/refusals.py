@@ -9,7 +9,7 @@ from .rules import Term
 from .tokens import BLANK, BREAK, Symbols
 
 _CLAUSE = re.compile(r"\d{1,2}(?:\.\d{1,2})+")
-_CLOCK = re.compile(r"(?:1?\d|2[0-3])\.[0-5]\d")
+_CLOCK = re.compile(r"(?:1?\d|2[0-3])(?:\.[0-5]\d)?")
 
 
 def refused(term: Term, symbols: Symbols, unit: str = "", *, is_range: bool = False) -> str:
@@ -76,8 +76,11 @@ def _clause_number(term: Term, symbols: Symbols) -> bool:
 
 
 def _clock_time(term: Term, symbols: Symbols) -> bool:
-    """`at 14.30`."""
-    return bool(_CLOCK.fullmatch(term.raw)) and symbols.has(symbols.step(term.first, -1), "clock")
+    """`at 14.30`, `from 8.30 to 5pm`."""
+    to = symbols.step(term.last, 1)
+    until = symbols.has(to, "to") and symbols.low(symbols.step(to, 1)).replace(".", "")[-2:] in ("hr", "am", "pm")
+    told = until or ("." in term.raw and symbols.has(symbols.step(term.first, -1), "clock"))
+    return told and bool(_CLOCK.fullmatch(term.raw))
 
 
 def _between_names(term: Term, symbols: Symbols) -> bool:
