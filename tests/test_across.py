@@ -207,3 +207,18 @@ def test_rows_of_a_table_of_attributes_are_of_one_market(rate, expected):
     rows = f"Size in 2023 | USD 2.0 billion |\n| Forecast for 2028 | USD 4.0 billion |\n| CAGR | {rate} (2023–2028)"
     found = audit(f"# Kites\n\n| Attribute | Details |\n|---|---|\n| {rows} |\n").findings
     assert list(found.loc[found["check"] == "growth.cagr", "verdict"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("rates", "expected"),
+    [
+        (("2.6%", "3.2%", "4.7%"), ["consistent"] * 3),
+        (("2.6%", "3.2%", "6.7%"), ["consistent"] * 2 + ["inconsistent"]),
+        (("1.2%", "4.7%", "8.0%"), []),  # prices beside pay: no rate of the column fits
+    ],
+)
+def test_a_column_of_yearly_rates_is_of_the_sizes_beside_it_where_one_of_them_fits(rates, expected):
+    pay = zip(("2020", "2021", "2022"), ("65,600", "67,700", "70,900"), rates, strict=True)
+    rows = "".join(f"| {year} | ${amount} | {rate} |\n" for year, amount, rate in pay)
+    found = audit(f"# Pay\n\n| Year | Median pay | Change on year |\n|---|---|---|\n| 2019 | $63,960 | – |\n{rows}")
+    assert sorted(found.findings["verdict"]) == expected

@@ -16,12 +16,14 @@ from analysis.reading.model import Figure
 from analysis.reading.prose.phrase import is_telling
 from analysis.relations.catalogue import CAGR, CHANGE, STEADY
 from analysis.relations.judge import judge
-from analysis.relations.keys import in_own_words, part, place, whose
+from analysis.relations.keys import grouped, in_own_words, part, place, whose
 from analysis.relations.model import Binding, Case
 from analysis.relations.windows import begins_later
 
 #: Sizes of one thing among which a rate could mean any two.
 _MANY = 24
+#: Rates of a column that are tried on the sizes beside it.
+_LOOKED_AT = 8
 _NO_LEVELS = frozenset({"growth_rate", "pay_change", "experience", "firm_size", "ratio", "duration", "score"})
 
 
@@ -65,14 +67,13 @@ def growth(figures: Sequence[Figure], told: Collection[Figure] = ()) -> Iterator
             columns.setdefault((place(figure), figure.column), []).append(figure)
         elif not in_own_words(figure):
             columns.setdefault(_list(figure), []).append(figure)
-    rows: dict[tuple[object, ...], list[Figure]] = {}
-    for figure in figures:
-        if figure.in_table and figure.measure == "growth_rate" and figure.unit == "percent":
-            rows.setdefault((place(figure), figure.row), []).append(figure)
+    rates = [f for f in figures if f.in_table and f.measure == "growth_rate" and f.unit == "percent"]
+    rows = grouped(rates, lambda figure: (place(figure), figure.row))
+    beside = grouped(rates, lambda figure: (place(figure), figure.column))
     for copies in _distinct(figures):
         rate = copies[0]
         above = _above(rate, columns, rows.get((place(rate), rate.row), ()))
-        pairs = list(_pairs(rate, sizes, columns, above))
+        pairs = list(_pairs(rate, sizes, columns, above, beside.get((place(rate), rate.column), ())))
         if pairs:
             case = _best(pairs, clear=rate not in told)
             yield _with_copies(case, copies)
@@ -97,9 +98,11 @@ def _distinct(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
     yield from groups.values()
 
 
-def _pairs(rate: Figure, sizes: Sizes, columns: Columns, above: list[Figure]) -> Iterator[Pair]:
-    """The pairs of sizes that the rate could be the growth between."""
-    own = above or _beside(rate, columns) or _listed(rate, columns) or _in_list(rate, columns)
+def _pairs(
+    rate: Figure, sizes: Sizes, columns: Columns, above: list[Figure], rates: Sequence[Figure]
+) -> Iterator[Pair]:
+    """The pairs of sizes that the rate could be the growth between; `rates` are those of its column."""
+    own = above or _beside(rate, columns, rates) or _listed(rate, columns) or _in_list(rate, columns)
     known = [] if above else _known(rate, sizes)
     found = _first_of_each({id(f): f for f in (*own, *known)}.values(), rate)
     mine = [f for f in own if rate.row == f.row or (above and rate.column == f.column)]
@@ -195,15 +198,20 @@ def _fits(rate: Figure, by_year: Mapping[int | None, Figure]) -> bool:
     return judged is not None and judged.holds
 
 
-def _beside(rate: Figure, columns: Columns) -> list[Figure]:
-    """The sizes of the column that gives the rate's own row a size, one a row and dated by rows."""
+def _beside(rate: Figure, columns: Columns, rates: Sequence[Figure]) -> list[Figure]:
+    """The sizes of the column that gives the rate's own row a size, one a row and dated by rows.
+
+    Several yearly rates below each other none of which fits the sizes are of something else: prices beside pay.
+    """
     if not rate.in_table:
         return []
     for (where, _), column in columns.items():
         if where == place(rate) and any(f.row == rate.row for f in column):
-            years = [f.year for f in column]
-            if len(set(years)) == len(years) > 1:
-                return column
+            by_year = {f.year: f for f in column}
+            if len(by_year) == len(column) > 1:
+                dated = [each for each in rates if each.basis == "yoy" and (each.end_year or 0) - 1 in by_year]
+                apart = len(dated) > 1 and not any(_fits(each, by_year) for each in dated[:_LOOKED_AT])
+                return [] if apart else column
     return []
 
 
