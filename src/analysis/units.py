@@ -119,6 +119,7 @@ class Parts(NamedTuple):
     period: str
 
 
+@lru_cache(maxsize=1024)
 def split(unit: str) -> Parts:
     """The base of a unit and its pay period: the one way to take a unit apart.
 
@@ -134,6 +135,7 @@ def is_currency(unit: str) -> bool:
     return len(unit) == 3 and unit.isupper()
 
 
+@lru_cache(maxsize=1024)
 def currency(unit: str) -> str:
     """The currency code of a unit, '' where it has none.
 

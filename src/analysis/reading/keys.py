@@ -15,6 +15,7 @@ from analysis.source import Article
 
 __all__ = ["OF_MARKET", "OF_PAY", "Whose", "band_in", "years_in"]
 
+_DIGIT = re.compile(r"\d")
 _AGE = re.compile(r"s?[\s-]*(?:olds?|of age|alt)\b", re.I)
 
 OF_PAY = frozenset({"salary", "pay_change"})
@@ -83,5 +84,5 @@ def years_in(text: str, found: Iterable[Quantity]) -> list[Quantity]:
 
 def band_in(texts: Sequence[str]) -> Quantity | None:
     """The first years of experience that texts tell."""
-    years = (found for text in texts if re.search(r"\d", text) for found in years_in(text, parse(text)))
+    years = (found for text in texts if _DIGIT.search(text) for found in years_in(text, parse(text)))
     return next(years, None)

@@ -32,9 +32,13 @@ _ENDS = {
 _NO_LEVEL = re.compile(r"\bmiddle (?:east|half|50|fifty)\b|\bstaff\b(?! (?:engineer|scientist))", re.IGNORECASE)
 
 
+_APART = re.compile(r"[^a-z0-9]+")
+
+
+@lru_cache(maxsize=8192)
 def slug(text: str) -> str:
     """`AI in Audit` → `ai-in-audit`."""
-    return re.sub(r"[^a-z0-9]+", "-", text.casefold().replace("&", " and ")).strip("-")
+    return _APART.sub("-", text.casefold().replace("&", " and ")).strip("-")
 
 
 @lru_cache(maxsize=65_536)

@@ -100,7 +100,7 @@ def thing(figure: Figure) -> str:
     if figure.controlled or figure.curated or figure.entity.origin not in ("clause", "sentence", "row"):
         return ""
     known = {word.removesuffix("s") for word in f"{figure.key('market')}-{figure.key('region')}".split("-")}
-    head = ((word, word.removesuffix("s")) for word in re.split(r"[\s-]+", figure.entity.head))
+    head = ((word, word.removesuffix("s")) for word in figure.entity.head.replace("-", " ").split())
     return " ".join(word for word, one in head if one not in known and word not in _generic())
 
 

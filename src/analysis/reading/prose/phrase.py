@@ -256,6 +256,7 @@ def without_dateline(text: str) -> int:
     return found.end()
 
 
+@lru_cache(maxsize=8192)
 def is_telling(phrase: str, loosely: bool = False) -> bool:
     """Whether a phrase names a subject rather than only what is measured (`Average salary`, `Market size in 2023`).
 

@@ -159,7 +159,8 @@ class _Reader:
         measured = next((label for label in mention.labels if label not in telling), "") or next(iter(telling), "")
         said = mention.subject
         resolved = self.topic.resolve(said)
-        if said and re.search(rf"\b(?:[Ii]ts|[Tt]heir)\s+{re.escape(said)}\b", mention.sentence.text):
+        text = mention.sentence.text
+        if said and said in text and re.search(rf"\b(?:[Ii]ts|[Tt]heir)\s+{re.escape(said)}\b", text):
             owner = self._owner(mention, said)
             said = resolved = f"{owner} {said}".strip()  # "its sales"
         shares = mention.population and mention.measure != "growth_rate" and not telling

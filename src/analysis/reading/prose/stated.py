@@ -104,9 +104,11 @@ def _is_stated(quantity: Quantity, block: Block) -> bool:
 
 def _levels(quantity: Quantity, text: str) -> list[Quantity]:
     """A range that something moved through, or by so much to a level, as two figures; else the quantity."""
-    ends = re.fullmatch(rf"(?P<from>{_FROM}\s+)?(?P<low>.*?\d.*?)(?P<to>\s+{_TO}\s+)(?P<high>.*)", quantity.text, re.I)
     low, high = quantity.low, quantity.high
-    if not ends or low is None or high is None:
+    if low is None or high is None or low == high:
+        return [quantity]
+    ends = re.fullmatch(rf"(?P<from>{_FROM}\s+)?(?P<low>.*?\d.*?)(?P<to>\s+{_TO}\s+)(?P<high>.*)", quantity.text, re.I)
+    if not ends:
         return [quantity]
     before = text[max(0, quantity.start - _WINDOW) : quantity.start]
     led = ends["from"] or re.search(rf"\b{_FROM}\s+$", before, re.I)
