@@ -184,7 +184,7 @@ def added_up(
         reached, room = terms.sum(axis=1) / share, room / share
         top = np.where(there, terms, -np.inf).max(axis=1)
         spread = np.where(count > 1, top - np.where(there, terms, np.inf).min(axis=1), 0)
-        step = np.maximum(2 * lines.halves[:, result], lines.shared([result])) + 2 * room
+        step = np.maximum(2 * lines.halves[:, result], lines.shared([result, *parts])) + 2 * room
     else:
         reached = terms.sum(axis=1)
         near = np.abs(np.abs(np.nan_to_num(value))[:, None] - size).min(axis=1, initial=np.inf, where=size > 0)

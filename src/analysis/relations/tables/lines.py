@@ -136,8 +136,8 @@ class Lines:
         return [p for p in among if (self.kinds[:, p] == kind).sum() * 2 > self.present[:, p].sum()]
 
     def used(self) -> list[int]:
-        """Positions that hold a figure other than zero."""
-        return [int(p) for p in np.flatnonzero((self.zeroed != 0).any(axis=0))]
+        """Positions that hold a figure."""
+        return [int(p) for p in np.flatnonzero(self.present.any(axis=0))]
 
 
 def lines_of(table: Table, about: str = "") -> Lines | None:

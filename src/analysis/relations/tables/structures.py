@@ -231,6 +231,9 @@ def _may_be_ratio(lines: Lines, position: int) -> bool:
     known = lines.values[lines.present[:, position], position]
     if not len(known) or not known.any():
         return False
-    if (lines.kinds[:, position] == PERCENT).any() or named(lines.heads[position], "headers", "per share"):
+    head = lines.heads[position]
+    if (lines.kinds[:, position] == PERCENT).any() or named(head, "headers", "per share"):
+        return True
+    if named(head, "statistics", "mean"):
         return True
     return bool(np.median(np.abs(known)) < 1000 or (known != np.round(known)).mean() > 0.3)
