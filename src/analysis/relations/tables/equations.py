@@ -21,6 +21,7 @@ SAMPLE = 24  # lines a first search looks at
 WORK = 10_000_000  # cells a search for runs looks at; longer runs only from the first or to the last position
 MANY = 600  # positions beyond which only the nearest operands are tried
 LEAST = 0.15  # of the lines of a sample that a candidate must hold in
+LEFT = 2  # positions that may stand between a total and its parts
 REACH = 10  # how far operands of differences and ratios may stand from their result
 SMALL = 32  # as many positions as there are for every one to be tried
 NAMED = 0.7  # digits that a head is worth which calls a position a total, a share or a change
@@ -83,6 +84,7 @@ class Equation:
 def runs(lines: Lines, among: list[int], shape: Literal["sum", "mean"] = "sum") -> Iterator[Equation]:
     """Totals (or averages) of the positions right before or right after them, within a choice of positions.
 
+    Between a result named so and its parts up to `LEFT` positions may stand.
     Runs of one length are looked at together, in as many lengths as `WORK` allows, and those from the first position.
     """
     sample = sampled(lines)
@@ -92,18 +94,21 @@ def runs(lines: Lines, among: list[int], shape: Literal["sum", "mean"] = "sum") 
         values, halves = lines.zeroed[sample][:, order], lines.halves[sample][:, order]
         there = lines.present[sample][:, order]
         added, room, count = running(values), running(halves), running(there.astype(float))
-        for length in range(least, longest + 2):
-            ends = np.arange(min(length, longest + 1), size)  # the last turn: all positions from the first
-            starts = ends - length if length <= longest else np.zeros_like(ends)
+        told = np.isin(order, lines.results[shape])
+        for length, left in product(range(least, longest + 2), range(LEFT + 1)):
+            ends = np.arange(min(length, longest + 1) + left, size)  # the last turn: all positions from the first
+            ends = ends[told[ends]] if left else ends
+            stops = ends - left
+            starts = stops - length if length <= longest else np.zeros_like(ends)
             goal, half = values[:, ends], halves[:, ends]
-            number = np.maximum(count[:, ends] - count[:, starts], 1) if shape == "mean" else 1
-            gap = np.abs((added[:, ends] - added[:, starts]) / number - goal)
-            fit = (gap <= ((room[:, ends] - room[:, starts]) / number + half) * (1 - EDGE) + 1e-12) & there[:, ends]
-            choices = np.where((starts == 0) & (ends == size - 1), 2.0, 2.0 * (ends - starts) * size)  # all
-            named = np.isin(np.array(order)[ends], list(lines.totals))
-            tries = np.log10(np.where(named, choices, 2.0 * (ends - starts) * size)) - NAMED * named
+            number = np.maximum(count[:, stops] - count[:, starts], 1) if shape == "mean" else 1
+            gap = np.abs((added[:, stops] - added[:, starts]) / number - goal)
+            fit = (gap <= ((room[:, stops] - room[:, starts]) / number + half) * (1 - EDGE) + 1e-12) & there[:, ends]
+            named = told[ends]
+            choices = np.where(named & (starts == 0) & (stops == size - 1), 2.0, 2.0 * (ends - starts) * size)  # all
+            tries = np.log10(choices * (1 + 3 * left)) - NAMED * named
             for at in _promising(lines, goal, gap, 2 * half, fit, tries):
-                result, parts = order[ends[at]], sorted(order[starts[at] : ends[at]])
+                result, parts = order[ends[at]], sorted(order[starts[at] : stops[at]])
                 if (found := added_up(lines, result, parts, tries=float(tries[at]), shape=shape)) is not None:
                     yield found
 

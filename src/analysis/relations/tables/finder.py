@@ -70,7 +70,7 @@ def _of_table(table: Table, about: str) -> Iterator[Case]:
     both = [(lines, quotients(lines)) for lines in (rows, rows.turned)]
     rates = {figure for lines, divisions in both for figure in _rates(lines, divisions)}
     for lines, divisions in both:
-        added = additions(lines)
+        added = additions(lines, divisions)
         for equation in (*added, *divisions, *constants(lines, added)):
             yield from _cases(lines, equation, rates)
         if lines.along == "column":

@@ -33,13 +33,14 @@ FEW = 3  # lines from which a named one may fail in most others
 WIDE = 60  # positions up to which mixed signs are tried
 
 
-def additions(lines: Lines) -> list[Equation]:
-    """Sums, differences and averages along a table's lines."""
+def additions(lines: Lines, divisions: Iterable[Equation] = ()) -> list[Equation]:
+    """Sums, differences and averages along a table's lines, between its rates too."""
     found: list[Equation] = []
-    used = lines.used()
+    used, rates = lines.used(), {one.result for one in divisions}
     choices = [lines.of_kind(kind, used) for kind in (AMOUNT, PERCENT)]
-    for choice in [*choices, used] if used not in choices else choices:
-        if len(choice) < 3:
+    choices += [used, [p for p in choices[0] if p not in rates]]
+    for n, choice in enumerate(choices):
+        if len(choice) < 3 or choice in choices[:n]:
             continue
         for keep_last in (False, True) if len(choice) <= MANY else (False,):
             _reduce(lines, choice, found, keep_last=keep_last)
