@@ -121,22 +121,50 @@ def _points(lines: Lines, equation: Equation, why: str) -> Iterator[Case]:
 
 
 def _flat(lines: Lines, added: list[Equation]) -> Iterator[Case]:
-    """A column with one total named so, last or first: it holds, or one misprint keeps it from adding up."""
-    used = lines.used()
-    total = next((p for p in (used[-1], used[0]) if lines.totals == {p}), -1) if len(used) > 2 else -1
-    if total < 0 or any(one.result == total for one in added):
-        return
-    parts = [p for p in used if p != total]
+    """Totals named so in a table of few columns: they hold, or one misprint keeps one of them from adding up."""
+    told, found_before = dict(_totalled(lines)), {one.result for one in added}
     for line in range(len(lines.figures)):
-        found = Equation("sum", total, tuple(parts), (1,) * len(parts), *(lines.present[:, total],) * 4, 0, 0)
-        case = _case(lines, found, line, "a column with one total")
-        if case is None or len({f.unit for _, f in case.pairs}) > 1 or len(case.pairs) < len(parts) + 1:
+        cases = {}
+        for total, parts in told.items():
+            found = Equation("sum", total, tuple(parts), (1,) * len(parts), *(lines.present[:, total],) * 4, 0, 0)
+            case = _case(
+                lines, found, line, "a column with one total" if len(told) == 1 else "a column with its totals"
+            )
+            if case is not None and len({f.unit for _, f in case.pairs}) == 1 and len(case.pairs) == len(parts) + 1:
+                cases[total] = case
+        held = {total for total, case in cases.items() if (judged := judge(case)) and judged.holds}
+        yield from (cases[total] for total in held - found_before)
+        failed = [total for total in cases if total not in held | found_before]
+        if len(failed) != 1 or len(lines.figures) > MOST_FLAT or len(cases) == 2:
             continue
-        sure = total == used[-1] and len(parts) >= LEAST_FLAT
+        total, parts = failed[0], told[failed[0]]
+        sure = (total > max(parts) and len(parts) >= LEAST_FLAT) or len(held) > 1
         sure = sure or lines.values[line, total] >= PRECISE * 2 * lines.halves[line, total]
-        few = sure and len(lines.figures) <= MOST_FLAT
-        if ((judged := judge(case)) and judged.holds) or (few and flat_exception(lines, line, parts, total)):
-            yield case
+        if sure and flat_exception(lines, line, parts, total):
+            yield cases[total]
+
+
+def _totalled(lines: Lines) -> Iterator[tuple[int, list[int]]]:
+    """Totals with the positions they are of: all others of one that is last or first; subtotals and a last total.
+
+    A subtotal is of what stands since the one before it, the last total of them and of what stands by itself.
+    """
+    used, totals = lines.used(), sorted(lines.totals)
+    if len(totals) == 1 and len(used) > 2 and totals[0] in (used[0], used[-1]):
+        yield totals[0], [p for p in used if p != totals[0]]
+    if len(totals) < 2:
+        return
+    since: list[int] = []
+    last: list[int] = []
+    for p in used:
+        if p not in totals:
+            since.append(p)
+        elif p != used[-1]:
+            if len(since) > 1:
+                yield p, since
+            last, since = [*last, p], []
+    if used[-1] in totals and len(last + since) > 1:
+        yield used[-1], last + since
 
 
 def _case(lines: Lines, equation: Equation, line: int, why: str) -> Case | None:

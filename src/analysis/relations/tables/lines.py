@@ -77,11 +77,9 @@ class Lines:
     @cached_property
     def results(self) -> dict[str, list[int]]:
         """Positions whose head names the result of a sum (a total, net, gross, a balance) or of an average."""
-        named_so = {"sum": ("totals", "net", "balance"), "mean": ("statistics", "mean")}
-        return {
-            shape: [p for p, head in enumerate(self.heads) if named(head, *words_) or (shape == "sum" and is_total(head))]
-            for shape, words_ in named_so.items()
-        }
+        heads = list(enumerate(self.heads))
+        sums = self.totals | {p for p, head in heads if named(head, "totals", "net", "balance")}
+        return {"sum": sorted(sums), "mean": [p for p, head in heads if named(head, "statistics", "mean")]}
 
     def told_sum(self, result: int, parts: Sequence[int]) -> bool:
         """Whether heads name a sum: its result a total, a position the balance or change of the others, "of which"."""
