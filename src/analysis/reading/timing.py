@@ -55,7 +55,7 @@ def periods_in(text: str, *, published: date | None = None, beside: Period | Non
     resolved: list[PeriodSpan] = []
     near = beside
     ahead = next((found for item in told if (found := _absolute(item)) and not _is_compared(text, item.start)), None)
-    aims = {_absolute(item) for item in told if _AIM.search(text[: item.start])}
+    aims = {_absolute(item) for item in told if _AIM.search(text[max(0, item.start - 60) : item.start])}
     for item in told:
         told_by = near or ahead
         if item.now and not published:  # "this year" before "by 2030", or before another year, is neither

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 
 from analysis import words
 from analysis.reading.model import Origin
@@ -298,7 +299,8 @@ def _leads_to_base(lead: str, *more: str) -> str:
 
 
 def _between(spans: Sequence[PeriodSpan], start: int, end: int) -> list[PeriodSpan]:
-    return [span for span in spans if start <= span.start and span.end <= end]
+    first = bisect_left(spans, start, key=lambda span: span.start)
+    return list(takewhile(lambda span: span.end <= end, islice(spans, first, None)))
 
 
 def _is_from_to(first: Mention, second: Mention) -> bool:
@@ -340,7 +342,7 @@ def _is_ahead(text: str) -> bool:
 
 def _is_about(text: str, span: PeriodSpan) -> bool:
     """Whether a sentence without figures is about a period: "Sales rose in 2023", not "since 1997"."""
-    lead, after = text[: span.start], text[span.end :]
+    lead, after = text[max(0, span.start - 90) : span.start], text[span.end : span.end + 2]
     inside = re.search(r"\b(?:in|during|for|over|as of|at|im|en)\s+(?:(?:the|early|late)\s+)?$", lead, re.I)
     return bool(inside) and not _leads_to_base(lead) and not after.startswith(_POSSESSIVE)
 
@@ -353,7 +355,8 @@ def spans_of(start: int, end: int, spans: Sequence[PeriodSpan]) -> list[PeriodSp
 def period_of(texts: Sequence[str], published: date | None) -> Period | None:
     """The one period that the first of some headings to name one names, or None."""
     for text in texts:
-        spans = (span for span in periods_in(text, published=published) if not _UP_TO.search(text[: span.start]))
+        found = periods_in(text, published=published)
+        spans = (span for span in found if not _UP_TO.search(text[max(0, span.start - 20) : span.start]))
         told = {span.period for span in spans if span.period and not span.relative}
         if told:
             return told.pop() if len(told) == 1 else None

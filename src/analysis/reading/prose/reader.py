@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -83,6 +84,7 @@ class _Reader:
             self.carried.go_on(block.text, spans, led=block.text.rstrip().endswith(":"))
             return
         leads = leads_to(self.article, block)
+        starts = [quantity.start for quantity in quantities]
         sentences: list[str] = []
         told: list[Mention] = []
         number = 0
@@ -90,7 +92,7 @@ class _Reader:
             text, here = block.text[start:end].rstrip(), spans_of(start, end, spans)
             if adjusted := next(words.find("phrases", text, "adjusted"), None):
                 self.groups = {("adjusted", adjusted.word.value)}
-            if inside := [quantity for quantity in quantities if start <= quantity.start < end]:
+            if inside := quantities[bisect_left(starts, start) : bisect_left(starts, end)]:
                 mentions = _mentions(block, index, inside, (*sentences, *leads), len(sentences))
                 self._understand(mentions, here, told)
                 for mention in mentions:

@@ -41,8 +41,7 @@ def in_cells(figures: Sequence[Figure]) -> Iterator[Finding]:
                 if figure.cell != figure.row_label
                 else None
             )
-            others = [f for f in column if f.row != figure.row and f.measure == figure.measure]
-            if called and others:
+            if called and (others := [f for f in column if f.row != figure.row and f.measure == figure.measure]):
                 yield _called(figure, others, high=bool(called["highest"]))
 
 
