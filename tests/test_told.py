@@ -330,3 +330,18 @@ def test_one_item_out_of_the_order_of_a_list_is_asked_about(third: str, verdicts
 def test_an_amount_for_each_share_is_not_the_whole_in_another_currency(text: str, checks: int) -> None:
     found = findings(text)
     assert found["check"].str.startswith("currencies.").sum() == checks
+
+
+@pytest.mark.parametrize(
+    ("last", "verdicts"),
+    [
+        ("Koga: 2 million (4%)", ["consistent"] * 4),
+        ("Koga: 2 million (9%)", ["consistent"] * 3 + ["inconsistent"]),
+        ("Koga: 2 million (+9%)", ["consistent"] * 3),  # a change
+    ],
+)
+def test_shares_of_a_list_are_of_the_whole_told_before_it(last, verdicts):
+    items = f"- Gazelle: 20 million (40%)\n- Batavus: 9 million (18%)\n- Sparta: 6 million (12%)\n- {last}\n"
+    audit = analysis.audit(f"In all 50 million bikes were sold. Some brands:\n\n{items}")
+    told = audit.findings[audit.findings["check"] == "shares.part"]
+    assert sorted(told["verdict"]) == verdicts

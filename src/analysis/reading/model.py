@@ -211,14 +211,15 @@ class Frame:
     `slots`: of what is filled by which figures, in text order within a slot. change: start, end, percent, amount,
     points, multiple; cagr: start, end, rate; share: part, whole, percent; sum: total, parts; difference: larger,
     smaller, difference; ratio: numerator, denominator, ratio; average: mean, values; order: first (at most) second;
-    repeat, period (one pay by two): first, again; weights: parts (of 100). `clear`: every slot was filled by words
+    repeat, period (one pay by two): first, again; weights: parts (of 100); pair: an
+    amount and its share, their whole untold: part, percent. `clear`: every slot was filled by words
     that leave no other reading, so that the frame may accuse. `why`: the words that bind them, for people ("one
     sentence: 'rose … from … to'"). `basis`, `direction`, `years` as far as told. `tries`: among how many equally good
     choices of figures arithmetic picked these. `missing`: what is not told about how they are counted, for people.
     """
 
     kind: Literal["change", "cagr", "share", "sum", "difference", "ratio", "average", "multiple", "order", "repeat",
-                  "period", "weights"]  # fmt: skip
+                  "period", "weights", "pair"]  # fmt: skip
     slots: Mapping[str, tuple[Figure, ...]]
     clear: bool
     why: str

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
-from analysis.reading.clauses.change import Group, counted_from, framed
+from analysis.reading.clauses.change import Group, by_word, counted_from, framed
 from analysis.reading.clauses.items import (
     BORDERS,
     MOVES,
@@ -32,6 +32,8 @@ from analysis.reading.model import Figure, Frame
 _NAMES = ("word", "share", "pair", "gap", "margin", "total")
 _BY_TEXT = ("gap", "margin")
 _TOLD = ("start", "end", "level", "share", "time")
+_TIMED = frozenset({"in", "month", "grain", "number", "earlier", "now"})
+_ADJACENT = 3  # characters between two sentences that follow each other
 _BORDERS = BORDERS - {",", "relative"}
 
 
@@ -49,6 +51,7 @@ def across(told: Sequence[Sentence], used: set[Figure]) -> Iterator[Frame]:
         if unfilled and (group := _group(*_joined(scope), used)):
             yield from group
             return
+    yield from _led_on(told[-1])
     yield from _from_the_year_before(told[-1], used)
 
 
@@ -74,6 +77,7 @@ def _group(sentence: Sentence, begins: Sequence[int], used: set[Figure]) -> list
     group = Group(head, [item for item in heads if item is not head])
     levels = [item for item in sentence.items if item.role in _TOLD and group.counts(item)]
     levels = [item for item in levels if not item.is_time] or levels
+    levels = [item for nth, item in enumerate(levels) if not any(_again(item, other) for other in levels[:nth])]
     told = sorted((*heads, *levels), key=lambda item: item.at)
     spread = all(any(a <= one.at < b for one in told) for a, b in pairwise((0, *begins, len(sentence.tokens))))
     if not spread or len(levels) != (1 if len(heads) == 2 else 2) or any(item.figure.is_range for item in levels):
@@ -96,6 +100,9 @@ def _group(sentence: Sentence, begins: Sequence[int], used: set[Figure]) -> list
     late = base is not None and head.basis not in ("cagr", "yearly") and base.gov != "base" and not base.earlier
     if ahead or late or not all(_refers(sentence, begin, told, levels) for begin in begins or [0]):
         group.doubts.append("it may be of something else")
+    brought = group.end is not None and group.end.gov == "sum to" and group.end.at < head.at
+    if brought and _TIMED & {*sentence.syms(0, levels[0].at)}:  # "5 new ones in May, bringing the year's total to 20"
+        group.doubts.append("what was added may be of another time than the rate")
     if begins and not _tells_order(sentence, levels):
         group.doubts.append("nothing says which level is the earlier")
     moved = back(sentence.tokens, min(item.at for item in levels), 8, MOVES)
@@ -106,6 +113,11 @@ def _group(sentence: Sentence, begins: Sequence[int], used: set[Figure]) -> list
     if _of_its_own_time(sentence, begins, group, told):
         group.doubts.append("it may be counted from another period")
     return framed(sentence, group)
+
+
+def _again(item: Item, other: Item) -> bool:
+    """Whether a level is one that was told already."""
+    return item.figure.value == other.figure.value and alike(item.figure, other.figure) and item.role != "start"
 
 
 def _of_another_year(sentence: Sentence, group: Group, *, first: bool) -> bool:
@@ -134,6 +146,24 @@ def _time(token: Token) -> str:
     if token.sym in ("month", "number"):
         return token.value if token.sym == "month" or YEAR.match(token.text) else ""
     return token.sym if token.sym in ("yoy", "qoq", "mom", "now") else ""
+
+
+def _led_on(sentence: Sentence) -> Iterator[Frame]:
+    """A level that a movement leads to from the one told before: "It was $96 in 2021. By 2023 it doubled to $190"."""
+    levels, told = ([item for item in items if not item.is_time] for items in (sentence.items, sentence.before))
+    if len(levels) != 1 or len(told) != 1 or levels[0].gov != "to" or not told[0].is_level:
+        return
+    (end, start), (tokens, _) = (levels[0], told[0]), sentence.history[-1]
+    word = back(sentence.tokens, end.gov_at, 1, MOVES)
+    ordered = earlier_than(when(start, tokens), when(end, sentence.tokens))
+    if word is None or not ordered or not alike(start.figure, end.figure):
+        return
+    known = {_name(token) for token in tokens if token.sym in _NAMES}
+    pointed = back(sentence.tokens, word.at, 6, ("pointer",), ("word",)) or sentence.points(end)
+    follows = start.figure.block is end.figure.block and sentence.tokens[0].start - tokens[-1].end < _ADJACENT
+    if pointed and _tail(sentence, end) <= known:
+        frame = by_word(sentence, word, start, end, follows)
+        yield replace(frame, why=frame.why.replace("one clause", "two sentences that point at each other"))
 
 
 def _from_the_year_before(sentence: Sentence, used: set[Figure]) -> Iterator[Frame]:

@@ -445,7 +445,7 @@ def _pairs(sentence: Sentence, members: list[Item], used: set[Item]) -> Iterator
             word = _moved(sentence, start, end) or (told_by if listed(sentence.tokens, start.at) else None)
             told_by = word
         if word is not None:
-            yield _by_word(sentence, word, start, end, clear)
+            yield by_word(sentence, word, start, end, clear)
 
 
 def _grown(sentence: Sentence, members: list[Item]) -> Iterator[Frame]:
@@ -457,10 +457,10 @@ def _grown(sentence: Sentence, members: list[Item]) -> Iterator[Frame]:
         plain = {t.sym for t in between} <= {"in", "number", "month", ",", "aux", "approx", "to", *MOVES, *opening}
         leads = end.role == "end" and start.is_level and alike(start.figure, end.figure)
         if len(moves) == 1 and plain and leads:
-            yield _by_word(sentence, moves[0], start, end, bool(when(start, sentence.tokens)[0]))
+            yield by_word(sentence, moves[0], start, end, bool(when(start, sentence.tokens)[0]))
 
 
-def _by_word(sentence: Sentence, word: Token, start: Item, end: Item, clear: bool) -> Frame:
+def by_word(sentence: Sentence, word: Token, start: Item, end: Item, clear: bool) -> Frame:
     """Two levels and the word that says how one became the other; "nearly doubled" is a ceiling, -1."""
     slots = {"start": (_closed(start),), "end": (_closed(end),)}
     if word.sym != "times":

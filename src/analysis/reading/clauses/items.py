@@ -35,9 +35,9 @@ YEAR = re.compile(r"(?:19|20|21)\d\d(?!\d)")
 class Item:
     """A figure in its sentence: what governs it, what it is of a change, and to which clause it belongs.
 
-    `role`: `start`, `end`, `change` (percent, points, amount, multiple), `level` (stands where it is) or `share`
-    (a percentage that is no change). `sign`: the direction a change was told in. `bracket`: the figure it stands in
-    brackets behind.
+    `role`: `start`, `end`, `change` (percent, points, amount, multiple), `level` (stands where it is), `share`
+    (a percentage that is no change) or `part` (what brought a level to where it is). `sign`: the
+    direction a change was told in. `bracket`: the figure it stands in brackets behind.
     """
 
     token: Token

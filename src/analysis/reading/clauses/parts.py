@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from analysis.reading.clauses.items import Item, Sentence, after, alike
-from analysis.reading.clauses.shares import of_n, part_of, share_frame
+from analysis.reading.clauses.shares import of_n, part_of, share_frame, told_with_share
 from analysis.reading.clauses.shares import shares as told_shares
 from analysis.reading.clauses.symbols import Token
 from analysis.reading.model import Frame
@@ -22,6 +22,7 @@ def parts(sentence: Sentence) -> Iterator[Frame]:
     """The frames of parts and wholes of a sentence."""
     shares = list(told_shares(sentence))
     yield from shares
+    yield from told_with_share(sentence)
     yield from _sums(sentence)
     yield from _remainders(sentence, shares)
     yield from _weights(sentence)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analysis.reading.clauses.bounds import clauses
 from analysis.reading.clauses.items import (
     BASES,
     BORDERS,
@@ -16,7 +17,6 @@ from analysis.reading.clauses.items import (
     MOVES,
     NOMINAL,
     REACH,
-    SUBJECTS,
     Item,
     after,
     alike,
@@ -31,23 +31,24 @@ from analysis.words import find
 _BESIDE = (
     NOMINAL | {"other", "rest", "outside", "non", "pair"} | {"yearly", "real", "each", "highest", "hold", "as much"}
 )
-_VERBS = MOVES | {"reach", "aux", "hold"}
 _BASED = ("figure", "rise", "fall", ")", "*")
 _RATES = ("cagr", "yearly", "yoy", "qoq", "mom")
+_OWN = NOMINAL | {"of", "in", "pair", "aux"}
 _EARLIER = ("earlier", "yoy", "qoq", "mom")
 
 
 def items(tokens: Sequence[Token]) -> list[Item]:
     """The figures of a sentence with their roles, in order."""
-    clauses = _clauses(tokens)
+    numbers = clauses(tokens)
     found: list[Item] = []
     for token in tokens:
         if token.figure is None:
             continue
-        item = Item(token, clause=clauses[token.at])
+        item = Item(token, clause=numbers[token.at])
         _bracket(item, tokens, found)
         _role(item, tokens, found)
         _amount_beside(item, tokens, found)
+        _brought(item, tokens, found)
         found.append(item)
     _average_rates(found)
     return found
@@ -76,53 +77,23 @@ def _amount_beside(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -
         amount.role, amount.sign, item.twin = "change", item.sign, amount
 
 
-# ---- clauses -------------------------------------------------------------------------------------------------------
-
-
-def _clauses(tokens: Sequence[Token]) -> list[int]:
-    """For each symbol the number of its clause: a border begins one where a verb with its own subject follows.
-
-    What stands before the first subject and verb ("Valued at $5 million in 2021, …") belongs to their clause.
-    """
-    number, subject, told, places, depth = 0, False, False, [], 0
-    for token in tokens:
-        depth += {"(": 1, ")": -1}.get(token.sym, 0)
-        border = token.sym in (",", "and", "contrast", "with", ":") and told and _own_verb(tokens, token.at)
-        if (
-            (token.sym in (";", ".") and depth < 1)
-            or border
-            or (token.sym == "relative" and _moves(tokens, token.at + 1))
-        ):
-            number, subject, told = number + 1, False, False
-        subject = subject or token.sym in SUBJECTS or token.figure is not None
-        told = told or (subject and _verb(tokens, token))
-        places.append(number)
-    return places
-
-
-def _own_verb(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a subject of its own and a verb follow a border, before any figure or other border."""
-    subject = False
-    for token in tokens[at + 1 : at + 2 + REACH]:
-        if token.sym in _VERBS:
-            return subject and _verb(tokens, token)
-        if token.figure is not None or token.sym in BORDERS | {"or", "by", "from", "to", "so"}:
-            return False
-        subject = subject or token.sym in SUBJECTS
-    return False
-
-
-def _verb(tokens: Sequence[Token], token: Token) -> bool:
-    """Whether a symbol is a verb; a word of change before "of" or "in", or after an article, is a noun."""
-    following = tokens[token.at + 1].sym if token.at + 1 < len(tokens) else "."
-    preceding = tokens[token.at - 1].sym if token.at else "."
-    noun = following in ("of", "in", "on", "above") or preceding in ("article", "of", "figure")
-    return token.sym in _VERBS and (token.sym in ("aux", "hold") or not noun)
-
-
-def _moves(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a verb of change follows, auxiliaries aside: "which dropped from"."""
-    return next((token.sym in MOVES for token in tokens[at : at + 3] if token.sym != "aux"), False)
+def _brought(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
+    """ "added 300 buses (10%), bringing the fleet to 3,300": what brings a level to where it is was added, no base."""
+    word = back(tokens, item.at, 7, ("sum to",), BORDERS)
+    amounts = [other for other in found if alike(other.figure, item.figure)]
+    if word is None or len(amounts) != 1 or amounts[0].figure.value >= item.figure.value:
+        return
+    if word.value and "to" not in {token.sym for token in tokens[word.at : item.at]}:  # "brought in $5 million"
+        return
+    part = amounts[0]
+    if part.role == "level":
+        new = any(token.text.lower() == "new" for token in (*part.path, *after(tokens, part.at)))
+        part.role, part.sign, part.gov = ("change", 1, "sum to") if new else ("part", 0, part.gov)
+    if part.role == "change":
+        item.role, item.gov = "end", "sum to"
+        for other in found:
+            if other.bracket is part and other.unit == "percent" and other.role == "share":
+                other.role, other.sign, other.twin = "change", part.sign, part
 
 
 # ---- roles ---------------------------------------------------------------------------------------------------------
@@ -132,7 +103,7 @@ def _bracket(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None
     """A figure in brackets right behind another belongs to it: "by 13,000 (0.2%)", "£517 (up 3.4%)"."""
     between = tokens[found[-1].at + 1 : item.at] if found else ()
     opened = next((nth for nth, token in enumerate(between) if token.sym == "("), None)
-    near = opened is not None and all(token.sym in NOMINAL | {"of", "pair", "aux"} for token in between[:opened])
+    near = opened is not None and all(token.sym in _OWN for token in between[:opened])
     if near and all(token.sym != ")" for token in between):
         item.bracket = found[-1]
     elif opened is None and [token.sym for token in between[:1]] == [";"]:  # "(+8%; 2022: €50 million)"
@@ -319,6 +290,8 @@ def _coordinated(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> 
     """
     last = next((other for other in reversed(found) if other.unit == item.unit), None)
     if last is None or last.role != "change" or found[-1].clause != item.clause:
+        return None
+    if item.gov == "from" and item.gov != last.gov and tokens[item.gov_at].value != "by":  # "by $5, from $20 in May"
         return None
     again = tokens[item.at - 1].sym in ("by", "from") and item.gov == last.gov
     following = tokens[item.at + 1].sym if item.at + 1 < len(tokens) else "."

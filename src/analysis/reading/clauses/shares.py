@@ -32,12 +32,29 @@ def shares(sentence: Sentence) -> Iterator[Frame]:
         if part is None:
             yield from _of_those_two(sentence, item)
             yield from _apart(sentence, item)
+            named = _by_name(sentence, item)
+            why = "a share and amounts told before"
+            if named is not None:
+                yield from (
+                    share_frame(item.figure, named.figure, one.figure, False, why) for one in _earlier(sentence, named)
+                )
             continue
         whole, clear, tried = _whole(sentence, item, part)
         if whole is not None:
             yield share_frame(item.figure, part.figure, whole.figure, clear and bound, "one clause")
         for other in _earlier(sentence, part) if tried else ():
             yield share_frame(item.figure, part.figure, other.figure, False, "a share and an amount told before")
+
+
+def told_with_share(sentence: Sentence) -> Iterator[Frame]:
+    """The amounts of a sentence that a word or brackets bind a share to, whatever their whole."""
+    for item in sentence.items:
+        if item.unit == "percent" and item.role in ("share", "level"):
+            part, bound = part_of(sentence, item)
+            if part is None:
+                part, bound = _by_name(sentence, item), True
+            if part is not None and bound:
+                yield Frame("pair", {"percent": (item.figure,), "part": (part.figure,)}, True, "a share and its amount")
 
 
 def share_frame(percent: Figure, part: Figure, whole: Figure, clear: bool, why: str) -> Frame:
@@ -141,6 +158,7 @@ def _whole(sentence: Sentence, item: Item, part: Item) -> tuple[Item | None, boo
     if sentence.sym(place) != "of" and (total := _total_before(sentence, item, part)) is not None:
         return total, True, False
     tells = "share" in sentence.syms(part.at, item.at) or "or" in sentence.syms(item.at, part.at)
+    tells = tells or item.bracket is part or part.bracket is item
     return None, False, sentence.sym(place) == "of" or tells
 
 
@@ -287,8 +305,17 @@ def _apart(sentence: Sentence, item: Item) -> Iterator[Frame]:
             yield share_frame(item.figure, one.item.figure, whole.figure, clear and sole, why)
 
 
+def _by_name(sentence: Sentence, item: Item) -> Item | None:
+    """The one level of the sentence before whose name stands right before a share: "That gives A 40% and B 18%"."""
+    told = [one.item for one in _told(sentence, None) if one.nth == 1 and item.words and item.words <= one.names]
+    return told[0] if len(told) == 1 and not sentence.levels() else None
+
+
 def _earlier(sentence: Sentence, part: Item) -> list[Item]:
-    """The nearest larger levels told before, that a share could be of."""
+    """The larger levels told before that a share could be of: those of its year, else the nearest and the largest."""
     told = [item for item in (*sentence.past, *sentence.items) if item.is_level and item is not part]
     larger = [item for item in told if alike(item.figure, part.figure) and item.figure.value > part.figure.value]
-    return larger[-NEAREST:]
+    own = [item for item in larger if part.figure.year and item.figure.year == part.figure.year]
+    largest = max(larger, key=lambda item: item.figure.value, default=None)
+    near = (own or larger)[-NEAREST:]
+    return near if largest is None or own or largest in near else [largest, *near]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from analysis import words
 from analysis.reading.model import Figure, Reading, Table
@@ -18,6 +18,8 @@ from analysis.relations.model import Binding, Case, Finding
 _WHOLE = 85, 115
 #: Items that a list of counts and shares must have.
 _ITEMS = 3
+#: Amounts told before a list that could be its whole.
+_WHOLES = 12
 #: Items of a ranking of which all but one keep the order.
 _ORDERED = 5
 _HIGHEST = "a list that is called the highest of its kind"
@@ -52,26 +54,48 @@ def _weights(reading: Reading) -> Iterator[Case]:
 
 
 def _counted(reading: Reading) -> Iterator[Case]:
-    """Items with a count and its share each: "Hybrid: 280 (28%)"; one may be wrong where two others hold."""
-    groups: dict[tuple[str, str], list[tuple[Figure, Figure]]] = {}
-    for block, told in ((figures[0].block, figures) for figures in reading.by_block.values()):
-        if block.tag == "li" and len(told) == 2 and told[1].unit == "percent" and told[0].kind_of == "level":
-            groups.setdefault((block.section, block.intro), []).append((told[0], told[1]))
+    """Items with an amount and its share each: "Hybrid: 280 (28%)"; one may be wrong where two others hold.
+
+    Their whole is what they make together, else the one amount told before that all of them, or all but one, are of.
+    """
+    groups: dict[tuple[object, ...], list[tuple[Figure, Figure]]] = {}
+    for frame in reading.frames if not reading.is_curated else ():
+        if frame.kind == "pair":
+            share, part = frame.slots["percent"][0], frame.slots["part"][0]
+            block = part.block
+            place = (block.section, block.intro) if block.tag == "li" else (id(block),)
+            groups.setdefault(place, []).append((part, share))
     for items in groups.values():
-        counts = [count for count, _ in items]
-        plain = all(count.unit == counts[0].unit and not count.is_range for count in counts)
-        if len(items) < _ITEMS or not plain or not _WHOLE[0] <= sum(share.value for _, share in items) <= _WHOLE[1]:
+        parts = [part for part, _ in items]
+        plain = all(part.unit == parts[0].unit and not part.is_range for part in parts)
+        if len(items) < _ITEMS or not plain or len({part.year for part in parts}) > 1:
             continue
-        cases = []
-        for count, share in items:
-            rest = tuple(other for other in counts if other is not count)
-            roles = {"percent": (share,), "part": (count,), "rest": rest}
-            why = "items of one list, each with its count and share"
-            cases.append(Case(PHASE_SHARE, roles, Binding.TABLE, why, check="shares.part"))
-        judged = [judge(case) for case in cases]
-        holding = [one for one in judged if one is not None and one.holds]
-        if len(holding) >= max(_ITEMS - 1, len(items) - 1):
-            yield from cases
+        why = "items of one list, each with its amount and share"
+        made = _WHOLE[0] <= sum(share.value for _, share in items) <= _WHOLE[1]
+        together = [] if not made else [
+            Case(PHASE_SHARE, {"percent": (share,), "part": (part,), "rest": tuple(o for o in parts if o is not part)},
+                 Binding.TABLE, why, check="shares.part")
+            for part, share in items
+        ]  # fmt: skip
+        largest = max(part.value for part in parts)
+        before = [f for f in reading.figures if f.order < parts[0].order and f.unit == parts[0].unit]
+        wholes = [f for f in before if f.value >= largest and f.kind_of == "level"][-_WHOLES:]
+        alternatives = [
+            [Case(SHARE, {"percent": (share,), "part": (part,), "whole": (whole,)}, Binding.TABLE, why)
+             for part, share in items]
+            for whole in wholes
+        ]  # fmt: skip
+        best = max([together, *alternatives], key=_holding)
+        least = _ITEMS - 1 if best is together else _ITEMS  # some whole of many fits two by chance
+        if _holding(best) >= max(least, len(items) - 1):
+            yield from best
+            if made and _holding(together) == len(items):
+                yield Case(WEIGHTS, {"parts": tuple(share for _, share in items)}, Binding.TABLE, why)
+
+
+def _holding(cases: Sequence[Case]) -> int:
+    """How many of some cases hold."""
+    return sum(found is not None and found.holds for found in map(judge, cases))
 
 
 def _called_highest(reading: Reading) -> Iterator[list[Figure]]:
