@@ -57,7 +57,7 @@ def complete_pay(mention: Mention, before: Sequence[Mention], page: Page, told: 
     """
     if mention.is_percent:
         return
-    _statistic(mention, before[-1] if before and _OR.search(mention.before) else None)
+    _statistic(mention, before)
     unit, period = split(mention.quantity.unit)
     mention.period_basis = "cell" if period else ""
     if not period:
@@ -120,9 +120,10 @@ def _candidates(mention: Mention, before: Sequence[Mention]) -> Iterator[tuple[s
             yield from ((period, "section") for period in periods if len(periods) == 1 or not apart)
 
 
-def _statistic(mention: Mention, same: Mention | None) -> None:
-    """Statistic and component by the words beside the figure, then by its labels; `same`: told again as this one."""
+def _statistic(mention: Mention, told: Sequence[Mention]) -> None:
+    """Statistic and component by the words beside the figure, then by its labels; `told`: the figures before it."""
     quantity = mention.quantity
+    same = told[-1] if told and _OR.search(mention.before) else None  # told again as this one
     before = mention.lead[-60:]
     after = mention.bracket or re.split(r"[,;(]|\b(?:and|to)\b", mention.after, maxsplit=1)[0][:45]
     label = " ".join(mention.labels)
@@ -136,8 +137,22 @@ def _statistic(mention: Mention, same: Mention | None) -> None:
     spread = re.search(r"rang|between|spann|from\s*$|zwischen|entre", f"{before} {quantity.text}", re.I)
     if quantity.low != quantity.high and (spread or (not named and quantity.is_range)):
         mention.statistic = "range"
-    elif named := named or (same.statistic if same else ""):
+    elif named := named or _by_share(mention, told) or (same.statistic if same else ""):
         mention.statistic = named
     elif not level(mention.bracket):
         labelled = next(filter(None, map(column_statistic, mention.labels)), "")
         mention.statistic = labelled or statistic(mention.sentence.text[: mention.at])
+
+
+def _by_share(mention: Mention, told: Sequence[Mention]) -> str:
+    """The percentile that a share of earners makes of the bound of their pay: "25% earn less than $29,800"."""
+    share = told[-1] if told else None
+    percent = share.quantity.low if share and share.quantity.unit == "percent" and share.kind == "share" else None
+    bound = mention.quantity.open_low != mention.quantity.open_high
+    if not (percent and bound and 0 < percent < 100 and words.regex(_EARN).search(mention.before)):
+        return ""
+    rank = percent if mention.quantity.open_low else 100 - percent
+    return "median" if rank == 50 else f"p{rank:g}"
+
+
+_EARN = r"{measures earns}\W*$"

@@ -62,7 +62,8 @@ def _within(block: Sequence[Figure]) -> Iterator[Case]:
         if low / _FAR < middle.value < high * _FAR:
             case = Case(IN_RANGE, {"mean": (middle,), "range": (whole,)}, Binding.KEYS, _WHY)
             holds = (found := judge(case)) is not None and found.holds
-            if holds or not says("measures", "most", whole.cell):  # a mean may lie beyond what most get
+            others = part(middle, "level") != part(whole, "level") or says("measures", "most", whole.cell)
+            if holds or not others:  # a mean may lie beyond what seniors get, or what most do
                 yield case
 
 
@@ -111,9 +112,15 @@ def _new_words(first: Figure, later: Figure) -> bool:
     together = first.block is later.block and first.sentence == later.sentence
     before = text[first.end if together else start : later.start]
     behind = words.regex(_END).split(text[later.end : end], maxsplit=1)[0]
+    if _groups(later.block.text[start:end]) - _groups(first.block.text[begin : first.end]) or "those" in behind.split():
+        return True  # "The median for full-time staff", "for those under 25"
     known = {word.casefold() for word in _WORD.findall(first.block.text[begin : first.end])}
     told = words.pattern("statistics").sub(" ", f"{before} {behind}")  # "the best-paid 25 percent"
     return any(word.casefold() not in known and not _plain(word) for word in _WORD.findall(told))
+
+
+def _groups(text: str) -> set[str]:
+    return {found.word.value for found in words.find("phrases", text, "group")}
 
 
 def _sentence(figure: Figure) -> tuple[int, int]:

@@ -25,6 +25,7 @@ _PARTING = ("level", "location", "industry", "company_size_low", "population")
 _NEAR = 2  # blocks up to which levels are told side by side
 _ALIKE = ("role", "country", "region", "location", "industry", "component", "company_size_low")
 _MANY = 40  # parts of one role that are looked at
+_STEPS = 10  # within a level, which words tell apart
 
 
 def order(figures: Sequence[Figure]) -> Iterator[Case | Finding]:
@@ -131,11 +132,17 @@ def _seniority(pay: Sequence[Figure]) -> Iterator[Finding]:
         known, lambda f: (f.article.slug, f.unit, f.statistic, *(part(f, n) for n in _ALIKE))
     ).values():
         yield from _rising([(_RANK[f.key("level")], f) for f in group])
-    near = [f for f in told if not f.curated]
-    for stage in (_level, _years, _beside_all):
-        for chain in _chains(near, stage):
-            if stage is not _beside_all or any(f.key("level") == "all" for _, f in chain):
-                yield from _rising(chain)
+    whole = [f for f in told if not f.curated and f.key("component") not in ("bonus", "equity", "other")]
+    near = grouped(whole, lambda f: (f.article.slug, f.unit))
+    for group in near.values():
+        chains = [chain for stage in (_years, _level, _beside_all) for chain in _chains(group, stage)]
+        told_so: list[set[Figure]] = []
+        for chain in sorted(chains, key=len, reverse=True):
+            figures = {figure for _, figure in chain}
+            if not any(figures <= other for other in told_so):
+                found = list(_rising(chain))
+                told_so += [figures] * len(found)
+                yield from found
 
 
 def _chains(told: Sequence[Figure], stage: Callable[[Figure], float | None]) -> Iterator[list[tuple[float, Figure]]]:
@@ -153,25 +160,32 @@ def _chains(told: Sequence[Figure], stage: Callable[[Figure], float | None]) -> 
 
 
 def _level(figure: Figure) -> float | None:
-    """The rank of a figure's level; None where none is told."""
-    return _RANK.get(figure.key("level"))
+    """The rank of a figure's level, finer where its words are: trainee and junior, senior and lead; None for none."""
+    rank = _RANK.get(figure.key("level"))
+    if rank is None:
+        return None
+    hits = [hit.word for hit in words.find("seniority", figure.key("level_label"))]
+    return rank + (max(int(word.value or 0) for word in hits) / _STEPS if len({word.cls for word in hits}) == 1 else 0)
 
 
 def _years(figure: Figure) -> float | None:
-    """The years of experience that pay is told for; those of a level only say what it means."""
+    """The years of experience that pay is told for."""
     if figure.key("level") == "entry":
         return 0
     low, high = (figure.keys.get(f"experience_{end}") for end in _ENDS)
     told = low if low is not None else 0 if high is not None else None  # "less than a year"
-    return None if told is None or _level(figure) is not None else float(str(told))
+    return None if told is None else float(str(told))
 
 
 def _beside_all(figure: Figure) -> float | None:
-    """Where the mean of all lies: above that of beginners, below that of seniors."""
-    if figure.key("level") == "mid" or figure.is_range:
-        return None
+    """Where pay of no level lies: above that of beginners, below that of seniors; a range only where its role is told.
+
+    "Paralegal: £26,000 – £32,000" stands between the junior and the senior one.
+    """
+    if figure.key("level") != "all":
+        return _level(figure) if figure.key("level") != "mid" else None
     mean = figure.statistic in ("mean", "median") and _years(figure) is None
-    return _RANK["mid"] if figure.key("level") == "all" and mean else _level(figure)
+    return _RANK["mid"] if (mean and not figure.is_range) or part(figure, "role") else None
 
 
 def _goes_on(one: Figure, other: Figure) -> bool:
@@ -191,18 +205,20 @@ def _goes_on(one: Figure, other: Figure) -> bool:
 
 def _rising(chain: Sequence[tuple[float, Figure]]) -> Iterator[Finding]:
     """The finding on a chain of stages; a question only where every figure says itself whose it is."""
-    figures = [figure for _, figure in sorted(chain, key=lambda pair: pair[0])]
-    if len({at for at, _ in chain}) == len(figures) > 1:
+    chain = sorted(chain, key=lambda pair: pair[0])
+    figures = [figure for _, figure in chain]
+    levels = {_stage(figure) for figure in figures}
+    if len({at for at, _ in chain}) == len(figures) > 1 and levels != {"all"}:
         found = ranked([(_stage(figure), figure) for figure in figures])
         own = all(in_own_words(f) or f.entity.origin == "label" for f in figures)
-        alike = len({f.statistic for f in figures}) == 1 and not any(_stage(f) == "all" for f in figures)
+        alike = len({f.statistic for f in figures}) == 1 and len(levels) == len(figures) and "all" not in levels
         if found.verdict == "consistent" or (own and alike):
             yield found
 
 
 def _stage(figure: Figure) -> str:
     years = _years(figure)
-    return figure.key("level") if not years else f"{years:g} years of experience"
+    return f"{years:g} years of experience" if years and _level(figure) is None else figure.key("level")
 
 
 def ranked(chain: Sequence[tuple[str, Figure]]) -> Finding:

@@ -12,13 +12,14 @@ from analysis.quantity import parse
 from analysis.reading.labels import says
 from analysis.reading.model import Figure, Reading, Table
 from analysis.relations.across.order import fallen, ranked
+from analysis.relations.keys import runs
 from analysis.relations.model import Finding
 
 #: Bands of experience are ranked by their years, beyond all levels.
 _YEARS = 100.0
 #: Steps within a level that words tell apart: trainee and junior, senior and principal.
 _STEPS = 10
-_STEP = r"(?i)(?P<scale>{measures pay scale})\s(?P<step>\d{1,2})[a-z]?"
+_STEP = r"(?i)(?P<scale>{measures pay scale})\s(?P<step>\d{1,2})[a-z]?(?:$|\W)"
 #: Lines that a list must have for its order to be no accident.
 _LISTED = 6
 
@@ -31,6 +32,19 @@ def in_orders(reading: Reading) -> Iterator[Finding]:
                 yield from _seniority(line)
                 yield from _on_scale(line)
         yield from _listed(table)
+    for line in _by_card(reading):
+        yield from _on_scale(line)
+
+
+def _by_card(reading: Reading) -> list[list[tuple[str, Figure]]]:
+    """The figures of each list or card with their labels: "Grade 5: $45,100"."""
+    told = [figure for figure in reading.figures if not (figure.in_table or figure.curated)]
+    places = runs(told)
+    cards: dict[int, list[tuple[str, Figure]]] = {}
+    for figure in told:
+        inside = (label.text for label in figure.block.labels if label.start <= figure.start < label.end)
+        cards.setdefault(places[figure], []).append((next(inside, ""), figure))
+    return list(cards.values())
 
 
 def _by_row(table: Table) -> list[list[tuple[str, Figure]]]:
@@ -93,8 +107,8 @@ def _on_scale(line: Sequence[tuple[str, Figure]]) -> Iterator[Finding]:
     """
     steps: dict[tuple[str, str, str], list[tuple[int, str, Figure]]] = {}
     for label, figure in line:
-        found = words.regex(_STEP).fullmatch(label.strip())
-        if found and figure.is_money and not figure.is_range and figure.kind_of == "level":
+        found = words.regex(_STEP).match(label.strip())
+        if found and figure.is_money and figure.kind_of == "level":
             steps.setdefault((figure.unit, figure.measure, found["scale"].casefold()), []).append(
                 (int(found["step"]), label, figure)
             )
