@@ -25,7 +25,7 @@ def read_after(term: Term, symbols: Symbols) -> None:
 def _behind_capitals(term: Term, symbols: Symbols) -> bool:
     """`In NORWAY 300 firms`: a long word in capitals names no number."""
     at = symbols.step(term.first, -1)
-    return term.blocked == "capital" and len(symbols.low(at)) > 3 and symbols.raws[at].isupper()
+    return len(symbols.low(at)) > 3 and symbols.raws[at].isupper()
 
 
 def _count_noun(term: Term, symbols: Symbols) -> None:
@@ -128,28 +128,11 @@ def _currency(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     return None
 
 
-def _code_in_brackets(term: Term, symbols: Symbols, at: Positions) -> bool | None:
-    code, shared = symbols.entries[at[1]]["currency"].value, lexicon.shared()
-    if not code.isupper() or term.currency not in ("", code, *(k for k, v in shared.items() if code in v)):
-        return False
-    term.currency = code
-    return None
-
-
 def _cent(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     code, part = symbols.entries[at[0]]["cent"].value.split()
-    if term.currency not in ("", code) or (
-        symbols.lows[at[0]] == "p" and (at[0] > term.last + 1 or symbols.raws[at[0]] == "P")
-    ):
+    if symbols.lows[at[0]] == "p" and (at[0] > term.last + 1 or symbols.raws[at[0]] == "P"):
         return False
     term.scale, term.currency = Decimal(part), code
-    return None
-
-
-def _lakhs_a_year(term: Term, symbols: Symbols, at: Positions) -> bool | None:
-    if term.currency not in ("", "INR", "rupee"):
-        return False
-    term.scale, term.currency, term.period = Decimal(symbols.entries[at[0]]["lpa"].value), "INR", "year"
     return None
 
 
@@ -179,7 +162,7 @@ def _points(term: Term, symbols: Symbols, at: Positions) -> bool | None:
 def _fraction(term: Term, symbols: Symbols, at: Positions) -> bool:
     """`3/4 of firms`, `¾ of firms`."""
     fraction = numerals.VULGAR.get(term.raw)
-    if "/" in term.raw and " " not in term.raw and "-" not in term.raw:
+    if "/" in term.raw and " " not in term.raw:
         part, of = map(int, term.raw.split("/"))
         fraction = (part, of) if part < of else None
     if fraction is None:
@@ -241,7 +224,7 @@ def _paid(term: Term, symbols: Symbols, at: Positions) -> bool | None:
         return False
     if (word.startswith("im ") and following[:2] in ("19", "20")) or symbols.low(place + 1) in ("-", "‑"):
         return False  # "a year-over-year rise"
-    if term.hyphen and term.currency:
+    if term.hyphen:
         return False  # "a 20-euro hourly rate"
     term.period, term.language = entry.value, term.language or entry.language
     return None
@@ -251,7 +234,7 @@ def _month(term: Term, symbols: Symbols, at: Positions) -> bool:
     """`5 May 2025`, `5. Mai`, `5 de mayo`."""
     year = symbols.low(symbols.step(at[-1], 1))
     entry = symbols.entries[at[-1]]["month"]
-    dated = symbols.raws[at[-1]][0].isupper() or entry.language in ("fr", "es") or at[0] >= 0
+    dated = symbols.raws[at[-1]][0].isupper() or entry.language in ("fr", "es")
     if len(term.raw) > 2 or not (dated or (len(year) == 4 and year.isdigit())):
         return False
     term.blocked = "month"
@@ -269,7 +252,7 @@ RULES = (
     Rule("hyphenated half more", "# .dash .and .dash .article .dash .part|demi", "unit", _half_more, "a two-and-a-half-year course = 2.5 year"),
     Rule("digits repeat words", "# '(' number ')'", "unit", _same_in_digits, "six (6) years = 6 year"),
     Rule("roughly, in brackets", "# '(' roughly ')'", "", flag("approximate"), "$86,000 (approx.) = ~86000 USD"),
-    Rule("code in brackets", "# '(' currency ')'", "unit", _code_in_brackets, "$45,000 (AUD) = 45000 AUD"),
+    Rule("code in brackets", "# '(' currency ')'", "unit", put("currency", "currency", at=1), "$45,000 (AUD) = 45000 AUD"),
     Rule("period in brackets", "# '(' per? period|time ')'", "unit period", _paid, "€500 (per week) = 500 EUR/week"),
     Rule("one-in-so-many", "# .dash .score .dash .number", "unit currency scale", _share, "a 1-in-5 chance = 20 percent"),
     Rule("ratio to one", "# .dash .to .dash .number|one", "unit currency scale", _to_one, "a 2.6-to-1 ratio = 2.6 multiple"),
@@ -279,7 +262,7 @@ RULES = (
     Rule("money in one word", "# sum", "unit currency scale", sum_of, "40 MUSD = 40000000 USD"),
     Rule("square", "# letter .note", "unit currency", block("physical"), "300 m² = "),
     Rule("scale letter", "# letter", "unit scale", _letter, "$120K = 120000 USD"),
-    Rule("lakhs a year", "# lpa", "unit scale", _lakhs_a_year, "12 LPA = 1200000 INR/year"),
+    Rule("lakhs a year", "# lpa", "unit scale", assign(scale=Decimal(100_000), currency="INR", period="year"), "12 LPA = 1200000 INR/year"),
     Rule("currency", "# currency", "unit", _currency, "40 euros = 40 EUR"),
     Rule("currency with a link", "# of currency", "unit currency", _currency, "2 Millionen von Euro = 2000000 EUR"),
     Rule("cents", "# cent", "unit scale", _cent, "50 cents = 0.5 USD"),

@@ -58,50 +58,30 @@ def _sign_apart(term: Term, symbols: Symbols, at: Positions) -> bool | None:
 
 
 def _currency(term: Term, symbols: Symbols, at: Positions) -> bool | None:
-    """`$5`, `EUR 5`, `US $5`, `AUD $5`: of a code and a sign that fit the code counts."""
-    place = at[-1]
-    raw, code = symbols.raws[place], symbols.entries[place]["currency"].value
-    if term.hedged or (raw.isalpha() and not _fits(term, symbols, place)):
+    """`$5`, `EUR 5`, `AUD $5`."""
+    if term.hedged or (symbols.raws[at[0]].isalpha() and not _fits(term, symbols, at[0])):
         return False
-    term.currency, term.first, outer = code, place, symbols.step(place, -1)
-    if outer <= term.floor:
-        return None
-    named, written, shared = symbols.entries[outer].get("currency"), symbols.raws[outer], lexicon.shared()
-    country = code == "$" and len(written) == 2 and written != "CA"
-    local = lexicon.lexicon().exact.get(written + "$") if country else None
-    if named and written.isupper() and code in shared and named.value in (code, *shared[code]):
-        term.currency, term.first = named.value, outer
-    elif local:
-        term.currency, term.first = local.entries["currency"].value, outer  # AU $12
-    elif code == "$" and symbols.lows[outer] in ("us", "u.s.") and not (outer < place - 1 and written == "us"):
-        term.currency, term.first = "USD", outer
-    elif named and code.isalpha() and code not in shared and not written.islower() and named.value in (code, *shared):
-        term.first = outer
+    term.currency = symbols.entries[at[0]]["currency"].value
     return None
 
 
 def _fits(term: Term, symbols: Symbols, at: int) -> bool:
     """Whether letters that could be a currency are one here, and no name or identifier (R2, PHP 8, TOP 10)."""
     raw, before = symbols.raws[at], at - 1
-    if before >= 0 and symbols.code[before] not in (BLANK, BREAK):
-        dashed = symbols.raws[before] in ("-", "_") and before and symbols.code[before - 1] not in (BLANK, BREAK)
+    if symbols.code[before] not in (BLANK, BREAK):
+        dashed = symbols.raws[before] in ("-", "_") and symbols.code[before - 1] not in (BLANK, BREAK)
         if dashed or symbols.raws[before][-1:].isalnum():
             return False
     if not {raw, raw.upper()} & lexicon.risky() and symbols.entries[at]["currency"].value not in lexicon.risky():
         return True
     digits, glued, behind = sum(map(str.isdigit, term.raw)), at + 1 == term.first, symbols.step(term.last, 1)
-    large = digits >= 4 and (len(raw) > 1 or raw == "R" or "," in term.raw)
-    if large or (digits >= 3 and glued and raw == "R"):
-        return True
-    timed = symbols.has(behind, "per") and symbols.has(symbols.step(behind, 1), "time")
-    priced = (timed or symbols.has(behind, "period")) and (glued or not raw.islower())
-    return priced or symbols.has(behind, "scale", "letter")
+    return digits >= (3 if glued and raw == "R" else 4) or symbols.has(behind, "per", "period", "scale", "letter")
 
 
 def _currency_with_scale(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     """`USD Billion 4.5`, `€m 12`, `Rs. Cr. 120`."""
-    entry, raw = symbols.entry(at[1], "scale", "letter"), symbols.raws[at[0]]
-    if not entry or (raw.isalpha() and not raw[0].isupper()) or term.is_year:
+    entry = symbols.entry(at[1], "scale", "letter")
+    if not entry or term.is_year:
         return False
     term.currency, term.scale = symbols.entries[at[0]]["currency"].value, Decimal(entry.value)
     return None
@@ -119,18 +99,16 @@ def _bracketed_code(term: Term, symbols: Symbols, at: Positions) -> bool:
 def _accounting(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     """`$(1,250)`, `USD (1.2) million`, `(12.5)%`: the accountants' minus."""
     closing = term.last + 1
-    if symbols.code[closing] != ")" or term.words is not None:
+    if symbols.code[closing] != ")":
         return False
-    entry = symbols.entries[at[0]].get("currency") if len(at) > 1 else None
-    if entry:
+    if entry := symbols.entry(at[0], "currency"):
         if symbols.raws[at[0]].isalpha() and not _fits(term, symbols, at[0]):
             return False
         term.currency = entry.value
     else:
         behind, before = symbols.step(closing, 1), at[0] - 1
         unit = symbols.has(behind, "percent", "scale")
-        glued = before >= 0 and symbols.code[before] not in _OPENING
-        if not unit or glued or symbols.step(at[0], -1) == term.floor >= 0:
+        if not unit or symbols.code[before] not in _OPENING or symbols.step(at[0], -1) == term.floor >= 0:
             return False
     term.sign, term.first, term.last = "-", at[0], closing
     return None
@@ -185,7 +163,7 @@ RULES = (
 def _bracket(term: Term, symbols: Symbols, at: Positions) -> bool:
     """`(12`: what stands in brackets; `f(12` is no figure."""
     term.bracketed, before = True, at[0] - 1
-    if before >= 0 and symbols.code[before] not in (BLANK, BREAK) and symbols.raws[before][-1:] not in tuple("(,;/"):
+    if symbols.code[before] not in (BLANK, BREAK):
         term.blocked = "adjacent"
     return True
 
@@ -193,7 +171,7 @@ def _bracket(term: Term, symbols: Symbols, at: Positions) -> bool:
 def _tail(term: Term, symbols: Symbols, at: Positions) -> bool:
     """`CVE-2021`, `v.2`: the end of a longer name; `sub-5%` is a bound, `three-to-five-year` a range."""
     before = at[0] - 1
-    if before >= 0 and symbols.lows[before] == "sub":
+    if symbols.low(before) == "sub":
         term.under, term.first = True, before
     elif before > term.floor and symbols.raws[before][-1:].isalnum():
         ranged = symbols.has(before, "to") and before - 2 == term.floor >= 0
@@ -222,9 +200,8 @@ def _counted_time(term: Term, symbols: Symbols, at: Positions) -> bool:
 def _capital(term: Term, symbols: Symbols, at: Positions) -> bool:
     """`Claude 3`, `GEN 2`, `CA 94105`: a name's number, unless the word only begins the text."""
     raw, entries = symbols.raws[at[0]], symbols.entries[at[0]].keys()
-    plain = not term.currency and not entries - {"moves", "one", "numeral", "article"}
-    state = len(raw) == 2 and raw.isupper() and "about" in entries
-    if state or (plain and (at[0] or (len(raw) > 1 and raw.isupper()))):
+    plain = not entries - {"moves", "one", "numeral", "article"}
+    if raw == "CA" or (plain and (at[0] or (len(raw) > 1 and raw.isupper()))):
         term.blocked = term.blocked or "capital"
     return True
 

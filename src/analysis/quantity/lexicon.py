@@ -155,13 +155,11 @@ def lexicon() -> Lexicon:
     for written, rows in ((False, _forms()), (True, _written())):
         for form, name, entry in rows:
             tokens = split(form)
-            if not written or len(tokens) > 1:
-                made.phrases.setdefault("".join(tokens), Lexeme()).entries.setdefault(name, entry)
+            book, key = (made.exact, " ".join(form.split())) if written else (made.phrases, "".join(tokens))
+            book.setdefault(key, Lexeme()).entries.setdefault(name, entry)
+            if len(tokens) > 1:
                 made.longest[tokens[0]] = max(made.longest.get(tokens[0], 0), len(tokens))
-                if len(tokens) > 1:
-                    made.ahead.setdefault(tokens[0], set()).add("".join(tokens[1:3]))
-            if written:
-                made.exact.setdefault(form, Lexeme()).entries.setdefault(name, entry)
+                made.ahead.setdefault(tokens[0], set()).add("".join(tokens[1:3]))
     for form, lexeme in made.exact.items():
         lexeme.entries = {**made.phrases.get(form.lower(), NOTHING).entries, **lexeme.entries}
     for names in "word|word capital|word capitals|word sum|number|number year|skip|note|other".split("|"):
@@ -212,8 +210,19 @@ def _written() -> Iterator[tuple[str, str, Entry]]:
     yield from ((form, "sum", Entry(word.value)) for word, form in words.rows("money") if word.cls == "sum")
     for code, currency in currencies().items():
         small = code.lower() if code.lower() in _money("small code") else ""
-        for form in (*(filter(None, (code, small)) if currency.active else ()), *currency.signs):
+        for form in (*(filter(None, (code, small)) if currency.active else ()), *currency.signs, *_both(currency)):
             yield form, "currency", Entry(code)
+
+
+def _both(currency: Currency) -> Iterator[str]:
+    """A code, or a country, and a sign that fits it: `AUD $`, `EUR€`, `AU $`, `U.S. $`."""
+    code, common = currency.code, [sign for sign, codes in shared().items() if currency.code in codes]
+    for sign in (sign for sign in (*currency.signs, *common) if not sign.isalpha()) if currency.active else ():
+        yield from (f"{code}{sign}", f"{code} {sign}")
+    for sign in (sign for sign in currency.signs if len(sign) == 3 and sign[:2].isupper() and sign != "CA$"):
+        yield f"{sign[:2]} {sign[2]}"
+    if code == "USD":
+        yield from ("U.S. $", "U.S.$", "us$")
 
 
 @lru_cache(maxsize=4096)

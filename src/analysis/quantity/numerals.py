@@ -144,8 +144,11 @@ def in_words(symbols: Symbols, at: int) -> Words | None:
     They count as figures only where a unit, a scale, a currency or a counted noun follows ("twenty percent", never "one
     of the best").
     """
-    if symbols.has(at, "article") and not symbols.has(_hop(symbols, at), "part", "demi", "scale", "times", "time"):
-        return None
+    if symbols.has(at, "article"):
+        following = _hop(symbols, at)
+        more = symbols.has(following, "time") and symbols.has(symbols.step(following, 1), "and")
+        if not more and not symbols.has(following, "part", "demi", "scale", "times"):
+            return None
     if count := _value(symbols, at, "one"):
         whole, last = out_of(symbols, at)
         if whole > count:

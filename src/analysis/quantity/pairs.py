@@ -47,7 +47,7 @@ def complete(terms: list[Term], symbols: Symbols) -> list[Term]:
         _behind_bracket(before, after, symbols)
     shared = False
     for at in range(len(joined) - 1, 0, -1):
-        listed = shared or (at > 1 and _gap(joined[at - 2], joined[at - 1], symbols) == ",")
+        listed = shared or (at > 1 and joined[at - 2].bare and _gap(joined[at - 2], joined[at - 1], symbols) == ",")
         shared = _share_unit(joined[at - 1], joined[at], symbols, listed)
     for before, after in itertools.pairwise(joined):
         _share_name(before, after, symbols)

@@ -6,7 +6,7 @@ import re
 
 from .. import words
 from .rules import Term
-from .tokens import BLANK, BREAK, Symbols
+from .tokens import BREAK, Symbols
 
 _CLAUSE = re.compile(r"\d{1,2}(?:\.\d{1,2})+")
 _CLOCK = re.compile(r"(?:1?\d|2[0-3])(?:\.[0-5]\d)?")
@@ -18,47 +18,39 @@ def refused(term: Term, symbols: Symbols, unit: str = "", *, is_range: bool = Fa
     if why in ("physical", "ratio", "denominator"):
         return why
     if term.words is not None and term.bare:
-        if term.words >= 10_000:
-            return ""
-        return "" if term.first == 0 and symbols.lows[-1] == "dozen" and term.last == len(symbols.lows) - 1 else "words"
+        return "" if term.words >= 10_000 else "words"
     if why == "identifier" and not money and term.unit != "percent":
         return why
     if why == "name":
         return "" if _own(term, symbols) else why
-    if term.is_year and not money and term.noun and symbols.has(symbols.step(term.first, -1), "dated"):
+    if term.is_year and term.noun and symbols.has(symbols.step(term.first, -1), "dated"):
         return "year"  # "in 2023 employees earned"
     if money or term.scale is not None or term.unit not in ("", "count"):
-        if why == "month" and not money and term.scale is None and term.unit != "percent":
-            return why
         return "address" if not money and not term.unit and _address(term, symbols) else ""
     grouped = len(term.raw) > 4 and not term.raw.isdecimal()
     if why and (why != "capital" or not (grouped or term.noun or unit)):
         return why
-    if is_range and term.bracketed and term.first > 1 and term.raw in ("0", "1"):
-        return "scale" if symbols.raws[term.last] in ("5", "7", "10", "100") else ""  # "(1-10)" after a label
+    if is_range and term.bracketed and term.raw in ("0", "1") and symbols.raws[term.last] in ("5", "7", "10", "100"):
+        return "scale"
     return next((reason for reason, holds in BARE if holds(term, symbols)), "")
 
 
 def _own(term: Term, symbols: Symbols) -> bool:
     """Whether a name's number is a figure all the same: money, `4.5 out of 5`, a scale that is no letter (`Flat 12B`)."""
-    span = symbols.text[symbols.starts[term.first] : symbols.ends[term.last]]
-    rated = term.unit == "score" and "/" not in span
-    lettered = span[-1:] in "BKM" and symbols.code[term.last - 1] != BLANK
-    return bool(term.currency or rated or (term.scale is not None and not lettered))
+    rated = term.unit == "score" and "/" not in symbols.raws[term.first : term.last]
+    return bool(term.currency or rated or (term.scale is not None and len(symbols.raws[term.last]) > 1))
 
 
 def _starts_line(term: Term, symbols: Symbols) -> bool:
-    return term.first == 0 or symbols.code[term.first - 1] == BREAK or (term.first == 1 and symbols.code[0] == "(")
+    return symbols.code[term.first - 1] == BREAK or (term.first == 1 and symbols.code[0] == "(")
 
 
 def _year(term: Term, symbols: Symbols) -> bool:
     """`2023`; but `a net gain of 1933 people`, `a sample of 2012 adults`."""
-    if not term.is_year or not (term.noun and term.unit):
-        return term.is_year
     of = symbols.step(term.first, -1)
     total = symbols.step(of, -1)
     counts = symbols.has(total, "moves") or symbols.low(total) in ("total", "sample", "survey", "number", "panel")
-    return not (counts and symbols.low(of) == "of")
+    return term.is_year and not (term.noun and counts and symbols.low(of) == "of")
 
 
 def _list_number(term: Term, symbols: Symbols) -> bool:
@@ -70,9 +62,8 @@ def _list_number(term: Term, symbols: Symbols) -> bool:
 
 def _clause_number(term: Term, symbols: Symbols) -> bool:
     """`1.2 Scope of the study` at the start of a line."""
-    after = symbols.step(term.last, 1)
-    named = symbols.raw(after).istitle() and not symbols.has(after, "scale", "counted", "time")
-    return named and bool(_CLAUSE.fullmatch(term.raw)) and _starts_line(term, symbols)
+    titled = symbols.raw(symbols.step(term.last, 1)).istitle()
+    return titled and bool(_CLAUSE.fullmatch(term.raw)) and _starts_line(term, symbols)
 
 
 def _clock_time(term: Term, symbols: Symbols) -> bool:
@@ -94,14 +85,14 @@ def _between_names(term: Term, symbols: Symbols) -> bool:
 
 def _address(term: Term, symbols: Symbols) -> bool:
     """`1600 Pennsylvania Avenue`, `221B Baker Street`, `12 rue de la Paix`, `Musterstraße 5`."""
-    if not term.raw.isdecimal() or len(term.raw) > 5:
+    if not term.raw.isdecimal():
         return False
-    before, at = symbols.step(term.first, -1), symbols.step(term.first if term.scale else term.last, 1)
-    name = symbols.raw(before) if before >= 0 and not symbols.entries[before] else ""
+    at = symbols.step(term.first if term.scale else term.last, 1)
     street = symbols.entry(at, "street")
-    if (street and street.language) or (len(name) > 5 and name[0].isupper() and words.lookup("lookalikes", name)):
+    named = words.lookup("lookalikes", symbols.raw(symbols.step(term.first, -1)))
+    if (street and street.language) or (named and named.cls == "street" and named.language):
         return True
-    for steps in range(5 if symbols.low(at)[:1].isalpha() else 0):
+    for steps in range(5):
         initial = symbols.raw(at)[:1]
         if not (initial.isupper() or initial.isdigit()):
             return False

@@ -174,7 +174,7 @@ def _meanings(raws: list[str], text: str) -> list[Met]:
 
 def _phrases(raws: list[str], met: list[Met]) -> tuple[list[str], list[Met]]:
     """The tokens, those that make a phrase of the vocabulary as one: the longest where several begin."""
-    known = lexicon().phrases
+    known = lexicon()
     joined: list[str] = []
     meanings: list[Met] = []
     done = 0
@@ -186,7 +186,7 @@ def _phrases(raws: list[str], met: list[Met]) -> tuple[list[str], list[Met]]:
         for stop in range(min(at + met[at].longest, len(raws)), at + 1, -1):
             raw = "".join(raws[at:stop])
             phrase = raw.lower().replace("’", "'")
-            if lexeme := known.get(phrase):
+            if lexeme := known.exact.get(raw) or known.phrases.get(phrase):
                 joined += [*raws[done:at], raw]
                 code, entries = lexeme.codes[_shape(raw)], lexeme.entries
                 meanings += [*met[done:at], Met(code, phrase, entries, "numeral" in entries)]
