@@ -31,6 +31,7 @@ from analysis.relations.across.superlatives import in_cells, superlatives
 from analysis.relations.in_clauses import in_clauses
 from analysis.relations.judge import Judgement, finding, judge
 from analysis.relations.model import Binding, Case, Finding
+from analysis.relations.rivals import explained
 from analysis.relations.tables.finder import in_tables
 from analysis.relations.tables.ranks import in_orders
 
@@ -78,7 +79,7 @@ def check(readings: Sequence[Reading], *, knowledge: Knowledge | None = None, ra
                 (cases if isinstance(found, Case) else told).append(found)  # type: ignore[arg-type]
         except Exception as problem:  # a finder's own error must not look like a result, nor stop the others
             errors[name] = f"{type(problem).__name__}: {problem}"
-    judged = [(case, judge(case)) for case in _distinct(cases)]
+    judged = _explained(readings, [(case, judge(case)) for case in _distinct(cases)])
     nearest = _nearest([verdict for _, verdict in judged if verdict])
     vouching = [  # a repeat may repeat an error, and what only may belong together bears no witness
         one for one in nearest if one.holds and one.case.relation.rivals and one.case.binding.may_accuse
@@ -90,6 +91,21 @@ def check(readings: Sequence[Reading], *, knowledge: Knowledge | None = None, ra
     figures = [figure for reading in readings for figure in reading.figures]
     open_cases = [case for case, verdict in judged if verdict is None]
     return _result(findings, _unchecked(figures, findings, open_cases), _applied(judged, told, errors))
+
+
+def _explained(
+    readings: Sequence[Reading], judged: Sequence[tuple[Case, Judgement | None]]
+) -> list[tuple[Case, Judgement | None]]:
+    """Without the accusations of a figure that others of its sentence explain."""
+    sentences: dict[tuple[int, int], list[Figure]] = {}
+    for figure in (figure for reading in readings for figure in reading.figures):
+        if not (figure.in_table or figure.curated):
+            sentences.setdefault((id(figure.block), figure.sentence), []).append(figure)
+    return [
+        (case, None if found and found.verdict == "inconsistent"
+         and explained(found, sentences.get((id(case.main.block), case.main.sentence), ())) else found)
+        for case, found in judged
+    ]  # fmt: skip
 
 
 def _finders(readings: Sequence[Reading], claims: pd.DataFrame, rates: Rates) -> dict[str, Callable[[], Found]]:

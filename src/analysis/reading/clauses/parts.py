@@ -239,13 +239,8 @@ def _remainders(sentence: Sentence, shares: Sequence[Frame]) -> Iterator[Frame]:
             others = [i for i in sentence.levels(rest.figure) if i is not rest and i.role == "level"]
             wholes = [i for i in sentence.before if i.is_level and alike(i.figure, rest.figure)]
             if len(others) == 1 and wholes:
-                yield _sum(
-                    sentence,
-                    wholes[-1],
-                    [*others, rest],
-                    len(wholes) == 1,
-                    "a part and the rest of what was told before",
-                )
+                why = "a part and the rest of what was told before"
+                yield _sum(sentence, wholes[-1], [*others, rest], False, why)  # it may be another part
 
 
 def _subject(sentence: Sentence, item: Item) -> Item | None:

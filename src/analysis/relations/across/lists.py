@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from analysis import words
 from analysis.reading.model import Figure, Reading, Table
 from analysis.relations.across.order import fallen, falls
-from analysis.relations.across.rows import columns_named, foreign, row_named
+from analysis.relations.across.rows import columns_named, foreign, row_named, rows_named, stems
 from analysis.relations.catalogue import PHASE_SHARE, SHARE, WEIGHTS
 from analysis.relations.figures import printed
 from analysis.relations.judge import judge
@@ -34,7 +34,7 @@ def lists(reading: Reading) -> Iterator[Case | Finding]:
         yield from fallen(items, "items", _HIGHEST) if falls(items) else _out_of_order(items)
     for figure in () if reading.is_curated else reading.figures:
         if not figure.in_table and figure.unit == "percent" and figure.kind_of == "share":
-            cases = [case for table in reading.tables if (case := _of_total(figure, table))]
+            cases = [case for table in reading.tables if (case := _of_total(reading, figure, table))]
             yield from cases if len(cases) == 1 else ()
 
 
@@ -135,7 +135,7 @@ def _out_of_order(items: list[Figure]) -> Iterator[Finding]:
             return
 
 
-def _of_total(share: Figure, table: Table) -> Case | None:
+def _of_total(reading: Reading, share: Figure, table: Table) -> Case | None:
     """The case of a share told of a row, against the row's amount and the total of its column."""
     sentence = share.cell
     totals = [number for number, row in table.rows.items() if row.role == "total"]
@@ -156,7 +156,25 @@ def _of_total(share: Figure, table: Table) -> Case | None:
     if len(found) != 1:
         return None
     roles = {"percent": (share,), "part": (found[0][0],), "whole": (found[0][1],)}
-    return Case(SHARE, roles, Binding.KEYS, "the share of a row told, its amount and the total of the table")
+    plain = _is_plain(share, table, rows_named(table, sentence)[row].start(), found[0][0].column_label)
+    before = [f for f in reading.by_block[id(share.block)] if f.order < share.order and f.unit == "percent"]
+    binding = Binding.KEYS if plain and not before else Binding.UNCLEAR
+    return Case(SHARE, roles, binding, "the share of a row told, its amount and the total of the table")
 
 
+def _is_plain(share: Figure, table: Table, name: int, column: str) -> bool:
+    """Whether a share is said of a row itself, which opens its clause, and of nothing but what the table counts.
+
+    "In catering their share is 58%" and "catering has a 58% share of women" are of another whole.
+    """
+    known = stems(f"{table.title} {column} {share.block.section}")
+    wholes = [each[1] for each in _OF.finditer(share.cell, name)]
+    counted = all(words.pattern("totals").search(whole) or (stems(whole) and stems(whole) <= known) for whole in wholes)
+    return counted and _OPENS.fullmatch(share.cell, 0, name) is not None
+
+
+#: The whole of a share: what stands behind "% of" and "share of".
+_OF = re.compile(r"(?:%|per\s?cent|share)\s(?:of|in)\s(?!\d)((?:(?:the|all|total)\s)*[^\W\d]+)", re.IGNORECASE)
+#: Before the name that opens a clause.
+_OPENS = re.compile(r"(?:.*(?:[,;:(]|\b(?:and|while|but)))?\s*(?:the\s)?", re.IGNORECASE)
 _SAID = words.pattern("superlatives", "verb")

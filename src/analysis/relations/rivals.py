@@ -1,0 +1,76 @@
+"""What else in its sentence explains a figure that seems to contradict others.
+
+"The largest firm, with 210 staff, fitted 7% of all roofs: 22 of the 310": bound to the staff, the 7% is wrong; the
+roofs beside it explain it. An accusation stands only where nothing else in the sentence does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from analysis.quantity import Interval
+from analysis.quantity.interval import total
+from analysis.reading.model import Figure
+from analysis.relations.judge import Judgement
+
+#: A figure is explained by what stands at most so many figures from it in its sentence.
+_NEAR = 3
+#: How likely, at most, one of the readings tried fits by accident: values of a sentence lie some e-folds apart.
+_CHANCE, _FOLDS = 0.3, 4
+#: Most parts of an amount told for each of them.
+_TIMES = 60
+
+
+def explained(judged: Judgement, mates: Sequence[Figure]) -> bool:
+    """Whether other figures of its sentence, `mates` in order, explain the figure that was judged.
+
+    A percentage by the share or change that another pair of one unit makes; an amount by the sum of others that stand
+    in a row, or by one of them told for each of several.
+    """
+    main, used = judged.case.main, {figure for _, figure in judged.case.pairs}
+    if main not in mates or main.is_range:
+        return False
+    at = mates.index(main)
+    near = [each for each in mates[max(0, at - _NEAR) : at + _NEAR + 1] if each is not main and not each.is_range]
+    told = abs(main.value)
+    if not told:
+        return False
+    if main.unit == "percent":
+        pairs = [pair for alike in _groups(near) for pair in pairwise(alike) if not used >= {*pair}]
+        tried = [value for pair in pairs for value in _rates(*pair)]
+    else:
+        alike = [each for each in near if each.unit == main.unit]
+        tried = [*_sums(alike, used), *_multiples(main, alike, used)]
+    stated = main.interval()
+    wide = float(stated.width or 0) / told
+    return wide * len(tried) / _FOLDS <= _CHANCE and any(stated.meets(value) or stated.meets(-value) for value in tried)
+
+
+def _groups(near: Sequence[Figure]) -> Iterator[list[Figure]]:
+    """The figures of each unit but percent, with the plain counts, whose unit may be left out."""
+    for unit in {each.unit for each in near} - {"percent"}:
+        yield [each for each in near if each.unit in (unit, "count")]
+
+
+def _rates(one: Figure, other: Figure) -> Iterator[Interval]:
+    """The share that the smaller is of the larger, and the changes from each to the other, in percent."""
+    small, large = sorted((one.interval(), other.interval()), key=lambda each: each.floats())
+    if small.is_positive:
+        yield small / large * 100
+        yield small / large * 100 - 100
+        yield large / small * 100 - 100
+
+
+def _sums(alike: Sequence[Figure], used: set[Figure]) -> Iterator[Interval]:
+    for start in range(len(alike)):
+        for end in range(start + 2, len(alike) + 1):
+            if not used >= set(alike[start:end]) or len(used) > end - start + 1:
+                yield total(each.interval() for each in alike[start:end])
+
+
+def _multiples(main: Figure, alike: Sequence[Figure], used: set[Figure]) -> Iterator[Interval]:
+    for each in alike:
+        times = main.value / each.value if each.value else 0
+        if times == int(times) and 1 < times <= _TIMES:
+            yield each.interval() * int(times)
