@@ -345,3 +345,34 @@ def test_shares_of_a_list_are_of_the_whole_told_before_it(last, verdicts):
     audit = analysis.audit(f"In all 50 million bikes were sold. Some brands:\n\n{items}")
     told = audit.findings[audit.findings["check"] == "shares.part"]
     assert sorted(told["verdict"]) == verdicts
+
+
+STAFF = """# Staff
+
+| Grade | Median | Staff |
+|---|---|---|
+| Deckhand | £27,300 | 1,460 |
+| Engineers | £42,700 | 540 |
+| Catering | £24,600 | 740 |
+| Total | | 2,740 |
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("told", "verdicts"),
+    [
+        ("Catering accounts for 27% of the staff.", ["consistent"]),
+        ("Catering accounts for 37% of the staff.", ["inconsistent"]),
+        ("Catering has a share of 37%.", ["inconsistent"]),
+        ("Women hold 23% of all jobs. In catering their share is 58%.", []),
+        ("Women hold 23% of all jobs. Catering has the largest share, 58%.", []),
+        ("The share of women in catering is 58%.", []),
+        ("Catering has a 58% share of women.", []),
+        ("Catering saw 58% of its staff leave, a share that shocked the firm.", []),
+        ("The vacancy share in catering is 5%.", []),
+    ],
+)
+def test_a_share_is_held_against_its_row_where_it_is_the_rows_own(told: str, verdicts: list[str]) -> None:
+    found = analysis.audit(STAFF + told).findings
+    assert list(found.loc[found["check"] == "shares.part", "verdict"]) == verdicts

@@ -62,14 +62,17 @@ def _plus(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     return None
 
 
-def _half_more(term: Term, symbols: Symbols, at: Positions) -> None:
-    """`2 and a half years`, `2 years and a half`."""
+def _half_more(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+    """`2 and a half years`, `2 years and a half`; not `less than $31,500 and a quarter more than $68,000`."""
+    if not term.scale and len(term.raw) > 3 and term.raw.isascii() and not term.raw.isalpha():
+        return False
     one = symbols.entry(at[-2], "one")
     count = int(one.value) if one else 1
     entry = symbols.entry(at[-1], "part", "demi")
     term.plus = round(Decimal(count) / int(entry.value if entry else 1), 4)
     if time := symbols.entry(at[0], "time"):
         term.unit = time.value
+    return None
 
 
 def _same_in_digits(term: Term, symbols: Symbols, at: Positions) -> bool | None:

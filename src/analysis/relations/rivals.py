@@ -7,8 +7,9 @@ roofs beside it explain it. An accusation stands only where nothing else in the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
+from analysis import words
 from analysis.quantity import Interval
 from analysis.quantity.interval import total
 from analysis.reading.model import Figure
@@ -32,7 +33,7 @@ def explained(judged: Judgement, mates: Sequence[Figure]) -> bool:
     if main not in mates or main.is_range:
         return False
     at = mates.index(main)
-    near = [each for each in mates[max(0, at - _NEAR) : at + _NEAR + 1] if each is not main and not each.is_range]
+    near = [each for each in _around(mates, at) if not each.is_range]
     told = abs(main.value)
     if not told:
         return False
@@ -41,10 +42,19 @@ def explained(judged: Judgement, mates: Sequence[Figure]) -> bool:
         tried = [value for pair in pairs for value in _rates(*pair)]
     else:
         alike = [each for each in near if each.unit == main.unit]
-        tried = [*_sums(alike, used), *_multiples(main, alike, used)]
+        each = words.pattern("parts", "each").search(main.cell)
+        tried = [*_sums(alike, used), *(_multiples(main, alike) if each else ())]
     stated = main.interval()
     wide = float(stated.width or 0) / told
     return wide * len(tried) / _FOLDS <= _CHANCE and any(stated.meets(value) or stated.meets(-value) for value in tried)
+
+
+def _around(mates: Sequence[Figure], at: int) -> list[Figure]:
+    """The figures near one; of a percentage those that no other stands between."""
+    sides = mates[max(0, at - _NEAR) : at][::-1], mates[at + 1 : at + 1 + _NEAR]
+    rate = mates[at].unit == "percent"
+    before, behind = (list(takewhile(lambda each: not rate or each.unit != "percent", side)) for side in sides)
+    return [*before[::-1], *behind]
 
 
 def _groups(near: Sequence[Figure]) -> Iterator[list[Figure]]:
@@ -69,7 +79,7 @@ def _sums(alike: Sequence[Figure], used: set[Figure]) -> Iterator[Interval]:
                 yield total(each.interval() for each in alike[start:end])
 
 
-def _multiples(main: Figure, alike: Sequence[Figure], used: set[Figure]) -> Iterator[Interval]:
+def _multiples(main: Figure, alike: Sequence[Figure]) -> Iterator[Interval]:
     for each in alike:
         times = main.value / each.value if each.value else 0
         if times == int(times) and 1 < times <= _TIMES:
