@@ -46,7 +46,10 @@ class Teller:
         """Fill in what the figure measures, its period and its keys."""
         curated = self._curated(figure)
         column = table.columns.get(figure.column or 0)
-        moves = bool(column and column.kind == "change" and figure.row)
+        row = table.rows.get(figure.row or 0)
+        heading = row.group[-1] if row and row.group and figure.unit == "percent" else ""
+        moves = bool(figure.row and column and column.kind == "change")
+        moves = moves or bool(words.pattern("headers", "movement").search(heading))
         figure.measure = str(curated.get("measure") or measure_of(figure))
         if figure.measure == "amount" and _paid_beside(figure, table):
             figure.measure = "salary"

@@ -130,8 +130,18 @@ class Units:
 
     @cached_property
     def rows(self) -> tuple[Said, ...]:
-        """What each row's label, its cell in a column headed "Unit", or the note its mark points to says."""
-        return tuple(map(self._row, self.layout.body, self.labels))
+        """What each row's label, its cell in a column headed "Unit", or the note its mark points to says.
+
+        A row that says nothing takes what the heading above it says: "Change from previous year, %".
+        """
+        found, above = list[Said](), NOTHING
+        for row, label, heading in zip(self.layout.body, self.labels, self.layout.headings, strict=True):
+            if heading:
+                told = self._local(heading)
+                above = replace(told, explicit=True) if told.explicit or told.unit == "percent" else NOTHING
+            mine = self._row(row, label)
+            found.append(mine if mine.unit or mine.scale != 1 or heading or above is NOTHING else above)
+        return tuple(found)
 
     def _row(self, row: tuple[Cell, ...], label: str) -> Said:
         column = self.layout.unit_column

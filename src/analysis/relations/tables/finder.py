@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -29,7 +30,7 @@ from analysis.relations.tables.exceptions import exceptions, flat_exception
 from analysis.relations.tables.lines import Lines, lines_of
 from analysis.relations.tables.norms import against_told
 from analysis.relations.tables.spreads import spreads
-from analysis.relations.tables.structures import additions, constants, quotients
+from analysis.relations.tables.structures import additions, changes_below, constants, quotients
 
 MOST_FLAT = 2  # columns of a flat table; with more of them its structure shows by itself
 LEAST_FLAT = 3  # parts of a flat last total
@@ -48,11 +49,27 @@ _QUOTIENTS: dict[str, tuple[Relation, str, str, str]] = {
 
 def in_tables(reading: Reading) -> Iterator[Case]:
     """The relations that hold in most lines of a table, with their exceptions."""
-    for table in reading.tables:
+    for before, table in zip([None, *reading.tables], reading.tables, strict=False):
         yield from _of_table(table, _around(reading, table))
+        if before is not None and (lines := _under(before, table)) is not None:
+            yield from (case for one in changes_below(lines) for case in _cases(lines, one, set()))
         yield from spreads(table)
         yield from composed(table)
         yield from against_told(reading, table)
+
+
+def _under(upper: Table, lower: Table) -> Lines | None:
+    """The columns of two tables as one, where the lower repeats columns and row labels of the upper."""
+    paths = [[column.path for column in table.columns.values()] for table in (upper, lower)]
+    labels = {row.label for row in upper.rows.values()}
+    named_alike = paths[0] == paths[1] or (len(paths[0]) == len(paths[1]) and not any(paths[1]))
+    if not named_alike or not all(row.label in labels for row in lower.rows.values()):
+        return None
+    last = max(upper.rows, default=0)
+    rows = upper.rows | {last + n: row for n, row in lower.rows.items()}
+    cells = upper.cells | {(last + row, column): cell for (row, column), cell in lower.cells.items() if row}
+    both = lines_of(replace(upper, rows=rows, cells=cells))
+    return both.turned if both is not None else None
 
 
 def _around(reading: Reading, table: Table) -> str:

@@ -115,9 +115,10 @@ class Lines:
         averages = {n for n, text in enumerate(rest) if not text or world.fullmatch(text)}
         return sorted({*self.wholes, *averages})
 
-    def told_ratio(self, position: int) -> bool:
-        """Whether the figures of a position are told to be shares, rates or changes in percent."""
-        return bool((self.kinds[:, position] == PERCENT).any()) and self._told(position, "share", "rate", "change")
+    def told_ratio(self, position: int, *kinds: str) -> bool:
+        """Whether the figures of a position are told to be shares, rates or changes (or one of `kinds`) in percent."""
+        told = self._told(position, *(kinds or ("share", "rate", "change")))
+        return told and bool((self.kinds[:, position] == PERCENT).any())
 
     def told_change(self, position: int) -> bool:
         """Whether the figures of a position are told to be changes, or print a sign as changes do."""

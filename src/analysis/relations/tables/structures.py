@@ -30,6 +30,7 @@ ROUNDS = 5  # how deep totals of totals are followed
 COVER = 0.6  # of its complete lines an equation must hold in; in fewer where that proves more
 NAMED = 0.25  # the same, where heads name it
 FEW = 3  # lines from which a named one may fail in most others
+SHIFTS = (-1, 1, -4, 4, -12, 12)  # lines from a period to the one it is compared with
 WIDE = 60  # positions up to which mixed signs are tried
 
 
@@ -124,14 +125,23 @@ def quotients(lines: Lines) -> list[Equation]:
     """Ratios, shares and relative changes along a table's lines, also against another line; one a result."""
     among = [int(p) for p in np.flatnonzero(lines.present.any(axis=0))]
     results = [p for p in among if _may_be_ratio(lines, p)]
-    found: list[Equation] = []
     if not results or not 2 <= len(among) <= MANY:
-        return found
+        return []
     candidates = list(ratios(lines, among, results)) if len(among) > 2 else []
-    candidates += [*shares(lines, among, results), *filter(None, _told(lines))]
-    for shift in (-1, 1, -4, 4, -12, 12):
-        if len(lines.sides) > abs(shift) + 1:
-            candidates += ratios(lines, among, results, shift)
+    candidates += [*shares(lines, among, results), *filter(None, _told(lines)), *_repeated(lines)]
+    for shift in _shifts(lines):
+        candidates += ratios(lines, among, results, shift)
+    return _explained(candidates)
+
+
+def changes_below(lines: Lines) -> list[Equation]:
+    """The changes that rows tell of rows above them by the same label; one a result."""
+    return _explained(_repeated(lines))
+
+
+def _explained(candidates: Iterable[Equation]) -> list[Equation]:
+    """The best equation for each result."""
+    found: list[Equation] = []
     explained: set[int] = set()
     for one in _good(candidates):
         if one.result not in explained and not any(_rivals(one, other) for other in found):
@@ -160,6 +170,24 @@ def _told(lines: Lines) -> Iterator[Equation | None]:
             yield from _told_of(lines, "growth", result, told, lines.norms)
         elif head.kind == "share":
             yield from _told_of(lines, "percent", result, told, lines.wholes or [ALL])
+
+
+def _repeated(lines: Lines) -> Iterator[Equation]:
+    """Rows that tell the changes of rows above them by the same label: a block "Percent change from last month"."""
+    above: dict[str, int] = {}
+    shifts = _shifts(lines)
+    for p, head in enumerate(lines.heads) if shifts and lines.along == "column" else ():
+        if lines.told_ratio(p, "rate", "change") and head.label in above:
+            tries, level = float(np.log10(2 * len(shifts))), above[head.label]
+            found = (divided(lines, "growth", p, level, level, tries=tries, shift=n, named=True) for n in shifts)
+            yield from filter(None, found)
+        elif head.label:
+            above[head.label] = p
+
+
+def _shifts(lines: Lines) -> list[int]:
+    """How many lines a change may be counted over."""
+    return [shift for shift in SHIFTS if len(lines.sides) > abs(shift) + 1]
 
 
 _PERCENT = re.compile(r"\W*(?:in )?(?:%|per ?cent)\W*", re.I)
