@@ -28,7 +28,7 @@ _BAND = re.compile(r"[\d+]\s?$")  # "5 years", "10+ years": a band, not what the
 _PER = re.compile(r"\bper\b", re.IGNORECASE)
 _SCALE_OF_SCORE = re.compile(
     r"(?:(?:on a )?scale\s*(?:of|from|:)?\s*|[\[(]\s*)(?P<low>[01])\s*(?:[-–—]|to)\s*(?P<high>\d{1,3})(?:\s*scale)?\s*"
-    r"(?:[\])]|$)|(?:out of|(?<!(?:19|20)\d\d)(?<!\b[12])/|max(?:imum)?\.?)\s*(?P<of>\d{1,3})\b(?!\s*[\d,.])"
+    r"(?:[\])]|$)|(?:(?:out of|max(?:imum)?\.?)\s*|(?<!\d)/)(?P<of>\d{1,3})\b(?!\s*[\d,.]|[-–/]\d)"
     r"|(?P<low2>[01])\s*=[^=]*?(?P<high2>\d{1,3})\s*=",
     re.IGNORECASE,
 )
@@ -210,6 +210,8 @@ def _printed_units(text: str, is_label: bool) -> Iterator[Quantity]:
     loose = [expression for part in parts if _IN.match(part) for expression in (part, _IN.sub("", part))] + parts[1:]
     if not is_label and len(outside.split()) <= 5:
         loose.append(outside)
+    if not is_label and parts and (scaled := read_unit(parts[0])) and scaled.scale != 1:
+        loose.append(parts[0])  # "Thousands, January of each year"
     for expression in loose:
         unit = read_unit(expression)
         if unit and unit.unit in {"job", "employee"} and expression != outside:

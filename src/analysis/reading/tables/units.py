@@ -464,8 +464,8 @@ def nature(text: str) -> Nature:
         return "per share"
     if words.pattern("headers", "securities").search(text):
         return "securities"
-    if words.pattern("headers", "pay").search(text):
-        return ""  # "Hourly rate"
+    if words.pattern("headers", "pay", "amount").search(text):
+        return ""  # "Hourly rate", "Orders received", "Share of profit of associates"
     if words.pattern("headers", "per cent ratio").search(text):
         return "percent"
     if words.pattern("headers", "ratio").search(text):

@@ -192,13 +192,13 @@ def added_up(
         step = np.maximum(2 * lines.halves[:, result], lines.shared([result, *parts])) + 2 * room
     else:
         reached = terms.sum(axis=1)
-        near = np.abs(np.abs(np.nan_to_num(value))[:, None] - size).min(axis=1, initial=np.inf, where=size > 0)
-        spread = np.minimum(np.minimum(np.abs(np.nan_to_num(value)), size.sum(axis=1) - size.max(axis=1)), near)
+        spread = np.minimum(np.abs(np.nan_to_num(value)), size.sum(axis=1) - size.max(axis=1))
         lone = (size > 0).sum(axis=1) == 1
         if len(set(np.argmax(size[lone], axis=1).tolist())) > 1:  # the one part that is there, not always the same
             spread = np.where(lone, np.minimum(np.abs(np.nan_to_num(value)), 10 * step), spread)
         if -1 in signs:  # numbers that are nearly equal cancel out in many ways
-            spread = np.where(near > 0.05 * size.max(axis=1), spread, 0)
+            near = np.abs(np.abs(np.nan_to_num(value))[:, None] - size).min(axis=1, initial=np.inf, where=size > 0)
+            spread = np.where(near > 0.05 * size.max(axis=1), np.minimum(spread, near), 0)
     gap = np.abs(reached - value)
     usable = lines.present[:, result] & (count >= (2 if shape == "mean" else 1))
     fits = usable & (np.nan_to_num(gap, nan=np.inf) <= (room + lines.halves[:, result]) * (1 - EDGE) + 1e-12)
