@@ -29,8 +29,9 @@ from analysis.relations.tables.equations import ALL, NONE, Equation
 from analysis.relations.tables.exceptions import exceptions, flat_exception
 from analysis.relations.tables.lines import Lines, lines_of
 from analysis.relations.tables.norms import against_told
+from analysis.relations.tables.sections import sections, side_by_side
 from analysis.relations.tables.spreads import spreads
-from analysis.relations.tables.structures import additions, changes_below, constants, quotients
+from analysis.relations.tables.structures import additions, changes_below, constants, portions, quotients
 
 MOST_FLAT = 2  # columns of a flat table; with more of them its structure shows by itself
 LEAST_FLAT = 3  # parts of a flat last total
@@ -84,14 +85,17 @@ def _of_table(table: Table, about: str) -> Iterator[Case]:
     rows = lines_of(table, about)
     if rows is None:
         return
-    both = [(lines, quotients(lines)) for lines in (rows, rows.turned)]
-    rates = {figure for lines, divisions in both for figure in _rates(lines, divisions)}
-    for lines, divisions in both:
+    views = [(lines, quotients(lines)) for lines in (rows, rows.turned, *sections(rows), *sections(rows.turned))]
+    rates = {figure for lines, divisions in views for figure in _rates(lines, divisions)}
+    for lines, divisions in views:
         added = additions(lines, divisions)
         for equation in (*added, *divisions, *constants(lines, added)):
             yield from _cases(lines, equation, rates)
         if lines.along == "column":
             yield from _flat(lines, added)
+    for lines in side_by_side(rows):
+        for equation in portions(lines):
+            yield from _cases(lines, equation, rates)
 
 
 def _rates(lines: Lines, divisions: list[Equation]) -> Iterator[Figure]:

@@ -27,7 +27,8 @@ class Lines:
 
     `halves`: half a unit of the last digit that counts; `loose`: what a rounded reading allows (`Quantity.interval`);
     `kinds`: AMOUNT, PERCENT, 0 where nothing stands; `figures[line][position]`; `heads`: the `Column` or `Row` of each
-    position, `sides` of each line; `along`: what a line is, for people ("row" or "column"); `grains`: figures whose
+    position, `sides` of each line; `along`: what a line is, for people: "row", "column", or "line", a part of either
+    (`sections`); `grains`: figures whose
     table keeps to a coarser step than they are printed in; `computed`: a dump of a spreadsheet, its decimals padded,
     where another formula is likelier than a misprint; `about`: what is said around the table.
     """
@@ -100,6 +101,18 @@ class Lines:
         portion, label = words.pattern("headers", "portion"), self.heads[result].label
         whose = {word.casefold() for word in portion.sub(" ", label).split() if word.isalpha()}
         return bool(portion.search(label) and whose and whose <= set(self.heads[part].label.casefold().split()))
+
+    def told_of(self, result: int) -> tuple[int, int] | None:
+        """The part and the whole that a head calls a position the percentage of: "in % of sales" below "EBIT"."""
+        found = words.regex(_OF_WHOLE).match(_text(self.heads[result]))
+        if found is None:
+            return None
+        amounts = [p for p in self.of_kind(AMOUNT, self.used()) if p != result]
+        called = {p: _stems(_text(self.heads[p])) for p in amounts}
+        part, whole = _stems(found["part"]), _stems(found["whole"])
+        wholes = [p for p in amounts if called[p] == whole] or [p for p in amounts if whole < called[p]]
+        parts = [p for p in amounts if p < result and (called[p] == part if part else p == result - 1)]
+        return (parts[-1], wholes[0]) if parts and len(wholes) == 1 and parts[-1] != wholes[0] else None
 
     @cached_property
     def wholes(self) -> list[int]:
@@ -194,6 +207,10 @@ def lines_of(table: Table, about: str = "") -> Lines | None:
 
 
 _PERCENT = ("percent", "percentage_point", "basis_point")
+_OF_WHOLE = (
+    r"(?i)(?P<part>.*?)[\s,;(–-]*(?:\b(?:in|as|en) )?(?:an? )?{headers percent} (?:of|der|des|du|de|del) "
+    r"(?P<whole>[^()]+)"
+)
 
 
 def is_total(head: Column | Row) -> bool:
@@ -201,10 +218,18 @@ def is_total(head: Column | Row) -> bool:
     return (isinstance(head, Row) and head.role in ("total", "subtotal")) or named(head, "totals", "total", "subtotal")
 
 
+def _text(head: Column | Row) -> str:
+    return head.path[-1] if isinstance(head, Column) and head.path else head.label
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The words of a label without their order and plural: "Sales, net" is "net sales"."""
+    return frozenset(word.rstrip("s") for word in text.casefold().replace(",", " ").split() if word.isalpha())
+
+
 def named(head: Column | Row, family: str, *classes: str) -> bool:
     """Whether the words of a head, of a column its last header cell, name something."""
-    text = head.path[-1] if isinstance(head, Column) and head.path else head.label
-    return next(words.find(family, text, *classes), None) is not None
+    return next(words.find(family, _text(head), *classes), None) is not None
 
 
 def _loose(figure: Figure) -> float:

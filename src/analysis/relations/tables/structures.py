@@ -128,15 +128,22 @@ def quotients(lines: Lines) -> list[Equation]:
     if not results or not 2 <= len(among) <= MANY:
         return []
     candidates = list(ratios(lines, among, results)) if len(among) > 2 else []
+    if lines.along == "line":  # a line beside another says nothing
+        return _explained(candidates)
     candidates += [*shares(lines, among, results), *filter(None, _told(lines)), *_repeated(lines)]
     for shift in _shifts(lines):
         candidates += ratios(lines, among, results, shift)
-    return _explained(candidates)
+    return _explained([*candidates, *_of_group(lines, results)])
 
 
 def changes_below(lines: Lines) -> list[Equation]:
     """The changes that rows tell of rows above them by the same label; one a result."""
     return _explained(_repeated(lines))
+
+
+def portions(lines: Lines) -> list[Equation]:
+    """Shares of one section's amounts in those of another; one a result."""
+    return _explained(_of_group(lines, [p for p in lines.used() if lines.told_ratio(p)]))
 
 
 def _explained(candidates: Iterable[Equation]) -> list[Equation]:
@@ -151,13 +158,15 @@ def _explained(candidates: Iterable[Equation]) -> list[Equation]:
 
 
 def _told(lines: Lines) -> Iterator[Equation | None]:
-    """Columns whose header says that they tell a change between two others, a share of the whole or a distance from it.
+    """Positions whose head says that they tell a share of another, a change between two, a distance from the whole.
 
     The whole is the line that its label calls so, of shares all lines together where none is.
     """
     places = {head.index: p for p, head in enumerate(lines.heads) if isinstance(head, Column)}
     levels = [p for p in lines.used() if isinstance(h := lines.heads[p], Column) and h.kind == "level"]
     for result, head in enumerate(lines.heads):
+        if of := lines.told_of(result):
+            yield divided(lines, "percent", result, *of, tries=0, named=True)
         if not isinstance(head, Column) or not lines.told_ratio(result):
             continue
         before = lines.heads[result - 1] if result else head
@@ -188,6 +197,25 @@ def _repeated(lines: Lines) -> Iterator[Equation]:
 def _shifts(lines: Lines) -> list[int]:
     """How many lines a change may be counted over."""
     return [shift for shift in SHIFTS if len(lines.sides) > abs(shift) + 1]
+
+
+def _of_group(lines: Lines, results: list[int]) -> Iterator[Equation]:
+    """A group's percentages as what its amounts are of those of another group, under one header: Number | Per cent."""
+    groups: dict[tuple[str, ...], dict[str, int]] = {}
+    for p, head in enumerate(lines.heads):
+        if isinstance(head, Column) and len(head.path) > 1:
+            groups.setdefault(head.path[:-1], {})[head.path[-1]] = p
+    found = [
+        (result, mine[name], other[name])
+        for result in results
+        for mine in groups.values()
+        for name, other in itertools.product(mine, groups.values())
+        if result in mine.values() and lines.told_ratio(result) and other is not mine and name in other
+        if not lines.told_ratio(mine[name]) and not lines.told_ratio(other[name])
+    ]
+    for result, part, whole in found:
+        one = divided(lines, "percent", result, part, whole, tries=float(np.log10(len(found))))
+        yield from filter(None, [one])
 
 
 _PERCENT = re.compile(r"\W*(?:in )?(?:%|per ?cent)\W*", re.I)
@@ -227,7 +255,7 @@ def constants(lines: Lines, known: list[Equation]) -> list[Equation]:
     """Pay by two periods, and shares that make a hundred where no position states the hundred."""
     among = lines.used()
     found: list[Equation] = []
-    if len(among) > MANY:
+    if len(among) > MANY or lines.along == "line":
         return found
     for one in _good(itertools.chain(pay(lines, among), gaps(lines, among))):
         if not any(one.positions == other.positions for other in [*known, *found]):
