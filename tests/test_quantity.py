@@ -166,6 +166,8 @@ def test_language_decides_the_point():
         ("190,000", "rounded", "185000", "195000", True, False),
         ("~190,000", "rounded", "180000", "200000", True, True),
         ("10–20", "printed", "9.5", "20.5", True, False),
+        ("28%", "rounded", "27.5", "29", True, False),  # cut off, not rounded
+        ("-28%", "rounded", "-29", "-27.5", False, True),
     ],
 )
 def test_interval(text, reading, low, high, closed_low, closed_high):
