@@ -253,6 +253,8 @@ def framed(sentence: Sentence, group: Group) -> list[Frame]:
     slots |= {name: (_closed(item),) for name, item in (("start", start), ("end", end)) if item}
     if not (start and end) and too_small((start or end or head).figure, slots["percent"][0], slots["amount"][0]):
         group.doubts.append("it may be of something else")
+    if not (start and end) and (sentence.sym(group.last + 2), sentence.sym(group.last + 3)) == ("than", "word"):
+        group.doubts.append("it may be counted from another level")  # "more than planned"
     if start and end:
         tokens = next((told for told, items in sentence.history if end in items), sentence.tokens)
         group.doubts += _rivals(sentence, group, start, end, tokens)
