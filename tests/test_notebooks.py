@@ -52,6 +52,7 @@ def test_a_notebook_is_committed_with_its_results_small_and_in_order(name):
     assert notebook.metadata.kernelspec.name == "python3"
     assert "widgets" not in notebook.metadata
     assert not any("execution" in cell.metadata for cell in notebook.cells)
+    assert "No such finding" not in json.dumps(code(notebook))
     assert not re.search(r" at 0x[0-9a-f]{6,}|/tmp/|/home/", json.dumps(code(notebook)))
 
 

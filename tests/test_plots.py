@@ -248,7 +248,7 @@ def test_the_forest_shows_stated_and_implied_for_each_rate():
     assert len(marks(ax, "range")) == 2 * len(found)
     assert len(marks(ax, "point")) == len(found)
     assert sum("cannot be" in text for text in texts(ax)) == 1
-    assert ax.figure.get_suptitle() == "1 of 2 stated rates cannot be"
+    assert ax.figure.get_suptitle() == "1 of 2 stated growth rates cannot be right"
 
 
 # --- the whole --------------------------------------------------------------------------------------------------------

@@ -29,7 +29,9 @@ _APART = (
     "statistic", "component", "experience", "company_size", "industry", "location", "region", "year", "place",
     "section",
 )  # fmt: skip
-_LEVELS = {"all": "all levels"}
+_SAID = {
+    "all": "all levels", "p25": "25th percentile", "p75": "75th percentile", "p90": "90th percentile",
+}  # fmt: skip
 #: Terms that need no word: what pay is unless said otherwise.
 _PLAIN = {"statistic": ("range",), "component": ("unspecified",), "region": ("global",)}
 
@@ -129,6 +131,14 @@ def _described(rows: Frame) -> dict[str, list[str]]:
     return made
 
 
+def apart(names: Sequence[str], figure_ids: Sequence[str]) -> list[str]:
+    """Names of figures, those that several bear with the place where each stands."""
+    return [
+        f"{text} ({_place(key)})" if names.count(text) > 1 else text
+        for text, key in zip(names, figure_ids, strict=True)
+    ]
+
+
 def _band(low: float, high: float, unit: str) -> str:
     if pd.isna(low) and pd.isna(high):
         return ""
@@ -155,7 +165,7 @@ def name(column: str, value: Any) -> str:
         return textwrap.shorten(value.rstrip(" :"), 26, placeholder=" …")
     if column in ("subject", "location", "industry", "place", "quote", "row_label", "experience", "company_size"):
         return value
-    return _LEVELS.get(value, term(value) if column in ("role", "market", "article") else value)
+    return _SAID.get(value, term(value) if column in ("role", "market", "article") else value)
 
 
 @cache

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.plots.colours import BLUE, GREEN, INK, ORANGE, PURPLE, RED, VERDICTS
-from analysis.plots.frames import Data, Frame, choose, findings, frame, name, titled
+from analysis.plots.colours import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, RED, VERDICTS
+from analysis.plots.frames import Data, Frame, apart, choose, findings, frame, name, titled
 from analysis.plots.style import amount_of, beside, canvas, finish, listed, styled
+from analysis.report.words import printed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -43,10 +44,10 @@ def path(
     for row, colour in zip(paths.itertuples(), colours, strict=True):
         _path(axes, row, colour, text)
     for _, same in paths.assign(colour=colours).groupby(["end_year", "end"], sort=False):
-        _ends(axes, list(same.itertuples()), text)
+        _ends(axes, list(same.itertuples()), text, paths)
     for row in sizes[~sizes["year"].isin(paths["end_year"])].itertuples():
         unsaid = "\n(scenario not said)" if getattr(row, "scenario", "") == "unspecified" else ""
-        _label(axes, row.year, row.low, text(row.low) + unsaid, INK, (4, -13 - 6 * bool(unsaid)))
+        _clear(axes, row.year, row.low, text(row.low) + unsaid, INK, paths)
     _years(axes, sizes, text)
     worst = max(paths.itertuples(), key=lambda row: abs(math.log(row.led / row.end)), default=None)
     facts = {
@@ -149,7 +150,7 @@ def _path(ax: Axes, row: Any, colour: str, text: Any) -> None:
         _label(ax, row.end_year, row.led, said, colour, (9, -30 if row.led < row.end else 30))
 
 
-def _ends(ax: Axes, rows: Sequence[Any], text: Any) -> None:
+def _ends(ax: Axes, rows: Sequence[Any], text: Any, paths: Frame) -> None:
     """One label for all rates that should lead to one size: the size, and what becomes of each rate."""
     first = rows[0]
     named = f"{name('scenario', first.scenario)}: ".capitalize() if first.scenario else ""
@@ -160,7 +161,29 @@ def _ends(ax: Axes, rows: Sequence[Any], text: Any) -> None:
         for row in rows
     ]
     colour = next((row.colour for row in rows if _apart(row)), first.colour)
-    _label(ax, first.end_year, first.end, "\n".join([f"{named}{text(first.end)}", *told]), colour)
+    said = "\n".join([f"{named}{text(first.end)}", *told])
+    if first.end_year == paths["end_year"].max():
+        _label(ax, first.end_year, first.end, said, colour)
+    else:
+        _clear(ax, first.end_year, first.end, said, colour, paths)
+
+
+def _clear(ax: Axes, year: float, size: float, text: str, colour: str, paths: Frame) -> None:
+    """A label beside no line: above at the left where no way passes above the size, else below all of them."""
+    passed = [
+        row.base * (to / row.base) ** ((year - row.base_year) / (row.end_year - row.base_year))
+        for row in paths.itertuples()
+        if row.base_year < year <= row.end_year
+        for to in (row.end, row.led)
+    ]
+    look: Any = {"fontsize": 9, "color": colour, "textcoords": "offset points", "annotation_clip": False}
+    if passed and size >= 0.999 * max(passed):
+        ax.annotate(text, (year, size), (-5, 4), ha="right", va="bottom", **look)
+        return
+    floor = min([size, *passed])
+    if floor < 0.95 * size:
+        ax.plot([year, year], [0.96 * floor, size], color=MUTED, lw=0.7)
+    ax.annotate(text, (year, floor), (4, -5), ha="left", va="top", **look)
 
 
 def _sizes(ax: Axes, sizes: Frame) -> None:
@@ -207,8 +230,13 @@ def forest(
     unit = found["unit"].mode().iloc[0]
     found = found[found["unit"] == unit].sort_values("stated_low", kind="stable", ignore_index=True)
     names = [_finding(row, figures) for row in found.itertuples()]
+    names = apart(names, [str(ids).split()[0] for ids in found["figure_ids"]])
     axes = canvas(1.7 + 0.42 * len(found), ax)[0]
-    words = {"consistent": "fits", "consistent_within_rounding": "fits within rounding", "inconsistent": "cannot be"}
+    words = {
+        "consistent": "fits",
+        "consistent_within_rounding": "fits within rounding",
+        "inconsistent": "cannot be right",
+    }
     for y, row in enumerate(found.itertuples()):
         colour, marker = VERDICTS[row.verdict]
         sides = (([row.implied_low, row.implied_high], 0.15, 3), ([row.stated_low, row.stated_high], -0.15, 1.6))
@@ -230,7 +258,7 @@ def forest(
     reading = "Marks: as stated · bars below: all that the other figures allow"
     return finish(
         axes,
-        titled(title, "{failed} of {n} stated rates cannot be", facts),
+        titled(title, "{failed} of {n} stated growth rates cannot be right", facts),
         reading,
         f"{alt}.",
         found["article"].dropna(),
@@ -252,7 +280,7 @@ def _finding(row: Any, figures: Frame) -> str:
         what = str(first.get("article", ""))
     years = [int(by_id.loc[each, "year"]) for each in ids[1:] if pd.notna(by_id.loc[each, "year"])]
     span = f", {min(years)}–{max(years)}" if years and min(years) < max(years) else ""
-    return f"{name('market', what)}{span}: {first['quote']}"
+    return f"{name('market', what)}{span}: {printed(first.to_dict())}"
 
 
 @styled
@@ -285,13 +313,11 @@ def lines(
         for (label, line), (colour, marker) in zip(shown.items(), looks, strict=False):
             line = line.dropna()
             panel.plot(line.index.astype(int), line, marker=marker, color=colour, lw=1.8, ms=5, label=str(label))
-            shift = (0, 7 if line.iloc[-1] >= shown.iloc[-1].max() else -13)
-            panel.annotate(
-                f"{line.iloc[-1]:.3g}", (line.index[-1], line.iloc[-1]), shift, textcoords="offset points", ha="center"
-            )
+            shift = (8, 3 if line.iloc[-1] >= shown.iloc[-1].max() else -9)
+            panel.annotate(f"{line.iloc[-1]:.3g}", (line.index[-1], line.iloc[-1]), shift, textcoords="offset points")
         panel.set_ylim(0, float(shown.max().max()) * 1.25)
         panel.set_xticks([int(year) for year in both.index[1::2]])
-        panel.margins(x=0.12)
+        panel.set_xlim(both.index[0] - 0.5, both.index[-1] + 0.2 * len(both))
         panel.set_xlabel("year")
         panel.set_ylabel(axis[sense])
     panels[0].legend(loc="upper left", frameon=False, fontsize=8.5)

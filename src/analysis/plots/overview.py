@@ -11,7 +11,7 @@ from analysis import paths
 from analysis.datasets.fields import BLOCK_KINDS
 from analysis.errors import InputError
 from analysis.plots.colours import BLUE, GRID, INK, MUTED, ORANGE, OUTCOMES, SKY, VERDICTS
-from analysis.plots.frames import Data, Frame, findings, frame, titled
+from analysis.plots.frames import Data, Frame, apart, findings, frame, titled
 from analysis.plots.style import beside, canvas, finish, listed, styled
 from analysis.report.view import OUTCOMES as MEANINGS
 from analysis.report.view import outcomes
@@ -89,7 +89,7 @@ def matrix(data: Data = "findings", where: str = "", *, title: str = "", ax: Axe
     alt = "; ".join(
         f"{term(row.article)}: most in {row.family}, {row.failed} of {row.checked}" for row in most.itertuples()
     )
-    said = titled(title, "{failed} of {checked} relations do not hold; {gravest} of them contradict each other", facts)
+    said = titled(title, "{failed} of {checked} relations do not hold; {gravest} cannot be true in any reading", facts)
     return finish(axes, said, "", f"{alt}.", [each for each in articles if each != _SEVERAL])
 
 
@@ -131,7 +131,7 @@ def accounting(data: Data = "figures", *, title: str = "", ax: Axes | None = Non
         for y, (start, number) in enumerate(zip(starts[kind], counts[kind], strict=True)):
             axes.text(start + number / 2, y, f"{number}" if number >= 8 else "", ha="center", va="center", color=ink)
     listed(axes, [term(str(article)) for article in counts.index])
-    axes.set_xlabel("count")
+    axes.set_xlabel("numbers in the text")
     axes.legend(
         loc="upper right", bbox_to_anchor=(1.01, 1.13 + 0.2 / len(counts)), ncols=4, frameon=False, fontsize=8.5
     )
@@ -151,7 +151,8 @@ def implied_rates(data: Data = "findings") -> Frame:
         raise InputError("rates", "no pair of amounts was compared with the market", "give another audit")
     quotes = figures.set_index("figure_id")["quote"]
     pairs = [str(ids).split()[:2] for ids in found["figure_ids"]]
-    found["pair"] = [" = ".join(str(quotes[each]) for each in pair) for pair in pairs]
+    texts = [" = ".join(str(quotes[each]) for each in pair) for pair in pairs]
+    found["pair"] = apart(texts, [pair[0] for pair in pairs])
     middle = (found["implied_low"] + found["implied_high"]) / 2
     for column in ("stated_low", "stated_high", "implied_low", "implied_high"):
         found[f"{column}_off"] = 100 * (found[column] / middle - 1)
@@ -166,7 +167,7 @@ def rates(data: Data = "findings", *, title: str = "", ax: Axes | None = None) -
     """
     found = implied_rates(data)
     axes = canvas(1.8 + 0.34 * len(found), ax)[0]
-    words = {"consistent": "known", "consistent_within_rounding": "known within rounding"}
+    words = {"consistent": "fits", "consistent_within_rounding": "fits within rounding"}
     for y, row in enumerate(found.itertuples()):
         colour, marker = VERDICTS[row.verdict]
         bar: Any = {"solid_capstyle": "butt"}
@@ -175,15 +176,15 @@ def rates(data: Data = "findings", *, title: str = "", ax: Axes | None = None) -
         axes.plot(ends, [y, y], color=colour, lw=3, gid="range", **bar)
         axes.plot(sum(ends) / 2, y, marker, color=colour, ms=6, gid="point")
         low, high = (f"{rate:,.0f}" if rate > 100 else f"{rate:.3g}" for rate in (row.stated_low, row.stated_high))
-        beside(axes, y, f"{low}–{high} {row.unit}: {words.get(row.verdict, 'not known')}")
+        beside(axes, y, f"{low}–{high} {row.unit}: {words.get(row.verdict, 'does not fit')}")
     axes.axvline(0, color=MUTED, lw=0.8)
     listed(axes, [str(pair) for pair in found["pair"]], [str(unit) for unit in found["unit"]])
     axes.set_xlim(-1.08 * _OFF, 1.08 * _OFF)
     axes.set_xlabel("difference from the middle of the market's year, percent")
     off = int((~found["verdict"].isin(list(words))).sum())
     said = titled(
-        title, "{off} of {n} pairs of amounts imply a rate the market did not know", {"off": off, "n": len(found)}
+        title, "{off} of {n} pairs of amounts do not fit the market's exchange rate", {"off": off, "n": len(found)}
     )
     alt = ", ".join(f"{unit}: {len(rows)} pairs" for unit, rows in found.groupby("unit"))
-    reading = "Grey: the market in the year before · coloured: every rate the amounts allow (may go on)"
+    reading = f"Grey: the market in the year before · thin bars: all that the two amounts allow (cut off at {_OFF:g}%)"
     return finish(axes, said, reading, f"{alt}.", found["article"].dropna())

@@ -12,8 +12,9 @@ from analysis.datasets.datapackage import published
 from analysis.datasets.fields import LEVELS as LEVEL_ORDER
 from analysis.errors import InputError
 from analysis.plots.colours import BLUE, INK, LEVELS, RED
-from analysis.plots.frames import Data, Frame, frame, labels, titled, told
+from analysis.plots.frames import Data, Frame, frame, labels, name, titled, told
 from analysis.plots.style import Row, amount_of, beside, canvas, chart, finish, listed, on_axis, spread, styled
+from analysis.report.words import printed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,7 +35,8 @@ def ladder(
 
     Rows are named by the columns of `label`, and by whatever else tells rows of one name apart; a line parts them
     where `group` changes. Pay is drawn per working year in `currency`, other figures in their own unit. `title` may
-    hold {n}, {low}, {high}, {least}, {most} and {leaders}: how many, the extremes, and who has them.
+    hold {n}, {low}, {high}, {least}, {most} and {printed}: how many, the extremes, who has them, and the highest as
+    printed.
     """
     rows, unit, text = _drawn(data, where, currency, hours_per_year)
     rows = _ordered(rows, group or label[0])
@@ -62,7 +64,8 @@ def bars(
 ) -> Axes:  # fmt: skip
     """Bars from nought, longest first within each `group`; an arrow means "or more".
 
-    `title` may hold {n}, {sum}, {most} and {high}: how many bars, what they make together, and the longest one.
+    `title` may hold {n}, {sum}, {most}, {high} and {tops}: how many bars, what they make together, the longest one, and
+    the longest of each group.
     """
     rows, unit, text = _drawn(data, where, "USD", 2080)
     keys = [group, "drawn_low"] if group else ["drawn_low"]
@@ -79,7 +82,8 @@ def bars(
         if row.low != row.low:
             axes.text(0, y, row.note, va="center", fontweight="bold", fontsize=9, color=INK)
     axes.xaxis.set_major_formatter(lambda value, _: on_axis(value, text))
-    facts = _extremes(rows, names, text) | {"sum": text(rows["drawn_low"].sum())}
+    tops = [f"{row.label} ({row.note})" for nth, row in enumerate(shown) if not nth or row.group != groups[nth - 1]]
+    facts = _extremes(rows, names, text) | {"sum": text(rows["drawn_low"].sum()), "tops": told(tops)}
     alt = "; ".join(f"{row.label} {row.note}" for row in shown)
     reading = "Arrows: “or more” · right: as printed" if any(row.open_high for row in shown) else "Right: as printed"
     return finish(axes, titled(title, "{most} leads with {high}", facts), reading, f"{alt}.", rows["article"])
@@ -142,7 +146,7 @@ def _in_another_currency(rows: Frame) -> Frame:
 
 def _ordered(rows: Frame, column: str) -> Frame:
     """By a column, levels from entry upwards; within it by what is earned."""
-    ranks = [LEVEL_ORDER.index(each) if each in LEVEL_ORDER else str(each) for each in rows[column]]
+    ranks = [LEVEL_ORDER.index(each) if each in LEVEL_ORDER else name(column, each) for each in rows[column]]
     keyed = rows.assign(_rank=ranks, _middle=rows["drawn_low"].fillna(rows["drawn_high"]))
     return keyed.sort_values(["_rank", "_middle"], kind="stable", ignore_index=True).drop(columns=["_rank", "_middle"])
 
@@ -150,16 +154,16 @@ def _ordered(rows: Frame, column: str) -> Frame:
 def _extremes(rows: Frame, names: Sequence[str], text: Callable[[float], str]) -> dict[str, Any]:
     low, high = rows["drawn_low"].fillna(rows["drawn_high"]), rows["drawn_high"].fillna(rows["drawn_low"])
     least, most = int(low.to_numpy().argmin()), int(high.to_numpy().argmax())
-    leaders = [name for name, value in zip(names, high, strict=True) if value == high.iloc[most]]
     return {
         "n": len(rows), "low": text(low.iloc[least]), "least": names[least], "most": names[most],
-        "high": text(high.iloc[most]) + "+" * bool(rows["open_high"].iloc[most]), "leaders": told(leaders),
+        "high": text(high.iloc[most]) + "+" * bool(rows["open_high"].iloc[most]),
+        "printed": _printed(next(rows.iloc[[most]].itertuples())),
     }  # fmt: skip
 
 
 def _printed(row: Any) -> str:
     """The figure as printed, with its pay period and currency where the quote does not say them."""
-    text = str(getattr(row, "quote", ""))
+    text = printed(row._asdict())
     period = getattr(row, "period", "")
     if period in PAY_PERIODS and not re.search(r"per |/|annual|year", text):
         text += f" {'an' if period == 'hour' else 'a'} {period}"

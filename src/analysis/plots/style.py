@@ -189,7 +189,7 @@ def chart(rows: Sequence[Row], unit: str, ax: Axes | None = None, width: float =
             spread(axes, y, row.low, row.high, row.colour, *ends, hollow=row.hollow, width=width)
         beside(axes, y, row.note)
     listed(axes, [row.label for row in rows], [row.group for row in rows])
-    axes.locator_params(axis="x", nbins=5)
+    axes.locator_params(axis="x", nbins=5, steps=[1, 2, 5, 10])
     axes.set_xlim(
         0, max(end * (1.2 if row.open_high else 1.08) for row in rows for end in (row.low, row.high) if end == end)
     )

@@ -14,6 +14,7 @@ from analysis.relations.repair import cut_off, either, points_for_percent, scale
 from analysis.relations.sides import (
     HUNDRED,
     as_rate,
+    at_least,
     at_most,
     cagr,
     cagr_to_size,
@@ -159,9 +160,9 @@ SLOWER_WHOLE = Order(
     "parts.fastest", ("whole", "part"), both("whole", "part"),
     "{part} is called the fastest; the whole grows {whole}, and must not grow faster.", unit="percent")
 FASTEST = Relation(
-    "parts.fastest", ("rate", "start", "end"), lambda v: cagr(v)[::-1],
-    "{start} to {end} is {stated} a year for the whole; the part called the fastest grows {rate}.",
-    shown=as_rate, unit="percent", holds=at_most, mends=("rate",))
+    "parts.fastest", ("rate", "start", "end"), cagr,
+    "{start} to {end} is {implied} a year for the whole; the part called the fastest grows {rate}.",
+    shown=as_rate, unit="percent", holds=at_least, mends=("rate",))
 IMPLIED_SIZE = Order(
     "parts.implied_size", ("whole", "end", "rate"),
     lambda v: (v["end"] / (v["rate"] * Fraction(1, 100) + 1) ** v.count("years").numerator, v["whole"]),

@@ -115,4 +115,5 @@ def precise(number: float, figure: Figure) -> str:
     digits = exact / quantity.scale if word else exact
     digits = digits.normalize() if digits == digits.to_integral() or quantity.resolution != 1 else digits
     code = currency(figure.unit)
-    return " ".join(part for part in (code, f"{digits:,f}", word) if part) + _SUFFIX.get(figure.unit, "")
+    after = f" {figure.unit}{'s' * (digits != 1)}" if figure.unit in DAYS else _SUFFIX.get(figure.unit, "")
+    return " ".join(part for part in (code, f"{digits:,f}", word) if part) + after

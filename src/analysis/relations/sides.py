@@ -93,6 +93,11 @@ def steepest(v: Values) -> tuple[Interval, Interval]:
     return min(pairs, key=lambda pair: (pair[1].high or 0) - (pair[0].low or 0))
 
 
+def at_least(left: Interval, right: Interval) -> bool:
+    """Whether some value of the left side is no smaller than some of the right."""
+    return at_most(right, left)
+
+
 def at_most(left: Interval, right: Interval) -> bool:
     """Whether some value on the left is no greater than some value on the right."""
     return not right.below(left)

@@ -15,6 +15,7 @@ from typing import Any
 from markupsafe import Markup
 
 from analysis.quantity import parse
+from analysis.reading.ledger import KINDS
 from analysis.report.marked import MarkedBlock, marked
 from analysis.report.render import asset, environment, slug
 from analysis.report.view import OUTCOMES, FigureView, FindingView, View
@@ -75,7 +76,7 @@ def _content(sheet: Sheet, prefix: str) -> Markup:
     import analysis
 
     view = sheet.view
-    places = {key: number for number, key in enumerate(view.figures)}
+    places = _reading_order(sheet)
     found = [sorted(each, key=lambda one: places[one.figures[0].key]) for each in view.groups.values()]
     view = replace(view, findings=list(chain(*found)))
     numbers = {finding.key: number for number, finding in enumerate(view.findings, start=1)}
@@ -116,6 +117,19 @@ def _content(sheet: Sheet, prefix: str) -> Markup:
             counts={outcome: len(view.groups.get(outcome, [])) for outcome in OUTCOMES},
         )
     )
+
+
+def _reading_order(sheet: Sheet) -> dict[str, tuple[int, ...]]:
+    """Where each figure stands: its block, then its place among the figures of the blocks of that kind."""
+    blocks = {
+        (article.slug, KINDS[block.kind], block.index): (nth, number)
+        for nth, article in enumerate(sheet.articles)
+        for number, block in enumerate(article.blocks)
+    }
+    return {
+        key: (*blocks[figure.article, figure.row["block_kind"], int(figure.row["block_index"])], number)
+        for number, (key, figure) in enumerate(sheet.view.figures.items())
+    }
 
 
 def _signs(view: View) -> dict[str, str]:

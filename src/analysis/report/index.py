@@ -87,7 +87,8 @@ def _figure_row(material: Material, figure: FigureView) -> dict[str, Any]:
     low, high = (float("nan") if row[end] is None else float(row[end]) for end in ("low", "high"))
     return {
         "figure": figure,
-        "value": between(low, high, row["unit"], bool(row["open_low"]), bool(row["open_high"])),
+        "value": "about " * bool(row["approximate"])
+        + between(low, high, row["unit"], bool(row["open_low"]), bool(row["open_high"])),
         "order": next((end for end in (low, high) if end == end), 0.0),
         "measure": row["measure"],
         "subject": row["subject"] or row["row_label"] or "",

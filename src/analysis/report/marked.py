@@ -44,7 +44,8 @@ def marked(article: Article, figures: Iterable[FigureView], mark: Marker) -> lis
     above = ""
     for block in article.blocks:
         own = within.get((KINDS[block.kind], block.index), [])
-        if own or not (block.tag in _HEADINGS and visible(block.text) == visible(article.title)):
+        titled = block.tag in _HEADINGS and visible(block.text).casefold() == visible(article.title).casefold()
+        if own or not titled:
             made.append(MarkedBlock(_html(block, own, mark, above), tuple(own)))
         above = visible(block.text)
     return made
@@ -62,6 +63,8 @@ def _html(block: Block, figures: list[FigureView], mark: Marker, above: str) -> 
     text = _text(block.text, figures, mark)
     if block.tag == "li":
         return Markup("<ul><li>{}</li></ul>").format(text)
+    if block.tag == "dt":
+        return Markup("<p><b>{}</b></p>").format(text)
     tag = _HEADINGS.get(block.tag, "blockquote" if block.tag == "blockquote" else "p")
     return Markup(f"<{tag}>{{}}</{tag}>").format(text)
 

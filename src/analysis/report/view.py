@@ -136,9 +136,12 @@ class FindingView:
 
     @property
     def places(self) -> list[tuple[str, list[FigureView]]]:
-        """What its figures stand in, in words, each with the figures there; neighbours of one sentence together."""
-        groups = [list(same) for _, same in groupby(self.figures, key=_standing)]
-        return [(figures[0].block, figures) for figures in groups]
+        """What its figures stand in, in words, each with the figures there, as far as words tell places apart."""
+        places: dict[tuple[str, str], list[FigureView]] = {}
+        for _, same in groupby(self.figures, key=_standing):
+            figures = list(same)
+            places.setdefault((figures[0].article, figures[0].block), []).extend(figures)
+        return [(block, figures) for (_, block), figures in places.items()]
 
     @property
     def where(self) -> str:

@@ -25,8 +25,8 @@ _ENDS = ".!?:;"
 def to_html(text: str) -> str:
     """The text as an HTML fragment with the same headings, paragraphs, lists, tables and charts.
 
-    >>> to_html("PORT JOBS\\n\\n1. Pay\\n\\nA harbour pilot earns $85,000 a year, twice what a deckhand is paid.")
-    '<h1>PORT JOBS</h1>\\n<h2>1. Pay</h2>\\n<p>A harbour pilot earns $85,000 a year, twice what a deckhand is paid.</p>'
+    >>> to_html("PORT JOBS\\n\\n2. Cargo\\n\\n2.1 Containers\\n\\n1. Buy rope")
+    '<h1>PORT JOBS</h1>\\n<h2>2. Cargo</h2>\\n<p>2.1 Containers</p>\\n<ul><li>Buy rope</li></ul>'
     """
     every = list(_chunks(text))
     parts: list[str] = []
@@ -51,7 +51,8 @@ def _heading(lines: list[str], following: list[str], first: bool) -> int:
     """The rank of the heading that a line is which stands alone; 0 where it is none.
 
     The first line of a text is its title, above a subtitle too. A later line is a heading where it is numbered or in
-    capitals, and running text follows: another short line may as well label the figure below it.
+    capitals, and running text follows: another short line may as well label the figure below it. One that is both, or
+    whose number the next line goes on with ("2. Cargo", "2.1 Containers"), needs no text below.
     """
     line = lines[0].strip()
     number = _NUMBER.match(line)
@@ -61,7 +62,9 @@ def _heading(lines: list[str], following: list[str], first: bool) -> int:
         return 0
     if first and not number:
         return int(bool(following) and not any(map(begins_with_value, below)))
-    if not _runs(following):
+    goes_on = bool(number and following and following[0].strip().startswith(f"{number[1]}.1"))
+    named = bool(number and following and title.isupper() and not begins_with_value(following[0]))
+    if not (_runs(following) or goes_on or named):
         return 0
     return 2 + number[1].count(".") if number else 2 * title.isupper()
 
