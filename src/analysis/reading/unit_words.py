@@ -173,13 +173,21 @@ def _says_percent(text: str) -> bool:
     return says("headers", "percent", _PERCENT_POINTS.sub(" ", _PRINTED_PERCENT.sub(" ", text)))
 
 
+def tells_amount(text: str) -> bool:
+    """Whether a label that names people or things is of money: "Staff costs", "Loans to customers"."""
+    amount, things = (words.pattern("headers", cls).search(text) for cls in ("amounts", "things"))
+    if amount is None or things is None or words.pattern("headers", "counting").search(text):
+        return False
+    return amount.start() < things.start() or not text[things.end() : amount.start()].strip(" '’")
+
+
 def _noun_unit(text: str, pay: bool, scale_high: int | None) -> str:
     """The unit that the counted noun of a header stands for: "Number of openings"."""
     if scale_high is not None or says("headers", "score", text):
         return "score"
     if _says_percent(text):
         return "percent"
-    if pay or says("pay", "not pay", text) or says("headers", "no unit", text):
+    if pay or tells_amount(text) or says("pay", "not pay", text) or says("headers", "no unit", text):
         return ""
     for found in words.find("headers", _ENDED.sub(" ", text), "duration"):
         if not _BAND.search(_ENDED.sub(" ", text)[: found.start]):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from analysis import words
@@ -178,8 +178,18 @@ class Outline:
         wanted = [period for period in (column.period, column.base) if period]
         if column.period and column.period.is_span and not column.base:
             wanted = [Period.year(column.period.start.year), Period.year(column.period.end.year)]
-        found = [self._nearest(levels, period, column) for period in wanted]
+        first = min(levels, key=lambda other: other.index, default=column)
+        same_side = [other for other in levels if (other.index < column.index) == (first.index < self._first_change)]
+        for near in (same_side, levels):  # "2024 | 2023 | Change | 2024 | 2023 | Change": the two before each
+            found = [self._nearest(near, period, column) for period in wanted]
+            if all(found):
+                break
         column.of = self._alike(tuple(sorted(index for index in found if index)))
+
+    @cached_property
+    def _first_change(self) -> int:
+        """The first column of changes."""
+        return min((one.index for one in self.columns.values() if one.kind in {"change", "rate"}), default=0)
 
     def _levels_beside(self, column: Column) -> list[Column]:
         """The dated columns of levels under the same span of the header, else all; of shares where no level is."""
@@ -193,17 +203,17 @@ class Outline:
         return columns if len({self.columns[index].unit for index in columns}) == 1 else ()
 
     def _bind_share(self, column: Column) -> None:
-        """The column of levels it is the share of: of its own period, else the one it is proportional to."""
+        """The column of levels it is the share of: of the period it prints, else the one it is proportional to."""
         levels = [other for other in self.columns.values() if other.kind == "level" and other.unit != "percent"]
         fitting = [other for other in levels if self._proportional(column, other)]
-        if column.period:
+        if column.period and (not fitting or told_in(" ".join(column.path))):
             fitting = [other for other in levels if other.period == column.period]
         elif not fitting and len(levels) == 1:
             fitting = levels
         near = self._nearest(fitting, None, column)
         column.of = (near,) if near else ()
-        if near and column.period is None:
-            column.period = self.columns[near].period
+        if near:
+            column.period = self.columns[near].period or column.period
 
     def _proportional(self, one: Column, other: Column) -> bool:
         """Whether the numbers of two columns keep one ratio, as far as they are printed."""

@@ -20,7 +20,7 @@ from analysis.reading.labels import column_statistic, level
 from analysis.reading.page import UNKNOWN, Page
 from analysis.reading.period import is_year
 from analysis.reading.tables.layout import Layout, is_note, is_value, note_mark, parsed, unmarked
-from analysis.reading.unit_words import NOTHING, ONE, Said, read_unit, said
+from analysis.reading.unit_words import NOTHING, ONE, Said, read_unit, said, tells_amount
 from analysis.source import Block, Cell
 from analysis.units import PERCENT, WORKING_YEAR, is_currency, split
 
@@ -153,6 +153,8 @@ class Units:
             if found.explicit or found.unit == "percent":
                 return replace(found, explicit=True)
         found = said(label, True) if not is_year(label) else NOTHING
+        if found.unit == "employee" and not found.explicit and self.table.money and self._is_totalled:
+            found = replace(found, unit="")
         is_every = words.pattern("totals", "total").match(label)
         return replace(found, unit="") if is_every and not found.explicit else found  # "All roles"
 
@@ -169,8 +171,18 @@ class Units:
             if named in {"percent", "ratio"}:
                 largest = max((size for cell in row if (size := self._size(cell.text)) is not None), default=Decimal(0))
                 named = "" if largest > 150 else named
-            found.append(named)
+            found.append("" if named == "things" and self._is_totalled else named)
         return tuple(found)
+
+    @cached_property
+    def _is_totalled(self) -> bool:
+        """Whether the rows above a total all add up to it, so that "Staff" in a budget is an amount as the others."""
+        totals = [n for n, label in enumerate(self.labels) if words.pattern("totals", "total").match(label)]
+        for total, numbers in ((total, numbers) for total in totals[:1] for numbers in self.numbers):
+            parts = [number for row, number in numbers.items() if row < total]
+            if len(parts) > 1 and numbers.get(total) == sum(parts) and not nature(self.labels[total]):
+                return True
+        return False
 
     @staticmethod
     def _size(text: str) -> Decimal | None:
@@ -428,7 +440,9 @@ class Units:
     def _fitting(self, found: Said, column: int) -> Said:
         """Without its scale where the column's amounts are printed in full: no market of 2,240,000,000 billion."""
         middle, largest = self._sizes[column]
-        limit = LARGEST_PAY if found.pay or self.columns[column].pay else LARGEST
+        header = self.columns[column]
+        in_millions = header.explicit and header.scale >= 1_000_000  # national income
+        limit = LARGEST_PAY if (found.pay or header.pay) and not in_millions else LARGEST
         full = largest * found.scale > limit or (found.scale >= 1_000_000 and middle >= found.scale)
         return replace(found, scale=ONE) if found.scale != 1 and full else found
 
@@ -459,6 +473,8 @@ def nature(text: str) -> Nature:
 
     >>> nature("Diluted earnings per share"), nature("Operating margin"), nature("Number of employees"), nature("Sales")
     ('per share', 'percent', 'things', '')
+    >>> nature("Staff"), nature("Staff costs"), nature("Loans to customers"), nature("Number of loans")
+    ('things', '', '', 'things')
     """
     if words.pattern("headers", "per share").search(text):
         return "per share"
@@ -470,7 +486,7 @@ def nature(text: str) -> Nature:
         return "percent"
     if words.pattern("headers", "ratio").search(text):
         return "ratio"
-    return "things" if words.pattern("headers", "things").search(text) else ""
+    return "things" if words.pattern("headers", "things").search(text) and not tells_amount(text) else ""
 
 
 def _most(agree: Iterable[bool]) -> bool:
