@@ -58,6 +58,24 @@ def test_the_same_rate_is_fine_where_it_fits() -> None:
     assert list(findings["severity"]) == ["ok"]
 
 
+PIECES = [
+    "# Pay in 2024\n", "\n- ", "\n1. ", "\n\n", "| a | b | c |\n|---|---|---|\n", "| Total | 5 | 7% |\n",
+    "| x | 3 |\n", "**Median**: $5,200", "The market was $2 billion in 2023.", " It grew 5%", " to $3 billion",
+    ", up from ", "of which 40%", " a year", " respectively", "Total", "20", ", ", ". ", "<td colspan=9>7%",
+    "<h2>Q3 2024", "NaN", "0",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+@settings(max_examples=40, deadline=None)
+def test_whatever_is_put_together_no_finder_fails(text: str) -> None:
+    try:
+        audit = analysis.audit(f"{text}\n")
+    except analysis.InputError:
+        return
+    assert set(audit.applied["error"]) <= {""}
+
+
 @given(
     low=st.decimals(min_value="0.5", max_value=90, places=1),
     years=st.integers(2, 12),

@@ -14,9 +14,11 @@ from pathlib import Path
 
 import pytest
 from checked import PAGE, checked
+from markdown_it import MarkdownIt
 
 import analysis
-from analysis.report import audit_page, form
+from analysis.report import audit_page, cards, form
+from analysis.report.render import as_markdown
 
 playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
 ROOT = Path(__file__).parents[1]
@@ -206,6 +208,42 @@ def test_the_sample_is_shown_with_its_failure_beside_it(browser, tmp_path):
     assert abs(note.bounding_box()["y"] - mark.bounding_box()["y"]) < 60
     if folder := os.environ.get("SCREENSHOTS"):
         opened.screenshot(path=f"{folder}/audited-page.png")
+    opened.close()
+
+
+HOSTILE = """<html><head><link rel="canonical" href="javascript:hit()"><base href="https://example.org/"></head><body>
+<h1>Pay <script>hit()</script> &lt;script&gt;hit()&lt;/script&gt; [x](javascript:hit())</h1>
+<p>Pilots earn <b onclick="hit()">$50,000</b> a year &lt;img src=https://example.org/x onerror=hit()&gt;, up 5% from
+$40,000 &lt;/textarea&gt;&lt;/style&gt;&lt;svg onload=hit()&gt; {{7*7}} `hit()` &lt;http://example.org&gt;.</p>
+<table><tr><th>&lt;iframe src=javascript:hit()&gt;</th><th>Staff "onmouseover="hit()</th><th>Left ![x](https://example.org/y)</th></tr>
+<tr><td>&lt;a href=javascript:hit()&gt;A&lt;/a&gt;</td><td>110</td><td>13</td></tr>
+<tr><td>B' onfocus='hit() autofocus='</td><td>220</td><td>24</td></tr>
+<tr><td>&lt;img/src=x onerror=hit()&gt;</td><td>330</td><td>35</td></tr>
+<tr><td>Total [x](javascript:hit())</td><td>660</td><td>92</td></tr></table></body></html>"""
+INJECTED = "script, img, iframe, svg[onload], a[href^=javascript], a[href^=http], [onclick], [onerror], [onfocus]"
+
+
+@pytest.mark.parametrize("form_of", ["page", "fragment", "cards", "markdown"])
+def test_nothing_of_a_hostile_source_runs_or_is_fetched(browser, tmp_path, form_of):
+    audit = analysis.audit(HOSTILE)
+    written = {
+        "page": audit.to_html,
+        "fragment": audit._repr_html_,
+        "cards": lambda: cards.Cards(audit.view)._repr_html_(),
+        "markdown": lambda: MarkdownIt("commonmark", {"html": True}).render(as_markdown(audit.view)),
+    }
+    (tmp_path / "hostile.html").write_text(f"<!doctype html><meta charset=utf-8>{written[form_of]()}", encoding="utf-8")
+    asked: list[str] = []
+    opened = browser.new_page()
+    opened.add_init_script("window.hits = 0; window.hit = () => { window.hits += 1 }")
+    opened.on("request", lambda request: asked.append(request.url))
+    opened.goto((tmp_path / "hostile.html").as_uri())
+    opened.evaluate(
+        "for (const each of document.querySelectorAll('*')) { each.dispatchEvent(new MouseEvent('mouseover')) }"
+    )
+    opened.wait_for_timeout(100)
+    assert opened.locator("body").inner_text().count("hit()") > 0  # it is there, as text
+    assert (opened.evaluate("window.hits"), opened.locator(INJECTED).count(), len(asked)) == (0, 0, 1)
     opened.close()
 
 

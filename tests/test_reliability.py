@@ -175,7 +175,9 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
-@pytest.mark.parametrize("command", ["build --out out", "audit -", "check", "export --out out", "catalog salaries"])
+@pytest.mark.parametrize(
+    "command", ["build --out out", "audit -", "check", "export --out out", "catalog salaries", "report --out out"]
+)
 def test_nothing_is_fetched(command, tmp_path):
     arguments = [sys.executable, "-c", ALONE, "--quiet", *command.split()]
     result = subprocess.run(arguments, cwd=tmp_path, input=PAGE.encode(), capture_output=True, check=False)
