@@ -33,6 +33,7 @@ _NAMES = ("word", "share", "pair", "gap", "margin", "total")
 _BY_TEXT = ("gap", "margin")
 _TOLD = ("start", "end", "level", "share", "time")
 _TIMED = frozenset({"in", "month", "grain", "number", "earlier", "now"})
+_BASES = 6  # levels of one year that a rate may be counted from
 _ADJACENT = 3  # characters between two sentences that follow each other
 _BORDERS = BORDERS - {",", "relative"}
 
@@ -185,8 +186,9 @@ def _from_the_year_before(sentence: Sentence, used: set[Figure]) -> Iterator[Fra
             if item.is_level and alike(item.figure, beside[0].figure) and when(item, tokens)[0] == begins
             and known & {token.value for token in tokens if token.sym == "word"}
         ]  # fmt: skip
-        if year and len({item.figure.value for item in bases}) == 1:
-            group = Group(head, [], bases[0], beside[0], doubts=["its base is told elsewhere"])
+        bases = list({item.figure.value: item for item in bases}.values())
+        for base in bases if year and len(bases) <= _BASES else ():
+            group = Group(head, [], base, beside[0], doubts=["its base is told elsewhere"])
             yield from framed(sentence, group)
 
 

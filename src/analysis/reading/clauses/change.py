@@ -315,6 +315,9 @@ def _rivals(sentence: Sentence, group: Group, start: Item, end: Item, tokens: Se
     paired = any(sentence.syms(start.at, item.at) == ["and"] for item in others)
     if nearer or (start.gov in _COMPARED and paired):
         yield "another level may be meant"
+    rates = [one for one in sentence.items if one.unit == head.unit != end.unit and one.bracket is not head]
+    if any(head.at < one.at < start.at for one in rates):  # "A grew by 1% and B by 5%, from …"
+        yield "another rate stands nearer"
     before_head = sentence.tokens[head.at - 1].sym if head.at else ""
     if before_head in ("or", "and", ",") and head.unit == start.unit == end.unit == "percent":
         yield "it may be one of a list"

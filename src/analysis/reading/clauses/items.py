@@ -227,7 +227,7 @@ def listed(tokens: Sequence[Token], at: int) -> bool:
     between = list(takewhile(lambda token: token.figure is None, reversed(tokens[:at])))
     syms = [token.sym for token in reversed(between)]
     joint = next((nth for nth, sym in enumerate(syms) if sym in (",", "and")), None)
-    inside = NOMINAL | {",", "and", "in", "from"}
+    inside = NOMINAL | {",", "and", "in", "from", "by"}
     return joint is not None and 0 < len(between) < at and set(syms[:joint]) <= NOMINAL | {"in"} and set(syms) <= inside
 
 

@@ -297,7 +297,7 @@ def _coordinated(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> 
     following = tokens[item.at + 1].sym if item.at + 1 < len(tokens) else "."
     if item.unit != "percent" and (last.gov not in ("by", "from") or not (again or following in ("in", "("))):
         return None
-    joined = tokens[item.at - 2].sym == "and" if again else listed(tokens, item.at)
+    joined = (again and tokens[item.at - 2].sym == "and") or listed(tokens, item.at)
     return last if joined and following != "of" else None
 
 
@@ -416,7 +416,10 @@ def _moved(tokens: Sequence[Token], at: int, found: Sequence[Item]) -> int:
         and {"start", "end"} <= {i.role for i in found}
     ):
         return next((token.sign for token in reversed(tokens[:at]) if token.sym in ("rise", "fall")), 0)
-    word = back(tokens, at, 7, ("rise", "fall"), ("to", "from", "aux", "reach", ";", "share", ":"))
+    stops = ("to", "from", "aux", "reach", ";", "share", ":")
+    word = back(tokens, at, 7, ("rise", "fall"), stops)
+    if word is None and found and found[-1].role == "start" and tokens[at].sym == "by":  # "rose from $50 by 8% to $54"
+        word = back(tokens, found[-1].gov_at, 3, ("rise", "fall"), stops)
     return word.sign if word else 0
 
 

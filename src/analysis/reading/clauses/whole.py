@@ -14,6 +14,7 @@ from analysis.reading.clauses.items import Item, Sentence, alike
 from analysis.reading.model import Frame
 
 LONGEST = 5  # parts of a whole that are looked for
+FAR = 6  # sentences behind a whole of which one may tell all its parts
 CHANCE = Fraction(1, 200)  # a sum that fits with less likelihood than this is none by accident
 
 Told = tuple[Item, Item | None]  # a level and the rate told beside it
@@ -21,9 +22,13 @@ Told = tuple[Item, Item | None]  # a level and the rate told beside it
 
 def wholes(sentences: Sequence[Sentence]) -> Iterator[Frame]:
     """Sums over neighbouring sentences, and growth between that of the parts."""
-    told = [pair for sentence in sentences for pair in _told(sentence)]
+    groups = [list(_told(sentence)) for sentence in sentences]
+    told = [pair for group in groups for pair in group]
+    places = [number for number, group in enumerate(groups) for _ in group]
     for at, (whole, rate) in enumerate(told):
-        windows = list(_windows(told, at))
+        later = groups[places[at] + 1 : places[at] + 1 + FAR]
+        windows = [*_windows(told, at), *(group for group in later if _makes(whole, group))]
+        windows = list({tuple(id(part) for part, _ in window): window for window in windows}.values())
         for window in windows:
             slots = {"total": (whole.figure,), "parts": tuple(part.figure for part, _ in window)}
             chance = _chance(whole, window) * len(windows)
@@ -41,9 +46,12 @@ def wholes(sentences: Sequence[Sentence]) -> Iterator[Frame]:
 def _told(sentence: Sentence) -> Iterator[Told]:
     """The levels of a sentence, each with the change in percent that stands beside it in its clause."""
     for nth, item in enumerate(sentence.items):
+        levels = any(other.is_level and other.clause == item.clause and other is not item for other in sentence.items)
         base = item.role == "start" and item.gov != "base"  # "237 on print, compared to 183 on radio" are two parts
         bound = item.figure.is_range or item.figure.is_open  # "below $50,000" and "at least $50,000" are two classes
-        if not item.is_level or base or bound or item.figure.value <= 0:
+        moved = item.gov in ("rise", "fall") and not item.is_rate and not item.is_time  # "others added only 0.1 GW"
+        amount = item.is_level or (item.role == "change" and moved and not levels)
+        if not amount or base or bound or item.figure.value <= 0:
             continue
         beside = sentence.items[max(0, nth - 1) : nth] if item.role == "end" else sentence.items[nth + 1 : nth + 2]
         rates = [
@@ -63,6 +71,12 @@ def _windows(told: Sequence[Told], at: int) -> Iterator[Sequence[Told]]:
                 break
             if count > 1:
                 yield side[:count]
+
+
+def _makes(whole: Item, group: Sequence[Told]) -> bool:
+    """Whether all amounts of a later sentence could be parts of a level."""
+    like = all(alike(part.figure, whole.figure) and part.figure.value < whole.figure.value for part, _ in group)
+    return like and 1 < len(group) <= LONGEST
 
 
 def _chance(whole: Item, window: Sequence[Told]) -> Fraction:

@@ -9,7 +9,7 @@ from analysis import words
 from analysis.reading.model import Figure, Reading, Table
 from analysis.relations.across.order import fallen, falls
 from analysis.relations.across.rows import columns_named, foreign, row_named, rows_named, stems
-from analysis.relations.catalogue import PHASE_SHARE, SHARE, WEIGHTS
+from analysis.relations.catalogue import PHASE_SHARE, SHARE, SUM, WEIGHTS
 from analysis.relations.figures import printed
 from analysis.relations.judge import judge
 from analysis.relations.model import Binding, Case, Finding
@@ -85,12 +85,15 @@ def _counted(reading: Reading) -> Iterator[Case]:
              for part, share in items]
             for whole in wholes
         ]  # fmt: skip
-        best = max([together, *alternatives], key=_holding)
+        best = max([*alternatives, together], key=_holding)
         least = _ITEMS - 1 if best is together else _ITEMS  # some whole of many fits two by chance
         if _holding(best) >= max(least, len(items) - 1):
             yield from best
             if made and _holding(together) == len(items):
                 yield Case(WEIGHTS, {"parts": tuple(share for _, share in items)}, Binding.TABLE, why)
+                whole = best[0].figures.get("whole")
+                summed = [Case(SUM, {"total": whole, "parts": tuple(parts)}, Binding.TABLE, why)] if whole else []
+                yield from summed if _holding(summed) else ()
 
 
 def _holding(cases: Sequence[Case]) -> int:
