@@ -44,6 +44,12 @@ def judge(case: Case) -> Judgement | None:
     return found
 
 
+def holds(case: Case) -> bool:
+    """Whether a case is confirmed."""
+    found = judge(case)
+    return found is not None and found.holds
+
+
 def _judged(case: Case) -> Judgement | None:
     decided = [_decide(case, end) for end in _ends(case)]
     if not all(decided):

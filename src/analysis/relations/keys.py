@@ -193,6 +193,13 @@ def follows(one: Figure, other: Figure) -> bool:
     return 0 < other.block.index - one.block.index <= 1 + labelled
 
 
+def beside(one: Figure, other: Figure) -> bool:
+    """Whether two figures stand in one sentence, or in neighbouring ones or blocks."""
+    if one.block is other.block:
+        return abs(one.sentence - other.sentence) <= 1
+    return follows(one, other) or follows(other, one)
+
+
 def runs(told: Sequence[Figure]) -> dict[Figure, int]:
     """Which paragraph each figure of prose stands in, or which list or card: items in succession are one."""
     found: dict[Figure, int] = {}

@@ -13,7 +13,7 @@ from analysis.quantity import Interval
 from analysis.reading.model import Figure
 from analysis.relations.figures import printed
 from analysis.relations.judge import SEVERITY
-from analysis.relations.keys import place
+from analysis.relations.keys import grouped, place
 from analysis.relations.model import Binding, Finding
 from analysis.units import WORKING_YEAR, currency, split
 
@@ -37,11 +37,8 @@ def currencies(figures: Sequence[Figure], told: Sequence[Pair], rates: Rates) ->
 
 def _pairs(figures: Sequence[Figure], told: Sequence[Pair]) -> list[Pair]:
     """(foreign amount, base amount) of one cell, or of one sentence; dollars are the base where they can."""
-    cells: dict[tuple[object, ...], list[Figure]] = {}
-    for f in figures:
-        if f.is_money and f.value > 0 and (f.in_table or f.curated):
-            key = (*place(f), f.row, f.column, f.measure, f.statistic, f.key("role"))
-            cells.setdefault(key, []).append(f)
+    amounts = (f for f in figures if f.is_money and f.value > 0 and (f.in_table or f.curated))
+    cells = grouped(amounts, lambda f: (*place(f), f.row, f.column, f.measure, f.statistic, f.key("role")))
     pairs = []
     for group in cells.values():
         dollars = [f for f in group if currency(f.unit) == "USD"]
@@ -155,19 +152,14 @@ def _agreement(pairs: Sequence[Pair]) -> Iterator[Finding]:
 
 def _headers(figures: Sequence[Figure]) -> Iterator[Finding]:
     """A header that names one currency over the cells of a row that print another (`currencies.header`)."""
-    rows: dict[tuple[object, ...], list[Figure]] = {}
-    in_header = {
-        (*place(f), f.row, f.column)
-        for f in figures
-        if f.is_money and currency(f.key("header_unit")) in ("", currency(f.unit))
-    }
-    for f in figures:
-        own, header = currency(f.unit), currency(f.key("header_unit"))
-        noted = (*place(f), f.row, f.column) in in_header
-        if own and header and own != header and own not in f.column_label and not noted:
-            rows.setdefault((*place(f), f.row, own, header), []).append(f)
-    for group in rows.values():
-        own, header = currency(group[0].unit), currency(group[0].key("header_unit"))
+    told = [(f, currency(f.unit), currency(f.key("header_unit"))) for f in figures if f.is_money]
+    in_header = {(*place(f), f.row, f.column) for f, own, header in told if header in ("", own)}
+    clashing = [
+        f for f, own, header in told
+        if header and own != header and own not in f.column_label and (*place(f), f.row, f.column) not in in_header
+    ]  # fmt: skip
+    rows = grouped(clashing, lambda f: (*place(f), f.row, currency(f.unit), currency(f.key("header_unit"))))
+    for (*_, own, header), group in rows.items():
         text = f"{', '.join(map(printed, group))} ({group[0].row_label}) under headers that say {header}."
         whole = group[0].interval().hull(group[-1].interval()).floats()
         yield Finding(

@@ -10,8 +10,8 @@ from analysis import words
 from analysis.reading.labels import says
 from analysis.reading.model import Figure
 from analysis.relations.catalogue import ABOVE, BELOW, IN_RANGE, ORDER
-from analysis.relations.judge import judge
-from analysis.relations.keys import compare, follows, part, runs, same_period
+from analysis.relations.judge import holds, judge
+from analysis.relations.keys import beside, compare, part, runs, same_period
 from analysis.relations.model import Binding, Case
 
 _RANKS = {"minimum": 0, "median": 50, "mean": 50, "maximum": 100}
@@ -33,10 +33,8 @@ def distributions(figures: Sequence[Figure]) -> Iterator[Case]:
 
 
 def _beside(one: Figure, other: Figure) -> bool:
-    """Whether two figures stand in one sentence, in neighbouring ones, or in neighbouring items of a list or card."""
-    if one.block is other.block:
-        return abs(one.sentence - other.sentence) < 2
-    return (follows(one, other) or follows(other, one)) and one.sentence == other.sentence == 0
+    """Whether figures stand in one sentence, in neighbouring ones, or in neighbouring items of a list or card."""
+    return beside(one, other) and (one.block is other.block or one.sentence == other.sentence == 0)
 
 
 def _is_told(figure: Figure) -> bool:
@@ -61,9 +59,8 @@ def _within(block: Sequence[Figure]) -> Iterator[Case]:
         low, high = whole.low or 0, whole.high or 0
         if low / _FAR < middle.value < high * _FAR:
             case = Case(IN_RANGE, {"mean": (middle,), "range": (whole,)}, Binding.KEYS, _WHY)
-            holds = (found := judge(case)) is not None and found.holds
             others = part(middle, "level") != part(whole, "level") or says("measures", "most", whole.cell)
-            if holds or not others:  # a mean may lie beyond what seniors get, or what most do
+            if holds(case) or not others:  # a mean may lie beyond what seniors get, or what most do
                 yield case
 
 

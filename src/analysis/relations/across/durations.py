@@ -8,21 +8,18 @@ from collections.abc import Iterator, Sequence
 from analysis.reading.model import Figure
 from analysis.relations.catalogue import ONE_YEAR, PHASE_SHARE
 from analysis.relations.figures import printed
-from analysis.relations.keys import part, place
+from analysis.relations.keys import grouped, part, place
 from analysis.relations.model import Binding, Case, Finding
 from analysis.units import DAYS
 
 
 def durations(figures: Sequence[Figure]) -> Iterator[Case | Finding]:
     """The share of one phase, all phases against the lengths of whole projects, and deadlines."""
-    columns: dict[tuple[object, ...], list[Figure]] = {}
-    for f in figures:
-        if f.in_table and f.row and f.measure == "duration" and f.value > 0:
-            columns.setdefault((*place(f), f.column, f.unit), []).append(f)
-    lengths = [column for column in columns.values() if len(column) > 2]
-    for column in lengths:
-        yield from _phase_shares(column, figures)
-        yield from _wholes(column, figures)
+    told = (f for f in figures if f.in_table and f.row and f.measure == "duration" and f.value > 0)
+    for column in grouped(told, lambda f: (*place(f), f.column, f.unit)).values():
+        if len(column) > 2:
+            yield from _phase_shares(column, figures)
+            yield from _wholes(column, figures)
     yield from deadlines(figures)
 
 
@@ -73,12 +70,10 @@ def _of_whole_project(f: Figure) -> bool:
 
 def deadlines(figures: Sequence[Figure]) -> Iterator[Case]:
     """One target stated twice, each with a year to come: both name the same year (`deadlines.year`)."""
-    targets: dict[tuple[object, ...], list[Figure]] = {}
-    for f in figures:
-        published = f.article.published
-        if f.measure in ("adoption", "share", "usage") and f.subject and published and (f.year or 0) > published.year:
-            targets.setdefault((f.article.slug, f.measure, part(f, "subject"), f.low, f.high), []).append(f)
-    for first, *rest in targets.values():
+    told = (f for f in figures if f.measure in ("adoption", "share", "usage") and f.subject and f.article.published)
+    targets = (f for f in told if f.year and f.article.year and f.year > f.article.year)
+    groups = grouped(targets, lambda f: (f.article.slug, f.measure, part(f, "subject"), f.low, f.high))
+    for first, *rest in groups.values():
         for again in rest:
             yield Case(ONE_YEAR, {"again": (again,), "first": (first,)}, Binding.KEYS, "one target, told twice",
                        counts={"year": again.year, "other": first.year})  # type: ignore[dict-item]  # fmt: skip

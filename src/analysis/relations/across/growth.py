@@ -15,8 +15,8 @@ from analysis.reading.labels import says
 from analysis.reading.model import Figure
 from analysis.reading.prose.phrase import is_telling
 from analysis.relations.catalogue import CAGR, CHANGE, STEADY
-from analysis.relations.judge import judge
-from analysis.relations.keys import grouped, in_own_words, part, place, whose
+from analysis.relations.judge import holds
+from analysis.relations.keys import first_of_each, grouped, in_own_words, part, place, whose
 from analysis.relations.model import Binding, Case
 from analysis.relations.windows import begins_later
 
@@ -88,14 +88,15 @@ def _is_size(figure: Figure) -> bool:
 
 def _distinct(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
     """Rates in percent; one that is repeated about the same market is judged once, with its copies."""
-    groups: dict[tuple[object, ...], list[Figure]] = {}
-    for figure in figures:
-        if figure.measure == "growth_rate" and figure.unit == "percent" and figure.value > -100:
-            span = (figure.start_year, figure.end_year) if figure.span_stated else None
-            about = whose(figure) if figure.key("market") else figure.figure_id
-            key = (figure.article.slug, about, part(figure, "region"), figure.key("scenario"), figure.basis)
-            groups.setdefault((*key, figure.low, figure.high, span), []).append(figure)
-    yield from groups.values()
+    rates = (f for f in figures if f.measure == "growth_rate" and f.unit == "percent" and f.value > -100)
+
+    def told(rate: Figure) -> tuple[object, ...]:
+        span = (rate.start_year, rate.end_year) if rate.span_stated else None
+        about = whose(rate) if rate.key("market") else rate.figure_id
+        keys = (part(rate, "region"), rate.key("scenario"), rate.basis)
+        return (rate.article.slug, about, *keys, rate.low, rate.high, span)
+
+    yield from grouped(rates, told).values()
 
 
 def _pairs(
@@ -104,7 +105,8 @@ def _pairs(
     """The pairs of sizes that the rate could be the growth between; `rates` are those of its column."""
     own = above or _beside(rate, columns, rates) or _listed(rate, columns) or _in_list(rate, columns)
     known = [] if above else _known(rate, sizes)
-    found = _first_of_each({id(f): f for f in (*own, *known)}.values(), rate)
+    near = sorted(dict.fromkeys((*own, *known)), key=lambda f: place(f) != place(rate))
+    found = first_of_each(near, lambda f: (str(f.period), f.low, f.high, f.key("scenario"), f.unit))
     mine = [f for f in own if rate.row == f.row or (above and rate.column == f.column)]
     mine = mine if above or not rate.span_stated else []
     dated = [(figure, figure.year or 0) for figure in found[:60]]
@@ -117,12 +119,8 @@ def _pairs(
             continue
         if mine and end not in mine and (above or start not in mine):
             continue  # the row's own size comes first, or that above the rate
-        if (
-            not above
-            and start.in_table
-            and place(start) == place(end)
-            and (start.row == end.row or start.column != end.column)
-        ):
+        one_table = not above and start.in_table and place(start) == place(end)
+        if one_table and (start.row == end.row or start.column != end.column):
             continue  # the columns of one table are judged together, as its structure; across both, two things stand
         if not _compatible(start.key("scenario"), end.key("scenario")):
             continue
@@ -193,9 +191,7 @@ def _fits(rate: Figure, by_year: Mapping[int | None, Figure]) -> bool:
     start, end = by_year.get((rate.end_year or 0) - 1), by_year.get(rate.end_year)
     if start is None or end is None or start.unit != end.unit:
         return False
-    roles = {"percent": (rate,), "start": (start,), "end": (end,)}
-    judged = judge(Case(CHANGE, roles, Binding.TABLE, ""))
-    return judged is not None and judged.holds
+    return holds(Case(CHANGE, {"percent": (rate,), "start": (start,), "end": (end,)}, Binding.TABLE, ""))
 
 
 def _beside(rate: Figure, columns: Columns, rates: Sequence[Figure]) -> list[Figure]:
@@ -213,14 +209,6 @@ def _beside(rate: Figure, columns: Columns, rates: Sequence[Figure]) -> list[Fig
                 apart = len(dated) > 1 and not any(_fits(each, by_year) for each in dated[:_LOOKED_AT])
                 return [] if apart else column
     return []
-
-
-def _first_of_each(found: object, rate: Figure) -> list[Figure]:
-    """One figure for each stated size and year: those of the rate's own block before others."""
-    unique: dict[tuple[object, ...], Figure] = {}
-    for figure in sorted(found, key=lambda f: place(f) != place(rate)):  # type: ignore[call-overload]
-        unique.setdefault((str(figure.period), figure.low, figure.high, figure.key("scenario"), figure.unit), figure)
-    return list(unique.values())
 
 
 def _in_real_terms(figure: Figure) -> bool:
@@ -242,9 +230,8 @@ def _compatible(one: str, other: str) -> bool:
 def _spans(rate: Figure, start: int, end: int) -> bool:
     """Whether the rate can be meant for these years: its printed span by either convention, else any."""
     if rate.span_stated and rate.start_year:
-        return end == rate.end_year and (
-            start == rate.start_year or (rate.basis == "cagr" and start == rate.start_year - 1)
-        )
+        begins = start - rate.start_year in ((0, -1) if rate.basis == "cagr" else (0,))
+        return end == rate.end_year and begins
     if rate.basis == "yoy":
         return end - start == 1
     return rate.basis != "total" or not rate.end_year or end == rate.end_year
@@ -254,8 +241,7 @@ def _best(pairs: list[Pair], *, clear: bool) -> Case:
     """Of its own scenario if any is stated: the pair that fits, the likeliest of several; else the likeliest meant."""
     own = sorted([pair for pair in pairs if not pair.other] or pairs, key=_preference)
     cases = (_case(pair, len(own), clear=clear) for pair in own if _may_fit(pair))
-    fits = (case for case in cases if (found := judge(case)) and found.holds)
-    return next(fits, None) or _case(own[0], len(own), clear=clear)
+    return next(filter(holds, cases), None) or _case(own[0], len(own), clear=clear)
 
 
 def _may_fit(pair: Pair) -> bool:
@@ -279,16 +265,8 @@ def _preference(pair: Pair) -> tuple[bool, bool, bool, float]:
     rate, start, end = pair.rate, pair.start, pair.end
     beside = end.year == (rate.end_year or rate.year) and (pair.months > 12 or rate.basis != "cagr")
     projected = start.key("status") == "projection"
-    return (
-        not beside,
-        beside and projected,
-        pair.window,
-        -(start.year or 0) if beside else abs(_implied(pair) - rate.value),
-    )
-
-
-def _implied(pair: Pair) -> float:
-    return float(((pair.end.value / pair.start.value) ** _times(pair) - 1) * 100)
+    implied = float(((end.value / start.value) ** _times(pair) - 1) * 100)
+    return not beside, beside and projected, pair.window, -(start.year or 0) if beside else abs(implied - rate.value)
 
 
 def _times(pair: Pair) -> float:
@@ -297,43 +275,51 @@ def _times(pair: Pair) -> float:
 
 
 def _case(pair: Pair, tries: int, *, clear: bool) -> Case:
-    rate = pair.rate
-    one_table = rate.in_table and place(rate) == place(pair.start) == place(pair.end)
-    columns = {figure.column for figure in (rate, pair.start, pair.end)}
-    rows = {figure.row for figure in (pair.start, pair.end)}
-    one_row = one_table and (rate.row in rows or len(rows) == 1 or len(columns) == 1)
-    unnamed = not rate.in_table and not any(in_own_words(f) for f in (rate, pair.start, pair.end))
-    one_list = unnamed and rate.span_stated and _list(rate) == _list(pair.start) == _list(pair.end)
-    spanned = rate.span_stated or rate.basis in ("yoy", "total")
-    named = bool(whose(rate)) and all(in_own_words(f) for f in (rate, pair.start, pair.end))
-    named = named and not any(f.period_origin == "section" for f in (rate, pair.start, pair.end))  # a carried year
-    keyed = named and (rate.curated or ((spanned or _told_on(pair)) and (rate.in_table or bool(rate.entity.head))))
-    counted = (
-        not rate.in_table and pair.start.is_money and any(size_of(word) == "count" for word in rate.entity.head.split())
-    )
-    parted = counted or any(
-        set_apart(one, other) for one, other in itertools.combinations((rate, pair.start, pair.end), 2)
-    )
-    binding = Binding.KEYS if clear and (one_row or one_list or keyed) and not parted else Binding.COMPATIBLE
+    rate, start, end = pair.rate, pair.start, pair.end
+    why = _placed(pair)
+    bound = clear and (bool(why) or _keyed(pair)) and not _parted(pair)
+    binding = Binding.KEYS if bound else Binding.COMPATIBLE
+    why = why or f"sizes of the same {'market' if rate.key('market') else 'thing'}"
     doubt = "no size of its own scenario is stated" if pair.other else ""
     if rate.basis == "cagr":
-        doubt = doubt or begins_later(rate, pair.start, pair.end)
-    why = (
-        "sizes of the rate's own row or column"
-        if one_row
-        else "key figures of one list"
-        if one_list
-        else f"sizes of the same {'market' if rate.key('market') else 'thing'}"
-    )
-    if not rate.span_stated and rate.basis == "cagr":
-        why += f", one of {tries} pairs that the rate could mean" if tries > 1 else ""
+        doubt = doubt or begins_later(rate, start, end)
+        why += f", one of {tries} pairs that the rate could mean" if tries > 1 and not rate.span_stated else ""
     if rate.basis == "total" or pair.months == 12:
         check = "growth.yoy" if pair.months == 12 and rate.basis != "total" else "growth.total"
-        return Case(CHANGE, {"percent": (rate,), "start": (pair.start,), "end": (pair.end,)}, binding, why, doubt=doubt,
-                    tries=tries, check=check)  # fmt: skip
-    years = {"years": Fraction(pair.months, 12)}
-    return Case(CAGR, {"rate": (rate,), "start": (pair.start,), "end": (pair.end,)}, binding, why, counts=years,
-                doubt=doubt, tries=tries)  # fmt: skip
+        roles = {"percent": (rate,), "start": (start,), "end": (end,)}
+        return Case(CHANGE, roles, binding, why, doubt=doubt, tries=tries, check=check)
+    roles, years = {"rate": (rate,), "start": (start,), "end": (end,)}, {"years": Fraction(pair.months, 12)}
+    return Case(CAGR, roles, binding, why, counts=years, doubt=doubt, tries=tries)
+
+
+def _placed(pair: Pair) -> str:
+    """What joins rate and sizes by their place, for people: one row or column, one list; '' where nothing does."""
+    rate, start, end = pair.rate, pair.start, pair.end
+    columns, rows = {figure.column for figure in (rate, start, end)}, {start.row, end.row}
+    if rate.in_table and place(rate) == place(start) == place(end):
+        return "sizes of the rate's own row or column" if rate.row in rows or 1 in (len(rows), len(columns)) else ""
+    unnamed = not rate.in_table and not any(map(in_own_words, (rate, start, end)))
+    one_list = unnamed and rate.span_stated and _list(rate) == _list(start) == _list(end)
+    return "key figures of one list" if one_list else ""
+
+
+def _keyed(pair: Pair) -> bool:
+    """Whether rate and sizes each say whose they are, and of which time: no year is carried on from before."""
+    rate = pair.rate
+    figures = (rate, pair.start, pair.end)
+    if not whose(rate) or not all(map(in_own_words, figures)) or any(f.period_origin == "section" for f in figures):
+        return False
+    spanned = rate.span_stated or rate.basis in ("yoy", "total") or _told_on(pair)
+    return rate.curated or (spanned and (rate.in_table or bool(rate.entity.head)))
+
+
+def _parted(pair: Pair) -> bool:
+    """Whether a sentence sets one of the figures apart, or the rate is that of a number and the sizes are of money."""
+    rate, start, end = pair.rate, pair.start, pair.end
+    counted = any(size_of(word) == "count" for word in rate.entity.head.split())
+    if counted and start.is_money and not rate.in_table:
+        return True
+    return any(set_apart(one, other) for one, other in itertools.combinations((rate, start, end), 2))
 
 
 def _told_on(pair: Pair) -> bool:
@@ -346,8 +332,7 @@ def _told_on(pair: Pair) -> bool:
 
 def _of_all(figure: Figure) -> bool:
     """Whether a size is told to be a total: "total revenue" is more than the market's before it."""
-    ahead = next((start for start, end in figure.block.sentences if start <= figure.start < end), figure.start)
-    return says("totals", "total", figure.block.text[ahead : figure.start])
+    return says("totals", "total", figure.cell[: max(figure.cell.find(figure.quote), 0)])
 
 
 def _with_copies(case: Case, copies: list[Figure]) -> Case:
@@ -356,9 +341,8 @@ def _with_copies(case: Case, copies: list[Figure]) -> Case:
 
 def _steady(case: Case, sizes: Sizes) -> Iterator[Case]:
     """Sizes inside the span of a compound rate that holds: on its path or not, which is no contradiction."""
-    found = judge(case)
     rate = case.main
-    if case.relation is not CAGR or not found or not found.holds or not rate.span_stated or rate.is_range:
+    if case.relation is not CAGR or not holds(case) or not rate.span_stated or rate.is_range:
         return
     start, end = case.figures["start"][0], case.figures["end"][0]
     by_year = sizes.get((rate.article.slug, whose(rate), part(rate, "region")), {})
@@ -370,5 +354,5 @@ def _steady(case: Case, sizes: Sizes) -> Iterator[Case]:
             inside = Case(STEADY, {"size": (size,), "start": (start,), "end": (end,), "rate": (rate,)}, Binding.PARTIAL,
                           "a size inside the span of the rate", counts={"years": Fraction(months, 12)},
                           doubt="the path is not steady, which a compound rate does not promise")  # fmt: skip
-            if rate.controlled or rate.curated or ((judged := judge(inside)) and judged.holds):
+            if rate.controlled or rate.curated or holds(inside):
                 yield inside

@@ -11,7 +11,7 @@ from analysis.reading.model import Figure
 from analysis.relations.catalogue import PAY_PERIOD, PAY_TOLD, SUM
 from analysis.relations.figures import amount, printed
 from analysis.relations.judge import PRECISIONS, judge
-from analysis.relations.keys import compare, follows, grouped, in_own_words, part, place, runs, same_period
+from analysis.relations.keys import beside, compare, grouped, in_own_words, part, place, runs, same_period
 from analysis.relations.model import Binding, Case, Finding
 from analysis.units import WORKING_YEAR, currency, split
 
@@ -37,11 +37,9 @@ def _in_rows(figures: Sequence[Figure]) -> Iterator[Case]:
     A row that a curator vouches for may be called wrong, and one of a table whose other rows hold; elsewhere the two
     may be two prices.
     """
-    places: dict[tuple[object, ...], list[Figure]] = {}
-    for f in figures:
-        if _is_pay(f) and (f.curated or f.in_table):
-            key = (*place(f), _line(f), currency(f.unit), f.key("component"), f.key("role"), f.key("level"))
-            places.setdefault(key, []).append(f)
+    told = [f for f in figures if _is_pay(f) and (f.curated or f.in_table)]
+    keys = ("component", "role", "level")
+    places = grouped(told, lambda f: (*place(f), _line(f), currency(f.unit), *map(f.key, keys)))
     columns: dict[tuple[object, ...], list[Case]] = {}
     several = (group if len(group) > 2 else () for group in places.values())  # "Median hourly", "Top 25% hourly"
     apart = (pair for group in several for pair in grouped(group, lambda f: f.statistic).values())
@@ -76,7 +74,7 @@ def _in_prose(figures: Sequence[Figure]) -> Iterator[Case]:
     """
     told = [f for f in figures if not f.in_table and not f.curated and (_is_pay(f) or f.unit == "hour")]
     for at, one in enumerate(told):
-        near = [f for f in told[max(0, at - _REACH) : at + _REACH + 1] if f is not one and _beside(one, f)]
+        near = [f for f in told[max(0, at - _REACH) : at + _REACH + 1] if f is not one and beside(one, f)]
         hours = next((f.quantity.low for f in near if f.unit == "hour" and 30 <= f.value <= 48), None)
         shorts = [f for f in near if f.unit != "hour" and split(f.unit).period != "year"]
         if split(one.unit).period != "year" or not shorts:
@@ -86,13 +84,6 @@ def _in_prose(figures: Sequence[Figure]) -> Iterator[Case]:
                 case = in_two_periods(short, one, Binding.COMPATIBLE, "pay by two periods side by side")
                 week = Fraction(hours) / 40 if hours is not None and short.unit.endswith("/hour") else 1
                 yield replace(case, counts={"times": case.counts["times"] * week}, doubt="", tries=len(shorts))
-
-
-def _beside(one: Figure, other: Figure) -> bool:
-    """Whether two figures stand in one sentence, or in neighbouring ones or lines."""
-    if one.block is other.block:
-        return abs(one.sentence - other.sentence) <= 1
-    return follows(one, other) or follows(other, one)
 
 
 def _is_pay(figure: Figure) -> bool:

@@ -8,14 +8,13 @@ from functools import lru_cache
 from math import floor, log
 
 from analysis import words
-from analysis.quantity import Interval
 from analysis.reading.model import Figure
 from analysis.reading.timing import periods_in
 from analysis.relations.across.rows import stop_words
 from analysis.relations.catalogue import REPEAT, REPEAT_BAND
 from analysis.relations.figures import printed
-from analysis.relations.judge import judge
-from analysis.relations.keys import compare, identity, in_own_words, place, same_period, same_time
+from analysis.relations.judge import holds
+from analysis.relations.keys import NAMES, compare, grouped, identity, in_own_words, place, same_period, same_time
 from analysis.relations.model import Binding, Case, Finding
 from analysis.units import currency, split
 
@@ -27,14 +26,11 @@ _ALL = re.compile(r"\ball (?:experience |seniority |career )?levels\b", re.I)
 
 def repeats(figures: Sequence[Figure]) -> Iterator[Case]:
     """Every later statement of a quantity against the first, by equal keys; then by value, where keys are unknown."""
-    groups: dict[tuple[str, ...], list[Figure]] = {}
-    for figure in figures:
-        if (key := identity(figure)) and figure.kind_of not in ("rank", "code"):
-            groups.setdefault(key, []).append(figure)
+    groups = grouped((f for f in figures if f.kind_of not in ("rank", "code")), identity)
     paired: set[Figure] = set()
     beside = _values_beside(figures)
-    for group in groups.values():
-        for first, again in _pairs(group):
+    for key, group in groups.items():
+        for first, again in _pairs(group) if key else ():
             paired.add(again)
             yield _case(first, again, beside)
     yield from _by_value(figures, paired)
@@ -88,10 +84,7 @@ def _line(figure: Figure) -> _Line:
 
 def _values_beside(figures: Sequence[Figure]) -> dict[_Line, set[float]]:
     """The values of each sentence and row."""
-    found: dict[_Line, set[float]] = {}
-    for figure in figures:
-        found.setdefault(_line(figure), set()).add(figure.value)
-    return found
+    return {line: {figure.value for figure in group} for line, group in grouped(figures, _line).items()}
 
 
 def _alike(first: Figure, again: Figure, beside: Mapping[_Line, set[float]]) -> bool:
@@ -118,9 +111,8 @@ def _alike(first: Figure, again: Figure, beside: Mapping[_Line, set[float]]) -> 
 def _of_two_tables(one: Figure, other: Figure) -> bool:
     """Two tables of the same rows and columns are printed because they are of two things, whatever their titles say."""
     tables = one.in_table and other.in_table and not (one.controlled or other.controlled)
-    return tables and (
-        not one.block.title or (one.block.title, one.block.path) != (other.block.title, other.block.path)
-    )
+    named = one.block.title and (one.block.title, one.block.path) == (other.block.title, other.block.path)
+    return tables and not named
 
 
 def _of_two_groups(one: Figure, other: Figure) -> bool:
@@ -143,9 +135,7 @@ def named_in(text: str) -> frozenset[str]:
 
 
 _IN = re.compile(r"\b(?:[Ii]n|[Ii]m|[Àà]|[Ee]n|[Aa]t|[Aa]cross)\s+(?:the\s+)?([A-Z][\w'’-]+)")
-_STRICT = frozenset(
-    {"salary", "pay_change", "market_size", "growth_rate", "job_count", "score", "duration", "experience"}
-)
+_STRICT = frozenset(NAMES)
 
 
 def _topic(figure: Figure) -> tuple[str, str]:
@@ -188,7 +178,7 @@ def _by_value(figures: Sequence[Figure], paired: set[Figure]) -> Iterator[Case]:
                 continue
             case = Case(REPEAT, {"again": (figure,), "first": (first,)}, binding, _WHY[binding], tries=len(near))
             exact = first.quantity.resolution != figure.quantity.resolution or first.value == figure.value
-            if exact and (judged := judge(case)) and judged.holds:
+            if exact and holds(case):
                 yield case
                 break
         buckets.setdefault((*key, at), []).append(figure)
@@ -208,14 +198,10 @@ def _likeness(one: Figure, other: Figure) -> Binding | None:
     if place(one) == place(other) or one.is_range != other.is_range:
         return None
     known = one.controlled or other.controlled or one.curated
-    if same_period(one.period, other.period) == "different":
-        return None
-    if one.statistic and other.statistic and one.statistic != other.statistic:
-        return None
-    if compare(one, other, _WORDED if known else _LOOSE)[0] == "different":
-        return None
     periods = {split(unit).period for unit in (one.unit, other.unit)} - {""}
-    if len(periods) > 1:
+    statistics = {one.statistic, other.statistic} - {""}
+    apart = compare(one, other, _WORDED if known else _LOOSE)[0] == "different"
+    if len(periods) > 1 or len(statistics) > 1 or apart or same_period(one.period, other.period) == "different":
         return None
     if one.in_table != other.in_table:
         cell, told = (one, other) if one.in_table else (other, one)
@@ -246,12 +232,8 @@ def _words(figure: Figure) -> str:
 
 def labels(figures: Sequence[Figure]) -> Iterator[Finding]:
     """One range of pay printed for all levels in one place and for a single level in another (`repeats.label`)."""
-    groups: dict[tuple[object, ...], list[Figure]] = {}
-    for figure in figures:
-        if figure.measure == "salary" and figure.is_range and figure.key("role") and figure.key("country"):
-            key = (figure.article.slug, figure.key("role"), figure.key("country"), figure.key("location"))
-            groups.setdefault((*key, currency(figure.unit), figure.low, figure.high), []).append(figure)
-    for group in groups.values():
+    pay = (f for f in figures if f.measure == "salary" and f.is_range and f.key("role") and f.key("country"))
+    for group in grouped(pay, _of_one_range).values():
         every = next((f for f in group if f.key("level") == "all" and (f.curated or _ALL.search(f.cell))), None)
         single = next((f for f in group if f.key("level") not in ("", "all")), None)
         if every and single:
@@ -259,10 +241,11 @@ def labels(figures: Sequence[Figure]) -> Iterator[Finding]:
             yield Finding(
                 "repeats.label", (("one level", single), ("all levels", every)), "inconsistent", "mislabel",
                 f"{printed(single)} stands here for {level} level and elsewhere for all levels.",
-                "the same range of the same role and country", Binding.KEYS, _ends(single.interval()),
-                _ends(every.interval()), single.unit, "a range of all levels, labelled as that of one",
+                "the same range of the same role and country", Binding.KEYS, single.interval().floats(),
+                every.interval().floats(), single.unit, "a range of all levels, labelled as that of one",
             )  # fmt: skip
 
 
-def _ends(interval: Interval) -> tuple[float, float]:
-    return interval.floats()
+def _of_one_range(figure: Figure) -> tuple[object, ...]:
+    keys = (figure.key(name) for name in ("role", "country", "location"))
+    return (figure.article.slug, *keys, currency(figure.unit), figure.low, figure.high)

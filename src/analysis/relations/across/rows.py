@@ -14,8 +14,8 @@ from analysis.reading.model import Figure, Reading, Table
 from analysis.reading.place import country, region
 from analysis.reading.timing import periods_in
 from analysis.relations.catalogue import CHANGE, REPEAT
-from analysis.relations.judge import judge
-from analysis.relations.keys import names, part, same_period
+from analysis.relations.judge import holds
+from analysis.relations.keys import grouped, names, part, same_period
 from analysis.relations.model import Binding, Case
 from analysis.units import split
 
@@ -23,7 +23,6 @@ from analysis.units import split
 _FAR = 1.5
 #: What may stand between a row's name and a figure.
 Between = re.Pattern[str] | words.Pattern
-_Test = Callable[[list[Figure]], bool]
 _WORD = re.compile(r"[^\W\d_]{2,}|\d+")
 
 
@@ -70,9 +69,8 @@ def _chosen(found: dict[int, re.Match[str]], sentence: str, before: int | None, 
         return None
     ahead = [n for n, match in found.items() if match.end() <= before]
     nearest = max(ahead, key=lambda n: found[n].end(), default=None)
-    if nearest is None or not between.search(sentence[found[nearest].end() : before]):
-        return None
-    return nearest if between is _JOINED or len(ahead) == 1 else None
+    joined = nearest is not None and between.search(sentence[found[nearest].end() : before])
+    return nearest if joined and (between is _JOINED or len(ahead) == 1) else None
 
 
 #: Between a row's name and the figure that is its own: "Taiwan (19.6%)", "Taiwan: 19.6%".
@@ -107,12 +105,8 @@ def foreign(sentence: str, table: Table) -> bool:
     about = " ".join((table.title, table.block.section, *(row.label for row in table.rows.values()),
                       *(column.label for column in table.columns.values())))  # fmt: skip
     for read in (country, region):
-        place = read(sentence)
-        if (
-            place
-            and place != "global"
-            and place not in {read(about), *(read(row.label) for row in table.rows.values())}
-        ):
+        known = {"", "global", read(about), *(read(row.label) for row in table.rows.values())}
+        if read(sentence) not in known:
             return True
     named = re.findall(r"(?<=\b[Ii]n )[A-Z]\w+", sentence)
     return any(name.casefold() not in about.casefold() and not periods_in(name) for name in named)
@@ -120,35 +114,20 @@ def foreign(sentence: str, table: Table) -> bool:
 
 def columns_named(table: Table, sentence: str) -> Iterator[list[Figure]]:
     """The columns that a sentence can mean, each with its figures of the rows: by period, level and words."""
-    groups: dict[tuple[int, str], list[Figure]] = {}
-    for (number, column), cell in table.cells.items():
-        if (
-            number
-            and len(cell) == 1
-            and cell[0].cell != cell[0].row_label
-            and table.rows[number].role in ("item", "part")
-        ):
-            groups.setdefault((column, cell[0].unit), []).append(cell[0])
+    rows = [number for number, row in table.rows.items() if row.role in ("item", "part")]
+    alone = (cell[0] for (number, _), cell in table.cells.items() if number in rows and len(cell) == 1)
+    groups = grouped((f for f in alone if f.cell != f.row_label), lambda f: (f.column, f.unit))
     columns = [group for group in groups.values() if len(group) > 2]
-    for keep in (_by_period(sentence), _by_level(sentence), _by_words(sentence)):
-        kept = [group for group in columns if keep(group)]
-        columns = kept or columns
-    yield from columns
-
-
-def _by_period(sentence: str) -> _Test:
-    told = {str(hit.period) for hit in periods_in(sentence)}
-    return lambda group: str(group[0].period) in told if told else False
-
-
-def _by_level(sentence: str) -> _Test:
+    periods, told = {str(hit.period) for hit in periods_in(sentence)}, stems(sentence)
     named = level(re.sub(r"(?<=[a-z]{4})s\b", "", sentence))
-    return lambda group: bool(named) and named in (level(group[0].column_label), group[0].key("level"))
-
-
-def _by_words(sentence: str) -> _Test:
-    told = stems(sentence)
-    return lambda group: bool(stems(group[0].column_label) & told)
+    tests: tuple[Callable[[Figure], bool], ...] = (
+        lambda f: str(f.period) in periods,
+        lambda f: bool(named) and named in (level(f.column_label), f.key("level")),
+        lambda f: bool(stems(f.column_label) & told),
+    )
+    for test in tests:
+        columns = [group for group in columns if test(group[0])] or columns
+    yield from columns
 
 
 def retold(reading: Reading) -> Iterator[Case]:
@@ -163,11 +142,7 @@ def retold(reading: Reading) -> Iterator[Case]:
             places = sorted({place for word in (None, *stems(sentence)) for place in near.get(word, ())})
             tables = (reading.tables[place] for place in places)
             named[sentence] = [(table, rows) for table in tables if (rows := rows_named(table, sentence))]
-        cells = [
-            (table, cell)
-            for table, rows in named[sentence]
-            if (cell := _cell(table, rows, figure, reading)) is not None
-        ]
+        cells = [(table, cell) for table, rows in named[sentence] if (cell := _cell(table, rows, figure, reading))]
         if len(cells) == 1 and 1 / _FAR < abs(figure.value / (cells[0][1].value or 1)) < _FAR:
             table, cell = cells[0]
             alone = _named_by_text(figure, cell, table)
@@ -183,7 +158,7 @@ def changed(reading: Reading) -> Iterator[Case]:
         told = figure.unit == "percent" and figure.kind_of in ("change", "rate") and figure.basis != "cagr"
         if told and not (figure.in_table or figure.is_range or _sets_apart(figure.cell)):
             cases = [case for table in reading.tables for case in _changes(table, figure)]
-            fits = [case for case in cases if (found := judge(case)) and found.holds]
+            fits = list(filter(holds, cases))
             yield from fits if len(fits) == 1 else ()
 
 
@@ -281,6 +256,5 @@ def _comparable(figure: Figure, cell: Figure) -> bool:
 
 def _sets_apart(sentence: str) -> bool:
     """Whether a word sets a part of the row apart, or leaves the value open."""
-    return bool(words.pattern("parts", "outside", "other", "excluding").search(sentence)) or bool(
-        words.pattern("superlatives", "limited").search(sentence)
-    )
+    apart = words.pattern("parts", "outside", "other", "excluding"), words.pattern("superlatives", "limited")
+    return any(pattern.search(sentence) for pattern in apart)
