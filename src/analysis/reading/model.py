@@ -20,6 +20,8 @@ Kind = Literal["level", "share", "change", "rate", "multiple", "rank", "code", "
 #: Where an attribute was read, nearest first; "" where it is not known.
 Origin = Literal["", "cell", "clause", "sentence", "row", "header", "caption", "label", "section", "page", "curated"]
 Same = Literal["same", "different", "unknown"]
+FrameKind = Literal["change", "cagr", "share", "sum", "difference", "ratio", "average", "multiple", "order", "repeat",
+                    "period", "weights", "pair"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +220,7 @@ class Frame:
     choices of figures arithmetic picked these. `missing`: what is not told about how they are counted, for people.
     """
 
-    kind: Literal["change", "cagr", "share", "sum", "difference", "ratio", "average", "multiple", "order", "repeat",
-                  "period", "weights", "pair"]  # fmt: skip
+    kind: FrameKind
     slots: Mapping[str, tuple[Figure, ...]]
     clear: bool
     why: str

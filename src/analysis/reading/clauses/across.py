@@ -23,7 +23,6 @@ from analysis.reading.clauses.items import (
     back,
     earlier_than,
     size_of,
-    when,
 )
 from analysis.reading.clauses.roles import items
 from analysis.reading.clauses.symbols import Token
@@ -89,31 +88,39 @@ def _group(sentence: Sentence, begins: Sequence[int], used: set[Figure]) -> list
         return []
     if any(item.role == "start" and not counted_from(sentence, group, item) for item in levels):
         return []
-    group.start, group.end = _ordered(sentence, levels)
+    group.start, group.end = _ordered(levels)
     if group.start is None and len(levels) == 2 and begins and _than(sentence, head):
         group.end, group.start = sorted(levels, key=lambda item: abs(item.at - head.at))
         group.doubts.append("its base is named, and told elsewhere")
     if group.start is not None and group.start is head.bracket:  # "291,900 jobs (+1.5%)" are the outcome of 1.5%
         return []
     group.pointed = bool(begins)
-    ahead = begins and told[0] is head and head.basis not in ("cagr", "yearly")  # a rate told before any level
-    base = group.start if begins and group.start is not None and group.start.at > head.at else None
-    late = base is not None and head.basis not in ("cagr", "yearly") and base.gov != "base" and not base.earlier
+    group.doubts += _doubts(sentence, begins, group, told, levels)
+    return framed(sentence, group)
+
+
+def _doubts(
+    sentence: Sentence, begins: Sequence[int], group: Group, told: Sequence[Item], levels: Sequence[Item]
+) -> Iterator[str]:
+    """What speaks against reading what several clauses or sentences tell as one."""
+    head, base, first = group.head, group.start, min(item.at for item in levels)
+    ahead = begins and told[0] is head and not head.is_yearly  # a rate told before any level
+    late = base is not None and base.at > head.at and base.gov != "base" and not base.earlier
+    late = late and bool(begins) and not head.is_yearly
     if ahead or late or not all(_refers(sentence, begin, told, levels) for begin in begins or [0]):
-        group.doubts.append("it may be of something else")
+        yield "it may be of something else"
     brought = group.end is not None and group.end.gov == "sum to" and group.end.at < head.at
     if brought and _TIMED & {*sentence.syms(0, levels[0].at)}:  # "5 new ones in May, bringing the year's total to 20"
-        group.doubts.append("what was added may be of another time than the rate")
-    if begins and not _tells_order(sentence, levels):
-        group.doubts.append("nothing says which level is the earlier")
-    moved = back(sentence.tokens, min(item.at for item in levels), 8, MOVES)
+        yield "what was added may be of another time than the rate"
+    if begins and not _tells_order(levels):
+        yield "nothing says which level is the earlier"
+    moved = back(sentence.tokens, first, 8, MOVES)
     if moved is not None and moved.sign * head.sign < 0:  # "an increase of $23 million, while sales fell"
-        group.doubts.append("the levels move the other way")
-    if _of_another_year(sentence, group, first=head.at < min(item.at for item in levels)):
-        group.doubts.append("its base may be of another year")
+        yield "the levels move the other way"
+    if _of_another_year(group, first=head.at < first):
+        yield "its base may be of another year"
     if _of_its_own_time(sentence, begins, group, told):
-        group.doubts.append("it may be counted from another period")
-    return framed(sentence, group)
+        yield "it may be counted from another period"
 
 
 def _again(item: Item, other: Item) -> bool:
@@ -121,11 +128,10 @@ def _again(item: Item, other: Item) -> bool:
     return item.figure.value == other.figure.value and alike(item.figure, other.figure) and item.role != "start"
 
 
-def _of_another_year(sentence: Sentence, group: Group, *, first: bool) -> bool:
+def _of_another_year(group: Group, *, first: bool) -> bool:
     """Whether a base has a year and its level none, or a change told before both levels may be that of the last."""
-    one, two = (when(item, sentence.tokens)[0] if item else 0 for item in (group.start, group.end))
-    yearly = group.head.basis in ("cagr", "yearly")
-    return group.end is not None and bool(one) and (not two or (first and two - one > 1 and not yearly))
+    one, two = (item.when[0] if item else 0 for item in (group.start, group.end))
+    return group.end is not None and bool(one) and (not two or (first and two - one > 1 and not group.head.is_yearly))
 
 
 def _of_its_own_time(sentence: Sentence, begins: Sequence[int], group: Group, told: Sequence[Item]) -> bool:
@@ -137,7 +143,7 @@ def _of_its_own_time(sentence: Sentence, begins: Sequence[int], group: Group, to
     if not borders or any(first <= item.at < last for item in told if item is not head):
         return False
     own = {_time(token) for token in sentence.tokens[first:last]} - {""}
-    if group.start and _tells_order(sentence, [item for item in (group.start, group.end) if item]):
+    if group.start and _tells_order([item for item in (group.start, group.end) if item]):
         own -= {"yoy", "qoq", "mom", "now"} | {_time(t) for t in (*sentence.tokens[:first], *sentence.tokens[last:])}
     return bool(own)
 
@@ -156,7 +162,7 @@ def _led_on(sentence: Sentence) -> Iterator[Frame]:
         return
     (end, start), (tokens, _) = (levels[0], told[0]), sentence.history[-1]
     word = back(sentence.tokens, end.gov_at, 1, MOVES)
-    ordered = earlier_than(when(start, tokens), when(end, sentence.tokens))
+    ordered = earlier_than(start.when, end.when)
     if word is None or not ordered or not alike(start.figure, end.figure):
         return
     known = {_name(token) for token in tokens if token.sym in _NAMES}
@@ -176,14 +182,14 @@ def _from_the_year_before(sentence: Sentence, used: set[Figure]) -> Iterator[Fra
         beside = [item for item in sentence.items if item.clause == head.clause and item.is_level]
         if head.role != "change" or head.unit != "percent" or head.figure in used or len(beside) != 1:
             continue
-        year, span = when(beside[0], sentence.tokens)[0], head.figure.period
+        year, span = beside[0].when[0], head.figure.period
         begins = span.start.year if span and span.grain == "span" else year - 1
         known = {token.value for token in sentence.tokens if token.sym == "word"}
         bases = [
             item
             for tokens, told in sentence.history
             for item in told
-            if item.is_level and alike(item.figure, beside[0].figure) and when(item, tokens)[0] == begins
+            if item.is_level and alike(item.figure, beside[0].figure) and item.when[0] == begins
             and known & {token.value for token in tokens if token.sym == "word"}
         ]  # fmt: skip
         bases = list({item.figure.value: item for item in bases}.values())
@@ -192,7 +198,7 @@ def _from_the_year_before(sentence: Sentence, used: set[Figure]) -> Iterator[Fra
             yield from framed(sentence, group)
 
 
-def _ordered(sentence: Sentence, levels: Sequence[Item]) -> tuple[Item | None, Item | None]:
+def _ordered(levels: Sequence[Item]) -> tuple[Item | None, Item | None]:
     """Base and level of one or two amounts: by the words that govern them, else by their dates."""
     if len(levels) == 1:
         return (levels[0], None) if levels[0].role == "start" else (None, levels[0])
@@ -200,7 +206,7 @@ def _ordered(sentence: Sentence, levels: Sequence[Item]) -> tuple[Item | None, I
     if not alike(one.figure, two.figure):
         return None, None
     bases = [item for item in levels if item.role == "start" or (item.earlier and item.role != "end")]
-    before = earlier_than(when(one, sentence.tokens), when(two, sentence.tokens))
+    before = earlier_than(one.when, two.when)
     if len(bases) == 1:
         return bases[0], two if bases[0] is one else one
     if before is None:
@@ -208,16 +214,16 @@ def _ordered(sentence: Sentence, levels: Sequence[Item]) -> tuple[Item | None, I
     return (one, two) if before else (two, one)
 
 
-def _tells_order(sentence: Sentence, levels: Sequence[Item]) -> bool:
+def _tells_order(levels: Sequence[Item]) -> bool:
     """Whether words or dates say which of two levels is the earlier."""
     if any(item.role == "start" or item.earlier for item in levels) or len(levels) < 2:
         return True
-    return earlier_than(*(when(item, sentence.tokens) for item in levels)) is not None
+    return earlier_than(*(item.when for item in levels)) is not None
 
 
 def _compares(sentence: Sentence, head: Item) -> bool:
     """Whether a change without a verb ends its clause, or names what it is compared with: "8% more."."""
-    return _than(sentence, head) or sentence.sym(head.at + 2) in (".", ",", ";")
+    return _than(sentence, head) or head.sym(2) in (".", ",", ";")
 
 
 def _than(sentence: Sentence, head: Item) -> bool:

@@ -19,14 +19,12 @@ from analysis.reading.clauses.items import (
     SUBJECTS,
     Item,
     Sentence,
-    after,
     alike,
     back,
     earlier_than,
     listed,
     size_of,
     too_small,
-    when,
 )
 from analysis.reading.clauses.symbols import Token
 from analysis.reading.entity import apart
@@ -78,11 +76,11 @@ def changes(sentence: Sentence) -> Iterator[Frame]:
         members = [item for item in sentence.items if item.clause == clause]
         heads = [item for item in members if item.role == "change" and item.twin is None]
         used: set[Item] = set()
-        groups: list[Group] = []
+        told: Group | None = None
         for head, limit in zip(heads, [*(item.at for item in heads[1:]), len(sentence.tokens)], strict=False):
             group = Group(head, [item for item in members if item.twin is head])
-            _fill(sentence, group, members, limit, groups)
-            groups.append(group)
+            _fill(sentence, group, members, limit, told)
+            told = group
             if found := framed(sentence, group):
                 used |= {item for item in (head, *group.twins, group.start, group.end) if item}
                 yield from found
@@ -92,9 +90,8 @@ def changes(sentence: Sentence) -> Iterator[Frame]:
 # ---- filling the slots ---------------------------------------------------------------------------------------------
 
 
-def _fill(sentence: Sentence, group: Group, members: list[Item], limit: int, groups: list[Group]) -> None:
-    """Find base and level between the changes before and behind."""
-    told = groups[-1] if groups else None
+def _fill(sentence: Sentence, group: Group, members: list[Item], limit: int, told: Group | None) -> None:
+    """Find base and level between the change before (`told`) and the one behind."""
     past = max((item.at for item in (told.start, told.end, told.head) if item), default=-1) if told else -1
     right = [item for item in members if group.last < item.at < limit]
     left = [item for item in members if past < item.at < group.head.at]
@@ -104,6 +101,15 @@ def _fill(sentence: Sentence, group: Group, members: list[Item], limit: int, gro
         _end(sentence, group, left, right, told)
     if group.head.coordinated and told and not (told.start and told.end):
         group.doubts.append("several rates share the levels")
+
+
+def _own_level(sentence: Sentence, head: Item, left: list[Item]) -> Item | None:
+    """The level that a change in percent follows at once, in brackets or behind a comma."""
+    if not left or left[-1].role not in ("level", "end") or head.unit != "percent" or left[-1].is_rate:
+        return None
+    between = {*sentence.syms(left[-1].at, head.at)}
+    plain = between <= DATES | {",", "(", "rise", "fall", "approx", "by", "word"} and head.at - left[-1].at <= 7
+    return left[-1] if plain and {",", "("} & between else None
 
 
 def _start(sentence: Sentence, group: Group, left: list[Item], right: list[Item]) -> None:
@@ -117,16 +123,19 @@ def _start(sentence: Sentence, group: Group, left: list[Item], right: list[Item]
         if len(bases) > 1:
             group.doubts.append("several bases are told")
         return
-    levels = [item for item in (*left, *right) if item.role == "level" and item.gov != "of"]
-    told = [item for item in levels if item.earlier and group.fits(item)]
-    told = [item for item in told if item is not group.head.bracket]  # "291,900 jobs (+1.5%)" are its outcome
-    told = [item for item in told if sentence.syms(item.at, item.at + 3) != ["in", "word"]]  # "$2 million in rebates"
+    told = [
+        item
+        for item in (*left, *right)
+        if item.role == "level" and item.gov != "of" and item.earlier and group.fits(item)
+        and item is not group.head.bracket  # "291,900 jobs (+1.5%)" are its outcome
+        and (item.sym(1), item.sym(2)) != ("in", "word")  # "$2 million in rebates"
+    ]  # fmt: skip
     if len(told) == 1:
         group.start = told[0]
     elif left and len(before := _compared_before(sentence, group)) == 1 and _near(before[0], left[-1]):
         group.start, group.pointed = before[0], True
-    elif group.head.basis in ("cagr", "yearly") or (not right and _concludes(sentence, group.head)):
-        _dated(sentence, group, [*left, *right])
+    elif group.head.is_yearly or (not right and _concludes(sentence, group.head)):
+        _dated(group, [*left, *right])
     elif any(token.sym == "plus" for token in sentence.tokens[group.head.at :][:4]):
         group.start = next((item for item in reversed(left) if item.role == "level" and group.fits(item)), None)
 
@@ -145,23 +154,13 @@ def _compared_before(sentence: Sentence, group: Group) -> list[Item]:
     syms = sentence.syms(group.last, group.last + 3)
     if len(syms) < 2 or syms[0] not in ("above", "below", "more") or syms[1] not in (".", ",", ";"):
         return []
-    tokens, items = sentence.history[-1] if sentence.history else ([], [])
-    if bases := [item for item in items if item.role == "start" and item.gov in _COMPARED]:
+    if bases := [item for item in sentence.before if item.role == "start" and item.gov in _COMPARED]:
         return bases
-    levels = [item for item in items if item.is_level]
-    ahead = tokens[: levels[0].at] if levels else []
+    levels = [item for item in sentence.before if item.is_level]
+    ahead = levels[0].tokens[: levels[0].at] if levels else []
     known = {token.value for token in sentence.tokens if token.sym == "word"}
     average = any(token.sym in ("mean", "median") for token in ahead)
     return levels if average and {token.value for token in ahead if token.sym == "word"} <= known else []
-
-
-def _own_level(sentence: Sentence, head: Item, left: list[Item]) -> Item | None:
-    """The level that a change in percent follows at once, in brackets or behind a comma."""
-    if not left or left[-1].role not in ("level", "end") or head.unit != "percent" or left[-1].is_rate:
-        return None
-    between = sentence.syms(left[-1].at, head.at)
-    plain = set(between) <= DATES | {",", "(", "rise", "fall", "approx", "by", "word"}
-    return left[-1] if plain and {",", "("} & set(between) and len(between) <= 6 else None
 
 
 def counted_from(sentence: Sentence, group: Group, item: Item) -> bool:
@@ -179,10 +178,10 @@ def _concludes(sentence: Sentence, head: Item) -> bool:
     return border is not None and set(syms[border + 1 :]) <= {"aux", "article", "approx", "rise", "fall", "of", "by"}
 
 
-def _dated(sentence: Sentence, group: Group, items: Sequence[Item]) -> None:
+def _dated(group: Group, items: Sequence[Item]) -> None:
     """Of two levels told with their years, the earlier is the base."""
     levels = [item for item in items if item.role in ("level", "end") and group.fits(item)]
-    years = [when(item, sentence.tokens)[0] for item in levels]
+    years = [item.when[0] for item in levels]
     if len(levels) == 2 and all(years) and years[0] != years[1] and alike(levels[0].figure, levels[1].figure):
         group.start, group.end = levels if years[0] < years[1] else levels[::-1]
 
@@ -222,16 +221,16 @@ def _point(sentence: Sentence, group: Group, start: Item) -> None:
     clause = [item for item in sentence.items if item.clause < group.head.clause]
     unread = sentence.unread(max((item.at for item in clause), default=0), min(group.head.at, start.at))
     for tokens, items in [(sentence.tokens, clause)] if clause else sentence.history[:-4:-1]:
-        candidates = [item for item in items if _continues(item, start)]
-        if candidates:
-            nearest = items is clause or items is sentence.before
-            points = sentence.points(group.head) if nearest else sentence.points(group.head, tokens)
-            if nearest or points:
-                group.end, group.pointed = candidates[-1], True
-                near = items[0].figure.block is start.figure.block or sentence.tokens[0].sym == "pointer"
-                if len(candidates) > 1 or unread or not (near and (points or start.earlier)):
-                    group.doubts.append("it may be counted from another level")
-            return
+        if not (candidates := [item for item in items if _continues(item, start)]):
+            continue
+        nearest = items is clause or items is sentence.before
+        points = sentence.points(group.head) if nearest else sentence.points(group.head, tokens)
+        if nearest or points:
+            group.end, group.pointed = candidates[-1], True
+            near = items[0].figure.block is start.figure.block or sentence.tokens[0].sym == "pointer"
+            if len(candidates) > 1 or unread or not (near and (points or start.earlier)):
+                group.doubts.append("it may be counted from another level")
+        return
 
 
 def _continues(item: Item, start: Item) -> bool:
@@ -256,24 +255,21 @@ def framed(sentence: Sentence, group: Group) -> list[Frame]:
     if not (start and end) and (sentence.sym(group.last + 2), sentence.sym(group.last + 3)) == ("than", "word"):
         group.doubts.append("it may be counted from another level")  # "more than planned"
     if start and end:
-        tokens = next((told for told, items in sentence.history if end in items), sentence.tokens)
-        group.doubts += _rivals(sentence, group, start, end, tokens)
-        group.missing += _terms(sentence, group, start, end, tokens)
+        group.doubts += _rivals(sentence, group, start, end)
+        group.missing += _terms(sentence, group, start, end)
     words = [item.gov for item in (start, end) if item and item.gov in ("from", "to", "than", "above", "below")]
     why = "two sentences that point at each other" if group.pointed else "one clause"
     why = f"{why}: {' … '.join(words)}" if words else why
     years = _years(sentence, group, start, end) if start and end and "percent" in slots else []
-    missing = next(iter(group.missing), "")
+    missing, clear = next(iter(group.missing), ""), not group.doubts
     if years:
         slots = {"rate": slots["percent"], "start": slots["start"], "end": slots["end"]}
-        return [
-            Frame("cagr", slots, not group.doubts, why, "cagr", head.sign, count, missing=missing) for count in years
-        ]
+        return [Frame("cagr", slots, clear, why, "cagr", head.sign, count, missing=missing) for count in years]
     if head.gov == "gap" and start and end and not group.pointed:  # a difference of 10% may be counted from either
         swapped = slots | {"start": slots["end"], "end": slots["start"]}
         both = ((slots, head.sign), (swapped, -head.sign))
-        return [Frame("change", one, not group.doubts, why, "gap", sign, missing=missing) for one, sign in both]
-    return [Frame("change", slots, not group.doubts, why, head.basis, head.sign, missing=missing)]
+        return [Frame("change", one, clear, why, "gap", sign, missing=missing) for one, sign in both]
+    return [Frame("change", slots, clear, why, head.basis, head.sign, missing=missing)]
 
 
 def _closed(item: Item) -> Figure:
@@ -285,32 +281,29 @@ def _closed(item: Item) -> Figure:
     return figure
 
 
-def _rivals(sentence: Sentence, group: Group, start: Item, end: Item, tokens: Sequence[Token]) -> Iterator[str]:
+def _rivals(sentence: Sentence, group: Group, start: Item, end: Item) -> Iterator[str]:
     """What speaks for another base or level than those found."""
-    head = group.head
-    first, last = when(start, sentence.tokens), when(end, tokens)
-    before = earlier_than(first, last)
-    behind = after(sentence.tokens, start.at)
-    dated = first[0] and not last[0] and all(t.sym in DATES or lookup("periods", t.text) for t in behind)
+    head, tokens = group.head, sentence.tokens
+    before = earlier_than(start.when, end.when)
+    only_dates = all(token.sym in DATES or lookup("periods", token.text) for token in start.behind)
+    dated = start.when[0] and not end.when[0] and only_dates
     if start.gov in ("base", "on") and not (start.earlier or before or dated or head.gov == "gap"):
         yield "two groups may be compared"
     if start.gov == "dated":
         yield "the level may be the earlier"
-    if head.gov == "gap" and sentence.sym(group.last + 1) == "in":
-        yield "it may be of something else"
     if before is False and not (start.earlier or (start.gov == "from" and not end.gov)):
         yield "the base is later"
-    of = start.gov == "from" and sentence.tokens[start.gov_at].text.casefold() == "de"
-    if of and abs(end.figure.value) > 20 * abs(start.figure.value):  # "augmenté de 12 euros, à 1 340 euros"
+    if _by_so_much(start) and abs(end.figure.value) > 20 * abs(start.figure.value):  # "de 12 euros, à 1 340 euros"
         yield "it may be by so much"
     told_before = start.earlier and not start.words  # "than a year ago (1.97 million)"
     if start.gov not in _COMPARED and not told_before and apart(start.figure.entity, end.figure.entity):
         yield "of two groups"
-    if _of_another(sentence, start) or (head.at > max(start.at, end.at) and _own_subject(sentence, group)):
+    behind = head.at > max(start.at, end.at) and _own_subject(sentence, group)
+    rebates = head.gov == "gap" and sentence.sym(group.last + 1) == "in"
+    if rebates or behind or _of_another(sentence, start) or _leads_with_another(sentence, group, start):
         yield "it may be of something else"
-    others = [
-        one for one in sentence.items if one not in (start, end) and one.unit == end.unit and one.role != "change"
-    ]
+    others = [item for item in sentence.items if item.unit == end.unit and item.role != "change"]
+    others = [item for item in others if item is not start and item is not end]
     nearer = any(end.at < item.at < head.at and item.gov not in _COMPARED for item in others)
     paired = any(sentence.syms(start.at, item.at) == ["and"] for item in others)
     if nearer or (start.gov in _COMPARED and paired):
@@ -318,36 +311,23 @@ def _rivals(sentence: Sentence, group: Group, start: Item, end: Item, tokens: Se
     rates = [one for one in sentence.items if one.unit == head.unit != end.unit and one.bracket is not head]
     if any(head.at < one.at < start.at for one in rates):  # "A grew by 1% and B by 5%, from …"
         yield "another rate stands nearer"
-    before_head = sentence.tokens[head.at - 1].sym if head.at else ""
-    if before_head in ("or", "and", ",") and head.unit == start.unit == end.unit == "percent":
+    if head.sym(-1) in ("or", "and", ",") and head.unit == start.unit == end.unit == "percent":
         yield "it may be one of a list"
     falls = head.sign * (end.figure.value - start.figure.value) < 0
-    if falls and any(token.value == "good" for token in sentence.tokens):
+    if falls and any(token.value == "good" for token in tokens):
         yield "a better figure may be a lower one"
     if head.other_base and start.at < head.at:
         yield "it names another base"
-    between = [*takewhile(lambda token: not token.figure, sentence.words(group.last, start.gov_at))]
-    comma = max((nth for nth, token in enumerate(between) if token.sym == ","), default=len(between))
-    opening = [*sentence.tokens[: head.at], *takewhile(lambda token: token.sym != ",", sentence.tokens[head.at :])]
-    led = any(token.sym in SUBJECTS for token in opening)  # not so in "With growth of 8% in 2023, kites rose from $5 …"
-    if (
-        start.at > group.last
-        and sentence.syms(group.last, group.last + 3) == ["in", "word"]
-        and "," in {t.sym for t in between}
-    ):
-        yield "it may be of something else"  # "With growth of 8% in kites, sales rose from $5 …"
-    if led and head.clause == start.clause and any(t.sym == "word" and not size_of(t.text) for t in between[comma:]):
-        yield "another subject stands before the base"  # "kites grew 12%, ropes from $10 to $15"
-    counted = [item.at for item in (start, end) if item in sentence.items and not item.is_rate]
-    things = {t.value for at in counted for t in sentence.tokens[at + 1 : at + 2] if t.value.endswith("s")}
-    if len(things) > 1 and start.gov != "from" and not start.figure.is_money:
-        yield "two things are counted"
-    nouns = {start.figure.quantity.noun, end.figure.quantity.noun} - {""}
-    if len(nouns) > 1 and start.unit != end.unit and not start.figure.is_money:
+    if _of_another_subject(sentence, group, start):
+        yield "another subject stands before the base"
+    counted = [item for item in (start, end) if item in sentence.items and not item.is_rate]
+    things = {t.value for item in counted for t in item.tokens[item.at + 1 : item.at + 2] if t.value.endswith("s")}
+    nouns = {start.figure.quantity.noun, end.figure.quantity.noun} - {""} if start.unit != end.unit else set()
+    if not start.figure.is_money and (len(nouns) > 1 or (len(things) > 1 and start.gov != "from")):
         yield "two things are counted"
 
 
-def _terms(sentence: Sentence, group: Group, start: Item, end: Item, tokens: Sequence[Token]) -> Iterator[str]:
+def _terms(sentence: Sentence, group: Group, start: Item, end: Item) -> Iterator[str]:
     """What speaks for another way of counting between the same two levels."""
     head = group.head
     reach = 10 if group.pointed else 5
@@ -355,13 +335,17 @@ def _terms(sentence: Sentence, group: Group, start: Item, end: Item, tokens: Seq
     levels = {token for item in (start, end) for token in item.path}  # "to a seasonally adjusted 5.4 million"
     if any(token.sym == "real" and token not in levels for token in near):
         yield "it may be counted in other prices"
-    (year, month), (last_year, last_month) = when(start, sentence.tokens), when(end, tokens)
+    (year, month), (last_year, last_month) = start.when, end.when
     months = month and last_month and month != last_month
     years = year and last_year and last_year - year not in (0, 1)
-    if head.basis == "yoy" and (months or years):
+    clash = start.earlier and len({start.basis, head.basis} & {"yoy", "qoq", "mom"}) > 1
+    if clash or (head.basis == "yoy" and (months or years)):
         yield "it may be counted from another period"
-    if start.earlier and len({start.basis, head.basis} & {"yoy", "qoq", "mom"}) > 1:
-        yield "it may be counted from another period"
+
+
+def _by_so_much(start: Item) -> bool:
+    """Whether "from" before a base could mean "by": "reculent de 10 à 15 %", "caen de 10 a 15 %"."""
+    return start.gov == "from" and start.governor is not None and start.governor.text.casefold() == "de"
 
 
 def _of_another(sentence: Sentence, start: Item) -> bool:
@@ -385,13 +369,35 @@ def _own_subject(sentence: Sentence, group: Group) -> bool:
     return named and not {"so", "pointer", "relative", "or"} & set(syms)
 
 
+def _between(sentence: Sentence, group: Group, start: Item) -> list[Token]:
+    """The symbols from a change to the word that governs a base behind it, up to another figure."""
+    return [*takewhile(lambda token: not token.figure, sentence.words(group.last, start.gov_at))]
+
+
+def _leads_with_another(sentence: Sentence, group: Group, start: Item) -> bool:
+    """Whether a change opens with a thing of its own: "With growth of 8% in kites, sales rose from $5 …"."""
+    narrowed = (sentence.sym(group.last + 1), sentence.sym(group.last + 2)) == ("in", "word")
+    comma = any(token.sym == "," for token in _between(sentence, group, start))
+    return narrowed and comma and start.at > group.last
+
+
+def _of_another_subject(sentence: Sentence, group: Group, start: Item) -> bool:
+    """Whether another subject stands between change and base: "kites grew 12%, ropes from $10 to $15"."""
+    head, between = group.head, _between(sentence, group, start)
+    behind_comma = between[max((nth for nth, t in enumerate(between) if t.sym == ","), default=len(between)) :]
+    named = any(token.sym == "word" and not size_of(token.text) for token in behind_comma)
+    if not named or head.clause != start.clause:
+        return False
+    opening = [*sentence.tokens[: head.at], *takewhile(lambda token: token.sym != ",", sentence.tokens[head.at :])]
+    return any(token.sym in SUBJECTS for token in opening)  # not so in "With growth of 8% in 2023, kites rose from $5"
+
+
 # ---- yearly rates --------------------------------------------------------------------------------------------------
 
 
 def _years(sentence: Sentence, group: Group, start: Item, end: Item) -> list[float]:
     """How many years a yearly rate runs over, one for each convention; none where the change is no such rate."""
-    head = group.head
-    first, last = when(start, sentence.tokens)[0], when(end, sentence.tokens)[0]
+    head, first, last = group.head, start.when[0], end.when[0]
     between = last - first if first and last else 0
     counts = [_months(start.figure, end.figure) or float(max(between, 0))]
     if (window := head.figure.period) is not None and window.grain == "span":
@@ -401,11 +407,12 @@ def _years(sentence: Sentence, group: Group, start: Item, end: Item) -> list[flo
     if not between:
         counts += [item.figure.value for item in sentence.items if item.unit == "year" and item.clause == head.clause]
     counts = [count for count in dict.fromkeys(counts) if count]
-    if head.basis in ("cagr", "yearly"):
+    several = max(counts, default=0) > 1
+    if head.is_yearly:
         if not counts:
             group.doubts.append("the years are not told")
-        return counts if max(counts, default=0) > 1 else []
-    if max(counts, default=0) > 1 and (head.gov == "at" or head.basis == "yoy"):
+        return counts if several else []
+    if several and (head.gov == "at" or head.basis == "yoy"):
         group.missing.append("it may be a yearly rate or that of the whole time")
         return counts if head.gov == "at" else []
     return []
@@ -431,14 +438,10 @@ def _pairs(sentence: Sentence, members: list[Item], used: set[Item]) -> Iterator
     taken: set[Item] = set()
     told_by: Token | None = None
     for start in starts:
-        levels = [
-            item
-            for item in members
-            if item is not start and item.role in ("end", "level", "share") and alike(item.figure, start.figure)
-        ]
+        levels = [item for item in members if item.role in ("end", "level", "share") and item is not start]
+        levels = [item for item in levels if alike(item.figure, start.figure)]
         ends = [item for item in levels if item.role == "end"]
-        told = ends or [item for item in levels if item.at < start.at]
-        if not told:
+        if not (told := ends or [item for item in levels if item.at < start.at]):
             continue
         end = min(told, key=lambda item: abs(item.at - start.at))
         clear = len(starts) == max(1, len(ends)) and (bool(ends) or len(levels) == 1) and end not in taken
@@ -447,7 +450,7 @@ def _pairs(sentence: Sentence, members: list[Item], used: set[Item]) -> Iterator
             word = back(sentence.tokens, start.at, 8, ("more", "above", "below", *MOVES))
             clear = clear and start.gov != "base"
         else:
-            word = _moved(sentence, start, end) or (told_by if listed(sentence.tokens, start.at) else None)
+            word = _moved(sentence, start, end) or (told_by if listed(start) else None)
             told_by = word
         if word is not None:
             yield by_word(sentence, word, start, end, clear)
@@ -455,14 +458,14 @@ def _pairs(sentence: Sentence, members: list[Item], used: set[Item]) -> Iterator
 
 def _grown(sentence: Sentence, members: list[Item]) -> Iterator[Frame]:
     """ "worth $1.9 billion in 2023, will triple to $5.6 billion": a dated level that a movement leads on from."""
+    opening = {"word", "article"} if sentence.sym(0) == "reach" else set()  # "Valued at $2 billion, the market …"
     for start, end in pairwise(members):
         between = sentence.words(start.at, end.at)
         moves = [token for token in between if token.sym in MOVES]
-        opening = {"word", "article"} if sentence.sym(0) == "reach" else set()  # "Valued at $2 billion, the market …"
         plain = {t.sym for t in between} <= {"in", "number", "month", ",", "aux", "approx", "to", *MOVES, *opening}
         leads = end.role == "end" and start.is_level and alike(start.figure, end.figure)
         if len(moves) == 1 and plain and leads:
-            yield by_word(sentence, moves[0], start, end, bool(when(start, sentence.tokens)[0]))
+            yield by_word(sentence, moves[0], start, end, bool(start.when[0]))
 
 
 def by_word(sentence: Sentence, word: Token, start: Item, end: Item, clear: bool) -> Frame:
@@ -470,9 +473,8 @@ def by_word(sentence: Sentence, word: Token, start: Item, end: Item, clear: bool
     slots = {"start": (_closed(start),), "end": (_closed(end),)}
     if word.sym != "times":
         against = word.sign * (end.figure.value - abs(start.figure.value)) < 0
-        if against and start.gov == "from" and sentence.tokens[start.gov_at].text.casefold() == "de":
-            clear = False  # "reculent de 10 à 15 %", "caen de 10 a 15 %": by so much
-        return Frame("change", slots, clear and word.value != "good", "one clause", direction=word.sign)
+        clear = clear and word.value != "good" and not (against and _by_so_much(start))
+        return Frame("change", slots, clear, "one clause", direction=word.sign)
     preceding = sentence.tokens[max(0, word.at - 2) : word.at]
     bound = -1 if preceding and preceding[-1].sym == "approx" else 0
     if [token.sym for token in preceding] == ["more", "than"]:
@@ -482,6 +484,5 @@ def by_word(sentence: Sentence, word: Token, start: Item, end: Item, clear: bool
 
 def _moved(sentence: Sentence, start: Item, end: Item) -> Token | None:
     """The word of change that "from" and "to" belong to: before both, or between ("8 million, up from 7 million")."""
-    first = min(start.at, end.at)
-    word = back(sentence.tokens, first, 8, MOVES, (";", "contrast"))
+    word = back(sentence.tokens, min(start.at, end.at), 8, MOVES, (";", "contrast"))
     return word or back(sentence.tokens, start.at, start.at - end.at, MOVES)

@@ -1,11 +1,6 @@
 """What clauses say among figures: frames with slots, by one grammar over symbols.
 
-Each sentence becomes symbols (`symbols`), its figures get roles from the words that govern them
-(`roles`), and frames are filled from those: changes (`change`), shares (`shares`), sums, rests and
-weights (`parts`), differences and margins (`difference`), orders and sameness (`order`). What one
-sentence leaves open is looked for over several: changes (`across`), sums (`whole`).
-To read another wording, give its words a class in `words/clauses.csv` and a row in
-`tests/cases/clauses.csv`.
+To read another wording, give its words a class in `words/clauses.csv` and a row in `tests/cases/clauses.csv`.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from analysis.reading.clauses.symbols import Token
-from analysis.reading.model import Figure
+from analysis.reading.model import Figure, Frame, FrameKind
 from analysis.units import PERCENT, split
 from analysis.words import lookup
 
@@ -41,9 +41,12 @@ class Item:
     """
 
     token: Token
+    tokens: Sequence[Token]  # those of its sentence
+    previous: Item | None = None  # the figure before it in its sentence
     role: str = "level"
-    gov: str = ""
-    gov_at: int = -1
+    gov: str = ""  # how it stands to the others: mostly the kind of the word that governs it
+    governor: Token | None = None
+    direct: bool = True  # nothing but articles and hedges stands between that word and the figure
     sign: int = 0
     clause: int = 0
     earlier: bool = False
@@ -71,6 +74,19 @@ class Item:
         return self.token.at
 
     @property
+    def gov_at(self) -> int:
+        """The place of the word that governs it, -1 where none does."""
+        return self.governor.at if self.governor else -1
+
+    @property
+    def ahead(self) -> Iterator[Item]:
+        """The figures before it in its sentence, nearest first."""
+        item = self.previous
+        while item is not None:
+            yield item
+            item = item.previous
+
+    @property
     def unit(self) -> str:
         """Its unit."""
         return self.figure.unit
@@ -89,6 +105,49 @@ class Item:
     def is_time(self) -> bool:
         """Whether it is a duration."""
         return self.unit in TIMES
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is an amount and no base of a change."""
+        return self.is_level and self.role != "start"
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a percentage and no change or level of one."""
+        return self.unit == "percent" and self.role in ("share", "level")
+
+    @property
+    def behind(self) -> list[Token]:
+        """The symbols behind it, up to another figure, a border or a word that governs the next."""
+        found: list[Token] = []
+        for token in self.tokens[self.at + 1 :]:
+            said = not found and token.sym == "aux" and token.text.endswith("ed")  # "$21 million reported in"
+            if token.figure is not None or token.sym in BORDERS or (token.sym in GOVERNORS and not said):
+                break
+            found.append(token)
+        return found
+
+    @property
+    def when(self) -> tuple[int, int]:
+        """(year, month) told beside it, else those of its period; 0 for what is not told."""
+        for path in (self.behind, self.path):
+            year = next((int(found[0]) for t in path if t.sym == "number" and (found := YEAR.match(t.text))), 0)
+            month = next((int(token.value) for token in path if token.sym == "month"), 0)
+            if year or month:
+                return year, month
+        period = self.figure.period
+        if period is None or period.grain == "span":
+            return 0, 0
+        return period.start.year, 0 if period.grain == "year" else period.end.month
+
+    @property
+    def is_yearly(self) -> bool:
+        """Whether it is told as so much a year: a compound rate, "annually"."""
+        return self.basis in ("cagr", "yearly")
+
+    def sym(self, steps: int) -> str:
+        """The kind of the symbol so many places behind it; '' beyond its sentence."""
+        return self.tokens[self.at + steps].sym if 0 <= self.at + steps < len(self.tokens) else ""
 
 
 @dataclass(slots=True)
@@ -159,6 +218,15 @@ class Sentence:
         return self.tokens[max(last + 1, item.at - 8) : item.at]
 
 
+def frame_of(kind: FrameKind, clear: bool, why: str, basis: str = "", **slots: Item | Sequence[Item]) -> Frame:
+    """The frame of a kind whose slots those figures fill."""
+    figures = {
+        name: (filled.figure,) if isinstance(filled, Item) else tuple(item.figure for item in filled)
+        for name, filled in slots.items()
+    }
+    return Frame(kind, figures, clear, why, basis)
+
+
 def alike(one: Figure, other: Figure) -> bool:
     """Whether two figures are amounts of one kind: the same unit, or both plain counts.
 
@@ -172,36 +240,12 @@ def alike(one: Figure, other: Figure) -> bool:
     return not any(figure.is_money or figure.unit in CHANGES | TIMES for figure in (one, other))
 
 
-def when(item: Item, tokens: Sequence[Token]) -> tuple[int, int]:
-    """(year, month) told beside a figure, else those of its period; 0 for what is not told."""
-    for path in (list(after(tokens, item.at)), item.path):
-        year = next((int(found[0]) for t in path if t.sym == "number" and (found := YEAR.match(t.text))), 0)
-        month = next((int(token.value) for token in path if token.sym == "month"), 0)
-        if year or month:
-            return year, month
-    period = item.figure.period
-    if period is None or period.grain == "span":
-        return 0, 0
-    return period.start.year, 0 if period.grain == "year" else period.end.month
-
-
 def earlier_than(one: tuple[int, int], other: tuple[int, int]) -> bool | None:
     """Whether one (year, month) lies before another; None where that is not told."""
     if not (one[0] and other[0]) or one[0] == other[0]:
         alone = one[0] == other[0] or not (one[0] and other[0])
         return one[1] < other[1] if alone and one[1] and other[1] and one[1] != other[1] else None
     return one[0] < other[0]
-
-
-def after(tokens: Sequence[Token], at: int) -> Iterator[Token]:
-    """The symbols behind a figure, up to another, a border or a word that governs the next."""
-    for token in tokens[at + 1 :]:
-        participle = (
-            token.at == at + 1 and token.sym == "aux" and token.text.endswith("ed")
-        )  # "$21 million reported in"
-        if token.figure is not None or token.sym in BORDERS or (token.sym in GOVERNORS and not participle):
-            return
-        yield token
 
 
 def back(
@@ -222,41 +266,15 @@ def size_of(word: str) -> str:
     return found.value if found else ""
 
 
-def listed(tokens: Sequence[Token], at: int) -> bool:
+def listed(item: Item) -> bool:
     """Whether a figure goes on a list whose verb is left out: "A rose 5% to $10, B 3% to $20", "4% in May and 6%"."""
-    between = list(takewhile(lambda token: token.figure is None, reversed(tokens[:at])))
-    syms = [token.sym for token in reversed(between)]
+    first = item.previous.at + 1 if item.previous else 0
+    syms = [token.sym for token in item.tokens[first : item.at]]
     joint = next((nth for nth, sym in enumerate(syms) if sym in (",", "and")), None)
     inside = NOMINAL | {",", "and", "in", "from", "by"}
-    return joint is not None and 0 < len(between) < at and set(syms[:joint]) <= NOMINAL | {"in"} and set(syms) <= inside
+    return joint is not None and first > 0 and set(syms[:joint]) <= NOMINAL | {"in"} and set(syms) <= inside
 
 
 def too_small(level: Figure, percent: Figure, amount: Figure) -> bool:
     """Whether a level is below the amount by which it changed by less than half: "$4 of tax; down $54, or 6%"."""
     return abs(percent.value) < 50 and abs(level.value) < abs(amount.value)
-
-
-def names_base(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a change is counted from a period that is named without a figure: "an increase of 8% on 2019"."""
-    following = tokens[at + 1 : at + 1 + REACH]
-    for nth, token in enumerate(following):
-        since = token.text.lower() == "since"
-        ends = token.sym in ("cagr", "figure", ",", ";", "(", ")", ".", "to") or (token.sym == "contrast" and not since)
-        if ends:
-            return False
-        if since or token.sym in ("from", "on", "than", "above", "below", "base"):
-            for beyond in following[nth + 1 :]:
-                if beyond.figure is not None or beyond.sym in GOVERNORS:
-                    return False
-                if beyond.sym in (",", ";", ".", "and", "contrast"):
-                    return True
-            return False
-    return False
-
-
-def second_base(tokens: Sequence[Token], base: Item, item: Item) -> bool:
-    """Whether a comparison has a second base: "compares to £400 a year earlier and £415 in 2010"."""
-    between = [token.sym for token in tokens[base.at + 1 : item.at]]
-    return (
-        base.gov in BASES and alike(base.figure, item.figure) and "and" in between and set(between) <= DATES | {"and"}
-    )

@@ -7,22 +7,25 @@ if the clause points at it, and else only tried.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from analysis.reading.clauses.items import Item, Sentence, after, alike
-from analysis.reading.clauses.shares import of_n, part_of, share_frame, told_with_share
+from analysis.reading.clauses.items import Item, Sentence, alike, frame_of
+from analysis.reading.clauses.shares import of_n, part_of
 from analysis.reading.clauses.shares import shares as told_shares
 from analysis.reading.clauses.symbols import Token
 from analysis.reading.model import Frame
 from analysis.words import find
 
 HALF = 50  # shares and a rest that make less of a whole leave out others
+_LISTS = frozenset({"and", ",", "plus", ";"})
+_RESTS = ("rest", "other")
+_SPLITS = ("exhaustive", "parts of")
 
 
 def parts(sentence: Sentence) -> Iterator[Frame]:
     """The frames of parts and wholes of a sentence."""
     shares = list(told_shares(sentence))
     yield from shares
-    yield from told_with_share(sentence)
     yield from _sums(sentence)
     yield from _remainders(sentence, shares)
     yield from _weights(sentence)
@@ -32,61 +35,60 @@ def parts(sentence: Sentence) -> Iterator[Frame]:
 
 
 def _sums(sentence: Sentence) -> Iterator[Frame]:
-    """ "Of the 500, 255 were for it and 245 against", "made up of", "of which", "plus", "a total of … : …"."""
+    """ "Of the 500, 255 were for it and 245 against"; what the first word that joins parts says; else a total."""
     if (whole := of_n(sentence)) is not None:
         others = [item for item in sentence.levels(whole.figure) if item is not whole and item.role == "level"]
         listed = [item for item in others if item.bracket not in others]  # "54 (including 23 from abroad)"
         if len(listed) > 1:
             yield _sum(sentence, whole, listed, _exhausts(sentence, listed), "one sentence: of the …")
-        for other in others:
-            yield _at_most(other, whole)
+        yield from (_at_most(other, whole) for other in others)
         return
-    those = sentence.sym(0) == "of" and sentence.sym(1) == "pointer"  # "Of this, $120 million came from products"
     for token in sentence.tokens:
-        if (token.sym == "of which" or (those and token.at == 1)) and (found := _of_those(sentence, token)):
-            yield found
-            return
-        if token.sym == "of which" and token.at and sentence.tokens[token.at - 1].figure is not None:
-            ahead = [item for item in sentence.items if item.at < token.at and item.is_level]
-            own = len(ahead) > 1 and ahead[-1].at == token.at - 1
-            if own and alike(ahead[-2].figure, ahead[-1].figure):  # "25,800 - 15,600 of which were citizens"
-                yield _at_most(ahead[-1], ahead[-2])
-            return
-        if token.sym in ("parts of", "of which", ":"):
-            whole, others = _around(sentence, token)
-            if whole is not None and len(others) == 1 and token.sym == "of which":
-                yield _at_most(others[0], whole)
-            if whole is not None and len(others) > 1 and (token.sym != ":" or _called_total(sentence, whole)):
-                clear = token.sym != "of which" or _exhausts(sentence, others)
-                yield _sum(
-                    sentence, whole, others, clear and _listed(sentence, others), f"one sentence: {token.text.lower()}"
-                )
-                return
-        if token.sym == "sum to":
-            ahead = [item for item in sentence.items if item.at < token.at and item.is_level]
-            total = next((item for item in sentence.items if item.at > token.at), None)
-            told = sentence.syms(token.at, total.at) if total else []
-            if token.value and ("total" not in told or "in" in told):
-                continue  # "services brought in $5 million", "bringing the total for the year to $9 million"
-            if total is not None and len(ahead) > 1 and all(alike(item.figure, total.figure) for item in ahead):
-                yield _sum(sentence, total, ahead, True, f"one sentence: {token.text.lower()}")
-                return
-        if token.sym == "plus":
-            yield from _plus(sentence, token)
+        if found := list(_joined(sentence, token)):
+            yield from found
             return
     yield from _bracketed(sentence)
     yield from _total(sentence)
     yield from _left(sentence)
 
 
+def _joined(sentence: Sentence, token: Token) -> Iterator[Frame]:
+    """What a word that joins parts says: "made up of", "of which", "a total of … : …", "adds up to", "plus"."""
+    ahead = [item for item in sentence.items if item.at < token.at and item.is_level]
+    why = f"one sentence: {token.text.lower()}"
+    those = token.at == 1 and token.sym == "pointer" and sentence.sym(0) == "of"  # "Of this, $120 million came from …"
+    if (those or token.sym == "of which") and (found := _of_those(sentence, token)):
+        yield found
+    elif token.sym == "of which" and token.at and sentence.tokens[token.at - 1].figure is not None:
+        own = len(ahead) > 1 and ahead[-1].at == token.at - 1 and ahead[-1].stands
+        if own and alike(ahead[-2].figure, ahead[-1].figure):
+            yield _at_most(ahead[-1], ahead[-2])  # "25,800 - 15,600 of which were citizens"
+    elif token.sym in ("parts of", "of which", ":") and ahead:
+        whole, others = ahead[-1], _behind(sentence, token, ahead[-1])
+        if token.sym == "of which" and len(others) == 1:
+            yield _at_most(others[0], whole)
+        if len(others) > 1 and (token.sym != ":" or _called_total(sentence, whole)):
+            clear = token.sym != "of which" or _exhausts(sentence, others)
+            yield _sum(sentence, whole, others, clear and _listed(sentence, others), why)
+    elif token.sym == "sum to":
+        total = next((item for item in sentence.items if item.at > token.at), None)
+        told = sentence.syms(token.at, total.at) if total else []
+        if token.value and ("total" not in told or "in" in told):
+            return  # "services brought in $5 million", "bringing the total for the year to $9 million"
+        if total is not None and len(ahead) > 1 and all(alike(item.figure, total.figure) for item in ahead):
+            yield _sum(sentence, total, ahead, True, why)
+    elif token.sym == "plus":
+        yield from _plus(sentence, token)
+
+
 def _bracketed(sentence: Sentence) -> Iterator[Frame]:
     """Parts in brackets right behind their whole: "490,300 people (267,300 men and 223,000 women)"."""
     for whole in sentence.items:
-        inside = [item for item in sentence.items if item.bracket is whole and alike(item.figure, whole.figure)]
-        if not inside or whole.is_rate:
+        first = next((item for item in sentence.items if item.bracket is whole), None)
+        if first is None or whole.is_rate or not alike(first.figure, whole.figure):
             continue
-        closing = next((t.at for t in sentence.tokens[inside[0].at :] if t.sym == ")"), 0)
-        others = [item for item in sentence.items if inside[0].at <= item.at < closing]
+        closing = next((t.at for t in sentence.tokens[first.at :] if t.sym == ")"), 0)
+        others = [item for item in sentence.items if first.at <= item.at < closing]
         plain = all(alike(item.figure, whole.figure) and item.role == "level" for item in others)
         if len(others) > 1 and plain and _listed(sentence, others):
             yield _sum(sentence, whole, others, _exhausts(sentence, others), "an amount and its parts in brackets")
@@ -94,12 +96,12 @@ def _bracketed(sentence: Sentence) -> Iterator[Frame]:
 
 def _sum(sentence: Sentence, whole: Item, others: Sequence[Item], clear: bool, why: str) -> Frame:
     clear = clear and not sentence.unread(min(item.at for item in others) - 6, len(sentence.tokens))
-    return Frame("sum", {"total": (whole.figure,), "parts": tuple(item.figure for item in others)}, clear, why)
+    return frame_of("sum", clear, why, total=whole, parts=others)
 
 
 def _at_most(part: Item, whole: Item) -> Frame:
     """A part is no larger than its whole."""
-    return Frame("order", {"first": (part.figure,), "second": (whole.figure,)}, True, "a part and its whole", "part")
+    return frame_of("order", True, "a part and its whole", "part", first=part, second=whole)
 
 
 def _of_those(sentence: Sentence, token: Token) -> Frame | None:
@@ -108,9 +110,9 @@ def _of_those(sentence: Sentence, token: Token) -> Frame | None:
     own = [item for item in sentence.items if item.is_level and item.role == "level"]
     if len(ahead) > 1 or len(own) < 2 or (ahead and ahead[0] is not own[0]):
         return None
+    others = [item for item in own if alike(item.figure, own[0].figure)]
     wholes = [item for item in sentence.before if item.is_level and alike(item.figure, own[0].figure)]
     larger = [item for item in wholes if item.figure.value > max(other.figure.value for other in own)]
-    others = [item for item in own if alike(item.figure, own[0].figure)]
     if len(larger) != 1 or len(others) < 2:
         return None
     clear = len(wholes) == 1 and (_exhausts(sentence, others) or _overflows(sentence, larger[0], others))
@@ -124,22 +126,18 @@ def _overflows(sentence: Sentence, whole: Item, others: Sequence[Item]) -> bool:
     return apart and sum(item.figure.value for item in others) > whole.figure.value
 
 
-def _around(sentence: Sentence, token: Token) -> tuple[Item | None, list[Item]]:
-    """The last level before a place, and the levels of its kind behind it."""
-    ahead = [item for item in sentence.items if item.at < token.at and item.is_level]
-    if not ahead:
-        return None, []
-    whole, behind = ahead[-1], sentence.levels(ahead[-1].figure)
-    depth = [t.sym for t in sentence.tokens[: token.at]]
-    closing = (t.at for t in sentence.tokens[token.at :] if t.sym == ")" and depth.count("(") > depth.count(")"))
+def _behind(sentence: Sentence, token: Token, whole: Item) -> list[Item]:
+    """The levels of a whole's kind behind a place, up to the end of the bracket it stands in."""
+    ahead = [t.sym for t in sentence.tokens[: token.at]]
+    closing = (t.at for t in sentence.tokens[token.at :] if t.sym == ")" and ahead.count("(") > ahead.count(")"))
     end = next(closing, len(sentence.tokens))
-    return whole, [item for item in behind if token.at < item.at < end and item.role == "level"]
+    return [item for item in sentence.levels(whole.figure) if token.at < item.at < end and item.role == "level"]
 
 
 def _exhausts(sentence: Sentence, others: Sequence[Item]) -> bool:
     """Whether the parts are told to be all: the last is the rest, or two are each other's opposite."""
-    last = [*others[-1].path, *list(after(sentence.tokens, others[-1].at))[:6]]
-    if any(token.sym in ("rest", "other") for token in last):
+    last = [*others[-1].path, *others[-1].behind[:6]]
+    if any(token.sym in _RESTS for token in last):
         return True
     if len(others) != 2 or "in" in sentence.syms(others[0].at, others[1].at):  # "30 by residents in hotels and 12 by …"
         return False
@@ -151,34 +149,31 @@ def _opposite(sentence: Sentence, one: Item, two: Item) -> bool:
     sides = []
     for item, until in ((one, two.at), (two, len(sentence.tokens))):
         within = [found.word.value for found in find("clauses", item.figure.quote, "pair")]  # "267.300 hombres"
-        ahead = [token.value for token in item.path if token.sym == "pair"]
-        behind = [token.value for token in sentence.tokens[item.at + 1 : until][:6] if token.sym == "pair"]
-        sides.append(next(iter(within or ahead or behind), ""))
+        beside = (*item.path, *sentence.tokens[item.at + 1 : until][:6])
+        sides.append(next(iter((*within, *(token.value for token in beside if token.sym == "pair"))), ""))
     return sides[0] != sides[1] and sides[0].split("/")[0] == sides[1].split("/")[0] != ""
 
 
 def _same_noun(sentence: Sentence, one: Item, two: Item) -> bool:
     """Whether both are told to be the same noun of two kinds: "a were own citizens and b were foreign citizens"."""
-    first = [t.value for t in sentence.words(one.at, two.at)[:6] if t.sym == "word"]
-    second = [t.value for t in sentence.tokens[two.at + 1 :][:6] if t.sym == "word"]
-    verbs = [sentence.tokens[item.at + 1].sym for item in (one, two) if item.at + 1 < len(sentence.tokens)]
-    return verbs == ["aux", "aux"] and bool(set(first) & set(second))
+    first = {t.value for t in sentence.words(one.at, two.at)[:6] if t.sym == "word"}
+    second = {t.value for t in sentence.tokens[two.at + 1 :][:6] if t.sym == "word"}
+    return one.sym(1) == two.sym(1) == "aux" and bool(first & second)
 
 
 def _listed(sentence: Sentence, others: Sequence[Item]) -> bool:
     """Whether the parts stand in one list, the last behind "and" or a comma."""
-    between = sentence.words(others[-2].at, others[-1].at)
-    return any(token.sym in ("and", ",", "plus", ";") for token in between)
+    return not _LISTS.isdisjoint(sentence.syms(others[-2].at, others[-1].at))
 
 
 def _called_total(sentence: Sentence, item: Item) -> bool:
     around = [*item.path, *sentence.tokens[max(0, item.at - 5) : item.at]]
-    return any(token.sym in ("total", "whole words") for token in around) or _in_total(sentence, item)
+    return any(token.sym in ("total", "whole words") for token in around) or _in_total(item)
 
 
-def _in_total(sentence: Sentence, item: Item) -> bool:
+def _in_total(item: Item) -> bool:
     """Whether a level is told to be that of all: "$312,700 in total"."""
-    return any(token.sym == "in total" for token in sentence.tokens[item.at + 1 : item.at + 3])
+    return "in total" in (item.sym(1), item.sym(2))
 
 
 def _plus(sentence: Sentence, plus: Token) -> Iterator[Frame]:
@@ -193,48 +188,37 @@ def _plus(sentence: Sentence, plus: Token) -> Iterator[Frame]:
 
 def _total(sentence: Sentence) -> Iterator[Frame]:
     """One level called the total beside others of its kind."""
-    levels = [item for item in sentence.levels() if item.role != "start"]
+    levels = [item for item in sentence.items if item.stands]
     totals = [item for item in levels if _called_total(sentence, item)]
-    if len(totals) != 1 or len(levels) < 3:
+    if len(totals) != 1:
         return
     others = [item for item in levels if item is not totals[0] and alike(item.figure, totals[0].figure)]
     if len(others) > 1 and all(item.role == "level" for item in others):
-        split = any(token.sym in ("exhaustive", "parts of") for token in sentence.tokens)
         lead = [token.text.lower() for token in sentence.lead(totals[0])]
         behind = " ".join(lead[lead.index("for") :]) if "for" in lead else ""
-        ends = _in_total(sentence, totals[0]) or "total" in behind  # "…, for a world total of 5.0"
-        split = split or (ends and totals[0] is sentence.items[-1])
-        yield _sum(sentence, totals[0], others, split, "one sentence: total")
+        ends = _in_total(totals[0]) or "total" in behind  # "…, for a world total of 5.0"
+        split = any(token.sym in _SPLITS for token in sentence.tokens) or (ends and totals[0] is sentence.items[-1])
+        each = any(
+            token.sym == "per head" for token in sentence.tokens
+        )  # "48 cartons, 1,200 pens in each, 57,600 in all"
+        yield _sum(sentence, totals[0], others, split and not each, "one sentence: total")
 
 
 def _left(sentence: Sentence) -> Iterator[Frame]:
     """ "On 32,000 you pay 3,886 in tax and 1,554 in fees, which leaves 26,560"; more may be taken than is told."""
-    for token in sentence.tokens:
+    for token in (token for token in sentence.tokens if token.value == "left"):
         ahead = [item for item in sentence.levels() if item.at < token.at and item.bracket is None]
-        rest = next((item for item in sentence.levels() if item.at > token.at), None)
-        told = token.value == "left" and rest is not None and len(ahead) > 2
-        if told and rest and all(item.figure.value < ahead[0].figure.value for item in (*ahead[1:], rest)):
-            yield _sum(sentence, ahead[0], [*ahead[1:], rest], False, "one sentence: what is left")
+        rest = [item for item in sentence.levels() if item.at > token.at][:1]
+        smaller = all(item.figure.value < ahead[0].figure.value for item in (*ahead[1:], *rest))
+        if rest and len(ahead) > 2 and smaller:
+            yield _sum(sentence, ahead[0], [*ahead[1:], *rest], False, "one sentence: what is left")
 
 
 def _remainders(sentence: Sentence, shares: Sequence[Frame]) -> Iterator[Frame]:
     """A part called the rest beside another part: both make the whole."""
-    rests = [item for item in sentence.items if _is_rest(sentence, item)]
-    for rest in rests:
+    for rest in (item for item in sentence.items if _is_rest(item)):
         if rest.unit == "percent":
-            own, bound = part_of(sentence, rest)
-            for share in shares:
-                part, whole = share.slots["part"][0], share.slots["whole"][0]
-                if share.slots["percent"][0] is rest.figure or not alike(part, whole):
-                    continue
-                if own is None:
-                    own, bound = _subject(sentence, rest), True
-                if own is not None and own.figure is not part and own.figure is not whole and alike(own.figure, part):
-                    yield share_frame(
-                        rest.figure, own.figure, whole, share.clear and bound, "the rest of the same whole"
-                    )
-                    slots = {"total": (whole,), "parts": (part, own.figure)}
-                    yield Frame("sum", slots, share.clear and bound, "a part and the rest")
+            yield from _rest_of_shares(sentence, rest, shares)
         elif rest.is_level and of_n(sentence) is None:
             others = [i for i in sentence.levels(rest.figure) if i is not rest and i.role == "level"]
             wholes = [i for i in sentence.before if i.is_level and alike(i.figure, rest.figure)]
@@ -243,16 +227,25 @@ def _remainders(sentence: Sentence, shares: Sequence[Frame]) -> Iterator[Frame]:
                 yield _sum(sentence, wholes[-1], [*others, rest], False, why)  # it may be another part
 
 
-def _subject(sentence: Sentence, item: Item) -> Item | None:
-    """The last level before a figure in its clause."""
-    ahead = [i for i in sentence.items if i.at < item.at and i.is_level and i.clause == item.clause]
-    return ahead[-1] if ahead else None
+def _rest_of_shares(sentence: Sentence, rest: Item, shares: Sequence[Frame]) -> Iterator[Frame]:
+    """ "40%, or $2 million, … and the remaining 60%, or $3 million": of the whole of the share beside."""
+    own, bound = part_of(sentence, rest)
+    if own is None:
+        ahead = [i for i in sentence.items if i.at < rest.at and i.is_level and i.clause == rest.clause]
+        own, bound = next(reversed(ahead), None), True
+    for share in (share for share in shares if share.kind == "share"):
+        percent, part, whole = (share.slots[name][0] for name in ("percent", "part", "whole"))
+        if own is None or percent is rest.figure or own.figure in (part, whole):
+            continue
+        if alike(part, whole) and alike(own.figure, part):
+            clear = share.clear and bound
+            slots = {"percent": (rest.figure,), "part": (own.figure,), "whole": (whole,)}
+            yield Frame("share", slots, clear, "the rest of the same whole")
+            yield Frame("sum", {"total": (whole,), "parts": (part, own.figure)}, clear, "a part and the rest")
 
 
-def _is_rest(sentence: Sentence, item: Item) -> bool:
-    return any(token.sym == "rest" for token in item.path[:5]) or (
-        item.at > 0 and sentence.tokens[item.at - 1].sym in ("rest", "other")
-    )
+def _is_rest(item: Item) -> bool:
+    return any(token.sym == "rest" for token in item.path[:5]) or item.sym(-1) in _RESTS
 
 
 # ---- weights -------------------------------------------------------------------------------------------------------
@@ -260,59 +253,42 @@ def _is_rest(sentence: Sentence, item: Item) -> bool:
 
 def _weights(sentence: Sentence) -> Iterator[Frame]:
     """Shares of one whole: a list with its rest, opposite groups, or what goes to each."""
-    shares = [
-        item
-        for item in sentence.items
-        if item.unit == "percent" and item.role in ("share", "level") and not (item.bracket and item.bracket.is_rate)
-    ]
-    rest = next((item for item in shares if _is_rest(sentence, item)), None)
+    shares = [item for item in sentence.items if item.is_share and not (item.bracket and item.bracket.is_rate)]
+    rest = next((item for item in shares if _is_rest(item)), None)
     if rest is not None and len(shares) == 1:
-        told = [item for item in sentence.past if item.unit == "percent" and item.role in ("share", "level")][-4:]
+        told = [item for item in sentence.past if item.is_share][-4:]
         for count in range(1, len(told) + 1):
-            yield _weighing([*told[-count:], rest], False, "shares told one after another and the rest")
+            why = "shares told one after another and the rest"
+            yield frame_of("weights", False, why, parts=[*told[-count:], rest])
         return
     if len(shares) < 2 or any(item.role in ("start", "end") and item.unit == "percent" for item in sentence.items):
         return
-    if rest is not None:
-        unread = sentence.unread(shares[0].at - 6, shares[-1].at)
-        unread = (
-            unread or sum(token.sym in ("rest", "other") for token in sentence.tokens) > 1
-        )  # "and lakes cover the rest"
-        more = any(item.unit == "percent" for item in sentence.before)  # "Europe has 44%. Asia has 32%, the rest 24%."
-        total = sum(item.figure.value for item in shares)
-        more = more or total < HALF or total - rest.figure.value > 100 or _of_several(sentence, shares)
-        yield _weighing(shares, not (unread or more), f"one sentence: {_text(rest)}")
-        return
     total = sum(item.figure.value for item in shares)
-    alloted = _ranked(sentence, shares) or any(
-        token.sym in ("allot", "exhaustive", "parts of") for token in sentence.tokens
-    )
-    contrast = len(shares) == 2 and _opposite(sentence, *shares)
-    counted = (
-        contrast
-        and any(token.sym == "more" for token in sentence.tokens)
-        and all(item.at and sentence.tokens[item.at - 1].sym == "(" for item in shares)
-    )
+    if rest is not None:
+        several = sum(token.sym in _RESTS for token in sentence.tokens) > 1  # "and lakes cover the rest"
+        more = any(item.unit == "percent" for item in sentence.before)  # "Europe has 44%. Asia has 32%, the rest 24%."
+        more = more or total < HALF or total - rest.figure.value > 100 or _of_several(sentence, shares)
+        clear = not (sentence.unread(shares[0].at - 6, shares[-1].at) or several or more)
+        named = next((token.text for token in rest.path if token.sym == "rest"), "the other")
+        yield frame_of("weights", clear, f"one sentence: {named}", parts=shares)
+        return
+    alloted = _alloted(sentence, shares)
+    contrast = len(shares) == 2 and _opposite(sentence, *shares) and all(item.sym(-1) == "(" for item in shares)
+    counted = contrast and any(token.sym == "more" for token in sentence.tokens)
     over = alloted and len(shares) > 2 and total > 100 + len(shares)
-    yield _weighing(shares, counted or over, "shares of one whole in one sentence")
+    yield frame_of("weights", counted or over, "shares of one whole in one sentence", parts=shares)
 
 
-def _ranked(sentence: Sentence, shares: Sequence[Item]) -> bool:
-    """Whether shares are held of one whole in one list: "A holds 60%, followed by B with 25% and C with 15%"."""
-    held = any(token.sym == "share" for token in sentence.tokens[: shares[0].at])
+def _alloted(sentence: Sentence, shares: Sequence[Item]) -> bool:
+    """Whether shares are given out of one whole, or held of it: "A holds 60%, followed by B with 25%, C with 15%"."""
     told = sentence.syms(shares[0].at, shares[-1].at + 2)
-    return held and "list" in told and not {";", "in", "contrast"} & {*told}
+    if "list" in told and not {";", "in", "contrast"} & {*told}:
+        return any(token.sym == "share" for token in sentence.tokens[: shares[0].at])
+    anew = any(one in (",", "and") and two == "in" for one, two in pairwise(told))  # ", in the private sector 47.9%"
+    return not anew and any(token.sym in ("allot", *_SPLITS) for token in sentence.tokens)
 
 
 def _of_several(sentence: Sentence, shares: Sequence[Item]) -> bool:
     """Whether shares are of different wholes: "62% of men and 55% of women"."""
-    wholes = {sentence.tokens[item.at + 2].value for item in shares if sentence.sym(item.at + 1) == "of"}
-    return len(wholes) > 1
-
-
-def _weighing(shares: Sequence[Item], clear: bool, why: str) -> Frame:
-    return Frame("weights", {"parts": tuple(item.figure for item in shares)}, clear, why)
-
-
-def _text(item: Item) -> str:
-    return next((token.text for token in item.path if token.sym == "rest"), "the other")
+    of = [item.at + 2 for item in shares if item.sym(1) == "of"]
+    return len({token.value for at in of for token in sentence.tokens[at : at + 1]}) > 1

@@ -1,7 +1,6 @@
-"""Figures of a sentence with the words that govern them: from, to, by, than …; a change, a share, a level.
+"""Figures of a sentence with their roles: a base, the level reached, a change, a share, a level that stands.
 
-What governs a figure is the nearest word before it that says how it stands to the others, found across its own noun
-phrase: in "above June's revised rate of 2,400" it is `above`.
+A figure's role follows from the word that governs it, from the figure before it, and from brackets and lists.
 """
 
 from __future__ import annotations
@@ -9,32 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.reading.clauses.bounds import clauses
-from analysis.reading.clauses.items import (
-    BASES,
-    BORDERS,
-    DATES,
-    GOVERNORS,
-    MOVES,
-    NOMINAL,
-    REACH,
-    Item,
-    after,
-    alike,
-    back,
-    listed,
-    names_base,
-    second_base,
-)  # fmt: skip
+from analysis.reading.clauses.governor import RATES, compares, govern, names_base
+from analysis.reading.clauses.items import BASES, BORDERS, DATES, NOMINAL, REACH, Item, alike, back, listed
 from analysis.reading.clauses.symbols import Token
 from analysis.words import find
 
-_BESIDE = (
-    NOMINAL | {"other", "rest", "outside", "non", "pair"} | {"yearly", "real", "each", "highest", "hold", "as much"}
-)
-_BASED = ("figure", "rise", "fall", ")", "*")
-_RATES = ("cagr", "yearly", "yoy", "qoq", "mom")
 _OWN = NOMINAL | {"of", "in", "pair", "aux"}
 _EARLIER = ("earlier", "yoy", "qoq", "mom")
+_WAYS = ("rise", "fall")
+_NO_MOVE = ("to", "from", "aux", "reach", ";", "share", ":")
+_OPENINGS = (".", ";", "contrast", "from", "than", "base", "by")
 
 
 def items(tokens: Sequence[Token]) -> list[Item]:
@@ -42,333 +25,86 @@ def items(tokens: Sequence[Token]) -> list[Item]:
     numbers = clauses(tokens)
     found: list[Item] = []
     for token in tokens:
-        if token.figure is None:
-            continue
-        item = Item(token, clause=numbers[token.at])
-        _bracket(item, tokens, found)
-        _role(item, tokens, found)
-        _amount_beside(item, tokens, found)
-        _brought(item, tokens, found)
-        found.append(item)
+        if token.figure is not None:
+            item = Item(token, tokens, found[-1] if found else None, clause=numbers[token.at])
+            item.bracket = _bracket(item)
+            govern(item)
+            _time(item)
+            _role(item)
+            _amount_beside(item)
+            _brought(item)
+            found.append(item)
     _average_rates(found)
     return found
 
 
-def _average_rates(found: Sequence[Item]) -> None:
-    """ "from A to B, an average of 10% per year", "A, compared with B, a difference of 10%": changes told as levels."""
-    for item in found:
-        beside = {other.role: other for other in found if other.clause == item.clause and other is not item}
-        reached = beside.get("end") if item.basis in ("cagr", "yearly") else beside.get("level")
-        told = item.basis in ("cagr", "yearly") or item.gov == "gap"
-        level = item.unit == "percent" and item.role in ("share", "level")
-        if level and told and reached and "start" in beside and "change" not in beside:
-            item.role = "change"
-            item.sign = 1 if reached.figure.value >= beside["start"].figure.value else -1
+def _bracket(item: Item) -> Item | None:
+    """The figure right behind which a figure stands in brackets: "by 13,000 (0.2%)", "£517 (up 3.4%)"."""
+    last = item.previous
+    between = [token.sym for token in item.tokens[last.at + 1 : item.at]] if last else []
+    if last is not None and "(" not in between:
+        return last.bracket if between[:1] == [";"] else None  # "(+8%; 2022: €50 million)"
+    near = ")" not in between and set(between[: between.index("(")]) <= _OWN if between else False
+    return last if near else None
 
 
-def _amount_beside(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
-    """ "2.5 million people, 57,800 or 2.3% fewer than a year ago": the amount is the same change."""
-    if len(found) < 2 or item.role != "change" or item.gov or item.unit != "percent":
-        return
-    level, amount = found[-2:]
-    like = level.is_level and amount.role == "level" and alike(level.figure, amount.figure)
-    small = 2 * amount.figure.value < level.figure.value
-    if like and small and [t.sym for t in (tokens[amount.at - 1], *tokens[amount.at + 1 : item.at])] == [",", "or"]:
-        amount.role, amount.sign, item.twin = "change", item.sign, amount
-
-
-def _brought(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
-    """ "added 300 buses (10%), bringing the fleet to 3,300": what brings a level to where it is was added, no base."""
-    word = back(tokens, item.at, 7, ("sum to",), BORDERS)
-    amounts = [other for other in found if alike(other.figure, item.figure)]
-    if word is None or len(amounts) != 1 or amounts[0].figure.value >= item.figure.value:
-        return
-    if word.value and "to" not in {token.sym for token in tokens[word.at : item.at]}:  # "brought in $5 million"
-        return
-    part = amounts[0]
-    if part.role == "level":
-        new = any(token.text.lower() == "new" for token in (*part.path, *after(tokens, part.at)))
-        part.role, part.sign, part.gov = ("change", 1, "sum to") if new else ("part", 0, part.gov)
-    if part.role == "change":
-        item.role, item.gov = "end", "sum to"
-        for other in found:
-            if other.bracket is part and other.unit == "percent" and other.role == "share":
-                other.role, other.sign, other.twin = "change", part.sign, part
-
-
-# ---- roles ---------------------------------------------------------------------------------------------------------
-
-
-def _bracket(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
-    """A figure in brackets right behind another belongs to it: "by 13,000 (0.2%)", "£517 (up 3.4%)"."""
-    between = tokens[found[-1].at + 1 : item.at] if found else ()
-    opened = next((nth for nth, token in enumerate(between) if token.sym == "("), None)
-    near = opened is not None and all(token.sym in _OWN for token in between[:opened])
-    if near and all(token.sym != ")" for token in between):
-        item.bracket = found[-1]
-    elif opened is None and [token.sym for token in between[:1]] == [";"]:  # "(+8%; 2022: €50 million)"
-        item.bracket = found[-1].bracket
-
-
-def _role(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> None:
-    governor, direct = _governor(item, tokens)
-    item.gov, item.gov_at = (governor.sym, governor.at) if governor else ("", -1)
-    near = [*item.path, *after(tokens, item.at)]
-    item.earlier = any(token.sym in _EARLIER for token in near) or _opens_earlier(item, tokens)
-    moved = _since_change(tokens, item.at) if item.is_rate else ()
-    kind = tokens[item.gov_at - 1 : item.gov_at] if item.gov in ("rise", "fall") else ()  # "annual growth of 5%"
-    item.basis = next((token.sym for token in (*near, *moved, *kind) if token.sym in _RATES), "")
+def _time(item: Item) -> None:
+    """Whether a figure is of an earlier time, and against what a rate of it counts."""
+    near = [*item.path, *item.behind]
+    opening = next((t.at + 1 for t in reversed(item.tokens[: item.at]) if t.figure or t.sym in _OPENINGS), 0)
+    opens = item.gov in ("aux", "reach") and item.tokens[opening].sym in _EARLIER  # "A year ago it was 362"
+    item.earlier = opens or any(token.sym in _EARLIER for token in near)
+    moved = _since_change(item) if item.is_rate else ()
+    kind = item.tokens[item.gov_at - 1 : item.gov_at] if item.gov in _WAYS else ()  # "annual growth of 5%"
+    item.basis = next((token.sym for token in (*near, *moved, *kind) if token.sym in RATES), "")
     if not item.basis and item.earlier:
         item.basis = next((token.value for token in near if token.sym == "grain"), "")
-    alone = item.bracket is not None and [t.sym for t in (tokens[item.at - 1], *tokens[item.at + 1 :][:1])] == [
-        "(",
-        ")",
-    ]
-    sign = _change_sign(item, tokens, governor, direct, found)
-    if alone and (twin := _twin(item, tokens, found)):  # "an increase of $2 billion (7%) over April"
-        item.role, item.sign, item.twin = "change", twin.sign, twin
-    elif sign or (item.is_rate and item.figure.quantity.signed and not _aside(item)):
-        item.role, item.sign = "change", sign or (1 if item.figure.value >= 0 else -1)
-        item.other_base = item.basis not in ("cagr", "yearly") and names_base(tokens, item.at)
-    elif twin := _twin(item, tokens, found):
-        item.role, item.sign, item.twin = "change", twin.sign, twin
-        item.other_base = names_base(tokens, item.at)
-    elif (first := _coordinated(item, tokens, found)) is not None:
-        item.role, item.sign, item.coordinated = "change", first.sign, True
-    elif item.is_time:
-        moves = item.gov == "from" and _moved(tokens, item.gov_at, ())
-        ends = item.gov == "to" and found and found[-1].is_time and found[-1].role == "start"
-        item.role = "start" if moves else "end" if ends else "time"
-    elif item.unit == "multiple":
-        item.role = "multiple"
-    elif found and found[-1].role == "multiple" and _times_of(tokens, found[-1].at, item.at):
-        item.role, item.gov = "start", "times"
-        found[-1].role, found[-1].sign = "change", 1
-    elif item.gov == "times":
-        item.role = "start" if any(token.sym in ("article", "as much") for token in item.path) else "level"
-    elif item.gov == "to":
-        item.role = "start" if _added(item, tokens, found) else "end"
-    elif item.gov == "at" and _stands_at(item, tokens, found):
-        item.role = "end"
-    elif item.gov == "more" and not direct and _is_verb(tokens[item.gov_at + 1]):  # "exceeding the level of 49,908"
-        item.role = "start"
-    elif item.gov == "than" and _paired(item, tokens, found):  # "more women (56%) than men (44%)"
-        item.role = "share" if item.unit == "percent" else "level"
-    elif told := _when_told(item, tokens, found):
-        item.role, item.gov, item.gov_at = "start", told.sym, told.at
-    elif item.earlier and _after(item, tokens):
-        item.role, item.gov, item.gov_at = "start", "base", item.at - 1
-    elif was := _was(item, tokens, found):
-        item.role, item.gov = "start", was
-    elif _starts_from(item, governor, tokens, found) or (
-        governor and item.gov in BASES and _is_base(tokens, governor, direct, found)
-    ):
-        item.role = "start"
-    elif found and found[-1].role == "start" and second_base(tokens, found[-1], item):
-        item.role, item.gov, item.gov_at = "start", found[-1].gov, found[-1].gov_at
-    elif item.unit == "percent" and item.gov not in ("reach", "aux"):
+
+
+def _role(item: Item) -> None:
+    """The first that holds: a change, a time, a multiple, a level reached, a base, a share; else a level."""
+    told = any(as_one(item) for as_one in (_as_change, _as_time, _as_multiple, _as_end, _as_base))
+    if not told and item.unit == "percent" and item.gov not in ("reach", "aux"):
         item.role = "share"
 
 
-def _is_verb(following: Token) -> bool:
-    """Whether a word for "more" is a verb, by what follows: not in "additional pay of $5,000"."""
-    return following.sym in DATES | {"as much"} or following.text.endswith(("'s", "’s"))
+# ---- changes -------------------------------------------------------------------------------------------------------
 
 
-def _when_told(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> Token | None:
-    """The word that leads to a base told behind its date: "3% fewer than in 2022, when 66,000 were registered"."""
-    last = found[-1] if found and found[-1].role == "change" else None
-    between = tokens[last.at + 1 : item.at] if last is not None else ()
-    base = next((nth for nth, t in enumerate(between) if t.sym in (*BASES, "from")), None)
-    when = next((nth for nth, t in enumerate(between) if t.text.lower() == "when"), None)
-    if (
-        last is None
-        or base is None
-        or when is None
-        or any(t.sym not in DATES | {","} for t in between[base + 1 : when])
-    ):
-        return None
-    last.other_base = False
-    return between[base]
-
-
-def _is_of(governor: Token) -> bool:
-    """Whether a word for "from" also means "of" and "by": von, de."""
-    return governor.sym == "from" and governor.value == "by"
-
-
-def _leads_on(item: Item, tokens: Sequence[Token]) -> bool:
-    """Whether a level is reached from this one: "von 8 % im Mai auf 9 %", not "von 8 stieg … auf 9"."""
-    reached = False
-    for token in tokens[item.at + 1 : item.at + 1 + REACH]:
-        if token.figure is not None and alike(token.figure, item.figure):
-            return reached
-        if token.sym in (";", ".", "contrast", "relative", "rise", "fall"):
-            return False
-        reached = reached or token.sym == "to"
-    return False
-
-
-def _starts_from(item: Item, governor: Token | None, tokens: Sequence[Token], found: Sequence[Item]) -> bool:
-    """Whether "from" leads to a base, also where its word could mean "of": "auf 9 von 8", "stieg von 8"."""
-    if governor is None or governor.sym not in ("from", "base") or not _is_of(governor):
-        return item.gov in ("from", "base")
-    moved = governor.at > 0 and tokens[governor.at - 1].sym in ("rise", "fall")
-    reached = any(other.role == "end" and alike(other.figure, item.figure) for other in found)
-    return moved or reached or _leads_on(item, tokens)
-
-
-def _after(item: Item, tokens: Sequence[Token]) -> bool:
-    """Whether a level follows another in time: "€54 million after €50 million in the previous year"."""
-    level = tokens[item.at - 2].figure if item.at > 1 and tokens[item.at - 1].text.lower() == "after" else None
-    return level is not None and alike(level, item.figure)
-
-
-def _was(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> str:
-    """Where brackets behind a level tell what it was, the word of a base, `dated` where it could be the later one.
-
-    "(prior year: $101)", "$110 in 2022 (2021: $101)".
-    """
-    level = item.bracket
-    if level is None:
-        return ""
-    opened = max(token.at for token in tokens[level.at : item.at] if token.sym in ("(", ";"))
-    lead = tokens[opened + 1 : item.at]
-    closed = item.at + 1 < len(tokens) and tokens[item.at + 1].sym == ")"
-    if item.unit != level.unit or not lead or not closed or any(token.sym not in DATES | {":"} for token in lead):
-        return ""
-    own, its = item.figure.period, level.figure.period
-    sign = next((other.sign for other in reversed(found) if other.role == "change"), 0)
-    dated = any(token.sym == "number" for token in lead)
-    before = own is not None and its is not None and own.start < its.start
-    grown = sign * (level.figure.value - item.figure.value) > 0  # "grew to 540 (2022: 500)"
-    if any(token.sym in _EARLIER for token in lead) or (dated and (before or grown)):
-        return "from"
-    undated = not any(token.sym == "number" for token in after(tokens, level.at))
-    return "dated" if dated and undated and not sign else ""
-
-
-def _stands_at(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> bool:
-    """Whether an amount is what a change led to: "7.4% higher at $139.5m", not "5% higher at $20m firms"."""
-    if not found or found[-1].role != "change" or not found[-1].is_rate or not item.figure.is_money:
+def _as_change(item: Item) -> bool:
+    twin, sign = _twin(item), 0
+    if twin is None or (item.sym(-1), item.sym(1)) != ("(", ")"):  # "an increase of $2 billion (7%) over April"
+        sign = _change_sign(item)
+        if not sign and item.is_rate and item.figure.quantity.signed and not _aside(item):
+            sign = 1 if item.figure.value >= 0 else -1
+        item.other_base = bool(sign or twin) and (not sign or not item.is_yearly) and names_base(item)
+    if sign:
+        item.sign = sign
+    elif twin is not None:
+        item.sign, item.twin = twin.sign, twin
+    elif (first := _coordinated(item)) is not None:
+        item.sign, item.coordinated = first.sign, True
+    else:
         return False
-    if item.at + 1 < len(tokens) and tokens[item.at + 1].sym == "word":
-        return False
-    return {token.sym for token in tokens[found[-1].at + 1 : item.at]} <= {"rise", "fall", "at", "approx"}
+    item.role = "change"
+    return True
 
 
-def _added(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> bool:
-    """Whether "to" leads to what an amount was added to: "added 1 million to the 4 million of 2012"."""
-    if not found or found[-1].role != "change" or found[-1].is_rate:
-        return False
-    word = back(tokens, found[-1].at, 2, ("rise",))
-    return word is not None and word.text.lower().startswith("add") and "from" not in {t.sym for t in tokens}
-
-
-def _since_change(tokens: Sequence[Token], at: int) -> Sequence[Token]:
-    """The symbols from a word of change to the figure it moves by: "croissance annuelle moyenne de 18,9 %"."""
-    word = back(tokens, at, 5, ("rise", "fall"), BORDERS)
-    return tokens[word.at : at] if word else ()
-
-
-def _opens_earlier(item: Item, tokens: Sequence[Token]) -> bool:
-    """Whether a clause opens with an earlier time before the verb of its level: "A year ago it was 362"."""
-    stops = (".", ";", "contrast", "from", "than", "base", "by")
-    first = max((token.at + 1 for token in tokens[: item.at] if token.figure or token.sym in stops), default=0)
-    return item.gov in ("aux", "reach") and tokens[first].sym in _EARLIER
-
-
-def _paired(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> bool:
-    """Whether both sides of a comparison carry their figure in brackets."""
-    return bool(found) and all(tokens[other.at - 1].sym == "(" for other in (found[-1], item) if other.at)
-
-
-def _coordinated(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> Item | None:
-    """The change whose verb holds for this figure too: "rose 4% in May and 6% in June", "A rose 5%, B 3%".
-
-    An amount needs the same word before it, or its place behind it: "by 24 in May and by 20", "and 20 in June".
-    """
-    last = next((other for other in reversed(found) if other.unit == item.unit), None)
-    if last is None or last.role != "change" or found[-1].clause != item.clause:
+def _twin(item: Item) -> Item | None:
+    """The change that this figure tells once more in another unit: behind "or", or in brackets."""
+    last = item.previous
+    if last is None or last.role != "change" or last.is_rate == item.is_rate:
         return None
-    if item.gov == "from" and item.gov != last.gov and tokens[item.gov_at].value != "by":  # "by $5, from $20 in May"
-        return None
-    again = tokens[item.at - 1].sym in ("by", "from") and item.gov == last.gov
-    following = tokens[item.at + 1].sym if item.at + 1 < len(tokens) else "."
-    if item.unit != "percent" and (last.gov not in ("by", "from") or not (again or following in ("in", "("))):
-        return None
-    joined = (again and tokens[item.at - 2].sym == "and") or listed(tokens, item.at)
-    return last if joined and following != "of" else None
-
-
-def _times_of(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Whether a multiple is one of the level behind it: "three times the $80,000", "twice that of 2020 ($20)"."""
-    between = [token.sym for token in tokens[first + 1 : last]]
-    if between[-1:] == ["("] and "pointer" in between:
-        between.pop()
-    return last - first <= 6 and not {*between} & (BORDERS | {"to", "by", "from"})
-
-
-def _is_base(tokens: Sequence[Token], governor: Token, direct: bool, found: Sequence[Item]) -> bool:
-    """Whether than, above, below, on name what a figure is compared with, not how it is hedged ("over 500")."""
-    place = governor.at - 1
-    compares = place >= 0 and tokens[place].sym == "more"
-    place -= compares
-    preceding = tokens[place].sym if place >= 0 else "."
-    if preceding == "figure" and found[-1].role != "change":  # "$7 billion over 360 deals"
-        return compares
-    if direct and tokens[governor.at + 1].figure is not None:
-        return preceding in _BASED
-    return compares or preceding in (*_BASED, ",", "word", "reach", "aux")
-
-
-def _governor(item: Item, tokens: Sequence[Token]) -> tuple[Token | None, bool]:
-    """The word that governs a figure, and whether nothing but articles and hedges stands between them."""
-    direct, weak, enclosed = True, None, False
-    place, first = item.at - 1, max(0, item.at - REACH - 4)
-    path: list[Token] = []
-    governor: Token | None = None
-    item.path = ()
-    while place >= first:
-        token = tokens[place]
-        if token.sym == ")":  # a remark in brackets
-            while place >= first and tokens[place].sym != "(":
-                place -= 1
-        elif direct and _hedges(item, tokens, token):
-            place -= tokens[place - 1].sym == "more"
-        elif token.sym in GOVERNORS | {"so"} or (
-            token.sym in MOVES | {"more"}
-            and (direct or (weak is not None and weak.sym == "of") or any(other.sym == "as much" for other in path))
-        ):
-            governor = token
-            break
-        elif token.sym == "in" and enclosed and not {other.sym for other in path} <= {"(", "number", "month"}:
-            break  # "in Oslo ($50)", not "than in 2022 ($50)"
-        elif token.sym in ("of", "at", "in"):
-            weak, direct = weak or (token if direct else None), False
-        elif token.sym in (",", "(") and place == item.at - 1:
-            direct, enclosed = False, token.sym == "("
-        elif token.sym in _BESIDE or token.sym in _RATES:
-            direct = direct and token.sym in ("approx", "article")
-        else:
-            break
-        path.append(token)
-        place -= 1
-    if enclosed and governor is not None and governor.sym in ("from", "to"):  # "guests from abroad (771,600)"
-        governor = governor if all(token.sym in DATES for token in path[1:]) else None
-    rated = item.unit == "percent" and not any(token.sym in DATES for token in path[1:])  # "62% work from home, 28%"
-    if path and path[0].sym == "," and (governor is None or rated or governor.sym not in BASES | {"from", "to"}):
-        return None, False  # no apposition ("the rate of June 2023, 1,493,000"), but a figure of its own
-    item.path = tuple(path)
-    return governor or weak, direct
-
-
-def _hedges(item: Item, tokens: Sequence[Token], token: Token) -> bool:
-    """Whether "more than", "over" right before a number only hedge it: "grew to more than 590,000"."""
-    if token.sym not in ("than", "above", "below") or token.start < item.figure.start:
-        return False
-    place = token.at - 1 - (token.at > 0 and tokens[token.at - 1].sym == "more")
-    return place >= 0 and tokens[place].sym in GOVERNORS - BASES | {"of", "at", "in", "times"}
+    between = [token.sym for token in item.tokens[last.at + 1 : item.at]]
+    if between[:3] == ["(", "word", ")"]:  # "152 gigawatts (GW) or 8.3%"
+        between = between[3:]
+    between = [sym for sym in between if sym not in ("approx", "article")]
+    of_another = item.sym(1) == "of" or (item.sym(1), item.sym(2)) == (
+        "in",
+        "word",
+    )  # "(3% of output)", "(3% in towns)"
+    joined = between in (["or"], ["or", "by"], [",", "or"], [","], ["-"])
+    return last if joined or (item.bracket is last and not of_another) else None
 
 
 def _aside(item: Item) -> bool:
@@ -376,99 +112,297 @@ def _aside(item: Item) -> bool:
     return item.figure.quote[:1] in "-–—" and not any(map(str.isdigit, item.figure.quote))
 
 
-def _change_sign(
-    item: Item, tokens: Sequence[Token], governor: Token | None, direct: bool, found: Sequence[Item]
-) -> int:
+def _change_sign(item: Item) -> int:
     """The direction of a figure that is a change, 0 where it is none."""
+    governor = item.governor
     if item.is_time or _aside(item):
         return 0
-    if governor is not None and governor.sym in ("rise", "fall"):
+    if governor is not None and governor.sym in _WAYS:
         return 0 if governor.value == "by" and not item.is_rate else governor.sign  # "raised $5 million"
-    if governor is not None and _is_of(governor) and direct:
-        moved = _since_change(tokens, item.at)  # "augmenté de 8 %", "ein Plus von 24.000", but "passé de 8 % à 9 %"
-        noun = bool(moved) and (item.is_rate or moved[0].at == governor.at - 1)
-        return moved[0].sign if noun and not _leads_on(item, tokens) else 0
-    told = (
-        tokens[governor.at - 1] if governor is not None and governor.sym in ("aux", "reach") and governor.at else None
-    )
-    if told is not None and told.sym in ("rise", "fall") and item.is_rate and direct:  # "the increase is 8%"
+    if _is_of(item) and item.direct:
+        moved = _since_change(item)  # "augmenté de 8 %", "ein Plus von 24.000", but "passé de 8 % à 9 %"
+        noun = bool(moved) and (item.is_rate or moved[0].at == item.gov_at - 1)
+        return moved[0].sign if noun and not _leads_on(item) else 0
+    told = item.tokens[item.gov_at - 1] if item.gov in ("aux", "reach") and item.gov_at else None
+    if told is not None and told.sym in _WAYS and item.is_rate and item.direct:  # "the increase is 8%"
         return told.sign
-    by = governor is not None and (governor.sym == "by" or (governor.sym in ("at", "of") and item.is_rate))
-    if by and governor is not None and (sign := _moved(tokens, governor.at, found)):
+    if (item.gov == "by" or (item.gov in ("at", "of") and item.is_rate)) and (sign := _moved(item)):
         return sign
-    if item.unit == "percent" and any(t.sym == "cagr" for t in (*item.path, *tokens[item.at + 1 :][:1])):
-        return next((t.sign for t in reversed(tokens[: item.at]) if t.sym in ("rise", "fall")), 1)
-    if item.unit == "percent" and item.at + 1 < len(tokens):
-        following = [token.sym for token in tokens[item.at + 1 : item.at + 4]]
+    if item.unit == "percent":
+        if item.sym(1) == "cagr" or any(token.sym == "cagr" for token in item.path):
+            return _last_sign(item.tokens, item.at) or 1
+        following = [item.sym(steps) for steps in (1, 2, 3)]
         if "plus" in following and "figure" not in following:
             return 1
-    return _comparison(item, tokens)
+    return _comparison(item)
 
 
-def _moved(tokens: Sequence[Token], at: int, found: Sequence[Item]) -> int:
+def _moved(item: Item) -> int:
     """The direction of the word of change that "by", "at" or "of" belongs to."""
-    if tokens[at].sym == "by" and at and tokens[at - 1].sym == "and" and found:  # "by 13,000 in May and by 150,000"
-        return next((item.sign for item in reversed(found) if item.role == "change"), 0)
-    if (
-        tokens[at].sym == "by"
-        and at
-        and tokens[at - 1].sym in ("or", ",")
-        and {"start", "end"} <= {i.role for i in found}
-    ):
-        return next((token.sign for token in reversed(tokens[:at]) if token.sym in ("rise", "fall")), 0)
-    stops = ("to", "from", "aux", "reach", ";", "share", ":")
-    word = back(tokens, at, 7, ("rise", "fall"), stops)
-    if word is None and found and found[-1].role == "start" and tokens[at].sym == "by":  # "rose from $50 by 8% to $54"
-        word = back(tokens, found[-1].gov_at, 3, ("rise", "fall"), stops)
+    at = item.gov_at
+    preceding = item.tokens[at - 1].sym if at and item.gov == "by" else ""
+    if preceding == "and" and item.previous is not None:  # "by 13,000 in May and by 150,000"
+        return next((other.sign for other in item.ahead if other.role == "change"), 0)
+    if preceding in ("or", ",") and {"start", "end"} <= {other.role for other in item.ahead}:
+        return _last_sign(item.tokens, at)
+    word = back(item.tokens, at, 7, _WAYS, _NO_MOVE)
+    last = item.previous
+    if word is None and item.gov == "by" and last is not None and last.role == "start":  # "rose from $50 by 8% to $54"
+        word = back(item.tokens, last.gov_at, 3, _WAYS, _NO_MOVE)
     return word.sign if word else 0
 
 
-def _comparison(item: Item, tokens: Sequence[Token]) -> int:
+def _last_sign(tokens: Sequence[Token], at: int) -> int:
+    """The direction of the last word of change before a place."""
+    return next((token.sign for token in reversed(tokens[:at]) if token.sym in _WAYS), 0)
+
+
+def _comparison(item: Item) -> int:
     """The direction of what follows: "5% higher", "a 20% increase", "3.4 percent above", "$2 less than"."""
     if within := next(find("clauses", item.figure.quote, "more"), None):  # "6.280 Euro mehr im Jahr"
         return int(within.word.value) if within.start else 0
-    preceding = tokens[item.at - 1].sym if item.at else "."
+    preceding = item.sym(-1)
     if preceding == "from" and not item.is_rate:
         return 0  # "to 4,134 from 4,447 over the same period"
-    passed = 0
-    place = item.at + 1
-    while place < len(tokens) and passed < 3:
-        token = tokens[place]
-        if token.sym in ("(",):
-            while place < len(tokens) and tokens[place].sym != ")":
-                place += 1
-            passed -= 1
-        elif token.sym in ("*", ")"):
-            passed -= 1
-        elif token.sym in ("rise", "fall"):
-            comparative = token.text.lower() in ("higher", "lower", "up", "down")
-            verb = token.text.lower().endswith("ed") or (preceding in (".", ",", "and") and not item.is_rate)
-            if comparative:
+    passed, enclosed = 0, False
+    for token in item.tokens[item.at + 1 :]:
+        if enclosed or token.sym in ("(", "*", ")", *RATES, "-", "real", "per head"):
+            enclosed = token.sym == "(" or (enclosed and token.sym != ")")
+            continue
+        if token.sym in _WAYS:
+            word = token.text.lower()
+            if word in ("higher", "lower", "up", "down"):
                 return token.sign if passed == 0 or item.is_rate else 0
-            noun = item.is_rate and not verb and preceding not in ("from", "to")
-            return token.sign if noun else 0
-        elif (token.sym == "more" and passed == 0) or (token.sym in ("above", "below") and passed == 0):
+            verb = word.endswith("ed") or (preceding in ("", ".", ",", "and") and not item.is_rate)
+            return token.sign if item.is_rate and not verb and preceding not in ("from", "to") else 0
+        if token.sym in ("more", "above", "below") and passed == 0:
             return token.sign
-        elif token.sym in (*_RATES, "-", "real", "per head"):
-            passed -= 1
-        elif token.sym not in ("word", "total"):
-            return 0
         passed += 1
-        place += 1
+        if token.sym not in ("word", "total") or passed == 3:
+            return 0
     return 0
 
 
-def _twin(item: Item, tokens: Sequence[Token], found: Sequence[Item]) -> Item | None:
-    """The change that this figure tells once more in another unit: behind "or", or in brackets."""
-    if not found or found[-1].role != "change" or found[-1].is_rate == item.is_rate:
+def _coordinated(item: Item) -> Item | None:
+    """The change whose verb holds for this figure too: "rose 4% in May and 6% in June", "A rose 5%, B 3%".
+
+    An amount needs the same word before it, or its place behind it: "by 24 in May and by 20", "and 20 in June".
+    """
+    last = next((other for other in item.ahead if other.unit == item.unit), None)
+    if last is None or last.role != "change" or item.previous is None or item.previous.clause != item.clause:
         return None
-    last = found[-1]
-    told = tokens[last.at + 1 : item.at]
-    if [token.sym for token in told[:3]] == ["(", "word", ")"]:  # "152 gigawatts (GW) or 8.3%"
-        told = told[3:]
-    between = [token.sym for token in told if token.sym not in ("approx", "article")]
-    following = [token.sym for token in tokens[item.at + 1 : item.at + 3]]
-    of_another = following[:1] == ["of"] or following == ["in", "word"]  # "(3% of output)", "(3% in towns)"
-    if (item.bracket is last and not of_another) or between in (["or"], ["or", "by"], [",", "or"], [","], ["-"]):
-        return last
-    return None
+    if item.gov == "from" and item.gov != last.gov and not _is_of(item):  # "by $5, from $20 in May"
+        return None
+    again = item.sym(-1) in ("by", "from") and item.gov == last.gov
+    if item.unit != "percent" and (last.gov not in ("by", "from") or not (again or item.sym(1) in ("in", "("))):
+        return None
+    joined = (again and item.sym(-2) == "and") or listed(item)
+    return last if joined and item.sym(1) != "of" else None
+
+
+def _is_of(item: Item) -> bool:
+    """Whether the word for "from" that governs a figure also means "of" and "by": von, de."""
+    return item.governor is not None and item.governor.sym == "from" and item.governor.value == "by"
+
+
+def _leads_on(item: Item) -> bool:
+    """Whether a level is reached from this one: "von 8 % im Mai auf 9 %", not "von 8 stieg … auf 9"."""
+    reached = False
+    for token in item.tokens[item.at + 1 : item.at + 1 + REACH]:
+        if token.figure is not None and alike(token.figure, item.figure):
+            return reached
+        if token.sym in (";", ".", "contrast", "relative", *_WAYS):
+            return False
+        reached = reached or token.sym == "to"
+    return False
+
+
+def _since_change(item: Item) -> Sequence[Token]:
+    """The symbols from a word of change to the figure it moves by: "croissance annuelle moyenne de 18,9 %"."""
+    word = back(item.tokens, item.at, 5, _WAYS, BORDERS)
+    return item.tokens[word.at : item.at] if word else ()
+
+
+# ---- times, multiples, levels reached ------------------------------------------------------------------------------
+
+
+def _as_time(item: Item) -> bool:
+    last = item.previous
+    if item.is_time:
+        moves = item.gov == "from" and _moved(item)
+        ends = item.gov == "to" and last is not None and last.is_time and last.role == "start"
+        item.role = "start" if moves else "end" if ends else "time"
+    return item.is_time
+
+
+def _as_multiple(item: Item) -> bool:
+    """ "Three times the $80,000", "twice that of 2020 ($20)": a multiple, and the level it is one of."""
+    last = item.previous
+    if item.unit == "multiple":
+        item.role = "multiple"
+    elif last is not None and last.role == "multiple" and _times_of(last, item):
+        item.role, item.gov = "start", "times"
+        last.role, last.sign = "change", 1
+    elif item.gov == "times":
+        item.role = "start" if any(token.sym in ("article", "as much") for token in item.path) else "level"
+    else:
+        return False
+    return True
+
+
+def _times_of(multiple: Item, item: Item) -> bool:
+    between = [token.sym for token in item.tokens[multiple.at + 1 : item.at]]
+    if between[-1:] == ["("] and "pointer" in between:
+        between.pop()
+    return item.at - multiple.at <= 6 and not {*between} & (BORDERS | {"to", "by", "from"})
+
+
+def _as_end(item: Item) -> bool:
+    last = item.previous
+    moved = last is not None and last.role == "change"
+    if item.gov == "to":
+        item.role = "end"
+        if last is not None and moved and not last.is_rate:  # "added 1 million to the 4 million of 2012"
+            word = back(item.tokens, last.at, 2, ("rise",))
+            added = word is not None and word.text.lower().startswith("add")
+            item.role = "start" if added and "from" not in {token.sym for token in item.tokens} else "end"
+        return True
+    if item.gov != "at" or last is None or not moved or not last.is_rate or not item.figure.is_money:
+        return False
+    between = {token.sym for token in item.tokens[last.at + 1 : item.at]}
+    if item.sym(1) != "word" and between <= {*_WAYS, "at", "approx"}:
+        item.role = "end"  # "7.4% higher at $139.5m", not "5% higher at $20m firms"
+    return item.role == "end"
+
+
+# ---- bases ---------------------------------------------------------------------------------------------------------
+
+
+def _as_base(item: Item) -> bool:
+    last = item.previous
+    paired = last is not None and (last.sym(-1), item.sym(-1)) == ("(", "(")
+    if item.gov == "than" and paired:  # "more women (56%) than men (44%)"
+        item.role = "share" if item.unit == "percent" else "level"
+        return True
+    if item.gov == "more" and not item.direct and _is_verb(item.tokens[item.gov_at + 1]):
+        pass  # "exceeding the level of 49,908"
+    elif (told := _when_told(item)) is not None:
+        item.gov, item.governor = told.sym, told
+    elif item.earlier and _after(item):
+        item.gov, item.governor = "base", item.tokens[item.at - 1]
+    elif was := _was(item):
+        item.gov = was
+    elif not _leads_to_base(item):
+        if last is None or last.role != "start" or not _second_base(item, last):
+            return False
+        item.gov, item.governor = last.gov, last.governor
+    item.role = "start"
+    return True
+
+
+def _is_verb(following: Token) -> bool:
+    """Whether a word for "more" is a verb, by what follows: not in "additional pay of $5,000"."""
+    return following.sym in DATES | {"as much"} or following.text.endswith(("'s", "’s"))
+
+
+def _when_told(item: Item) -> Token | None:
+    """The word that leads to a base told behind its date: "3% fewer than in 2022, when 66,000 were registered"."""
+    last = item.previous
+    between = item.tokens[last.at + 1 : item.at] if last is not None and last.role == "change" else ()
+    base = next((nth for nth, token in enumerate(between) if token.sym in (*BASES, "from")), None)
+    when = next((nth for nth, token in enumerate(between) if token.text.lower() == "when"), None)
+    if last is None or base is None or when is None:
+        return None
+    if any(token.sym not in DATES | {","} for token in between[base + 1 : when]):
+        return None
+    last.other_base = False
+    return between[base]
+
+
+def _after(item: Item) -> bool:
+    """Whether a level follows another in time: "€54 million after €50 million in the previous year"."""
+    last = item.previous
+    adjacent = last is not None and last.at == item.at - 2 and alike(last.figure, item.figure)
+    return adjacent and item.tokens[item.at - 1].text.lower() == "after"
+
+
+def _was(item: Item) -> str:
+    """Where brackets behind a level tell what it was, the word of a base, `dated` where it could be the later one.
+
+    "(prior year: $101)", "$110 in 2022 (2021: $101)".
+    """
+    level = item.bracket
+    if level is None or item.unit != level.unit or item.sym(1) != ")":
+        return ""
+    opened = max(token.at for token in item.tokens[level.at : item.at] if token.sym in ("(", ";"))
+    lead = {token.sym for token in item.tokens[opened + 1 : item.at]}
+    if not lead or not lead <= DATES | {":"}:
+        return ""
+    own, its = item.figure.period, level.figure.period
+    sign = next((other.sign for other in item.ahead if other.role == "change"), 0)
+    before = own is not None and its is not None and own.start < its.start
+    grown = sign * (level.figure.value - item.figure.value) > 0  # "grew to 540 (2022: 500)"
+    if not lead.isdisjoint(_EARLIER) or ("number" in lead and (before or grown)):
+        return "from"
+    undated = not any(token.sym == "number" for token in level.behind)
+    return "dated" if "number" in lead and undated and not sign else ""
+
+
+def _leads_to_base(item: Item) -> bool:
+    """Whether a word of comparison leads to a figure, or "from", also where it could mean "of": "auf 9 von 8"."""
+    if not _is_of(item):
+        return item.gov in ("from", "base") or compares(item)
+    moved = item.gov_at > 0 and item.tokens[item.gov_at - 1].sym in _WAYS  # "stieg von 8"
+    reached = any(other.role == "end" and alike(other.figure, item.figure) for other in item.ahead)
+    return moved or reached or _leads_on(item)
+
+
+def _second_base(item: Item, base: Item) -> bool:
+    """Whether a comparison has a second base: "compares to £400 a year earlier and £415 in 2010"."""
+    between = {token.sym for token in item.tokens[base.at + 1 : item.at]}
+    return base.gov in BASES and alike(base.figure, item.figure) and "and" in between and between <= DATES | {"and"}
+
+
+# ---- what later figures make of earlier ones -----------------------------------------------------------------------
+
+
+def _amount_beside(item: Item) -> None:
+    """ "2.5 million people, 57,800 or 2.3% fewer than a year ago": the amount is the same change."""
+    amount = item.previous
+    level = amount.previous if amount else None
+    if amount is None or level is None or item.role != "change" or item.gov or item.unit != "percent":
+        return
+    like = level.is_level and amount.role == "level" and alike(level.figure, amount.figure)
+    joined = amount.sym(-1) == "," and [token.sym for token in item.tokens[amount.at + 1 : item.at]] == ["or"]
+    if like and joined and 2 * amount.figure.value < level.figure.value:
+        amount.role, amount.sign, item.twin = "change", item.sign, amount
+
+
+def _brought(item: Item) -> None:
+    """ "added 300 buses (10%), bringing the fleet to 3,300": what brings a level to where it is was added, no base."""
+    word = back(item.tokens, item.at, 7, ("sum to",), BORDERS)
+    amounts = [other for other in item.ahead if alike(other.figure, item.figure)]
+    if word is None or len(amounts) != 1 or amounts[0].figure.value >= item.figure.value:
+        return
+    if word.value and "to" not in {token.sym for token in item.tokens[word.at : item.at]}:  # "brought in $5 million"
+        return
+    part = amounts[0]
+    if part.role == "level":
+        new = any(token.text.lower() == "new" for token in (*part.path, *part.behind))
+        part.role, part.sign, part.gov = ("change", 1, "sum to") if new else ("part", 0, part.gov)
+    if part.role == "change":
+        item.role, item.gov = "end", "sum to"
+        for other in item.ahead:
+            if other.bracket is part and other.unit == "percent" and other.role == "share":
+                other.role, other.sign, other.twin = "change", part.sign, part
+
+
+def _average_rates(found: Sequence[Item]) -> None:
+    """ "from A to B, an average of 10% per year", "A, compared with B, a difference of 10%": changes told as levels."""
+    for item in found:
+        beside = {other.role: other for other in found if other.clause == item.clause and other is not item}
+        reached = beside.get("end") if item.is_yearly else beside.get("level")
+        told = item.is_yearly or item.gov == "gap"
+        if item.is_share and told and reached and "start" in beside and "change" not in beside:
+            item.role = "change"
+            item.sign = 1 if reached.figure.value >= beside["start"].figure.value else -1

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from analysis.reading.clauses.items import BORDERS, MOVES, Item, Sentence, alike, size_of, when
+from analysis.reading.clauses.items import BORDERS, MOVES, Item, Sentence, alike, frame_of, size_of
 from analysis.reading.clauses.symbols import Token
-from analysis.reading.model import Figure, Frame
+from analysis.reading.model import Frame
 
 NEAREST = 3  # levels of earlier sentences that a whole is looked for in
 FILLERS = frozenset({"word", "article", "approx", "number", "pointer", "month"}) | {
@@ -24,42 +24,24 @@ _ENDS = MOVES | {",", ";", ".", "(", ")", "aux", "figure", "relative", "contrast
 
 
 def shares(sentence: Sentence) -> Iterator[Frame]:
-    """The frames of the shares of a sentence."""
-    for item in sentence.items:
-        if item.unit != "percent" or item.role not in ("share", "level"):
-            continue
+    """The frames of the shares of a sentence; a `pair` where a word or brackets bind an amount to one of any whole."""
+    for item in (item for item in sentence.items if item.is_share):
         part, bound = part_of(sentence, item)
         if part is None:
             yield from _of_those_two(sentence, item)
             yield from _apart(sentence, item)
-            named = _by_name(sentence, item)
-            why = "a share and amounts told before"
-            if named is not None:
-                yield from (
-                    share_frame(item.figure, named.figure, one.figure, False, why) for one in _earlier(sentence, named)
-                )
-            continue
-        whole, clear, tried = _whole(sentence, item, part)
-        if whole is not None:
-            yield share_frame(item.figure, part.figure, whole.figure, clear and bound, "one clause")
-        for other in _earlier(sentence, part) if tried else ():
-            yield share_frame(item.figure, part.figure, other.figure, False, "a share and an amount told before")
-
-
-def told_with_share(sentence: Sentence) -> Iterator[Frame]:
-    """The amounts of a sentence that a word or brackets bind a share to, whatever their whole."""
-    for item in sentence.items:
-        if item.unit == "percent" and item.role in ("share", "level"):
-            part, bound = part_of(sentence, item)
-            if part is None:
-                part, bound = _by_name(sentence, item), True
-            if part is not None and bound:
-                yield Frame("pair", {"percent": (item.figure,), "part": (part.figure,)}, True, "a share and its amount")
-
-
-def share_frame(percent: Figure, part: Figure, whole: Figure, clear: bool, why: str) -> Frame:
-    """A part, its whole, and what percentage the one is of the other."""
-    return Frame("share", {"percent": (percent,), "part": (part,), "whole": (whole,)}, clear, why)
+            part, bound = _by_name(sentence, item), True
+            whole, clear, tried = None, False, part is not None
+        else:
+            whole, clear, tried = _whole(sentence, item, part)
+        if part is not None and bound:
+            yield frame_of("pair", True, "a share and its amount", percent=item, part=part)
+        if part is not None and whole is not None:
+            yield frame_of("share", clear and bound, "one clause", percent=item, part=part, whole=whole)
+        if part is not None and tried:
+            why = "a share and an amount told before"
+            for other in _earlier(sentence, part):
+                yield frame_of("share", False, why, percent=item, part=part, whole=other)
 
 
 # ---- the part ------------------------------------------------------------------------------------------------------
@@ -103,12 +85,10 @@ def _enclosed(sentence: Sentence, item: Item, following: Sequence[Item]) -> Item
         return None
     told = sentence.syms(item.at, other.at - 1)
     if other is following[0]:
-        return other if of_n(sentence) is not None and not set(told) & BORDERS else None
-    return (
-        other
-        if told[:1] == ["of"] and set(told) <= FILLERS | {"of", "figure"} and other.bracket is following[0]
-        else None
-    )
+        encloses = of_n(sentence) is not None and BORDERS.isdisjoint(told)
+    else:
+        encloses = told[:1] == ["of"] and {*told} <= FILLERS | {"of", "figure"} and other.bracket is following[0]
+    return other if encloses else None
 
 
 def _n_of_m(sentence: Sentence, item: Item) -> tuple[Item, Item] | None:
@@ -124,7 +104,7 @@ def _n_of_m(sentence: Sentence, item: Item) -> tuple[Item, Item] | None:
 
 def _pointed_part(sentence: Sentence, item: Item) -> tuple[Item | None, bool]:
     """The level of the sentence before that a pronoun may stand for: "It represents 2.9% of revenue"."""
-    told = [other for other in sentence.before if other.is_level and other.role != "start"]
+    told = [other for other in sentence.before if other.stands]
     pointed = sentence.sym(0) == "pointer" and any(token.sym == "share" for token in sentence.lead(item))
     return (told[-1] if pointed and told else None), False
 
@@ -136,7 +116,7 @@ def _whole(sentence: Sentence, item: Item, part: Item) -> tuple[Item | None, boo
     """The whole of a share, whether it is clear, and whether other levels told before may be tried for it."""
     if (pair := _n_of_m(sentence, item)) is not None and pair[0] is part:
         return pair[1], True, False
-    place = item.at + 1 + (sentence.sym(item.at + 1) == ")")
+    place = item.at + 1 + (item.sym(1) == ")")
     opening = of_n(sentence)
     opens = opening is not None and opening is not part and alike(opening.figure, part.figure)
     if opens and sentence.sym(place) == "of which":
@@ -171,7 +151,7 @@ def _total_before(sentence: Sentence, item: Item, part: Item) -> Item | None:
     clauses = [other for other in sentence.items if other.clause < part.clause and other.is_level]
     told = [other for other in clauses or sentence.before if other.is_level and alike(other.figure, part.figure)]
     of_others = sentence.sym(0) == "of" and "pointer" not in sentence.syms(0, part.at)  # "Of the women, 400 (62%) …"
-    if len(told) != 1 or of_others or sentence.sym(item.at + 2) in ("of", "of which"):
+    if len(told) != 1 or of_others or item.sym(2) in ("of", "of which"):
         return None
     ahead = (sentence.tokens if clauses else sentence.history[-1][0])[: told[0].at]
     if any(token.sym in ("total", "in total", "world") for token in ahead):
@@ -186,11 +166,9 @@ def _total_before(sentence: Sentence, item: Item, part: Item) -> Item | None:
 def of_n(sentence: Sentence) -> Item | None:
     """The level a sentence opens with as a whole: "Of the 500 asked, …"."""
     item = sentence.items[0] if sentence.items else None
-    among = sentence.tokens[0].value == "among"
-    opens = (
-        among or sentence.sym(0) == "of" or (sentence.sym(0) == "from" and sentence.tokens[0].value == "by")
-    )  # of, von
-    if item is None or not item.is_level or not opens or (sentence.sym(0) == "from" and sentence.moves):
+    first = sentence.tokens[0]
+    from_ = first.sym == "from" and first.value == "by" and not sentence.moves  # von
+    if item is None or not item.is_level or not (first.value == "among" or first.sym == "of" or from_):
         return None
     return item if all(token.sym in FILLERS | {"of"} for token in sentence.tokens[1 : item.at]) else None
 
@@ -198,11 +176,8 @@ def of_n(sentence: Sentence) -> Item | None:
 def _pointed(sentence: Sentence, part: Item) -> tuple[Item | None, bool]:
     """The one level of the clauses or the sentence before that "these", "the total" can mean."""
     clauses = [item for item in sentence.items if item.clause < part.clause and item.is_level]
-    candidates = [
-        item
-        for item in clauses or sentence.before
-        if item.is_level and item is not part and alike(item.figure, part.figure)
-    ]
+    told = [item for item in clauses or sentence.before if item.is_level and item is not part]
+    candidates = [item for item in told if alike(item.figure, part.figure)]
     larger = [item for item in candidates if item.figure.value >= part.figure.value]
     return (larger[-1], len(candidates) == 1) if larger else (None, True)
 
@@ -254,7 +229,7 @@ def _told(sentence: Sentence, part: Item | None) -> Iterator[_Told]:
             alien = part is not None and (item is part or not alike(item.figure, part.figure))
             if alien or not item.is_level or item.role == "start" or item.earlier:
                 continue
-            years = {when(part, sentence.tokens)[0], when(item, tokens)[0]} - {0} if part else set()
+            years = {part.when[0], item.when[0]} - {0} if part else set()
             if len(years) < 2:
                 past = [other.at for other in items if other.at < item.at and other.is_level]
                 subject = tokens[max((*past, -1)) + 1 : item.at]
@@ -272,28 +247,26 @@ def _nouns(tokens: Sequence[Token]) -> tuple[set[str], set[str]]:
 
 def _of_those_two(sentence: Sentence, item: Item) -> Iterator[Frame]:
     """A share told behind a whole and its part: "$9 million, of which $3 million … The share of … was thus 33%"."""
-    told = [other for other in sentence.before if other.is_level and other.role != "start"]
+    told = [other for other in sentence.before if other.stands]
     alone = len(sentence.items) == 1 and len(told) == len(sentence.before) == 2
     lead = [token.sym for token in sentence.lead(item) if token.sym != "approx"]
-    that_is = (
-        lead[:1] in (["pointer"], ["or"]) and set(lead[1:]) <= {"aux", "so"} and sentence.sym(item.at + 1) in (".", ",")
-    )
+    that_is = lead[:1] in (["pointer"], ["or"]) and set(lead[1:]) <= {"aux", "so"} and item.sym(1) in (".", ",")
     if alone and alike(told[0].figure, told[1].figure) and ("share" in lead or that_is):
         small, large = sorted(told, key=lambda other: other.figure.value)
         opens = sentence.history[-1][0][0].sym == "of"  # "Of the 1,250 adverts, 775 were remote. That is 62%."
         nested = opens or any(token.sym == "of which" for token in sentence.history[-1][0])
         clear = nested and (that_is or any(token.sym == "so" for token in sentence.tokens))
         why = "a share of the two amounts told before"
-        yield share_frame(item.figure, small.figure, large.figure, clear, why)
+        yield frame_of("share", clear, why, percent=item, part=small, whole=large)
 
 
 def _apart(sentence: Sentence, item: Item) -> Iterator[Frame]:
     """A share whose part was told before too: "the web made 12 percent of all sales"."""
-    if sentence.sym(item.at + 1) != "of" or sentence.levels() or item.gov not in ("share", "aux"):
+    if item.sym(1) != "of" or sentence.levels() or item.gov not in ("share", "aux"):
         return
     names = _nouns(sentence.tokens[: item.gov_at])[0]
     block = item.figure.block
-    year = when(item, sentence.tokens)[0]
+    year = item.when[0]
     told = [one for one in _told(sentence, None) if one.item.figure.block is block and not one.total]
     told = [one for one in told if not year or one.item.figure.year in (None, year)]
     parts = [one for one in told if names and names <= one.names]
@@ -302,7 +275,7 @@ def _apart(sentence: Sentence, item: Item) -> Iterator[Frame]:
         if whole is not None and whole is not one.item and whole.figure.block is block:
             sole = len({part.item.figure.value for part in parts}) == 1
             why = "a share, its part and its whole told one after another"
-            yield share_frame(item.figure, one.item.figure, whole.figure, clear and sole, why)
+            yield frame_of("share", clear and sole, why, percent=item, part=one.item, whole=whole)
 
 
 def _by_name(sentence: Sentence, item: Item) -> Item | None:
