@@ -192,8 +192,12 @@ def _named(reason: str) -> Production:
 
 
 def _counted_time(term: Term, symbols: Symbols, at: Positions) -> bool:
-    """`year 2`, `Day 1`: which one."""
-    term.blocked = "capital" if symbols.lows[at[0]].removesuffix("s") in TIMES and len(term.raw) < 3 else term.blocked
+    """`year 2`, `Day 1`, `Quarter 1`: which one."""
+    word = symbols.raws[at[0]].removesuffix("s")
+    if word.lower() in TIMES and len(term.raw) < 3:
+        term.blocked = "capital"
+    elif word in ("Quarter", "Half") and len(term.raw) == 1:
+        term.blocked = "name"
     return True
 
 
@@ -230,7 +234,7 @@ SURROUNDINGS = (
     Rule("number of a name", "name|rank '.'? #", "", _named("name"), "No. 3 = "),
     Rule("day of a month", "month '.'? #", "", _named("month"), "May 5 = "),
     Rule("denominator", "denominator #", "", _named("denominator"), "per 1,000 = "),
-    Rule("counted time", "time #", "", _counted_time, "Week 3: 15% = 15 percent"),
+    Rule("counted time", "time|part #", "", _counted_time, "Week 3: 15% = 15 percent"),
     Rule("capital", "capital|capitals #", "", _capital, "the Atlas 12 rocket = "),
 )  # fmt: skip
 GRAMMAR = Grammar((*RULES, *SURROUNDINGS), LEFT)

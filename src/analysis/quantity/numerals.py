@@ -149,6 +149,8 @@ def in_words(symbols: Symbols, at: int) -> Words | None:
         more = symbols.has(following, "time") and symbols.has(symbols.step(following, 1), "and")
         if not more and not symbols.has(following, "part", "demi", "scale", "times"):
             return None
+    if symbols.low(at) == "quarter" and symbols.has(_hop(symbols, at), "article"):
+        return None  # "the same quarter a year before"
     if count := _value(symbols, at, "one"):
         whole, last = out_of(symbols, at)
         if whole > count:

@@ -37,8 +37,6 @@ _SHARES = ("percent", "percentage_point", "multiple")
 
 def complete(terms: list[Term], symbols: Symbols) -> list[Term]:
     """Join what is one figure told in two numbers, and share units and names along lists; the terms that remain."""
-    if len(terms) < 2:
-        return terms
     joined = terms[:1]
     for term in terms[1:]:
         if not _one_figure(joined[-1], term, symbols):
@@ -57,12 +55,10 @@ def complete(terms: list[Term], symbols: Symbols) -> list[Term]:
 
 def _one_figure(before: Term, after: Term, symbols: Symbols) -> bool:
     """`12 dollars and 50 cents`, `12 million 837 thousand`: the second is part of the first."""
-    unit = before.scale or Decimal(1)
-    if not after.scale or after.scale >= unit:
+    unit, part = before.scale or Decimal(1), after.scale and read(after)
+    if not part or not after.scale or part.value * after.scale >= unit:
         return False
-    joins, part = _gap(before, after, symbols), read(after)
-    if not part or part.value * after.scale >= unit:
-        return False
+    joins = _gap(before, after, symbols)
     if after.scale < 1:
         told = before.currency and before.scale is None and joins in ("", "and", ",", "und", "et", "y")
         if not told or (after.currency != "$" and _code(before.currency) != _code(after.currency)):
@@ -81,7 +77,7 @@ def _code(currency: str) -> str:
 def _share_unit(before: Term, after: Term, symbols: Symbols, shared: bool) -> bool:
     """`10- and 15-year bonds`, `3, 5 and 8 percent`, `12.5 ±2 percent`: what the last one prints holds for all."""
     gap = symbols.code[before.last + 1 : after.first]
-    if not before.bare or before.blocked or before.is_year:
+    if not before.bare or before.is_year:
         return False
     suspended = _joins("suspended", gap)
     bounded = symbols.lows[after.first].startswith(("and ", "or "))
@@ -122,7 +118,7 @@ def _same_money(before: Term, after: Term, symbols: Symbols) -> None:
 def _of_one_kind(before: Term, after: Term, symbols: Symbols) -> bool:
     """`4 or 5 percent`; but `200, or 25%` and `637,000 and 34 percent` are an amount and a share."""
     first, last = read(before), read(after)
-    close = not first or not last or first.value <= 100 or first.value <= 10 * last.value
+    close = bool(first and last and first.value <= 10 * last.value)
     return after.unit != "percent" or (close and not _gap(before, after, symbols).startswith(","))
 
 
@@ -259,7 +255,7 @@ class Pairs:
         lower, upper = self.maker.bound(low, kind, low_scale), self.maker.bound(high, kind, high_scale)
         if lower is None or upper is None:
             return None
-        if _thousands_left_out(low, high, lower.value, upper.value, symbols):
+        if _thousands_left_out(low, high, lower.value, upper.value):
             lower = self.maker.bound(low, kind, Decimal(1000)) or lower
         left, right, join = lower.value, upper.value, symbols.step(low.last, 1)
         if left > right and right < 0 and not low.opener:  # -3 to -7%
@@ -311,10 +307,7 @@ def _scales(low: Term, high: Term) -> tuple[Decimal | None, Decimal | None]:
     return low.scale, low.scale if first.value <= last.value < 1000 else None
 
 
-def _thousands_left_out(low: Term, high: Term, first: Decimal, last: Decimal, symbols: Symbols) -> bool:
+def _thousands_left_out(low: Term, high: Term, first: Decimal, last: Decimal) -> bool:
     """`£25-30,000`, `between 40 and 45,000 euros`: the low end is told in thousands; `$50 to $100,000` is not."""
-    if not low.raw.isdecimal():
-        return False
-    own = bool(high.currency and low.currency) and not symbols.raws[high.first][0].isdigit()
-    grouped = last >= 1000 and last % 100 == 0 and not high.raw.isdecimal()
-    return not own and grouped and first > 1 and first * 1000 < last <= first * 20000
+    grouped = last % 100 == 0 and not high.raw.isdecimal()
+    return grouped and first > 1 and first * 1000 < last <= first * 20000 and not (low.currency and high.currency)
