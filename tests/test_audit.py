@@ -74,6 +74,7 @@ def test_whatever_is_put_together_no_finder_fails(text: str) -> None:
     except analysis.InputError:
         return
     assert set(audit.applied["error"]) <= {""}
+    assert audit.findings["finding_id"].is_unique
 
 
 @given(
