@@ -71,10 +71,39 @@ class Outline:
                 return (within[0] if within else mine.period), "header"
             if told_in(" ".join(header)) or beside is None:
                 return mine.period, "header"
+        if mine and mine.kind == "level" and (own := self._in_pairs(row, column)):
+            return own, "row"
         if beside is not None:
             told = self.periods.of_path(header, beside)
             return (told[0] if told and beside.grain == "year" else beside), "row"
         return self.period, "caption" if self.period else ""
+
+    def _in_pairs(self, row: int, column: int) -> Period | None:
+        """The period of a cell in a row that dates two sizes and tells the rate between them.
+
+        `Base year | Base | Target year | Target | CAGR`, also with the years behind, side by side or as one span.
+        """
+        if self._paired is None or row not in self.rows:
+            return None
+        first, second, places = self._paired
+        if column not in (first, second):
+            return None
+        told = [self.periods.told(cell.text) for cell in self.layout.body[row - 1] if cell.column in places]
+        dates = [period for periods in told for period in periods[:1]]
+        ends = _ends_of(dates[0]) if len(dates) == 1 and dates[0].is_span else tuple(dates)
+        if len(ends) != 2 or any(period.is_span for period in ends):
+            return None
+        return ends[column == second]
+
+    @cached_property
+    def _paired(self) -> tuple[int, int, frozenset[int]] | None:
+        """The two columns of sizes and those of years of a table whose rows tell the compound rate between them."""
+        levels = [column for column in self.columns.values() if column.kind == "level"]
+        rates = [column for column in self.columns.values() if column.kind == "rate"]
+        undated = not any(column.period for column in levels)
+        if len(levels) != 2 or len({column.unit for column in levels}) != 1 or len(rates) != 1 or not undated:
+            return None
+        return levels[0].index, levels[1].index, self.layout.years
 
     def _anew(self, row: int, column: int) -> Period | None:
         """The period that a row of headers within the body tells over this column."""

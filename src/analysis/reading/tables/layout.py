@@ -191,7 +191,9 @@ class Layout:
                 continue
             plain = all(text.isdigit() for text in texts if is_year(text))
             headed = self.said[column].years or not self.headers[column]
-            if not plain or headed or column == 0 or (not found and all(map(_is_recent, texts))):
+            recent = all(map(_is_recent, texts))
+            ends = recent and bool(words.pattern("headers", "window").fullmatch(self.headers[column]))
+            if not plain or headed or ends or column == 0 or (not found and recent):
                 found.add(column)
         return frozenset(found)
 

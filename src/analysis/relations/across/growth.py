@@ -103,7 +103,8 @@ def _pairs(
     rate: Figure, sizes: Sizes, columns: Columns, above: list[Figure], rates: Sequence[Figure]
 ) -> Iterator[Pair]:
     """The pairs of sizes that the rate could be the growth between; `rates` are those of its column."""
-    own = above or _beside(rate, columns, rates) or _listed(rate, columns) or _in_list(rate, columns)
+    in_row = _in_row(rate, columns)
+    own = above or in_row or _beside(rate, columns, rates) or _listed(rate, columns) or _in_list(rate, columns)
     known = [] if above else _known(rate, sizes)
     near = sorted(dict.fromkeys((*own, *known)), key=lambda f: place(f) != place(rate))
     found = first_of_each(near, lambda f: (str(f.period), f.low, f.high, f.key("scenario"), f.unit))
@@ -113,13 +114,13 @@ def _pairs(
     for (start, first), (end, last) in itertools.permutations(dated, 2):
         if not _spans(rate, first, last):
             continue
-        if start.unit != end.unit or start.measure != end.measure or not _earlier(start, end):
+        if start.unit != end.unit or (start.measure != end.measure and not in_row) or not _earlier(start, end):
             continue
         if _in_real_terms(rate) != _in_real_terms(start):
             continue
         if mine and end not in mine and (above or start not in mine):
             continue  # the row's own size comes first, or that above the rate
-        one_table = not above and start.in_table and place(start) == place(end)
+        one_table = start.in_table and place(start) == place(end) and not (above or in_row)
         if one_table and (start.row == end.row or start.column != end.column):
             continue  # the columns of one table are judged together, as its structure; across both, two things stand
         if not _compatible(start.key("scenario"), end.key("scenario")):
@@ -129,6 +130,15 @@ def _pairs(
         window = first < (rate.start_year or 0) if rate.span_stated else _told_on(Pair(rate, start, end))
         if rate.basis == "cagr" and window and last - first > 1:
             yield Pair(rate, start, end, True, other)
+
+
+def _in_row(rate: Figure, columns: Columns) -> list[Figure]:
+    """The two sizes of a row that dates each: `Base year | Base | Target year | Target | CAGR`."""
+    if not rate.in_table or rate.basis != "cagr":
+        return []
+    row = [f for (where, _), column in columns.items() if where == place(rate) for f in column if f.row == rate.row]
+    dated = all(size.period_origin in ("row", "cell") for size in row)
+    return row if dated and len(row) == 2 and row[0].year != row[1].year else []
 
 
 def _known(rate: Figure, sizes: Sizes) -> list[Figure]:
@@ -148,11 +158,15 @@ def _listed(rate: Figure, columns: Columns) -> list[Figure]:
     One thing: the names are alike but for the year, or name only what is measured (`Market size in 2023`).
     """
     column = columns.get((place(rate), rate.column), []) if rate.in_table and rate.span_stated else []
-    names = {re.sub(r"\d+", "", figure.row_label).casefold() for figure in column}
     years = {figure.year for figure in column}
     apart = rate.row not in {figure.row for figure in column}
-    one = len(names) == 1 or not any(map(is_telling, (*names, rate.row_label)))
-    return column if apart and one and len(years) == len(column) > 1 else []
+    return column if apart and len(years) == len(column) > 1 and _of_one_thing(column, rate.row_label) else []
+
+
+def _of_one_thing(column: Sequence[Figure], *labels: str) -> bool:
+    """Whether the names of rows are alike but for the year, or name no thing of their own."""
+    names = {re.sub(r"\d+", "", figure.row_label).casefold() for figure in column}
+    return len(names) == 1 or not any(map(is_telling, (*names, *labels)))
 
 
 def _list(figure: Figure) -> tuple[object, ...]:
@@ -204,7 +218,7 @@ def _beside(rate: Figure, columns: Columns, rates: Sequence[Figure]) -> list[Fig
     for (where, _), column in columns.items():
         if where == place(rate) and any(f.row == rate.row for f in column):
             by_year = {f.year: f for f in column}
-            if len(by_year) == len(column) > 1:
+            if len(by_year) == len(column) > 1 and _of_one_thing(column):
                 dated = [each for each in rates if each.basis == "yoy" and (each.end_year or 0) - 1 in by_year]
                 apart = len(dated) > 1 and not any(_fits(each, by_year) for each in dated[:_LOOKED_AT])
                 return [] if apart else column
