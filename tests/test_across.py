@@ -210,15 +210,17 @@ def test_rows_of_a_table_of_attributes_are_of_one_market(rate, expected):
 
 
 @pytest.mark.parametrize(
-    ("rates", "expected"),
+    ("header", "rates", "expected"),
     [
-        (("2.6%", "3.2%", "4.7%"), ["consistent"] * 3),
-        (("2.6%", "3.2%", "6.7%"), ["consistent"] * 2 + ["inconsistent"]),
-        (("1.2%", "4.7%", "8.0%"), []),  # prices beside pay: no rate of the column fits
+        ("Change on year", ("2.6%", "3.2%", "4.7%"), ["consistent"] * 3),
+        ("Consumer prices, change on year", ("2.6%", "3.2%", "6.7%"), ["consistent"] * 2 + ["inconsistent"]),
+        ("Consumer prices, change on year", ("1.2%", "4.7%", "8.0%"), []),  # none fits: no rates of the pay
+        ("Median pay, change on year", ("1.2%", "4.7%", "8.0%"), ["inconsistent"] * 3),
+        ("Change on year", ("1.2%", "4.7%", "8.0%"), ["inconsistent"] * 3),
     ],
 )
-def test_a_column_of_yearly_rates_is_of_the_sizes_beside_it_where_one_of_them_fits(rates, expected):
+def test_yearly_rates_under_a_name_of_their_own_are_of_the_sizes_beside_them_where_one_fits(header, rates, expected):
     pay = zip(("2020", "2021", "2022"), ("65,600", "67,700", "70,900"), rates, strict=True)
     rows = "".join(f"| {year} | ${amount} | {rate} |\n" for year, amount, rate in pay)
-    found = audit(f"# Pay\n\n| Year | Median pay | Change on year |\n|---|---|---|\n| 2019 | $63,960 | – |\n{rows}")
+    found = audit(f"# Pay\n\n| Year | Median pay | {header} |\n|---|---|---|\n| 2019 | $63,960 | – |\n{rows}")
     assert sorted(found.findings["verdict"]) == expected

@@ -211,7 +211,7 @@ def _fits(rate: Figure, by_year: Mapping[int | None, Figure]) -> bool:
 def _beside(rate: Figure, columns: Columns, rates: Sequence[Figure]) -> list[Figure]:
     """The sizes of the column that gives the rate's own row a size, one a row and dated by rows.
 
-    Several yearly rates below each other none of which fits the sizes are of something else: prices beside pay.
+    Several yearly rates under a name of their own, none of which fits the sizes, are of something else: prices.
     """
     if not rate.in_table:
         return []
@@ -220,9 +220,16 @@ def _beside(rate: Figure, columns: Columns, rates: Sequence[Figure]) -> list[Fig
             by_year = {f.year: f for f in column}
             if len(by_year) == len(column) > 1 and _of_one_thing(column):
                 dated = [each for each in rates if each.basis == "yoy" and (each.end_year or 0) - 1 in by_year]
-                apart = len(dated) > 1 and not any(_fits(each, by_year) for each in dated[:_LOOKED_AT])
-                return [] if apart else column
+                apart = len(dated) > 1 and _named_otherwise(rate, column[0])
+                return [] if apart and not any(_fits(each, by_year) for each in dated[:_LOOKED_AT]) else column
     return []
+
+
+def _named_otherwise(rate: Figure, size: Figure) -> bool:
+    """Whether the header of a rate names a thing, and in no word that of the size."""
+    named = words.pattern("headers", "movement").sub(" ", rate.column_label)
+    mine, its = (set(re.findall(r"[^\W\d_]{3,}", label.casefold())) for label in (named, size.column_label))
+    return is_telling(named) and not mine & its
 
 
 def _in_real_terms(figure: Figure) -> bool:
