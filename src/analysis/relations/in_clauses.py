@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -30,6 +31,9 @@ _OTHER_PAY = (
     (("partial",), "other hours or months may be meant"),
     (("bonus", "equity", "other"), "one of them may hold extras"),
 )
+_COUNTED = "the text counts other hours"
+_HOURS = re.compile(r"\b(\d[\d,]*(?:\.\d+)?)[\s-]hours?\b")
+_USUAL_HOURS = (8, 40, 2080)
 #: Hours of a working week that pay is usually told for, besides 40.
 _WEEKS = (Fraction(35), Fraction(36), Fraction(37), Fraction(75, 2), Fraction(38), Fraction(77, 2), Fraction(39))
 
@@ -58,7 +62,7 @@ def in_clauses(reading: Reading) -> Iterator[Case]:
 def _of_one_year(cases: Sequence[Case]) -> Iterator[Case]:
     """Pay by two periods; a case that may count another working year counts that of the others of its page."""
     years = Counter(case.counts["times"] for case in cases if holds(case))
-    kinds = {doubt for _, doubt in _OTHER_PAY}  # net of tax, part-time: no matter of the year
+    kinds = {_COUNTED, *(doubt for _, doubt in _OTHER_PAY)}  # net of tax, part-time: no matter of the year
     for case in cases:
         others = years[case.counts["times"]]
         yield replace(case, doubt="") if others >= _WITNESSES and case.doubt not in kinds else case
@@ -136,6 +140,8 @@ def _period(frame: Frame) -> Iterator[Case]:
     weeks = _WEEKS if short.unit.endswith("/hour") else ()
     if weeks and min(weeks) * times <= ratio * 40 <= 46 * times:
         doubts.append("a week of other hours may be meant")
+    if any(float(hours.replace(",", "")) not in _USUAL_HOURS for hours in _HOURS.findall(told)):
+        doubts.insert(0, _COUNTED)
     usual = replace(usual, doubt=next(filter(None, doubts), ""))
     yield _fitting([usual, *(replace(usual, counts={"times": times * hours / 40}, doubt="") for hours in weeks)])
 
