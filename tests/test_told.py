@@ -376,3 +376,11 @@ STAFF = """# Staff
 def test_a_share_is_held_against_its_row_where_it_is_the_rows_own(told: str, verdicts: list[str]) -> None:
     found = analysis.audit(STAFF + told).findings
     assert list(found.loc[found["check"] == "shares.part", "verdict"]) == verdicts
+
+
+@pytest.mark.parametrize("other", ["down 3.7% from the peak of May", "3.7% below their level of spring"])
+def test_changes_from_two_bases_are_no_quantity_told_twice(other):
+    audit = analysis.audit(
+        f"House prices dropped 1.1% in the year to August 2023.\n\nHouse prices in August 2023 were {other}."
+    )
+    assert "inconsistent" not in set(audit.findings["verdict"])

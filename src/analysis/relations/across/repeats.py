@@ -61,6 +61,7 @@ def _case(first: Figure, again: Figure, beside: Mapping[_Line, set[float]]) -> C
         or _of_two_tables(first, again)
         or _of_two_groups(first, again)
         or _where(first) != _where(again)
+        or _counted_from(first) != _counted_from(again)
         or not _alike(first, again, beside)
     ):
         binding = Binding.COMPATIBLE
@@ -127,6 +128,16 @@ def _of_two_groups(one: Figure, other: Figure) -> bool:
 
 def _where(figure: Figure) -> frozenset[str]:
     return frozenset() if figure.in_table or figure.controlled else named_in(figure.cell)
+
+
+def _counted_from(figure: Figure) -> frozenset[str]:
+    """What a change is told to be counted from: "down 3.7% from the peak of last August" is not "1.1% in the year"."""
+    if figure.in_table or figure.controlled or figure.kind_of not in ("change", "rate"):
+        return frozenset()
+    behind = figure.cell[figure.cell.find(figure.quote) + len(figure.quote) :]
+    told = re.split(r"[,;.()]", behind, maxsplit=1)[0]
+    base = words.pattern("clauses", "from", "base", "than", "above", "below").search(told)
+    return _stems(told[base.end() :]) if base and not re.search(r"\d", told) else frozenset()
 
 
 def named_in(text: str) -> frozenset[str]:
