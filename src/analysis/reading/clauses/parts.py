@@ -209,8 +209,7 @@ def _left(sentence: Sentence) -> Iterator[Frame]:
     for token in (token for token in sentence.tokens if token.value == "left"):
         ahead = [item for item in sentence.levels() if item.at < token.at and item.bracket is None]
         rest = [item for item in sentence.levels() if item.at > token.at][:1]
-        smaller = all(item.figure.value < ahead[0].figure.value for item in (*ahead[1:], *rest))
-        if rest and len(ahead) > 2 and smaller:
+        if rest and len(ahead) > 2 and all(i.figure.value < ahead[0].figure.value for i in (*ahead[1:], *rest)):
             yield _sum(sentence, ahead[0], [*ahead[1:], *rest], False, "one sentence: what is left")
 
 
