@@ -24,7 +24,7 @@ _NET_INCOME = re.compile(r"\b(?:net|operating|comprehensive) (?:income|earnings)
 _PERCENT_POINTS = re.compile(r"per ?cent(?:age)?s? points?|%[ -]?(?:points?|pts?)\b", re.IGNORECASE)
 _PRINTED_PERCENT = re.compile(r"(?<=\d)\s?%")
 _ENDED = re.compile(r"\b(?:weeks|months|days) ended\b", re.IGNORECASE)
-_BAND = re.compile(r"[\d+]\s?$")  # "5 years", "10+ years": a band, not what the numbers count
+_BAND = re.compile(r"[\d+]\s?$")
 _PER = re.compile(r"\bper\b", re.IGNORECASE)
 _SCALE_OF_SCORE = re.compile(
     r"(?:(?:on a )?scale\s*(?:of|from|:)?\s*|[\[(]\s*)(?P<low>[01])\s*(?:[-–—]|to)\s*(?P<high>\d{1,3})(?:\s*scale)?\s*"
@@ -189,14 +189,18 @@ def _noun_unit(text: str, pay: bool, scale_high: int | None) -> str:
         return "percent"
     if pay or tells_amount(text) or says("pay", "not pay", text) or says("headers", "no unit", text):
         return ""
-    for found in words.find("headers", _ENDED.sub(" ", text), "duration"):
-        if not _BAND.search(_ENDED.sub(" ", text)[: found.start]):
-            return found.word.value
+    if found := next(counted(_ENDED.sub(" ", text), "duration"), None):
+        return found.word.value
     if _PER.search(text):
         return ""
-    if says("headers", "staff", text):
+    if any(counted(text, "staff")):
         return "employee"
-    return "job" if says("headers", "jobs", text) else ""
+    return "job" if any(counted(text, "jobs")) else ""
+
+
+def counted(text: str, cls: str) -> Iterator[words.Found]:
+    """The words of a header's class, without those behind the number of a band: "50 to 99 employees", "10+ years"."""
+    return (found for found in words.find("headers", text, cls) if not _BAND.search(text[: found.start]))
 
 
 def _ends_of_score(text: str) -> tuple[int | None, int | None]:

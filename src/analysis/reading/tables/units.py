@@ -20,7 +20,7 @@ from analysis.reading.labels import column_statistic, level
 from analysis.reading.page import UNKNOWN, Page
 from analysis.reading.period import is_year
 from analysis.reading.tables.layout import Layout, is_note, is_value, note_mark, parsed, unmarked
-from analysis.reading.unit_words import NOTHING, ONE, Said, read_unit, said, tells_amount
+from analysis.reading.unit_words import NOTHING, ONE, Said, counted, read_unit, said, tells_amount
 from analysis.source import Block, Cell
 from analysis.units import PERCENT, WORKING_YEAR, is_currency, split
 
@@ -480,13 +480,13 @@ def nature(text: str) -> Nature:
         return "per share"
     if words.pattern("headers", "securities").search(text):
         return "securities"
-    if words.pattern("headers", "pay", "amount").search(text):
+    if words.pattern("headers", "pay", "amount names").search(text):
         return ""  # "Hourly rate", "Orders received", "Share of profit of associates"
     if words.pattern("headers", "per cent ratio").search(text):
         return "percent"
     if words.pattern("headers", "ratio").search(text):
         return "ratio"
-    return "things" if words.pattern("headers", "things").search(text) and not tells_amount(text) else ""
+    return "things" if any(counted(text, "things")) and not tells_amount(text) else ""
 
 
 def _most(agree: Iterable[bool]) -> bool:

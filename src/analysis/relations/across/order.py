@@ -270,7 +270,7 @@ def _bands(chain: list[Figure]) -> Finding:
     figures = tuple(("band", f) for f in chain)
     for one, other in itertools.pairwise(chain):
         last, first = _end(one, "high"), other.value
-        if first < last or (people and first == last and not other.is_open):
+        if first < last or (people and first == last and not (one.is_open or other.is_open)):  # "fewer than 50"
             return make(
                 figures=tuple(sorted(figures, key=lambda pair: pair[1] is not other)), verdict="inconsistent",
                 severity="mislabel" if first == last else "contradiction",
