@@ -10,7 +10,7 @@ from math import floor, log
 from analysis import words
 from analysis.reading.model import Figure
 from analysis.reading.timing import periods_in
-from analysis.relations.across.rows import stop_words
+from analysis.relations.across.rows import stands, stop_words
 from analysis.relations.catalogue import REPEAT, REPEAT_BAND
 from analysis.relations.figures import printed
 from analysis.relations.judge import holds
@@ -217,7 +217,7 @@ def _likeness(one: Figure, other: Figure) -> Binding | None:
     if one.in_table != other.in_table:
         cell, told = (one, other) if one.in_table else (other, one)
         row, sentence = _stems(cell.row_label), _stems(f"{told.cell} {told.subject}")
-        if row and row <= sentence:
+        if row <= sentence if row else stands(cell.row_label, told.cell):
             return Binding.PARTIAL
     shared = _stems(_words(one)) & _stems(_words(other))
     return Binding.UNCLEAR if len(shared) >= _SHARED else Binding.COMPATIBLE if shared else None

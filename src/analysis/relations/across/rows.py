@@ -48,11 +48,11 @@ def rows_named(table: Table, sentence: str) -> dict[int, re.Match[str]]:
     Rows of one label in several groups need their group's heading in the sentence too.
     """
     items = ((number, row) for number, row in table.rows.items() if row.role in ("item", "part"))
-    found = {number: match for number, row in items if (match := _stands(row.label, sentence))}
+    found = {number: match for number, row in items if (match := stands(row.label, sentence))}
     times = Counter(row.label.casefold() for row in table.rows.values()) if found else Counter()
     for number in list(found):
         row = table.rows[number]
-        if times[row.label.casefold()] > 1 and not (row.group and _stands(row.group[-1], sentence)):
+        if times[row.label.casefold()] > 1 and not (row.group and stands(row.group[-1], sentence)):
             del found[number]
     return {n: match for n, match in found.items() if not any(_inside(match, other) for other in found.values())}
 
@@ -78,7 +78,7 @@ _JOINED = re.compile(r"^[\s(:,–—-]*(?:at|with|by|of|was|is)?[\s(]*$")
 
 
 @lru_cache(maxsize=4096)
-def _stands(label: str, sentence: str) -> re.Match[str] | None:
+def stands(label: str, sentence: str) -> re.Match[str] | None:
     """Where a label stands in a sentence; a country by any of its names."""
     bare = re.sub(r"\s*\([^()]*\)", "", label).strip()
     if len(bare) < 2 or not re.search(r"[^\W\d]", bare):
@@ -166,7 +166,7 @@ def _changes(table: Table, figure: Figure) -> Iterator[Case]:
     """The changes of the rows that a sentence names, from one level to that of twelve months later."""
     said = stems(figure.cell)
     for number, row in table.rows.items():
-        if not (name := stems(row.label)) or not name <= said or not _stands(row.label, figure.cell):
+        if not (name := stems(row.label)) or not name <= said or not stands(row.label, figure.cell):
             continue
         cells = (cell[0] for (at, _), cell in table.cells.items() if at == number and len(cell) == 1)
         levels = [f for f in cells if f.kind_of == "level" and f.period is not None and f.unit != "percent"]
@@ -239,7 +239,7 @@ def _elsewhere(table: Table, figure: Figure, cell: Figure, sentence: str) -> boo
     alike = [f for group in table.cells.values() for f in group if _comparable(figure, f) and f.value == figure.value]
     if any(f.row == cell.row for f in alike):
         return True
-    named = _stands(table.rows[cell.row].label, sentence) if cell.row is not None else None
+    named = stands(table.rows[cell.row].label, sentence) if cell.row is not None else None
     ahead = _AHEAD.search(sentence[: named.start()]) if named else None
     longer = ahead is not None and bool(stems(ahead[0]))
     return longer and any(f.column == cell.column for f in alike)
