@@ -384,3 +384,31 @@ def test_changes_from_two_bases_are_no_quantity_told_twice(other):
         f"House prices dropped 1.1% in the year to August 2023.\n\nHouse prices in August 2023 were {other}."
     )
     assert "inconsistent" not in set(audit.findings["verdict"])
+
+
+MONTHS = """Waiting lists. At the end of June 2023, 4,812 people were waiting.
+
+Compared with June 2022 this is a fall of {amount}, or {percent}%.
+
+| Month | Waiting | Offered |
+|---|---|---|
+| 2023 | | |
+| June | 4,812 | 961 |
+| May | 4,779 | 958 |
+| 2022 | | |
+| June | 5,634 | 1,190 |
+| May | 5,702 | 1,187 |
+"""
+
+
+@pytest.mark.parametrize(("amount", "percent", "held"), [("822", "14.6", 2), ("822", "19.6", 1), ("229", "19.2", 0)])
+def test_a_change_since_a_time_is_held_against_the_cells_of_both_times(amount, percent, held):
+    found = analysis.audit(MONTHS.format(amount=amount, percent=percent)).findings
+    assert list(found.loc[found["check"].str.startswith("growth"), "verdict"]) == ["consistent"] * held
+
+
+def test_a_row_with_a_short_name_is_told_again():
+    rows = "<tr><td>EU<td>1,238<td>-8.1<tr><td>Spain<td>125<td>-17.4<tr><td>Italy<td>180<td>-17.2"
+    table = f"<table><tr><th>Market<th>Cars<th>% change{rows}</table>"
+    found = analysis.audit(f"<p>Cars registered in the EU fell by 8.1% in June.</p>{table}").findings
+    assert "repeats.value" in set(found["check"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import permutations
 
@@ -13,7 +13,7 @@ from analysis.reading.labels import level
 from analysis.reading.model import Figure, Reading, Table
 from analysis.reading.place import country, region
 from analysis.reading.timing import periods_in
-from analysis.relations.catalogue import CHANGE, REPEAT
+from analysis.relations.catalogue import CHANGE, DIFFERENCE, REPEAT
 from analysis.relations.judge import holds
 from analysis.relations.keys import grouped, names, part, same_period
 from analysis.relations.model import Binding, Case
@@ -21,6 +21,8 @@ from analysis.units import split
 
 #: A text's figure this far from the cell it would repeat is another quantity.
 _FAR = 1.5
+#: Figures before a change among which its level is looked for.
+_BEFORE = 12
 #: What may stand between a row's name and a figure.
 Between = re.Pattern[str] | words.Pattern
 _WORD = re.compile(r"[^\W\d_]{2,}|\d+")
@@ -153,13 +155,40 @@ def retold(reading: Reading) -> Iterator[Case]:
 
 
 def changed(reading: Reading) -> Iterator[Case]:
-    """A change told of a row, between two of its years: where just one fits, and improbably well; none accuses."""
-    for figure in () if reading.is_curated else reading.figures:
-        told = figure.unit == "percent" and figure.kind_of in ("change", "rate") and figure.basis != "cagr"
-        if told and not (figure.in_table or figure.is_range or _sets_apart(figure.cell)):
-            cases = [case for table in reading.tables for case in _changes(table, figure)]
-            fits = list(filter(holds, cases))
-            yield from fits if len(fits) == 1 else ()
+    """A change told of a row or column, between two of its times: where just one fits, and improbably well.
+
+    None accuses.
+    """
+    prose = [figure for figure in reading.figures if not (figure.in_table or reading.is_curated)]
+    for nth, figure in enumerate(prose):
+        if figure.is_range or figure.basis == "cagr" or _sets_apart(figure.cell):
+            continue
+        cases: list[Case] = []
+        if figure.unit == "percent" and figure.kind_of in ("change", "rate"):
+            cases += (case for table in reading.tables for case in _changes(table, figure))
+        if figure.kind_of == "change":
+            told = {before.value for before in prose[max(0, nth - _BEFORE) : nth]}
+            cases += (case for table in reading.tables for case in _since(table, figure, told))
+        fits = list(filter(holds, cases))
+        yield from fits if len(fits) == 1 else ()
+
+
+def _since(table: Table, figure: Figure, told: Collection[float]) -> Iterator[Case]:
+    """A change since a time that the sentence names, to a level told before it: both stand in a column of times."""
+    named = {hit.period for hit in periods_in(figure.cell)}
+    for column in table.columns.values():
+        cells = [cell[0] for (_, at), cell in table.cells.items() if at == column.index and len(cell) == 1]
+        levels = {f.period: f for f in cells if f.kind_of == "level" and table.rows[f.row or 0].period == f.period}
+        end = levels.get(figure.period)
+        if end is None or end.value not in told:
+            continue
+        for start in (f for period, f in levels.items() if period in named and f is not end):
+            down = end.value < start.value
+            if words.pattern("change", "fall" if down else "rise").search(figure.cell):
+                relation, role = (CHANGE, "percent") if figure.unit == "percent" else (DIFFERENCE, "amount")
+                yield Case(relation, {role: (figure,), "start": (start,), "end": (end,)}, Binding.UNCLEAR,
+                           "the text names the times of two cells", tries=len(table.columns),
+                           signs={role: -1 if down and figure.value > 0 else 1})  # fmt: skip
 
 
 def _changes(table: Table, figure: Figure) -> Iterator[Case]:
