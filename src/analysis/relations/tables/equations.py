@@ -198,7 +198,8 @@ def added_up(
             spread = np.where(lone, np.minimum(np.abs(np.nan_to_num(value)), 10 * step), spread)
         if -1 in signs:  # numbers that are nearly equal cancel out in many ways
             near = np.abs(np.abs(np.nan_to_num(value))[:, None] - size).min(axis=1, initial=np.inf, where=size > 0)
-            spread = np.where(near > 0.05 * size.max(axis=1), np.minimum(spread, near), 0)
+            apart_enough = (near > 0.05 * size.max(axis=1)) | lines.told_stock(result, parts)
+            spread = np.where(apart_enough, np.minimum(spread, near), 0)
     gap = np.abs(reached - value)
     usable = lines.present[:, result] & (count >= (2 if shape == "mean" else 1))
     fits = usable & (np.nan_to_num(gap, nan=np.inf) <= (room + lines.halves[:, result]) * (1 - EDGE) + 1e-12)

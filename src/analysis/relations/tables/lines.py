@@ -87,9 +87,16 @@ class Lines:
         both = {result, *parts}
         if result in self.totals or any(named(self.heads[p], "totals", "net", "balance") for p in both):
             return True
+        if self.told_stock(result, parts):
+            return True
         if any(self._between(p) == {self.heads[other].index for other in both - {p}} for p in both):
             return True
         return all(isinstance(head := self.heads[p], Row) and head.role == "part" for p in parts)
+
+    def told_stock(self, result: int, parts: Sequence[int]) -> bool:
+        """Whether heads name a stock at last and, among the parts, at first: "Start of year", "Closing balance"."""
+        opening = any(named(self.heads[p], "totals", "opening") for p in parts)
+        return opening and named(self.heads[result], "totals", "closing")
 
     def _between(self, position: int) -> set[int]:
         """The columns whose change a column states, as its header says."""
