@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from math import isinf
@@ -19,10 +19,11 @@ _MINUS = re.compile(r"[(−–-]")
 _SUFFIX = {"percent": "%", "percentage_point": " points", "multiple": " times"}
 
 
-def listed(figures: Iterable[Figure], joint: str = " + ") -> str:
-    """Figures as printed, with their periods, up to six of them in full."""
-    texts = [dated(figure) for figure in figures]
-    return joint.join(texts if len(texts) < 8 else [*texts[:3], "…", *texts[-2:]])
+def listed(figures: Iterable[Figure], joint: str = " + ", minus: Collection[int] = ()) -> str:
+    """Figures as printed, with their periods, up to six of them in full; `minus`: places of those taken away."""
+    shown = list(enumerate(map(dated, figures)))
+    texts = [f"{(' − ' if n in minus else joint) if n else ('−' if n in minus else '')}{text}" for n, text in shown]
+    return "".join(texts if len(texts) < 8 else [*texts[:3], f"{joint}…", *texts[-2:]])
 
 
 def amount(number: float, unit: str) -> str:

@@ -167,7 +167,10 @@ def _shown(case: Case, side: Interval, values: Values) -> tuple[float, float]:
 def _sentence(case: Case, stated: tuple[float, float], implied: tuple[float, float], verdict: str) -> str:
     """The arithmetic of a case in a sentence."""
     unit = case.relation.unit or case.main.unit
-    slots: dict[str, object] = {role: listed(figures) for role, figures in case.figures.items()}
+    slots: dict[str, object] = {}
+    for role, figures in case.figures.items():
+        taken = [n for n in range(len(figures)) if case.sign(role, n) < 0] if role in case.relation.many else []
+        slots[role] = listed(figures, minus=taken)
     slots |= {f"{role} in order": listed(figures, " ≤ ") for role, figures in case.figures.items()}
     slots |= {name: f"{float(value):g}" for name, value in case.counts.items()}
     slots |= {"implied": span(*implied, unit), "stated": span(*stated, unit)}
