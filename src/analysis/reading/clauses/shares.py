@@ -34,7 +34,7 @@ def shares(sentence: Sentence) -> Iterator[Frame]:
             whole, clear, tried = None, False, part is not None
         else:
             whole, clear, tried = _whole(sentence, item, part)
-        if part is not None and bound:
+        if part is not None and bound and not _of_a_group(sentence, item):
             yield frame_of("pair", True, "a share and its amount", percent=item, part=part)
         if part is not None and whole is not None:
             yield frame_of("share", clear and bound, "one clause", percent=item, part=part, whole=whole)
@@ -42,6 +42,13 @@ def shares(sentence: Sentence) -> Iterator[Frame]:
             why = "a share and an amount told before"
             for other in _earlier(sentence, part):
                 yield frame_of("share", False, why, percent=item, part=part, whole=other)
+
+
+def _of_a_group(sentence: Sentence, item: Item) -> bool:
+    """Whether a share names a narrower whole of its own: "50 (10%) of those in Turku"."""
+    place = item.at + 1 + (item.sym(1) == ")")
+    behind = sentence.phrase(place, _ENDS) if sentence.sym(place) in ("of", "of which") else ()
+    return any(token.sym in _NARROW for token in behind)
 
 
 # ---- the part ------------------------------------------------------------------------------------------------------
@@ -125,7 +132,8 @@ def _whole(sentence: Sentence, item: Item, part: Item) -> tuple[Item | None, boo
     if pointed and sentence.syms(part.at, item.at) == [","]:
         return None, False, False  # "$100 million, 40% of them online": a share of that level itself
     if sentence.sym(place) == "of which" or (sentence.sym(0) == "of which" and item.bracket is part):
-        return *_pointed(sentence, part), False
+        pointed_at, clear = _pointed(sentence, part)
+        return pointed_at, clear and sentence.sym(place + 1) != "in", False  # not "50 (10%) of those in Turku"
     behind = part.at + 1 + (sentence.sym(part.at + 1) == ",")
     if part.at > place and sentence.sym(part.at - 1) == "or" and sentence.sym(behind) == "of":
         place = behind  # "a third, or 5 million, of the …"
