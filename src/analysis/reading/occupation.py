@@ -39,11 +39,8 @@ def _occupation_at(parts: list[str], place: int, word: str) -> str:
     following = [_singular(other).casefold() for other in parts[place + 1 : place + 3]]
     noun = _singular(word.removesuffix("’s").removesuffix("'s"))
     is_occupation = noun.casefold() in words.known("occupations", "occupation")
-    if (
-        len(following) == 2
-        and following[0] == "of"
-        and (is_occupation or noun.casefold() in words.known("occupations", "leader"))
-    ):
+    leads = is_occupation or noun.casefold() in words.known("occupations", "leader")
+    if leads and len(following) == 2 and following[0] == "of":
         return " ".join([noun, *parts[place + 1 :]])
     if not is_occupation or (following and following[0] in words.known("occupations", "occupation")):
         return ""
@@ -61,9 +58,8 @@ def _ends_phrase(word: str) -> bool:
 
 def _singular(word: str) -> str:
     """An occupation's noun in the singular; other words as they are."""
-    return (
-        word[:-1] if word.endswith("s") and word[:-1].casefold() in words.known("occupations", "occupation") else word
-    )
+    one = word.removesuffix("s")
+    return one if one.casefold() in words.known("occupations", "occupation") else word
 
 
 def role_beside_pay(text: str) -> str:

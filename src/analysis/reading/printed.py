@@ -198,11 +198,8 @@ def _made(grain: str, hit: re.Match[str]) -> Printed | None:
         case "bare month":  # without its year: after a preposition, as "June's", or as the whole text
             start = hit.start("month")
             whole = len(hit.string) < 20 and hit.group() == hit.string.strip()
-            return (
-                replace(told, start=start, end=hit.end("month"), grain="month")
-                if hit.start() < start or "own" in said or whole
-                else None
-            )
+            bound = hit.start() < start or "own" in said or whole
+            return replace(told, start=start, end=hit.end("month"), grain="month") if bound else None
         case "year":  # four digits that are no count: no counted noun follows, or a preposition of time stands before
             return None if _counts(hit) else told
         case "pair":

@@ -19,11 +19,8 @@ def clauses(tokens: Sequence[Token]) -> list[int]:
     for token in tokens:
         depth += {"(": 1, ")": -1}.get(token.sym, 0)
         border = token.sym in (",", "and", "contrast", "with", ":") and told and _own_verb(tokens, token.at)
-        if (
-            (token.sym in (";", ".") and depth < 1)
-            or border
-            or (token.sym == "relative" and _moves(tokens, token.at + 1))
-        ):
+        relative = token.sym == "relative" and _moves(tokens, token.at + 1)
+        if border or relative or (token.sym in (";", ".") and depth < 1):
             number, subject, told = number + 1, False, False
         subject = subject or token.sym in SUBJECTS or token.figure is not None
         told = told or (subject and _verb(tokens, token))

@@ -13,14 +13,22 @@ from analysis.units import PERCENT, split
 from analysis.words import lookup
 
 REACH = 10  # symbols a figure's noun phrase may hold before it
+DATES = frozenset({"number", "month", "earlier", "article", "of", "in", "yoy", "grain"})
 STATISTICS = frozenset({"median", "mean", "minimum", "maximum", "percentile"})
-DATES = frozenset({"number", "month", "earlier", "article", "of", "in"}) | {"yoy", "grain"}
-NOMINAL = (
-    frozenset({"word", "number", "article", "approx", "-"})
-    | {"earlier", "now", "month", "grain"}
-    | {"total", "world"}
-    | STATISTICS
-)
+#: What stands in a noun phrase.
+NOMINAL = STATISTICS | {
+    "word",
+    "number",
+    "article",
+    "approx",
+    "-",
+    "earlier",
+    "now",
+    "month",
+    "grain",
+    "total",
+    "world",
+}
 MOVES = frozenset({"rise", "fall", "times"})
 BASES = frozenset({"than", "above", "below", "base", "on"})
 GOVERNORS = BASES | {"from", "to", "by"} | {"reach", "aux", "share", "allot", "gap"}

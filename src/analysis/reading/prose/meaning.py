@@ -97,13 +97,9 @@ def _kind(mention: Mention) -> Kind:
         return KINDS.get(mention.measure, "share")
     found = words.regex(_MOVED).search(mention.before[-60:])
     level = found and re.search(r"\b(?:to|at|from)\W*$", found.group())
-    by = (
-        re.match(r"(?:up|by|down)\b", quantity.text)
-        or ADDS.search(mention.before)
-        or words.regex(_RISE_OF).search(mention.before)
-    )
-    compared = words.regex(_COMPARED).match(mention.after)
-    return "change" if (found and not level) or by or compared else "level"
+    by = re.match(r"(?:up|by|down)\b", quantity.text) or ADDS.search(mention.before)
+    rise = words.regex(_RISE_OF).search(mention.before) or words.regex(_COMPARED).match(mention.after)
+    return "change" if (found and not level) or by or rise else "level"
 
 
 def _basis(mention: Mention) -> str:

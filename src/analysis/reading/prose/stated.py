@@ -58,12 +58,8 @@ def _goes_on(before: Quantity, quantity: Quantity, text: str) -> bool:
     gap, behind = text[before.end : quantity.start], text[quantity.end : quantity.end + _WINDOW]
     first, then = (_NEXT.match(part) for part in (gap, behind))
     alike = first and then and first[0] == then[0] and _LISTED.search(gap)
-    return (
-        bool(alike)
-        and before.unit == quantity.unit == "count"
-        and len(gap) < _WINDOW
-        and not _YEAR.fullmatch(quantity.text)
-    )
+    counts = before.unit == quantity.unit == "count" and not _YEAR.fullmatch(quantity.text)
+    return bool(alike) and counts and len(gap) < _WINDOW
 
 
 @cache

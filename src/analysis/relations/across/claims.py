@@ -59,15 +59,13 @@ def _select(rows: Mapping[Figure, Mapping[str, Any]], selection: Mapping[str, An
     """The figures whose columns equal the selection's values, or are among them; '' matches what is not known."""
     if unknown := selection.keys() - set(FACTS):
         raise KeyError(*unknown)
-    return [
-        f for f, row in rows.items() if all(_matches(row.get(column), wanted) for column, wanted in selection.items())
-    ]
+    wanted = {column: values if isinstance(values, list) else [values] for column, values in selection.items()}
 
+    def matches(found: object, values: list[object]) -> bool:
+        found = "" if found is None else found
+        return found in values or ("" in values and found == "all")
 
-def _matches(found: object, wanted: object) -> bool:
-    values = wanted if isinstance(wanted, list) else [wanted]
-    found = "" if found is None else found
-    return found in values or ("" in values and found == "all")
+    return [f for f, row in rows.items() if all(matches(row.get(name), values) for name, values in wanted.items())]
 
 
 class Evaluator:
@@ -132,7 +130,8 @@ class Evaluator:
             pairs = self._pairs(((b, a) if predicate == "ascending" else (a, b) for a, b in steps), at)
             return all(a > b for a, b in pairs) if pairs else None
         if predicate == "comparable" and any(f.is_range for group in sides.values() for f in group):
-            return self._overlap(sides["of"], sides["than"])
+            both = itertools.product(sides["of"], sides["than"])
+            return all(self.size(a, 0) <= self.size(b, 1) and self.size(b, 0) <= self.size(a, 1) for a, b in both)
         others = sides["among" if "among" in sides else "than"]
         pairs = self._pairs([(sides["of"], others)], at, arguments.get("each", ()))
         test: dict[str, Callable[[float, float], bool]] = {
@@ -143,12 +142,6 @@ class Evaluator:
         }  # fmt: skip
         quantify = any if arguments.get("quantifier") == "some" else all
         return quantify(test[predicate](a, b) for a, b in pairs) if pairs else None
-
-    def _overlap(self, of: list[Figure], than: list[Figure]) -> bool:
-        return all(
-            self.size(one, 0) <= self.size(other, 1) and self.size(other, 0) <= self.size(one, 1)
-            for one, other in itertools.product(of, than)
-        )
 
     def _pairs(
         self, groups: Iterable[tuple[list[Figure], list[Figure]]], at: float, each: Sequence[str] = ()
@@ -190,11 +183,8 @@ def _readings(predicate: str, sides: Groups) -> dict[str, Groups]:
     """One reading for each forecast compared with, or each thing a plural claim is about; else the claim as it is."""
     named = sorted({f.key("scenario") for f in sides.get("than", [])} - {"", "unspecified"})
     if len(named) > 1:
-        return {
-            f"against the {scenario} forecast": sides
-            | {"than": [f for f in sides["than"] if f.key("scenario") == scenario]}
-            for scenario in named
-        }
+        rivals = {name: [f for f in sides["than"] if f.key("scenario") == name] for name in named}
+        return {f"against the {name} forecast": sides | {"than": than} for name, than in rivals.items()}
     things = list(dict.fromkeys(_name(f) for f in sides.get("of", [])))
     if predicate in ("greater", "less") and len(things) > 1:
         return {f"for {thing}": sides | {"of": [f for f in sides["of"] if _name(f) == thing]} for thing in things}

@@ -143,12 +143,8 @@ def _of_total(reading: Reading, share: Figure, table: Table) -> Case | None:
     sentence = share.cell
     totals = [number for number, row in table.rows.items() if row.role == "total"]
     row = row_named(table, sentence, before=sentence.find(share.quote), between=_SAID)
-    if (
-        row is None
-        or len(totals) != 1
-        or foreign(sentence, table)
-        or not words.pattern("parts", "share").search(sentence)
-    ):
+    told = words.pattern("parts", "share").search(sentence) and not foreign(sentence, table)
+    if row is None or len(totals) != 1 or not told:
         return None
     found = []
     for column in columns_named(table, sentence):

@@ -34,15 +34,11 @@ def superlatives(reading: Reading) -> Iterator[Finding]:
 def in_cells(figures: Sequence[Figure]) -> Iterator[Finding]:
     """A cell that calls its figure the highest or lowest, against the others of its column (`order.superlative`)."""
     columns = grouped((f for f in figures if f.in_table and f.row), lambda f: (*place(f), f.column, f.unit))
-    for column in columns.values():
-        for figure in column:
-            called = (
-                words.regex(_CALLED).search(figure.cell.replace(figure.quote, ""))
-                if figure.cell != figure.row_label
-                else None
-            )
-            if called and (others := [f for f in column if f.row != figure.row and f.measure == figure.measure]):
-                yield _called(figure, others, high=bool(called["highest"]))
+    for figure, among in ((figure, column) for column in columns.values() for figure in column):
+        said = figure.cell.replace(figure.quote, "") if figure.cell != figure.row_label else ""
+        called = words.regex(_CALLED).search(said)
+        if called and (others := [f for f in among if f.row != figure.row and f.measure == figure.measure]):
+            yield _called(figure, others, high=bool(called["highest"]))
 
 
 def _called(mine: Figure, others: list[Figure], *, high: bool) -> Finding:
@@ -80,18 +76,15 @@ def _claiming(reading: Reading) -> Iterator[str]:
     for block in (block for block in blocks if block.kind == "prose" and not block.is_heading):
         for span in block.sentences:
             text = block.text[span.start : span.end]
-            if words.pattern("superlatives", "high", "low").search(text) and not words.pattern(
-                "superlatives", "limited"
-            ).search(text):
+            claims, limited = words.pattern("superlatives", "high", "low"), words.pattern("superlatives", "limited")
+            if claims.search(text) and not limited.search(text):
                 yield text
 
 
 def _extremes(table: Table, sentence: str) -> Iterator[Finding]:
     for claim in words.find("superlatives", sentence, "high", "low"):
         row = row_named(table, sentence, before=claim.start, between=words.pattern("superlatives", "verb"))
-        if row is None:
-            continue
-        if words.regex(_SEVERAL).search(sentence[: claim.start]):
+        if row is None or words.regex(_SEVERAL).search(sentence[: claim.start]):
             continue
         nth = next((int(p.word.value) for p in words.find("superlatives", sentence[: claim.start], "place")
                     if not sentence[p.end : claim.start].strip(" -")), 1)  # fmt: skip
