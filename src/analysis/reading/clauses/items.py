@@ -17,18 +17,8 @@ DATES = frozenset({"number", "month", "earlier", "article", "of", "in", "yoy", "
 STATISTICS = frozenset({"median", "mean", "minimum", "maximum", "percentile"})
 #: What stands in a noun phrase.
 NOMINAL = STATISTICS | {
-    "word",
-    "number",
-    "article",
-    "approx",
-    "-",
-    "earlier",
-    "now",
-    "month",
-    "grain",
-    "total",
-    "world",
-}
+    "word", "number", "article", "approx", "-", "earlier", "now", "month", "grain", "total", "world"
+}  # fmt: skip
 MOVES = frozenset({"rise", "fall", "times"})
 BASES = frozenset({"than", "above", "below", "base", "on"})
 GOVERNORS = BASES | {"from", "to", "by"} | {"reach", "aux", "share", "allot", "gap"}
