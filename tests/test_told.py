@@ -54,6 +54,14 @@ def test_a_row_told_again_agrees_with_its_table(told: str, verdict: str) -> None
     assert list(found.loc[found["check"] == "repeats.row", "verdict"]) == [verdict]
 
 
+def test_a_year_carried_on_may_be_that_of_another_column() -> None:
+    page = TABLE.replace("Junior | Senior", "2023 | 2024").replace(
+        "Day rates", "Day rates\n\nIn 2023 we asked 940 people."
+    )
+    found = analysis.audit(f"{page}A day of motion design comes to €540.").findings
+    assert "inconsistent" not in set(found["verdict"])
+
+
 SALES = """# Boats
 
 | Region | 2023 | 2024 |

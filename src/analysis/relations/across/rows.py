@@ -264,8 +264,13 @@ def _cell(table: Table, rows: dict[int, re.Match[str]], figure: Figure, reading:
 
 
 def _elsewhere(table: Table, figure: Figure, cell: Figure, sentence: str) -> bool:
-    """Whether a figure is rather another cell: of the row; of the column, where a longer name holds the row's label."""
-    alike = [f for group in table.cells.values() for f in group if _comparable(figure, f) and f.value == figure.value]
+    """Whether a figure is rather another cell: of the row; of the column, where a longer name holds the row's label.
+
+    A year carried on from sentences before may be any of the row's.
+    """
+    carried = figure.period_origin == "section"
+    cells = (f for group in table.cells.values() for f in group if f.value == figure.value)
+    alike = [f for f in cells if _comparable(figure, f) or (carried and _of_a_kind(figure, f))]
     if any(f.row == cell.row for f in alike):
         return True
     named = stands(table.rows[cell.row].label, sentence) if cell.row is not None else None
@@ -279,8 +284,11 @@ _AHEAD = re.compile(r"\b[a-z]{2,}\s+$")
 
 
 def _comparable(figure: Figure, cell: Figure) -> bool:
-    same = split(figure.unit).base == split(cell.unit).base and figure.kind_of == cell.kind_of
-    return same and same_period(figure.period, cell.period) != "different"
+    return _of_a_kind(figure, cell) and same_period(figure.period, cell.period) != "different"
+
+
+def _of_a_kind(figure: Figure, cell: Figure) -> bool:
+    return split(figure.unit).base == split(cell.unit).base and figure.kind_of == cell.kind_of
 
 
 def _sets_apart(sentence: str) -> bool:
