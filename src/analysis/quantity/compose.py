@@ -100,7 +100,7 @@ class Maker:
             word = self.symbols.raw(at)
             noun = len(word) > 2 and word.istitle() and self.symbols.entries[at].keys() <= {"counted"}
             return bool(noun and point and len(group) == 3 and not term.unit and whole != "0")
-        if scale is None and code == "USD" and raws[kind.last] == "$":
+        if scale is None and code == "USD" and raws[kind.last][-1] == "$":
             return raws[kind.first][0].isdigit()  # 90.000$
         currency = lexicon.currencies().get(code)
         return bool(currency and scale is None and (currency.decimal == "," or currency.digits == 0))

@@ -60,18 +60,13 @@ def _one_figure(before: Term, after: Term, symbols: Symbols) -> bool:
         return False
     joins = _gap(before, after, symbols)
     if after.scale < 1:
-        told = before.currency and before.scale is None and joins in ("", "and", ",", "und", "et", "y")
-        if not told or (after.currency != "$" and _code(before.currency) != _code(after.currency)):
+        if not before.currency or joins not in ("", "and", ",", "und", "et", "y"):
             return False
-    elif joins or before.unit or before.currency or min(len(symbols.raws[term.last]) for term in (before, after)) < 3:
+    elif joins or min(len(symbols.raws[term.last]) for term in (before, after)) < 3:
         return False
     before.plus, before.last, before.period = part.value * after.scale / unit, after.last, before.period or after.period
     before.unit, before.currency, before.noun = after.unit or before.unit, before.currency or after.currency, after.noun
     return True
-
-
-def _code(currency: str) -> str:
-    return lexicon.shared().get(currency, (currency,))[0]
 
 
 def _share_unit(before: Term, after: Term, symbols: Symbols, shared: bool) -> bool:
@@ -174,8 +169,8 @@ class Pairs:
         entries = symbols.entries[before].keys() if before >= 0 else set()
         told = any(other.currency or other.unit == "percent" for other in terms[max(index - 3, 0) : index])
         priced = entries & {"pay", "wage", "priced", "counted"}
-        noun = symbols.low(before)[-1:] == "s" and not entries & {"moves", "period", "time"}
-        opens = before < 0 or (not told and bool(priced or noun or not symbols.low(before)[:1].isalnum()))
+        plain = symbols.low(before)[-1:] == "s" or not symbols.low(before)[:1].isalnum()
+        opens = before < 0 or (not told and bool(priced or plain))
         leads_on = "to" in symbols.lows[term.last + 1 : term.last + 26]
         if not opens or not term.currency or leads_on or word in ("de", "von", "between", "zwischen", "entre", "tra"):
             term.first = symbols.step(term.first, 1) if word in ("from", "von", "de") else term.first
@@ -185,7 +180,7 @@ class Pairs:
     def _joined(self, low: Term, high: Term) -> bool:
         """Whether what stands between two terms can make them the ends of one range."""
         gap = self.symbols.code[low.last + 1 : high.first]
-        if len(gap) > 6 or BREAK in gap or "ratio" in (low.blocked, high.blocked):
+        if len(gap) > 6 or "ratio" in (low.blocked, high.blocked):
             return False
         if low.blocked in ("month", "identifier") or (low.blocked == "name" and not high.bare):
             return False
@@ -225,7 +220,7 @@ class Pairs:
             return False
         if any(one.unit in _SHARES and other.scale and not one.scale for one, other in ((low, high), (high, low))):
             return False
-        if low.unit in (*_SHARES, *TIMES) and high.bare and not high.hedged and _times(low, high, 20):
+        if low.unit in (*_SHARES, *TIMES) and high.bare and _times(low, high, 20):
             return False  # "in the previous twelve months to 1,212"
         units, periods = {low.unit, high.unit} - {""}, {low.period, high.period} - {""}
         return len(units) < 2 > len(periods) and not (low.currency and high.unit) and not (low.unit and high.currency)
@@ -240,14 +235,12 @@ class Pairs:
             return False
         if low.sign == "+" and not high.sign and low.unit and _times(low, high, 4):
             return True  # "occupancy +0.7% to 73.6%"
-        spelled = low.words is not None or high.words is not None
-        if low.bare and (spelled or not _times(low, high, 4)):
+        if low.bare and not _times(low, high, 4):
             return False  # "rose 15 to 20 percent" is a range, "up 2,400 to 310,500" is none
         at = self.symbols.step(low.first, -1)
         led = low_word(at) == "by" or (low_word(at) == "of" and _times(low, high, 4))
         at = self.symbols.step(at, -1) if led else at
-        told = low_word(self.symbols.step(at, -1)) not in _FUTURE or low.unit != high.unit
-        return told and self.symbols.has(at, "moves")
+        return low_word(self.symbols.step(at, -1)) not in _FUTURE and self.symbols.has(at, "moves")
 
     def _range(self, low: Term, high: Term, kind: Term) -> list[Quantity] | None:
         """The range from `low` up to `high`; None where it does not ascend."""
@@ -262,10 +255,8 @@ class Pairs:
             left, right = right, left
         if left > right:
             return None
-        onward = join == high.first or symbols.has(high.first, "to")
         over = (low.over or high.over) and not (low.over and (high.under or symbols.has(join, "bounded")))
-        under = low.under or (high.under and not low.over and not onward)
-        kind.scale = low_scale if low_scale is not None else high_scale
+        under = low.under or (high.under and not low.over and join != high.first)
         kind.approximate = low.approximate or high.approximate
         precision = Bound(left, min(lower.resolution, upper.resolution), min(lower.rounding, upper.rounding))
         scale = max(filter(None, (low_scale, high_scale)), default=None)
