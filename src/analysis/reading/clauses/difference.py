@@ -171,7 +171,8 @@ def _two(sentence: Sentence, item: Item) -> tuple[list[Item], bool]:
     """The two levels that a difference or ratio is of: those of its sentence, else of one before; whether clear."""
 
     def fitting(items: Sequence[Item]) -> list[Item]:
-        return [other for other in items if other.stands and (item.is_rate or alike(other.figure, item.figure))]
+        told = [other for other in items if other.stands and (item.is_rate or alike(other.figure, item.figure))]
+        return [other for other in told if other.bracket is None or other.at > other.bracket.at + 3]  # "412 (498)"
 
     own = [other for other in fitting(sentence.items) if other.at < item.at]
     behind = [other for other in fitting(sentence.items) if other.at > item.at and other.gov != "gap"]

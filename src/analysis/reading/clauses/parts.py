@@ -182,7 +182,8 @@ def _plus(sentence: Sentence, plus: Token) -> Iterator[Frame]:
     if len(levels) == 3 and all(alike(levels[0].figure, item.figure) for item in levels):
         one, two, three = levels
         if one.at < plus.at < three.at and two.role != "start":
-            told = any(token.sym in ("so", "aux", "reach", "total", "or") for token in sentence.words(two.at, three.at))
+            between = sentence.syms(two.at, three.at)
+            told = not {"so", "aux", "reach", "total", "or"}.isdisjoint(between) and "plus" not in between
             yield _sum(sentence, three, [one, two], told and plus.at < two.at, "one sentence: plus")
 
 
