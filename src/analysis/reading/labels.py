@@ -24,6 +24,8 @@ _PERCENTILE = (
 )
 BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,90})[)\]]")
 SENIORITY = ("executive", "senior", "mid", "entry")
+#: Where among its like a figure stands by its statistic, percentiles aside.
+RANKS = {"minimum": 0, "median": 50, "mean": 50, "maximum": 100}
 #: Ends of a distribution that a column's header names, and nothing else does.
 _ENDS = {
     name: rf"(?:{{measures end of pay}}\s+)?\W*{{measures {cls}}}(?:[ -]{{measures end of pay}})*\s*(?:$|[(\[/,:])"

@@ -7,6 +7,7 @@ from itertools import combinations, pairwise
 
 from analysis.reading.clauses.items import Item, Sentence, alike, frame_of
 from analysis.reading.clauses.symbols import Token
+from analysis.reading.labels import RANKS, SENIORITY
 from analysis.reading.model import Frame
 from analysis.units import split
 from analysis.words import known, meanings, pattern
@@ -18,8 +19,7 @@ _MEANS = frozenset({"mean", "median"})
 _PERIODIC = (pattern("pay", "period"), pattern("measures", "only pay"))
 _NAMED = _MEANS | {"of", "in", "from", "to"}
 _BREAKS = frozenset({";", "relative", "in total", "aux", "rise", "fall"})
-_LEVELS = ("entry", "mid", "senior", "executive")
-_RANKS = {"minimum": 0, "median": 50, "mean": 50, "maximum": 100}
+_LEVELS = SENIORITY[::-1]
 
 
 def orders(sentence: Sentence) -> Iterator[Frame]:
@@ -52,12 +52,12 @@ def _statistics(sentence: Sentence) -> Iterator[Frame]:
 def _statistic(sentence: Sentence, item: Item) -> Token | None:
     """The word for the statistic that a figure is: in its noun phrase, or the subject of "is"."""
     path = [*item.path] if item.gov != "aux" else sentence.lead(item)[::-1]
-    named = (token for token in path if token.sym in _RANKS or token.sym == "percentile")
+    named = (token for token in path if token.sym in RANKS or token.sym == "percentile")
     return None if item.is_time or item.role == "change" else next(named, None)
 
 
 def _rank(token: Token) -> int:
-    return int(token.value) if token.sym == "percentile" else _RANKS[token.sym]
+    return int(token.value) if token.sym == "percentile" else RANKS[token.sym]
 
 
 def _seniority(sentence: Sentence) -> Iterator[Frame]:

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from analysis import words
-from analysis.reading.labels import says
+from analysis.reading.labels import RANKS, says
 from analysis.reading.model import Figure
 from analysis.relations.catalogue import ABOVE, BELOW, IN_RANGE, ORDER
 from analysis.relations.judge import holds, judge
 from analysis.relations.keys import beside, compare, part, runs, same_period
 from analysis.relations.model import Binding, Case
 
-_RANKS = {"minimum": 0, "median": 50, "mean": 50, "maximum": 100}
 _WHY = "told side by side"
 _FAR = 4  # a mean so many times the ends of a range is of another pay
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -44,7 +43,7 @@ def _is_told(figure: Figure) -> bool:
 
 def _rank(figure: Figure) -> int | None:
     number = figure.statistic.removeprefix("p")
-    return int(number) if number.isdigit() else _RANKS.get(figure.statistic)
+    return int(number) if number.isdigit() else RANKS.get(figure.statistic)
 
 
 def _within(block: Sequence[Figure]) -> Iterator[Case]:
