@@ -325,6 +325,14 @@ def test_one_item_out_of_the_order_of_a_list_is_asked_about(third: str, verdicts
     assert list(analysis.audit(source).findings["verdict"]) == verdicts
 
 
+@pytest.mark.parametrize(("euros", "verdict"), [("595", "consistent"), ("700", "undetermined")])
+def test_two_currencies_that_are_no_dollars_are_held_against_the_market(euros: str, verdict: str) -> None:
+    dated = '<meta property="article:published_time" content="2025-03-14">'
+    page = f"<html><head>{dated}</head><body><h1>Rents</h1><p>A room costs €{euros} (£500) a month.</p></body></html>"
+    found = analysis.audit(page).findings
+    assert list(found.loc[found["check"] == "currencies.market", "verdict"]) == [verdict]
+
+
 @pytest.mark.parametrize(
     ("text", "checks"),
     [
