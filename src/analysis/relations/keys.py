@@ -189,15 +189,20 @@ def follows(one: Figure, other: Figure) -> bool:
     """Whether a figure of prose stands in the block after another's; a line that labels it counts with it."""
     if one.article is not other.article:
         return False
-    labelled = any(label.kind in ("line", "term") for label in other.block.labels)
-    return 0 < other.block.index - one.block.index <= 1 + labelled
+    return 0 < other.block.index - one.block.index <= 1 + _labelled(other)
 
 
 def beside(one: Figure, other: Figure) -> bool:
-    """Whether two figures stand in one sentence, or in neighbouring ones or blocks."""
+    """Whether two figures stand in one sentence, or in neighbouring ones or lines; a label counts with its figure."""
     if one.block is other.block:
-        return abs(one.sentence - other.sentence) <= 1
+        first, later = sorted((one, other), key=lambda figure: figure.sentence)
+        return later.sentence - first.sentence <= 1 + _labelled(later)
     return follows(one, other) or follows(other, one)
+
+
+def _labelled(figure: Figure) -> bool:
+    labels = (label for label in figure.block.labels if label.start <= figure.start < label.end)
+    return any(label.kind in ("line", "term") for label in labels)
 
 
 def runs(told: Sequence[Figure]) -> dict[Figure, int]:

@@ -115,7 +115,10 @@ def _components(figures: Sequence[Figure]) -> Iterator[Case]:
         by = {f.key("component"): f for f in group}
         extras = [f for f in group if f.key("component") not in ("base", "total")]
         if len(by) == len(group) and "total" in by and "base" in by and extras:
-            binding = Binding.KEYS if all(map(in_own_words, group)) else Binding.COMPATIBLE
+            first, last = min(f.order for f in group), max(f.order for f in group)
+            near = (f for f in figures if first < f.order < last or f.block is by["total"].block)
+            others = any(f.is_money and f not in group for f in near)  # "Four public holidays added $900"
+            binding = Binding.COMPATIBLE if others or not all(map(in_own_words, group)) else Binding.KEYS
             yield Case(SUM, {"total": (by["total"],), "parts": (by["base"], *extras)}, binding,
                        "components of one pay", check="totals.components")  # fmt: skip
 

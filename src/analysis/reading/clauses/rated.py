@@ -1,0 +1,68 @@
+"""Amounts that are a percentage of another, told side by side: "Raises of 3.5% … On $52,000 that is $1,820".
+
+No word binds the three but "that is", "so", "extra"; that the percentage of the one makes the other does, where few
+others could.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from analysis.reading.clauses.items import Item, Sentence, alike, frame_of
+from analysis.reading.model import Figure, Frame
+
+_AHEAD, _BEHIND = 4, 3  # amounts told before and behind a percentage that it may be of
+_NEAR = 2  # blocks, and sentences before, up to which an amount may belong with a percentage
+_MOST = 95  # a percentage above is no rate of an amount
+_LEADS = frozenset({"so", "pointer", "relative", "or"})
+
+
+def rated(sentences: Sequence[Sentence], used: set[Figure]) -> Iterator[Frame]:
+    """The shares that percentages make of amounts, each with the amount behind it; `used`: those told of others."""
+    for nth, sentence in enumerate(sentences):
+        for item in sentence.items:
+            if not _is_rate(item, sentence, used):
+                continue
+            near = sentences[max(0, nth - _NEAR) : nth + 2]
+            around = [other for one in near for other in one.items]
+            around = [other for other in around if abs(other.figure.block.index - item.figure.block.index) <= _NEAR]
+            place = around.index(item)
+            behind = takewhile(lambda other: other.unit != "percent", around[place + 1 :])
+            led = [other for one in near for other in one.items if _is_led(one, other)]
+            yield from _fitting(item, _amounts(around[:place])[-_AHEAD:], _amounts(behind)[:_BEHIND], led)
+
+
+def _is_rate(item: Item, sentence: Sentence, used: set[Figure]) -> bool:
+    plain = item.unit == "percent" and not item.figure.is_range and 0 < item.figure.value < _MOST
+    reached = any(other.role in ("start", "end") and other.clause == item.clause for other in sentence.items)
+    return plain and item.figure not in used and not reached
+
+
+def _is_led(sentence: Sentence, item: Item) -> bool:
+    """Whether words lead to an amount from what was told before: "that is $1,820", "an extra $1,820"."""
+    return item.role == "change" or any(token.sym in _LEADS for token in sentence.lead(item))
+
+
+def _amounts(items: Iterable[Item]) -> list[Item]:
+    """The amounts among figures, those that something adds with them."""
+    amounts = (item for item in items if item.is_level or (item.role == "change" and not item.is_rate))
+    return [item for item in amounts if not item.is_time and not item.figure.is_range and item.figure.value > 0]
+
+
+def _fitting(rate: Item, before: list[Item], behind: list[Item], led: list[Item]) -> Iterator[Frame]:
+    """The part behind a percentage, and the whole among the amounts on both sides, that fit it best."""
+    pairs = [
+        (part, whole)
+        for part in behind[:2]
+        if part in led
+        for whole in (*before, *behind)
+        if whole is not part and alike(part.figure, whole.figure) and part.figure.value < whole.figure.value
+    ]
+    wanted = rate.figure.value / 100
+    best = min(pairs, key=lambda pair: abs(pair[0].figure.value / pair[1].figure.value - wanted), default=None)
+    if best is not None:
+        part, whole = best
+        frame = frame_of("share", False, "a percentage and the amount it makes", percent=rate, part=part, whole=whole)
+        yield replace(frame, tries=len(pairs))
