@@ -46,7 +46,8 @@ def wholes(sentences: Sequence[Sentence]) -> Iterator[Frame]:
 def _told(sentence: Sentence) -> Iterator[Told]:
     """The levels of a sentence, each with the change in percent that stands beside it in its clause."""
     for nth, item in enumerate(sentence.items):
-        levels = any(other.is_level and other.clause == item.clause and other is not item for other in sentence.items)
+        clause = [other for other in sentence.items if other.clause == item.clause]
+        levels = any(other.role in ("start", "end") for other in clause)  # "a bonus adds $8,800 and stock $6,200"
         base = item.role == "start" and item.gov != "base"  # "237 on print, compared to 183 on radio" are two parts
         bound = item.figure.is_range or item.figure.is_open  # "below $50,000" and "at least $50,000" are two classes
         moved = item.gov in ("rise", "fall") and not item.is_rate and not item.is_time  # "others added only 0.1 GW"
