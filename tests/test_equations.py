@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from shown import agrees
 
 import analysis
 
@@ -53,6 +54,7 @@ def marked_up(case, rows):
 def found(source):
     """The relations an audit confirms and those it denies, each as `check: figures`, in order of their roles."""
     audit = analysis.audit(source)
+    agrees(audit.findings)
     quote = dict(zip(audit.figures["figure_id"], audit.figures["quote"], strict=True))
     holds, fails = set(), set()
     for one in audit.findings.itertuples():

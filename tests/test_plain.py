@@ -8,27 +8,18 @@ import csv
 from pathlib import Path
 
 import pytest
+from shown import agrees
 
 import analysis
 
 CASES = list(csv.DictReader((Path(__file__).parent / "cases" / "plain.csv").open(encoding="utf-8", newline="")))
 #: What any two sizes or equal quotes give, whatever the relation that a row is about.
 BESIDE = {"growth.direction", "repeats.value"}
-#: Families whose relations have two sides that must meet.
-EQUAL = ("growth.", "periods.", "shares.", "totals.", "weights.", "percent_points.", "derived.", "weighted.")
-
-
-def meets(stated_low: float, stated_high: float, implied_low: float, implied_high: float) -> bool:
-    """Whether two intervals meet, one digit in a billion aside."""
-    return not max(stated_low - implied_high, implied_low - stated_high) > 1e-9 * abs(implied_high)
 
 
 def verdicts(text: str, figure: str) -> set[str]:
     found = analysis.audit(text.replace("\\n", "\n").replace("{x}", figure)).findings
-    for row in found[found["check"].str.startswith(EQUAL) & ~found["check"].isin(BESIDE)].itertuples():
-        if row.verdict == "consistent":  # what is shown to a reader says the same as the verdict
-            ends = row.stated_low, row.stated_high, row.implied_low, row.implied_high
-            assert None in ends or meets(*ends), row.explanation
+    agrees(found)
     kept = found if "##" in text else found[~found["check"].isin(BESIDE)]  # two sections: a repeat is meant
     return set(kept["verdict"].astype(str).str.removesuffix("_within_rounding"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from shown import agrees
 
 import analysis
 
@@ -12,6 +13,7 @@ def findings(text: str) -> pd.DataFrame:
     """The findings on a short article."""
     audit = analysis.audit(f"<h1>News</h1><p>{text}</p>")
     assert not (audit.applied["error"] != "").any()
+    agrees(audit.findings)
     return audit.findings
 
 
