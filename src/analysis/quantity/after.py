@@ -56,8 +56,8 @@ def _plus(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     if not word and symbols.code[at[0] - 1] != BLANK:
         if following == at[0] + 1 and symbols.is_number(following):
             return False
-    elif not beyond and not (word and symbols.has(following, "time")):
-        return False
+    elif term.unit == "multiple" or (not beyond and not (word and symbols.has(following, "time"))):
+        return False  # "trois fois plus"
     term.over = True
     return None
 
