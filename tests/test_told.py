@@ -430,3 +430,10 @@ def test_a_row_with_a_short_name_is_told_again():
     table = f"<table><tr><th>Market<th>Cars<th>% change{rows}</table>"
     found = analysis.audit(f"<p>Cars registered in the EU fell by 8.1% in June.</p>{table}").findings
     assert "repeats.value" in set(found["check"])
+
+
+def test_an_earlier_time_without_a_date_is_another_time():
+    told = (
+        "Members paid total fees of $3,522,497 this season.\n\nA year earlier, members paid total fees of $3,065,469."
+    )
+    assert "inconsistent" not in set(analysis.audit(told).findings["verdict"])

@@ -289,7 +289,8 @@ def _rivals(sentence: Sentence, group: Group, start: Item, end: Item) -> Iterato
     dated = start.when[0] and not end.when[0] and only_dates
     if start.gov in ("base", "on") and not (start.earlier or before or dated or head.gov == "gap"):
         yield "two groups may be compared"
-    if start.figure.is_money and abs(start.figure.value) * 1000 <= abs(end.figure.value):  # "from $0.8 to $1.9 million"
+    bare = start.figure.is_money and abs(start.figure.value) < 1000
+    if bare and abs(end.figure.value) >= 10**6:  # "from $0.8 in 2011 to $1.9 million"
         yield "its scale may be left out"
     if start.gov == "dated":
         yield "the level may be the earlier"

@@ -62,6 +62,7 @@ def _case(first: Figure, again: Figure, beside: Mapping[_Line, set[float]]) -> C
         or _of_two_groups(first, again)
         or _where(first) != _where(again)
         or _counted_from(first) != _counted_from(again)
+        or _back_then(first) != _back_then(again)
         or not _alike(first, again, beside)
     ):
         binding = Binding.COMPATIBLE
@@ -128,6 +129,12 @@ def _of_two_groups(one: Figure, other: Figure) -> bool:
 
 def _where(figure: Figure) -> frozenset[str]:
     return frozenset() if figure.in_table or figure.controlled else named_in(figure.cell)
+
+
+def _back_then(figure: Figure) -> bool:
+    """Whether a sentence tells its figure of an earlier time without a date: "Last year, they spent 30"."""
+    ahead = "" if figure.in_table or figure.curated else figure.cell[: max(figure.cell.find(figure.quote), 0)]
+    return bool(words.pattern("clauses", "earlier").search(ahead))
 
 
 def _counted_from(figure: Figure) -> frozenset[str]:
