@@ -194,6 +194,8 @@ def _excused(lines: Lines, equation: Equation, line: int) -> bool:
     gap, room = _off(equation, values, halves)
     if equation.shape == "pay":  # two pays so different are not one
         longer, shorter = values
+        if not (longer and shorter):
+            return True
         relative = NEAR * sum(half / abs(value) for half, value in zip(halves, values, strict=True))
         return not 0.5 < longer / shorter / float(equation.times) < 2 or another_year(longer / shorter, relative)
     if equation.shape in ("sum", "mean") and lines.computed:  # sums of what was rounded before the dump
