@@ -28,6 +28,7 @@ _ARROW = re.compile(r"^([▲▼↑↓])\s*(?=[\d$€£])")
 _NUMBERED = re.compile(r"(?<=[A-Za-z.)])\s?[\[(](\d{1,2}|[a-z])[\])]\s*$")
 _DECIMAL_COMMA = re.compile(r"\d,(?:\d{1,2}|\d{4,})(?![\d,])|\d\.\d{3},\d")
 _DECIMAL_POINT = re.compile(r"\d\.(?:\d{1,2}|\d{4,})(?![\d.])|\d,\d{3}\.\d|(?<!\d)0\.\d|\d,\d{3}(?![\d,])")
+_THREE = re.compile(r"[-−(]?[1-9]\d\d\)?")
 _DOTTED_THOUSANDS = re.compile(r"(?<![\d.])[1-9]\d{0,2}\.\d{3}(?!\d)")
 _SHARE = re.compile(r"\d{1,2}\s?%")
 _ITEM = re.compile(r"[A-Z]{0,3}\d{1,7}[A-Z]?(?:[-–./]\d{1,6})*\.?|[a-z]\)", re.IGNORECASE)
@@ -93,6 +94,10 @@ def starts_with_value(text: str, quantity: Quantity) -> bool:
 def parsed(text: str, currency: str = "") -> tuple[Quantity, ...]:
     """The quantities of a cell by its own words."""
     return tuple(parse(text, currency=currency or None))
+
+
+def _is_dotted(text: str) -> bool:
+    return bool(_DOTTED_THOUSANDS.search(text))
 
 
 def is_value(text: str) -> bool:
@@ -252,7 +257,10 @@ class Layout:
         if any(map(_DECIMAL_POINT.search, texts)):
             return False
         dotted = any(map(_DOTTED_THOUSANDS.search, texts))
-        return any(map(_DECIMAL_COMMA.search, texts)) or (dotted and any("€" in text for text in texts))
+        if any(map(_DECIMAL_COMMA.search, texts)) or (dotted and any("€" in text for text in texts)):
+            return True
+        columns = [column for column in self.columns if dotted and sum(map(_is_dotted, column)) > 1]
+        return any(text != "100" and _THREE.fullmatch(text) for column in columns for text in column)  # 1.204 and 988
 
     @cached_property
     def heads(self) -> dict[int, Cells]:

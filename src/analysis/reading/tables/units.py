@@ -135,15 +135,17 @@ class Units:
         A row that says nothing takes what the heading above it says: "Change from previous year, %".
         """
         found, above = list[Said](), NOTHING
-        for row, label, heading in zip(self.layout.body, self.labels, self.layout.headings, strict=True):
+        for number, (row, heading) in enumerate(zip(self.layout.body, self.layout.headings, strict=True)):
             if heading:
                 told = self._local(heading)
                 above = replace(told, explicit=True) if told.explicit or told.unit == "percent" else NOTHING
-            mine = self._row(row, label)
-            found.append(mine if mine.unit or mine.scale != 1 or heading or above is NOTHING else above)
+            mine = self._row(row, number)
+            taken = above is not NOTHING and not (mine.unit or mine.scale != 1 or heading)
+            found.append(above if taken and (above.unit != "percent" or self._largest(row) <= 1000) else mine)
         return tuple(found)
 
-    def _row(self, row: tuple[Cell, ...], label: str) -> Said:
+    def _row(self, row: tuple[Cell, ...], number: int) -> Said:
+        label = self.labels[number]
         column = self.layout.unit_column
         printed = next((cell.text for cell in row if cell.column == column), "")
         if unit := read_unit(printed) if printed else None:
@@ -153,7 +155,7 @@ class Units:
             if found.explicit or found.unit == "percent":
                 return replace(found, explicit=True)
         found = said(label, True) if not is_year(label) else NOTHING
-        if found.unit == "employee" and not found.explicit and self.table.money and self._is_totalled:
+        if found.unit == "employee" and not found.explicit and number < self._totalled:
             found = replace(found, unit="")
         is_every = words.pattern("totals", "total").match(label)
         return replace(found, unit="") if is_every and not found.explicit else found  # "All roles"
@@ -166,30 +168,26 @@ class Units:
     def _row_natures(self) -> tuple[Nature, ...]:
         """What each row's words make an exception of; a "gross margin" of thousands is an amount after all."""
         found: list[Nature] = []
-        for row, label in zip(self.layout.body, self.labels, strict=True):
+        for number, (row, label) in enumerate(zip(self.layout.body, self.labels, strict=True)):
             named = nature(label)
-            if named in {"percent", "ratio"}:
-                largest = max((size for cell in row if (size := self._size(cell.text)) is not None), default=Decimal(0))
-                named = "" if largest > 150 else named
-            found.append("" if named == "things" and self._is_totalled else named)
+            large = named in {"percent", "ratio"} and self._largest(row) > 150
+            found.append("" if large or (named == "things" and number < self._totalled) else named)
         return tuple(found)
 
     @cached_property
-    def _is_totalled(self) -> bool:
-        """Whether the rows above a total all add up to it, so that "Staff" in a budget is an amount as the others."""
+    def _totalled(self) -> int:
+        """The row of a total of money that all rows above it add up to, so that "Staff" in a budget is an amount."""
         totals = [n for n, label in enumerate(self.labels) if words.pattern("totals", "total").match(label)]
         for total, numbers in ((total, numbers) for total in totals[:1] for numbers in self.numbers):
             parts = [number for row, number in numbers.items() if row < total]
-            if len(parts) > 1 and numbers.get(total) == sum(parts) and not nature(self.labels[total]):
-                return True
-        return False
+            if self.table.money and len(parts) > 1 and numbers.get(total) == sum(parts):
+                return 0 if nature(self.labels[total]) else total
+        return 0
 
     @staticmethod
-    def _size(text: str) -> Decimal | None:
-        """The largest end of a cell's first figure; None where it begins with none."""
-        if not is_value(text):
-            return None
-        return parsed(unmarked(text))[0].size
+    def _largest(row: tuple[Cell, ...]) -> Decimal:
+        """The largest number that a cell of a row begins with."""
+        return max((parsed(unmarked(cell.text))[0].size for cell in row if is_value(cell.text)), default=Decimal(0))
 
     # --- signs that stand for a column --------------------------------------------------------------------------------
 

@@ -150,6 +150,8 @@ def _steps(lines: Lines, equation: Equation, at: Mask | int) -> set[tuple[float,
     """In what steps and kinds the figures of some lines are printed: averages and rates are printed otherwise."""
     places = [equation.result, *equation.parts]
     steps, kinds, there = (cells[at][..., places] for cells in (lines.halves, lines.kinds, lines.present))
+    if equation.shape in RATIOS:  # each row in its own unit
+        steps = np.where(np.arange(len(places)) == 0, steps, 0)
     return set(zip(steps[there].tolist(), kinds[there].tolist(), strict=True))
 
 

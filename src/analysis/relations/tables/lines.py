@@ -94,9 +94,15 @@ class Lines:
         return all(isinstance(head := self.heads[p], Row) and head.role == "part" for p in parts)
 
     def told_stock(self, result: int, parts: Sequence[int]) -> bool:
-        """Whether heads name a stock at last and, among the parts, at first: "Start of year", "Closing balance"."""
-        opening = any(named(self.heads[p], "totals", "opening") for p in parts)
-        return opening and named(self.heads[result], "totals", "closing")
+        """Whether heads name a stock at last and, among the parts, at first ("Start of year", "Closing balance").
+
+        Or each line begins with what the one before it ends with.
+        """
+        last = self.values[:, result]
+        if named(self.heads[result], "totals", "closing"):
+            return any(named(self.heads[p], "totals", "opening") for p in parts)
+        firsts = [self.values[:, p] for p in parts] if len(last) > MOST_FIGURES else []
+        return any(np.array_equal(a[1:], b[:-1]) for one in firsts for a, b in ((one, last), (last, one)))
 
     def _between(self, position: int) -> set[int]:
         """The columns whose change a column states, as its header says."""
