@@ -327,6 +327,15 @@ def test_one_item_out_of_the_order_of_a_list_is_asked_about(third: str, verdicts
     assert list(analysis.audit(source).findings["verdict"]) == verdicts
 
 
+@pytest.mark.parametrize(
+    ("ropes", "verdicts"),
+    [("25%", ["inconsistent"]), ("about 25%", []), ("over 25%", []), ("+25%", [])],  # rounded, open, or a change
+)
+def test_a_breakdown_makes_a_hundred(ropes: str, verdicts: list[str]) -> None:
+    page = f"<h2>Breakdown of sales</h2><ul><li>Kites: 50%</li><li>Sails: 30%</li><li>Ropes: {ropes}</li></ul>"
+    assert list(analysis.audit(page).findings["verdict"]) == verdicts
+
+
 @pytest.mark.parametrize(("euros", "verdict"), [("595", "consistent"), ("700", "undetermined")])
 def test_two_currencies_that_are_no_dollars_are_held_against_the_market(euros: str, verdict: str) -> None:
     dated = '<meta property="article:published_time" content="2025-03-14">'
