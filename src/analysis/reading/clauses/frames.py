@@ -18,7 +18,7 @@ from analysis.reading.clauses.difference import differences
 from analysis.reading.clauses.items import Item, Sentence, alike
 from analysis.reading.clauses.order import orders
 from analysis.reading.clauses.parts import parts
-from analysis.reading.clauses.rated import rated
+from analysis.reading.clauses.rated import compared, rated
 from analysis.reading.clauses.roles import items
 from analysis.reading.clauses.setting import set_apart
 from analysis.reading.clauses.symbols import Token, symbols
@@ -45,7 +45,8 @@ def frames(reading: Reading) -> list[Frame]:
     found = _once(found)
     summed = {frame.slots["total"][0] for frame in found if frame.kind == "sum"}
     found += [frame for frame in wholes(told) if frame.kind != "sum" or frame.slots["total"][0] not in summed]
-    found += rated(told, {figure for frame in found for name in _CHANGED for figure in frame.slots.get(name, ())})
+    based = {figure for frame in found for name in _CHANGED for figure in frame.slots.get(name, ())}
+    found += [*rated(told, based), *compared(told, based)]
     for frame in found:
         _refine(_figures(frame))
     return [replace(frame, clear=False) if frame.clear and _parted(frame) else frame for frame in found]

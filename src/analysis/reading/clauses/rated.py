@@ -1,5 +1,6 @@
-"""Amounts that are a percentage of another, told side by side: "Raises of 3.5% … On $52,000 that is $1,820".
+"""Percentages and the amounts they are of, told side by side: "Raises of 3.5% … On $52,000 that is $1,820".
 
+So are comparisons that leave their base to the sentence before: "A plumber charges £60. In York it is £45, 25% less".
 No word binds the three but "that is", "so", "extra"; that the percentage of the one makes the other does, where few
 others could.
 """
@@ -17,6 +18,7 @@ _AHEAD, _BEHIND = 4, 3  # amounts told before and behind a percentage that it ma
 _NEAR = 2  # blocks, and sentences before, up to which an amount may belong with a percentage
 _MOST = 95  # a percentage above is no rate of an amount
 _LEADS = frozenset({"so", "pointer", "relative", "or"})
+_BARE = _LEADS | {",", "and", "aux", "approx", "article", "-", "("}
 
 
 def rated(sentences: Sequence[Sentence], used: set[Figure]) -> Iterator[Frame]:
@@ -66,3 +68,40 @@ def _fitting(rate: Item, before: list[Item], behind: list[Item], led: list[Item]
         part, whole = best
         frame = frame_of("share", False, "a percentage and the amount it makes", percent=rate, part=part, whole=whole)
         yield replace(frame, tries=len(pairs))
+
+
+def compared(sentences: Sequence[Sentence], used: set[Figure]) -> Iterator[Frame]:
+    """The changes and gaps in percent between a level and one of the sentences before; `used`: those with a base."""
+    for nth, sentence in enumerate(sentences):
+        for item in sentence.items:
+            again = sentence.sym(item.at - 1) == "or" and item.previous is not None  # "a gap of $4,100 or 9%"
+            lead = sentence.lead(item.previous if again and item.previous else item)
+            gap = item.role in ("level", "share") and any(token.sym == "gap" for token in lead)
+            told = item.unit == "percent" and item.figure not in used and not item.figure.is_range
+            bare = item.role == "change" and {token.sym for token in sentence.lead(item)} <= _BARE
+            based = any(token.sym in ("than", "on") for token in sentence.tokens[item.at + 1 : item.at + 4])
+            if not told or based or not (gap or bare):  # "prices rose 10%", "20% more than last year"
+                continue
+            levels = [*_amounts(other for one in sentences[max(0, nth - _NEAR) : nth] for other in one.items)][-2:]
+            own = [other for other in _amounts(sentence.items) if other.at < item.at][-2:]
+            yield from _between(item, gap, [*levels, *own])
+
+
+def _between(rate: Item, gap: bool, levels: list[Item]) -> Iterator[Frame]:
+    """The two levels that a rate fits best, the later told one against the earlier; a gap either way."""
+    pairs = [
+        (start, end)
+        for nth, later in enumerate(levels)
+        for earlier in levels[:nth]
+        for start, end in ((earlier, later), (later, earlier))[: 1 + gap]
+        if alike(start.figure, end.figure) and start.figure.block is rate.figure.block is end.figure.block
+    ]
+    sign = 0 if gap else rate.sign
+    wanted = abs(rate.figure.value) / 100
+    moved = [(abs(abs(end.figure.value / start.figure.value - 1) - wanted), start, end)
+             for start, end in pairs if sign * (end.figure.value - start.figure.value) >= 0]  # fmt: skip
+    if moved:
+        _, start, end = min(moved, key=lambda one: one[0])
+        frame = frame_of("change", False, "a comparison with a level told before", percent=rate, start=start, end=end)
+        rises = 1 if end.figure.value >= start.figure.value else -1
+        yield replace(frame, direction=rises, tries=len(pairs))
