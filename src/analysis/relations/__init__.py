@@ -28,6 +28,7 @@ from analysis.relations.across.pay import pay
 from analysis.relations.across.repeats import labels, repeats
 from analysis.relations.across.rows import changed, retold
 from analysis.relations.across.superlatives import in_cells, superlatives
+from analysis.relations.catalogue import SUM
 from analysis.relations.in_clauses import in_clauses
 from analysis.relations.judge import Judgement, finding, judge
 from analysis.relations.model import Binding, Case, Finding
@@ -187,13 +188,21 @@ def _nearest(found: list[Judgement]) -> list[Judgement]:
     kept = []
     for group in groups.values():
         nearest = min(one.case.binding.rank for one in group)
-        holds = any(one.holds for one in group if one.case.binding.rank == nearest)
+        held = [one for one in group if one.holds and one.case.binding.rank == nearest]
         for one in group:
             far = one.case.binding.rank > nearest
-            if one.holds or not one.case.relation.rivals or not (holds or far):
+            rivals = far or any(not _apart(one.case, other.case) for other in held)
+            if one.holds or not one.case.relation.rivals or not rivals:
                 kept.append(one)
     order = {id(one): at for at, one in enumerate(found)}
     return sorted(kept, key=lambda one: order[id(one)])
+
+
+def _apart(one: Case, other: Case) -> bool:
+    """Whether two sums of a column are two breakdowns of one total, so that both may be asked to hold."""
+    shared = {figure for _, figure in one.pairs} & {figure for _, figure in other.pairs}
+    down = len({(id(figure.block), figure.column) for case in (one, other) for _, figure in case.pairs}) == 1
+    return one.relation is other.relation is SUM and one.binding is Binding.TABLE and down and shared == {one.main}
 
 
 def _unclaimed(findings: list[Finding]) -> list[Finding]:

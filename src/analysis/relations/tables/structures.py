@@ -53,7 +53,15 @@ def additions(lines: Lines, divisions: Iterable[Equation] = ()) -> list[Equation
         for part in (choice, [p for p in choice if p not in totals]):
             _accept((e for e in runs(lines, part, "mean") if e.result not in lines.totals), found)
         _accept(runs(lines, choice), found, weak=True)
-    return [_shortest(lines, one, found) for one in found]
+    return [_shortest(lines, one, found) for one in found if not _implied(one, found)]
+
+
+def _implied(one: Equation, found: list[Equation]) -> bool:
+    """Whether two sums of one total say it already: "part-time = men + women − full-time"."""
+    taken = {one.result, *(p for p, sign in zip(one.parts, one.signs, strict=True) if sign < 0)}
+    sides = {frozenset(taken), one.positions - taken}
+    totals = ({other.result for other in found if frozenset(other.parts) == side} for side in sides)
+    return -1 in one.signs and bool(set.intersection(*totals))
 
 
 def _shortest(lines: Lines, one: Equation, found: list[Equation]) -> Equation:
