@@ -414,8 +414,15 @@ def test_without_a_command_help_is_shown(run):
     assert "analysis audit article.html" in result.stdout
 
 
-@pytest.mark.parametrize(("typed", "meant"), [(["adit", "x"], "audit"), (["audit", "x", "--format", "jsn"], "json")])
-def test_a_misspelt_command_or_choice_is_answered_with_the_likely_one(typed, meant, run):
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (["adit", "x"], "audit"),
+        (["audit", "x", "--format", "jsn"], "json"),
+        (["audit", "x", "--formt", "json"], "--format"),
+    ],
+)
+def test_a_misspelt_command_choice_or_option_is_answered_with_the_likely_one(typed, meant, run):
     result = run(*typed)
     assert result.returncode == 2
     assert f"did you mean '{meant}'?" in result.stderr

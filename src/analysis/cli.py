@@ -61,13 +61,17 @@ def _unwritten(error: OSError) -> str:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says of a misspelt command or choice which one may be meant."""
+    """Says of a misspelt command, choice or option which one may be meant."""
 
     def error(self, message: str) -> NoReturn:
         """Print one line and how to get help; exit status 2."""
         if wrong := re.search(r"invalid choice: '([^']*)' \(choose from (.*)\)", message):
-            near = get_close_matches(wrong[1], re.findall(r"[\w-]+", wrong[2]), n=1)
-            message = f"{message}; did you mean {near[0]!r}?" if near else message
+            known = re.findall(r"[\w-]+", wrong[2])
+        elif wrong := re.search(r"unrecognized arguments: (--[\w-]+)", message):
+            commands = next(action.choices or {} for action in self._actions if action.dest == "command")
+            known = [option for each in commands.values() for option in each._option_string_actions]  # type: ignore[attr-defined]
+        if wrong and (near := get_close_matches(wrong[1], known, n=1)):
+            message = f"{message}; did you mean {near[0]!r}?"
         self.exit(EXIT_INPUT, f"{self.prog}: {message}\ntry `{self.prog} --help`\n")
 
 
