@@ -269,7 +269,7 @@ class Units:
             return change
         if row.explicit or (row.unit and self._row_natures[number] not in {"per share", "percent", "ratio"}):
             return self._shared_scale(row, number, cell.column)
-        if not is_label and not self._dated(cell.column) and cell.column not in self._unread:
+        if not is_label and cell.column not in self._dated | self._unread:
             found = self._from_table(number, cell.column)
             if found is not None:
                 return self._fitting(found, cell.column)
@@ -316,12 +316,17 @@ class Units:
                 found[column] = replace(NOTHING, unit="percentage_point") if in_percent else self.columns[later]
         return tuple(found)
 
-    def _dated(self, column: int) -> bool:
-        """Whether a column's header says its numbers are dates ("Founded"), not what they are of ("Year ended ...")."""
-        header = self.layout.headers[column]
-        numbers = self.numbers[column].values()  # a sum of quarters may be headed "Year"
-        dates = all(n % 1 == 0 and (n <= MONTHS or EARLIEST <= n <= LATEST) for n in numbers)
-        return self.columns[column].years and dates and not _ENDED.search(header) and not self.signs[column]
+    @cached_property
+    def _dated(self) -> frozenset[int]:
+        """The columns whose header says that numbers are dates ("Founded"), not what they are of ("Year ended ...")."""
+        told = (
+            n for n, header in enumerate(self.layout.headers) if self.columns[n].years and not _ENDED.search(header)
+        )
+        return frozenset(column for column in told if not self.signs[column] and self._may_date(column))
+
+    def _may_date(self, column: int) -> bool:
+        """Whether all its numbers may be years, months or days: a sum of quarters may be headed "Year"."""
+        return all(n % 1 == 0 and (n <= MONTHS or EARLIEST <= n <= LATEST) for n in self.numbers[column].values())
 
     def _shared_scale(self, own: Said, number: int, column: int) -> Said:
         """A unit named without a scale takes the table's: thousands of jobs, millions where it says dollars too."""
@@ -469,10 +474,8 @@ _UNSCALED = frozenset({*PERCENT, "multiple", "score", *WORKING_YEAR})
 def nature(text: str) -> Nature:
     """What in a table of amounts is none: figures per share, ratios, counts of people and things; '' else.
 
-    >>> nature("Diluted earnings per share"), nature("Operating margin"), nature("Number of employees"), nature("Sales")
+    >>> nature("Earnings per share"), nature("Operating margin"), nature("Number of staff"), nature("Staff costs")
     ('per share', 'percent', 'things', '')
-    >>> nature("Staff"), nature("Staff costs"), nature("Loans to customers"), nature("Number of loans")
-    ('things', '', '', 'things')
     """
     if words.pattern("headers", "per share").search(text):
         return "per share"
