@@ -32,9 +32,12 @@ def lists(reading: Reading) -> Iterator[Case | Finding]:
     yield from _counted(reading)
     for items in _called_highest(reading):
         yield from fallen(items, "items", _HIGHEST) if falls(items) else _out_of_order(items)
-    for figure in () if reading.is_curated else reading.figures:
-        if not figure.in_table and figure.unit == "percent" and figure.kind_of == "share":
-            cases = [case for table in reading.tables if (case := _of_total(reading, figure, table))]
+    totals = {table: [row.index for row in table.rows.values() if row.role == "total"] for table in reading.tables}
+    summed = [(table, rows[0]) for table, rows in totals.items() if len(rows) == 1]
+    for figure in () if reading.is_curated or not summed else reading.figures:
+        told = not figure.in_table and figure.unit == "percent" and figure.kind_of == "share"
+        if told and words.pattern("parts", "share").search(figure.cell):
+            cases = [case for table, total in summed if (case := _of_total(reading, figure, table, total))]
             yield from cases if len(cases) == 1 else ()
 
 
@@ -138,18 +141,16 @@ def _out_of_order(items: list[Figure]) -> Iterator[Finding]:
             return
 
 
-def _of_total(reading: Reading, share: Figure, table: Table) -> Case | None:
+def _of_total(reading: Reading, share: Figure, table: Table, total: int) -> Case | None:
     """The case of a share told of a row, against the row's amount and the total of its column."""
     sentence = share.cell
-    totals = [number for number, row in table.rows.items() if row.role == "total"]
     row = row_named(table, sentence, before=sentence.find(share.quote), between=_SAID)
-    told = words.pattern("parts", "share").search(sentence) and not foreign(sentence, table)
-    if row is None or len(totals) != 1 or not told:
+    if row is None or foreign(sentence, table):
         return None
     found = []
     for column in columns_named(table, sentence):
         part = next((f for f in column if f.row == row), None)
-        cell = table.cells.get((totals[0], column[0].column or 0), ())
+        cell = table.cells.get((total, column[0].column or 0), ())
         if part and len(cell) == 1 and cell[0].unit == part.unit and part.kind_of == "level" and part.unit != "percent":
             found.append((part, cell[0]))
     if len(found) != 1:

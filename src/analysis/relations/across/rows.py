@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import permutations
 
 from analysis import words
 from analysis.reading.labels import level
 from analysis.reading.model import Figure, Reading, Table
+from analysis.reading.period import Period
 from analysis.reading.place import country, region
 from analysis.reading.timing import periods_in
 from analysis.relations.catalogue import CHANGE, DIFFERENCE, REPEAT
@@ -134,15 +135,14 @@ def columns_named(table: Table, sentence: str) -> Iterator[list[Figure]]:
 
 def retold(reading: Reading) -> Iterator[Case]:
     """A cell told again in a text: its row is named there, its column by period, level or words (`repeats.row`)."""
-    near = _by_first_word(reading.tables)
+    near = _by_telling_word(reading.tables)
     named: dict[str, list[Named]] = {}
     for figure in () if reading.is_curated else reading.figures:
         if figure.in_table or figure.is_range or figure.measure in ("experience", "duration"):
             continue
         sentence = figure.cell
         if sentence not in named:
-            places = sorted({place for word in (None, *stems(sentence)) for place in near.get(word, ())})
-            tables = (reading.tables[place] for place in places)
+            tables = _near(reading, near, sentence)
             named[sentence] = [(table, rows) for table in tables if (rows := rows_named(table, sentence))]
         cells = [(table, cell) for table, rows in named[sentence] if (cell := _cell(table, rows, figure, reading))]
         if len(cells) == 1 and 1 / _FAR < abs(figure.value / (cells[0][1].value or 1)) < _FAR:
@@ -160,35 +160,44 @@ def changed(reading: Reading) -> Iterator[Case]:
     None accuses.
     """
     prose = [figure for figure in reading.figures if not (figure.in_table or reading.is_curated)]
+    near = _by_telling_word(reading.tables)
+    dated = [(table, levels) for table in reading.tables for levels in _by_time(table)]
     for nth, figure in enumerate(prose):
         if figure.is_range or figure.basis == "cagr" or _sets_apart(figure.cell):
             continue
         cases: list[Case] = []
         if figure.unit == "percent" and figure.kind_of in ("change", "rate"):
-            cases += (case for table in reading.tables for case in _changes(table, figure))
+            cases += (case for table in _near(reading, near, figure.cell) for case in _changes(table, figure))
         if figure.kind_of == "change":
             told = {before.value for before in prose[max(0, nth - _BEFORE) : nth]}
-            cases += (case for table in reading.tables for case in _since(table, figure, told))
+            cases += (case for table, levels in dated for case in _since(table, levels, figure, told))
         fits = list(filter(holds, cases))
         yield from fits if len(fits) == 1 else ()
 
 
-def _since(table: Table, figure: Figure, told: Collection[float]) -> Iterator[Case]:
-    """A change since a time that the sentence names, to a level told before it: both stand in a column of times."""
-    named = {hit.period for hit in periods_in(figure.cell)}
-    for column in table.columns.values():
+def _by_time(table: Table) -> Iterator[dict[Period | None, Figure]]:
+    """The levels of each column of a table whose rows are times, by these."""
+    for column in table.columns.values() if any(row.period for row in table.rows.values()) else ():
         cells = [cell[0] for (_, at), cell in table.cells.items() if at == column.index and len(cell) == 1]
         levels = {f.period: f for f in cells if f.kind_of == "level" and table.rows[f.row or 0].period == f.period}
-        end = levels.get(figure.period)
-        if end is None or end.value not in told:
-            continue
-        for start in (f for period, f in levels.items() if period in named and f is not end):
-            down = end.value < start.value
-            if words.pattern("change", "fall" if down else "rise").search(figure.cell):
-                relation, role = (CHANGE, "percent") if figure.unit == "percent" else (DIFFERENCE, "amount")
-                yield Case(relation, {role: (figure,), "start": (start,), "end": (end,)}, Binding.UNCLEAR,
-                           "the text names the times of two cells", tries=len(table.columns),
-                           signs={role: -1 if down and figure.value > 0 else 1})  # fmt: skip
+        if len(levels) > 1:
+            yield levels
+
+
+def _since(
+    table: Table, levels: Mapping[Period | None, Figure], figure: Figure, told: Collection[float]
+) -> Iterator[Case]:
+    """A change since a time that the sentence names, to a level told before it: both stand in a column of times."""
+    end = levels.get(figure.period)
+    if end is None or end.value not in told:
+        return
+    for start in (f for period in {hit.period for hit in periods_in(figure.cell)} if (f := levels.get(period))):
+        down = end.value < start.value
+        if start is not end and words.pattern("change", "fall" if down else "rise").search(figure.cell):
+            relation, role = (CHANGE, "percent") if figure.unit == "percent" else (DIFFERENCE, "amount")
+            yield Case(relation, {role: (figure,), "start": (start,), "end": (end,)}, Binding.UNCLEAR,
+                       "the text names the times of two cells", tries=len(table.columns),
+                       signs={role: -1 if down and figure.value > 0 else 1})  # fmt: skip
 
 
 def _changes(table: Table, figure: Figure) -> Iterator[Case]:
@@ -228,14 +237,26 @@ def _named_by_text(figure: Figure, cell: Figure, table: Table) -> list[str] | No
 Named = tuple[Table, dict[int, re.Match[str]]]
 
 
-def _by_first_word(tables: Sequence[Table]) -> dict[str | None, list[int]]:
+def _by_telling_word(tables: Sequence[Table]) -> dict[str | None, list[int]]:
     """A word that a sentence must hold to name a row → tables by number; None: a country, which has other names."""
     found: dict[str | None, list[int]] = {}
     for number, table in enumerate(tables):
-        labels = {row.label for row in table.rows.values() if row.role in ("item", "part")}
-        for word in {None if country(label) else min(stems(label)) for label in labels if stems(label)}:
+        labels = {row.label for row in table.rows.values()}
+        told = (None if country(label) else max(stems(label), key=_telling) for label in labels if stems(label))
+        for word in set(told):
             found.setdefault(word, []).append(number)
     return found
+
+
+def _telling(word: str) -> tuple[bool, int, str]:
+    """Words before numbers, which many sentences have; the longest first."""
+    return word.isalpha(), len(word), word
+
+
+def _near(reading: Reading, near: Mapping[str | None, list[int]], sentence: str) -> Iterator[Table]:
+    """The tables one of whose rows a sentence may name."""
+    for place in sorted({place for word in (None, *stems(sentence)) for place in near.get(word, ())}):
+        yield reading.tables[place]
 
 
 def _cell(table: Table, rows: dict[int, re.Match[str]], figure: Figure, reading: Reading) -> Figure | None:

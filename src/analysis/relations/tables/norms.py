@@ -16,11 +16,10 @@ LEAST = 3  # rows of a column that must be told so
 
 def against_told(reading: Reading, table: Table) -> Iterator[Case]:
     """Percent differences that a header counts from an average told in prose, where most rows hold."""
-    told = [figure for figure in reading.figures if not figure.in_table and figure.is_money and not figure.is_range]
     for column in table.columns.values():
-        named = _norm(column.label)
-        if column.kind not in ("change", "share") or not named or not told:
+        if column.kind not in ("change", "share") or not (named := _norm(column.label)):
             continue
+        told = [figure for figure in reading.figures if not figure.in_table and figure.is_money and not figure.is_range]
         for levels in (other for other in table.columns.values() if other.kind == "level" and other is not column):
             for base in {figure.value: figure for figure in told if named <= _norm(figure.cell)}.values():
                 cases = list(_cases(table, column, levels, base))
