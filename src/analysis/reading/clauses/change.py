@@ -173,7 +173,7 @@ def counted_from(sentence: Sentence, group: Group, item: Item) -> bool:
 
 def _concludes(sentence: Sentence, head: Item) -> bool:
     """Whether a change sums up what stands before it: ", which is a saving of 55%", "so a rise of 5%"."""
-    syms = [token.sym for token in sentence.lead(head)]
+    syms = [token.sym for token in head.lead]
     border = next((at for at in range(len(syms) - 1, -1, -1) if syms[at] in ("relative", "so", ",")), None)
     return border is not None and set(syms[border + 1 :]) <= {"aux", "article", "approx", "rise", "fall", "of", "by"}
 
@@ -365,7 +365,7 @@ def _is_measure(word: str) -> bool:
 
 def _own_subject(sentence: Sentence, group: Group) -> bool:
     """Whether a change behind both levels has a subject of its own: "up from 20%, and men earn 15% more"."""
-    tail = sentence.lead(group.head)
+    tail = group.head.lead
     border = next((at for at in range(len(tail) - 1, -1, -1) if tail[at].sym in (",", "and", "-")), len(tail))
     syms = [token.sym for token in tail[border:]]
     named = any(sym in SUBJECTS for sym in syms[:-1]) and "article" not in syms[:2]

@@ -22,7 +22,7 @@ def differences(sentence: Sentence) -> Iterator[Frame]:
         if item.is_share and _ratio_told(sentence, item):
             yield from _ratio(sentence, item)
         elif item.role == "change" and not item.is_rate:
-            if any(token.sym == "so" for token in sentence.lead(item)):
+            if any(token.sym == "so" for token in item.lead):
                 yield from _difference(sentence, item, so=True)
         elif item.is_level and _is_gap(sentence, item):
             yield from _difference(sentence, item, so=False)
@@ -96,7 +96,7 @@ def _sides(item: Item) -> set[tuple[str, str]]:
 
 def _dated_apart(sentence: Sentence, item: Item) -> bool:
     """Whether a difference is told for a month or year that the amounts before it are not."""
-    lead = sentence.lead(item)
+    lead = item.lead
     own = {token.text for token in (*lead, *item.behind) if token.sym in _DATED}
     told = [*sentence.tokens[: item.at - len(lead)], *(sentence.history[-1][0] if sentence.history else ())]
     return bool(own) and not own <= {token.text for token in told if token.sym in _DATED}
@@ -129,7 +129,7 @@ def _ratio(sentence: Sentence, item: Item) -> Iterator[Frame]:
 
 def _ratio_told(sentence: Sentence, item: Item) -> bool:
     following = (item.sym(1), item.sym(2))
-    lead = [token.sym for token in sentence.lead(item)]
+    lead = [token.sym for token in item.lead]
     led = "margin" in lead and set(lead[lead.index("margin") + 1 :]) <= _RATIO_IS
     return led or bool({"margin", "as much"} & {*following})
 
@@ -149,7 +149,7 @@ def _one_rate(sentence: Sentence) -> bool:
 
 def _average(sentence: Sentence, item: Item) -> Iterator[Frame]:
     """ "$7.2 billion over 360 deals, so the average round was $20 million", or in two sentences."""
-    told = [token.sym for token in sentence.lead(item)]
+    told = [token.sym for token in item.lead]
     own = [other for other in sentence.items if other.at < item.at and other.stands]
     ahead = own or [other for other in sentence.before if other.stands]
     if not item.is_level or "mean" not in told or len(ahead) != 2:

@@ -85,6 +85,12 @@ class Item:
             item = item.previous
 
     @property
+    def lead(self) -> Sequence[Token]:
+        """The symbols before it, up to the figure before it."""
+        last = self.previous.at if self.previous else -1
+        return self.tokens[max(last + 1, self.at - 8) : self.at]
+
+    @property
     def unit(self) -> str:
         """Its unit."""
         return self.figure.unit
@@ -209,11 +215,6 @@ class Sentence:
         months = {place for token in self.tokens if token.sym == "month" for place in (token.at - 1, token.at + 1)}
         told = self.tokens[max(0, first) : last]
         return any(t.sym == "number" and not YEAR.match(t.text) and t.at not in months for t in told)
-
-    def lead(self, item: Item) -> list[Token]:
-        """The symbols before a figure, up to the figure before it."""
-        last = max((other.at for other in self.items if other.at < item.at), default=-1)
-        return self.tokens[max(last + 1, item.at - 8) : item.at]
 
 
 def frame_of(kind: FrameKind, clear: bool, why: str, basis: str = "", **slots: Item | Sequence[Item]) -> Frame:

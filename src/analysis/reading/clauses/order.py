@@ -51,7 +51,7 @@ def _statistics(sentence: Sentence) -> Iterator[Frame]:
 
 def _statistic(sentence: Sentence, item: Item) -> Token | None:
     """The word for the statistic that a figure is: in its noun phrase, or the subject of "is"."""
-    path = [*item.path] if item.gov != "aux" else sentence.lead(item)[::-1]
+    path = [*item.path] if item.gov != "aux" else item.lead[::-1]
     named = (token for token in path if token.sym in RANKS or token.sym == "percentile")
     return None if item.is_time or item.role == "change" else next(named, None)
 
@@ -64,7 +64,7 @@ def _seniority(sentence: Sentence) -> Iterator[Frame]:
     """ "Entry: $50k, mid: $70k, senior: $90k": pay that rises with seniority."""
     told: dict[int, tuple[str, Item]] = {}
     for item in sentence.items:
-        levels = [token for token in sentence.lead(item) if token.sym in _LEVELS]
+        levels = [token for token in item.lead if token.sym in _LEVELS]
         if item.figure.is_money and len({token.sym for token in levels}) == 1:
             following, rank = sentence.tokens[levels[-1].at + 1], _LEVELS.index(levels[-1].sym)
             if rank in told:
@@ -85,7 +85,7 @@ def _ranges(sentence: Sentence) -> Iterator[Frame]:
         span, mean = (one, two) if one.figure.is_range else (two, one)
         if one.figure.is_range == two.figure.is_range or not alike(one.figure, two.figure) or one.clause != two.clause:
             continue
-        beside = (*sentence.lead(mean), *sentence.tokens[mean.at + 1 : mean.at + 4])
+        beside = (*mean.lead, *sentence.tokens[mean.at + 1 : mean.at + 4])
         between = sentence.syms(one.at, two.at)
         anew = ("and", "aux") in pairwise(between)  # "charges $45 to $200 and earns $31"
         told = any(token.sym in _MEANS for token in beside) and {*between} <= _BETWEEN | _MEANS

@@ -195,7 +195,7 @@ def _total(sentence: Sentence) -> Iterator[Frame]:
         return
     others = [item for item in levels if item is not totals[0] and alike(item.figure, totals[0].figure)]
     if len(others) > 1 and all(item.role == "level" for item in others):
-        lead = [token.text.lower() for token in sentence.lead(totals[0])]
+        lead = [token.text.lower() for token in totals[0].lead]
         behind = " ".join(lead[lead.index("for") :]) if "for" in lead else ""
         ends = _in_total(totals[0]) or "total" in behind  # "…, for a world total of 5.0"
         split = any(token.sym in _SPLITS for token in sentence.tokens) or (ends and totals[0] is sentence.items[-1])

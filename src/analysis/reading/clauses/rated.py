@@ -15,6 +15,7 @@ from analysis.reading.clauses.items import Item, Sentence, alike, frame_of
 from analysis.reading.model import Figure, Frame
 
 _AHEAD, _BEHIND = 4, 3  # amounts told before and behind a percentage that it may be of
+_REACH = 12  # figures on each side among which they are looked for
 _NEAR = 2  # blocks, and sentences before, up to which an amount may belong with a percentage
 _MOST = 95  # a percentage above is no rate of an amount
 _LEADS = frozenset({"so", "pointer", "relative", "or"})
@@ -24,27 +25,26 @@ _BARE = _LEADS | {",", "and", "aux", "approx", "article", "-", "("}
 def rated(sentences: Sequence[Sentence], used: set[Figure]) -> Iterator[Frame]:
     """The shares that percentages make of amounts, each with the amount behind it; `used`: those told of others."""
     for nth, sentence in enumerate(sentences):
-        for item in sentence.items:
-            if not _is_rate(item, sentence, used):
-                continue
-            near = sentences[max(0, nth - _NEAR) : nth + 2]
-            around = [other for one in near for other in one.items]
-            around = [other for other in around if abs(other.figure.block.index - item.figure.block.index) <= _NEAR]
-            place = around.index(item)
-            behind = takewhile(lambda other: other.unit != "percent", around[place + 1 :])
-            led = [other for one in near for other in one.items if _is_led(one, other)]
-            yield from _fitting(item, _amounts(around[:place])[-_AHEAD:], _amounts(behind)[:_BEHIND], led)
+        reached = {item.clause for item in sentence.items if item.role in ("start", "end")}
+        rates = [item for item in sentence.items if item.clause not in reached and _is_rate(item, used)]
+        near = [other for one in sentences[max(0, nth - _NEAR) : nth + 2] for other in one.items] if rates else []
+        places = {item: place for place, item in enumerate(near)}
+        for item in rates:
+            place, block = places[item], item.figure.block.index
+            following = takewhile(lambda other: other.unit != "percent", near[place + 1 : place + 1 + _REACH])
+            ahead, behind = ([one for one in _amounts(side) if abs(one.figure.block.index - block) <= _NEAR]
+                             for side in (near[max(0, place - _REACH) : place], following))  # fmt: skip
+            yield from _fitting(item, ahead[-_AHEAD:], behind[:_BEHIND])
 
 
-def _is_rate(item: Item, sentence: Sentence, used: set[Figure]) -> bool:
+def _is_rate(item: Item, used: set[Figure]) -> bool:
     plain = item.unit == "percent" and not item.figure.is_range and 0 < item.figure.value < _MOST
-    reached = any(other.role in ("start", "end") and other.clause == item.clause for other in sentence.items)
-    return plain and item.figure not in used and not reached
+    return plain and item.figure not in used
 
 
-def _is_led(sentence: Sentence, item: Item) -> bool:
+def _is_led(item: Item) -> bool:
     """Whether words lead to an amount from what was told before: "that is $1,820", "an extra $1,820"."""
-    return item.role == "change" or any(token.sym in _LEADS for token in sentence.lead(item))
+    return item.role == "change" or any(token.sym in _LEADS for token in item.lead)
 
 
 def _amounts(items: Iterable[Item]) -> list[Item]:
@@ -53,12 +53,12 @@ def _amounts(items: Iterable[Item]) -> list[Item]:
     return [item for item in amounts if not item.is_time and not item.figure.is_range and item.figure.value > 0]
 
 
-def _fitting(rate: Item, before: list[Item], behind: list[Item], led: list[Item]) -> Iterator[Frame]:
+def _fitting(rate: Item, before: list[Item], behind: list[Item]) -> Iterator[Frame]:
     """The part behind a percentage, and the whole among the amounts on both sides, that fit it best."""
     pairs = [
         (part, whole)
         for part in behind[:2]
-        if part in led
+        if _is_led(part)
         for whole in (*before, *behind)
         if whole is not part and alike(part.figure, whole.figure) and part.figure.value < whole.figure.value
     ]
@@ -75,10 +75,10 @@ def compared(sentences: Sequence[Sentence], used: set[Figure]) -> Iterator[Frame
     for nth, sentence in enumerate(sentences):
         for item in sentence.items:
             again = sentence.sym(item.at - 1) == "or" and item.previous is not None  # "a gap of $4,100 or 9%"
-            lead = sentence.lead(item.previous if again and item.previous else item)
+            lead = (item.previous if again and item.previous else item).lead
             gap = item.role in ("level", "share") and any(token.sym == "gap" for token in lead)
             told = item.unit == "percent" and item.figure not in used and not item.figure.is_range
-            bare = item.role == "change" and {token.sym for token in sentence.lead(item)} <= _BARE
+            bare = item.role == "change" and {token.sym for token in item.lead} <= _BARE
             based = any(token.sym in ("than", "on") for token in sentence.tokens[item.at + 1 : item.at + 4])
             if not told or based or not (gap or bare):  # "prices rose 10%", "20% more than last year"
                 continue

@@ -112,7 +112,7 @@ def _n_of_m(sentence: Sentence, item: Item) -> tuple[Item, Item] | None:
 def _pointed_part(sentence: Sentence, item: Item) -> tuple[Item | None, bool]:
     """The level of the sentence before that a pronoun may stand for: "It represents 2.9% of revenue"."""
     told = [other for other in sentence.before if other.stands]
-    pointed = sentence.sym(0) == "pointer" and any(token.sym == "share" for token in sentence.lead(item))
+    pointed = sentence.sym(0) == "pointer" and any(token.sym == "share" for token in item.lead)
     return (told[-1] if pointed and told else None), False
 
 
@@ -257,7 +257,7 @@ def _of_those_two(sentence: Sentence, item: Item) -> Iterator[Frame]:
     """A share told behind a whole and its part: "$9 million, of which $3 million … The share of … was thus 33%"."""
     told = [other for other in sentence.before if other.stands]
     alone = len(sentence.items) == 1 and len(told) == len(sentence.before) == 2
-    lead = [token.sym for token in sentence.lead(item) if token.sym != "approx"]
+    lead = [token.sym for token in item.lead if token.sym != "approx"]
     that_is = lead[:1] in (["pointer"], ["or"]) and set(lead[1:]) <= {"aux", "so"} and item.sym(1) in (".", ",")
     if alone and alike(told[0].figure, told[1].figure) and ("share" in lead or that_is):
         small, large = sorted(told, key=lambda other: other.figure.value)
