@@ -95,7 +95,9 @@ def _is_stated(quantity: Quantity, block: Block) -> bool:
     if large and _GROUPED.fullmatch(token):
         return True
     after_name = re.search(r"\b[A-Z][\w-]*\s$", before) and not re.search(r"(?:^|[.!?:]\s)\w+\s$", before)
-    return bool(quantity.noun or (large and not after_name) or re.search(r":\s*[~≈]?$", before))
+    led = re.search(rf":\s*[~≈]?$|\b(?:{_FROM}|{_TO})\s+$", before, re.I)
+    moved = led and (led[0][0] == ":" or words.regex(_MOVES).search(before))  # "complaints fell to 60 from 90"
+    return bool(quantity.noun or (large and not after_name) or moved)
 
 
 def _levels(quantity: Quantity, text: str) -> list[Quantity]:
