@@ -69,7 +69,7 @@ def test_nothing_but_the_planted_errors_is_blamed(article: str) -> None:
 def test_nothing_in_a_long_sound_page_is_blamed(page: Path) -> None:
     findings = analysis.audit(page).findings
     assert list(findings.loc[findings["verdict"] == "inconsistent", "explanation"]) == []
-    assert len(findings) > 10
+    assert len(findings) > 8
 
 
 @pytest.mark.parametrize(

@@ -263,6 +263,7 @@ def framed(sentence: Sentence, group: Group) -> list[Frame]:
     years = _years(sentence, group, start, end) if start and end and "percent" in slots else []
     missing, clear = next(iter(group.missing), ""), not group.doubts
     if years:
+        clear = clear and slots["start"][0].unit != "percent"  # a segment's growth beside the shares it has
         slots = {"rate": slots["percent"], "start": slots["start"], "end": slots["end"]}
         return [Frame("cagr", slots, clear, why, "cagr", head.sign, count, missing=missing) for count in years]
     if head.gov == "gap" and start and end and not group.pointed:  # a difference of 10% may be counted from either
@@ -292,6 +293,9 @@ def _rivals(sentence: Sentence, group: Group, start: Item, end: Item) -> Iterato
     bare = start.figure.is_money and abs(start.figure.value) < 1000
     if bare and abs(end.figure.value) >= 10**6:  # "from $0.8 in 2011 to $1.9 million"
         yield "its scale may be left out"
+    sizes = [abs(item.figure.value) for item in (start, end)]
+    if head.unit == end.unit and 0 < max(sizes) < abs(head.figure.value) and not head.is_rate:
+        yield "a change of more than both levels may be a level"  # "its loss of $118 million"
     if start.gov == "dated":
         yield "the level may be the earlier"
     if before is False and not (start.earlier or (start.gov == "from" and not end.gov)):
