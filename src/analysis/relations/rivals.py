@@ -13,6 +13,7 @@ from analysis import words
 from analysis.quantity import Interval
 from analysis.quantity.interval import total
 from analysis.reading.model import Figure
+from analysis.relations.catalogue import AMOUNT_OF_PERCENT
 from analysis.relations.judge import Judgement
 
 #: A figure is explained by what stands at most so many figures from it in its sentence.
@@ -38,7 +39,8 @@ def explained(judged: Judgement, mates: Sequence[Figure]) -> bool:
     if not told:
         return False
     if main.unit == "percent":
-        pairs = [pair for alike in _groups(near) for pair in pairwise(alike) if not used >= {*pair}]
+        part = judged.case.relation is AMOUNT_OF_PERCENT  # "of 14,300 contracts 4,150 (29%) ended, fewer than …"
+        pairs = [pair for alike in _groups(near) for pair in pairwise(alike) if part or not used >= {*pair}]
         tried = [value for pair in pairs for value in _rates(*pair)]
     else:
         alike = [each for each in near if each.unit == main.unit]
