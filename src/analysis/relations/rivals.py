@@ -31,23 +31,20 @@ def explained(judged: Judgement, mates: Sequence[Figure]) -> bool:
     in a row, or by one of them told for each of several.
     """
     main, used = judged.case.main, {figure for _, figure in judged.case.pairs}
-    if main not in mates or main.is_range:
+    if main not in mates or main.is_range or not main.value:
         return False
     at = mates.index(main)
     near = [each for each in _around(mates, at) if not each.is_range]
-    told = abs(main.value)
-    if not told:
-        return False
     if main.unit == "percent":
         part = judged.case.relation is AMOUNT_OF_PERCENT  # "of 14,300 contracts 4,150 (29%) ended, fewer than …"
         pairs = [pair for alike in _groups(near) for pair in pairwise(alike) if part or not used >= {*pair}]
         tried = [value for pair in pairs for value in _rates(*pair)]
     else:
         alike = [each for each in near if each.unit == main.unit]
-        each = words.pattern("parts", "each").search(main.cell)
-        tried = [*_sums(alike, used), *(_multiples(main, alike) if each else ())]
+        times = _multiples(main, alike) if words.pattern("parts", "each").search(main.cell) else ()
+        tried = [*_sums(alike, used), *times]
     stated = main.interval()
-    wide = float(stated.width or 0) / told
+    wide = float(stated.width or 0) / abs(main.value)
     return wide * len(tried) / _FOLDS <= _CHANCE and any(stated.meets(value) or stated.meets(-value) for value in tried)
 
 

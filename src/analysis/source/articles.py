@@ -24,7 +24,7 @@ from analysis.source.page import main_content, meta_of
 
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _BLOCK_TAG = r"<{html page}(?:\s[^<>]*)?/?>"
-_INLINE_TAG = re.compile(r"</(?:b|strong|em|i|a|span|td|th|code)>|<br ?/?>", re.IGNORECASE)
+_INLINE_TAG = r"(?i)</(?:{html inline}|t[dh])>|<br ?/?>"
 _JSON = re.compile(r"\s*(?:\{\s*\"|\[\s*[{\"])")
 _OFFICE = "save it as DOCX, XLSX, PDF or text first"
 _SAVE = "save its text as HTML or plain text first"
@@ -125,7 +125,7 @@ def _of_text(text: str, loaded: Loaded, slugs: Mapping[str, str]) -> list[Articl
 
 def _is_html(text: str) -> bool:
     """True for text with block-level tags; inline tags also stand in Markdown, which has empty lines."""
-    return bool(words.regex(_BLOCK_TAG).search(text) or ("\n\n" not in text and _INLINE_TAG.search(text)))
+    return bool(words.regex(_BLOCK_TAG).search(text) or ("\n\n" not in text and words.regex(_INLINE_TAG).search(text)))
 
 
 def _feed_articles(items: Iterable[Item], place: str, slugs: Mapping[str, str]) -> Iterator[Article]:

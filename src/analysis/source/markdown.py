@@ -7,16 +7,16 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from analysis import words
 from analysis.source import plain
 from analysis.source.textgrid import table_at
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_SIGNS = re.compile(
-    r"^ {0,3}#{1,6}[ \t]+\S|^ {0,3}(?:```|~~~)|^\s*\|?\s*:?-{2,}:?\s*\|[\s:|-]*$|\*\*(?=\S)|__(?=\w)|\]\(\S"
-    r"|^\[[^\]\n]{1,80}\]:\s|</(?:b|strong|em|i|a|span|sup|sub|code|small|u)>|<br ?/?>|^---\n[\w-]+:",
-    re.MULTILINE | re.IGNORECASE,
+_SIGNS = (
+    r"(?im)^ {0,3}#{1,6}[ \t]+\S|^ {0,3}(?:```|~~~)|^\s*\|?\s*:?-{2,}:?\s*\|[\s:|-]*$|\*\*(?=\S)|__(?=\w)|\]\(\S"
+    r"|^\[[^\]\n]{1,80}\]:\s|</{html inline}>|<br ?/?>|^---\n[\w-]+:"
 )
 _FRONT = re.compile(r"---[ \t]*\n((?:[\w-]+:.*\n|[ \t]+.*\n|-[ \t].*\n|\n){1,60}?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
 _ENTRY = re.compile(r"^([\w-]{1,30}):[ \t]*[\"']?([^\n]*?)[\"']?[ \t]*$", re.MULTILINE)
@@ -30,7 +30,7 @@ def is_markdown(text: str) -> bool:
     >>> is_markdown("# Pay"), is_markdown("Pay # 1\\n- Entry: 5")
     (True, False)
     """
-    return bool(_SIGNS.search(text))
+    return bool(words.regex(_SIGNS).search(text))
 
 
 def to_html(text: str) -> str:
