@@ -86,6 +86,42 @@ def test_what_a_dead_writer_left_is_removed(folder):
     assert os.listdir(folder.parent) == ["folder"]
 
 
+def dies_at(step: int, folder: Path) -> bool:
+    """Whether a process that replaces the folder was killed at the given one of its calls to the system."""
+    child = os.fork()
+    if child == 0:
+        left = step  # calls it may still make
+
+        def count(event: str, _: object) -> None:
+            nonlocal left
+            left -= event.startswith(("open", "os.", "shutil.", "ctypes."))
+            if left < 0:
+                signal.raise_signal(signal.SIGKILL)
+
+        sys.addaudithook(count)
+        try:
+            write(folder, last="2", pictures__new="2", pictures__other="2")
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="another system replaces file by file")
+def test_a_writer_killed_at_any_of_its_steps_leaves_the_old_or_the_new(tmp_path):
+    folder = tmp_path / "folder"
+    write(folder, last="1", pictures__old="1")
+    (folder / "notes").write_text("mine")
+    before = held(folder)
+    after = {"last": "2", "pictures/new": "2", "pictures/other": "2", "notes": "mine"}
+    step = 0
+    while dies_at(step, folder):
+        assert held(folder) in (before, after), step
+        step += 1
+    assert step > 30
+    assert held(folder) == after
+    assert os.listdir(tmp_path) == ["folder"]
+
+
 def test_a_folder_with_much_else_in_it_stays_where_it_is(folder, monkeypatch):
     monkeypatch.setattr(atomic, "CARRIED", 2)
     number = folder.stat().st_ino
@@ -130,7 +166,7 @@ replace, left = os.replace, int(sys.argv[2])
 def dying(*names):
     global left
     if left == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
+        signal.raise_signal(signal.SIGKILL)
     left -= 1
     replace(*names)
 atomic._exchange, os.replace = lambda *_: False, dying
