@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import filecmp
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from analysis import paths
+from analysis import paths, relations
 from analysis.curation.build import build
 from analysis.errors import InputError
+from analysis.relations.model import Case
 
 ROOT = Path(__file__).resolve().parents[1]
 FEED = ROOT.parent / "shared" / "feed.xml"
@@ -36,4 +38,14 @@ def test_a_feed_nobody_has_curated_is_refused_and_audit_is_named(tmp_path: Path)
     (tmp_path / "feed.xml").write_text(STRANGER)
     with pytest.raises(InputError, match=r"elsewhere/1.*analysis audit"):
         build(feed=tmp_path / "feed.xml", out=tmp_path / "processed")
+    assert not (tmp_path / "processed").exists()
+
+
+def test_a_family_of_checks_that_fails_stops_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object) -> Iterator[Case]:
+        raise ZeroDivisionError("of nothing")
+
+    monkeypatch.setattr(relations, "_finders", lambda *_: {"growth": failing})
+    with pytest.raises(InputError, match="checks, growth: ZeroDivisionError.*of nothing"):
+        build(out=tmp_path / "processed")
     assert not (tmp_path / "processed").exists()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis import paths
+from analysis import load, paths
 from analysis.curation import build
 from analysis.curation.knowledge import read_knowledge
 from analysis.relations import check
@@ -95,4 +95,4 @@ def test_every_finding_explains_itself(findings):
 def test_each_figure_entered_a_relation_or_is_listed(result):
     used = set(result.finding_figures["figure_id"])
     assert not used & set(result.unchecked["figure_id"])
-    assert len(used) + len(result.unchecked) == len(build.facts())
+    assert len(used) + len(result.unchecked) == len(load("figures"))

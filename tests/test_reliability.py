@@ -161,6 +161,7 @@ def test_a_build_says_which_rows_are_gone_new_or_different(was, now, told, tmp_p
 def test_drift_names_columns_that_come_and_go():
     before, after = {"jobs.csv": b"figure_id,role\na,x\n"}, {"jobs.csv": b"figure_id,part\na,x\n"}
     assert list(drift(before, after)) == ["jobs: columns -role, +part"]
+    assert list(drift({"jobs.csv": b"id,role\na,x\n"}, after)) == ["jobs: its key was another before"]
 
 
 # --- no network ------------------------------------------------------------------------------------------------------

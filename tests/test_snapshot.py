@@ -186,6 +186,29 @@ def test_a_feed_nobody_curated_is_refused(desk):
         snapshot(feed, raw)
 
 
+def test_a_feed_that_lacks_a_curated_article_is_refused(desk):
+    feed, raw = desk()
+    with (raw / "vocabulary.csv").open("a", encoding="utf-8") as file:
+        file.write("article,https://example.org/florists,florists\n")
+    with pytest.raises(InputError, match=r"lacks florists, which vocabulary\.csv names"):
+        snapshot(feed, raw)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "is not a readable CSV file"),
+        (b"article,\xff", "is not a readable CSV file"),
+        (b"article,section\na,b\n", "lacks the column block_index, quote"),
+    ],
+)
+def test_a_curated_file_that_cannot_be_used_says_why(desk, content, said):
+    feed, raw = desk()
+    (raw / "statements.csv").write_bytes(content)
+    with pytest.raises(InputError, match=f"statements.csv: {said}"):
+        snapshot(feed, raw)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -21,11 +21,6 @@ from analysis.relations import Result, check
 from analysis.source import Article, read_feed
 
 
-def facts(feed: Path | None = None) -> pd.DataFrame:
-    """The wide ledger of the curated articles, from the snapshot in `data/raw` or from the full feed."""
-    return ledger_of(figure for reading in readings(feed) for figure in reading.figures)
-
-
 def readings(feed: Path | None = None) -> list[Reading]:
     """The curated articles, read: from the snapshot in `data/raw` or from the full feed."""
     knowledge = read_knowledge(paths.raw())
