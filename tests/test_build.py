@@ -46,6 +46,6 @@ def test_a_family_of_checks_that_fails_stops_the_build(tmp_path: Path, monkeypat
         raise ZeroDivisionError("of nothing")
 
     monkeypatch.setattr(relations, "_finders", lambda *_: {"growth": failing})
-    with pytest.raises(InputError, match="checks, growth: ZeroDivisionError.*of nothing"):
+    with pytest.raises(InputError, match=r"checks, growth: ZeroDivisionError.*of nothing"):
         build(out=tmp_path / "processed")
     assert not (tmp_path / "processed").exists()

@@ -251,7 +251,7 @@ def test_a_sentence_without_figures_changes_nothing(amount, sentence):
     assert [told(q) for q in alone] == [told(q) for q in behind] == [told(q) for q in ahead]
 
 
-PIECES = "$|€|1,200|5|2024|%| to |–|-|K|million|(|)|+|about |per| hour|/|.|,|one|half of|\n|A|x|th|'|~|between| and "
+PIECES = "$|€|1,200|5|2024|%| to |–|-|K|million|(|)|+|about |per| hour|/|.|,|one|half of|5-1/4| of |\n|A|x|th|'|~|between| and "
 
 
 @given(st.text(max_size=200) | st.lists(st.sampled_from(PIECES.split("|")), max_size=25).map("".join))

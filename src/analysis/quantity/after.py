@@ -165,9 +165,9 @@ def _points(term: Term, symbols: Symbols, at: Positions) -> bool | None:
 def _fraction(term: Term, symbols: Symbols, at: Positions) -> bool:
     """`3/4 of firms`, `¾ of firms`."""
     fraction = numerals.VULGAR.get(term.raw)
-    if "/" in term.raw and " " not in term.raw:
-        part, of = map(int, term.raw.split("/"))
-        fraction = (part, of) if part < of else None
+    part, _, of = term.raw.partition("/")
+    if part.isdecimal() and of.isdecimal():
+        fraction = (int(part), int(of)) if int(part) < int(of) else None
     if fraction is None:
         return False
     term.words, term.unit, term.fraction = numerals.percent(*fraction), "percent", True
