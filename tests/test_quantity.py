@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 import strings
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from analysis import quantity
@@ -215,6 +215,7 @@ def test_printing_and_reading_gives_it_back(amount):
     assert told(read) == tuple(stated)
 
 
+@example(Decimal("1.01"), Decimal(4700), "–", "%")
 @given(values, values, st.sampled_from(["–", "-", " – ", " to "]), st.sampled_from(["%", " years", " USD", " bps"]))
 def test_ranges_come_back(first, second, dash, unit):
     low, high = sorted((first, second))
@@ -251,7 +252,10 @@ def test_a_sentence_without_figures_changes_nothing(amount, sentence):
     assert [told(q) for q in alone] == [told(q) for q in behind] == [told(q) for q in ahead]
 
 
-PIECES = "$|€|1,200|5|2024|%| to |–|-|K|million|(|)|+|about |per| hour|/|.|,|one|half of|5-1/4| of |\n|A|x|th|'|~|between| and "
+PIECES = (
+    "$|€|1,200|5|2024|%| to |–|-|K|million|(|)|+|about |per| hour|/|.|,|one|half of|\n|A|x|th|'|~|between"
+    "| and | of |5-1/4"
+)
 
 
 @given(st.text(max_size=200) | st.lists(st.sampled_from(PIECES.split("|")), max_size=25).map("".join))

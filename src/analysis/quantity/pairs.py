@@ -300,5 +300,5 @@ def _scales(low: Term, high: Term) -> tuple[Decimal | None, Decimal | None]:
 
 def _thousands_left_out(low: Term, high: Term, first: Decimal, last: Decimal) -> bool:
     """`£25-30,000`, `between 40 and 45,000 euros`: the low end is told in thousands; `$50 to $100,000` is not."""
-    grouped = last % 100 == 0 and not high.raw.isdecimal()
+    grouped = last % 100 == first % 1 == 0 and not high.raw.isdecimal()
     return grouped and first > 1 and first * 1000 < last <= first * 20000 and not (low.currency and high.currency)
