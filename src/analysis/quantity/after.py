@@ -122,7 +122,7 @@ def _currency(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     few = sum(map(str.isdigit, term.raw)) < 4 and term.scale is None
     if few and {raw, raw.upper()} & lexicon.risky():
         return False
-    if symbols.is_number(at[-1] + 1):
+    if symbols.is_number(at[-1] + 1) or (symbols.is_parted(at[0]) and symbols.is_number(at[-1] + 2)):
         return False
     if (term.currency not in ("", code) and term.currency not in shared) or (len(at) > 1 and term.scale is None):
         return False
@@ -145,7 +145,9 @@ def _hundreds(term: Term, symbols: Symbols, at: Positions) -> None:
 
 
 def _to_one(term: Term, symbols: Symbols, at: Positions) -> bool | None:
-    if symbols.lows[at[-1]] not in ("1", "one"):
+    """`a 2.6-to-1 ratio`, `3.2:1`, `a ratio of 3 to 1`."""
+    told = at[0] >= 0 or symbols.low(symbols.step(symbols.step(term.first, -1), -1)) in ("ratio", "odds")
+    if symbols.lows[at[-1]] not in ("1", "one") or not told:
         return False
     term.unit = "multiple"
     return None
@@ -156,7 +158,8 @@ def _points(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     near = symbols.entries[max(term.first - 40, 0) : at[-1] + 16]
     moved = any("moves" in entries for entries in symbols.entries[max(term.first - 8, 0) : at[-1] + 4])
     by = symbols.low(symbols.step(term.first, -1)) in ("by", "um")
-    if not (moved or by or term.sign) or not any("percent" in entries for entries in near):
+    told = (moved or by or term.sign) and any("percent" in entries for entries in near)
+    if not told and term.sign != "±":
         return False
     term.unit = "percentage_point"
     return None
@@ -204,7 +207,7 @@ def _score(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     if whole in ("5", "10", "20", "100", "5.0", "10.0") and number and number.value <= Decimal(whole):
         term.unit = "score"
     elif link == "/":
-        term.blocked = "ratio"
+        term.blocked = "month" if len(whole) == 4 and whole[:2] in ("19", "20") else "ratio"  # "4–6/2018"
     return None if term.unit or term.blocked else False
 
 
@@ -258,7 +261,7 @@ RULES = (
     Rule("code in brackets", "# '(' currency ')'", "unit", put("currency", "currency", at=1), "$45,000 (AUD) = 45000 AUD"),
     Rule("period in brackets", "# '(' per? period|time ')'", "unit period", _paid, "€500 (per week) = 500 EUR/week"),
     Rule("one-in-so-many", "# .dash .score .dash .number", "unit currency scale", _share, "a 1-in-5 chance = 20 percent"),
-    Rule("ratio to one", "# .dash .to .dash .number|one", "unit currency scale", _to_one, "a 2.6-to-1 ratio = 2.6 multiple"),
+    Rule("ratio to one", "# dash? to dash? number|one", "unit currency scale", _to_one, "a 2.6-to-1 ratio = 2.6 multiple"),
     Rule("ratio in digits", "# .':' .number", "unit currency scale", _to_one, "a ratio of 3.2:1 = 3.2 multiple"),
     Rule("hyphen", "# .dash .time|percent|multiple|scale|counted|currency", "unit", _hyphen, "a 12-month job = 12 month"),
     Rule("price dash", "# .'.'|','|slash .dash", "", assign(), "CHF 1'200.– = 1200 CHF"),
@@ -274,6 +277,7 @@ RULES = (
     Rule("percent", "# percent", "unit currency", put("unit", "percent"), "12.5 % = 12.5 percent"),
     Rule("per mille", "# per_mille", "unit currency scale", assign(unit="percent", scale=Decimal("0.1")), "4‰ = 0.4 percent"),
     Rule("points", "# dash? point", "unit currency scale", _points, "fell 0.3 points to 3.9% = 0.3 percentage_point ; 3.9 percent"),
+    Rule("part of a point", "# of article percent", "unit currency scale", put("unit", "percent", at=2), "0.1 of a percentage point = 0.1 percentage_point"),
     Rule("multiple", "# multiple !number", "unit currency", put("unit", "multiple"), "3.5x = 3.5 multiple"),
     Rule("fraction of", "# &of", "unit currency scale words", _fraction, "3/4 of firms = 75 percent"),
     Rule("part of a whole", "# counted|word? score|denominator one|ten|number", "unit currency scale", _share, "9 out of 10 firms = 90 percent"),

@@ -28,7 +28,7 @@ def read_period(term: Term, symbols: Symbols) -> None:
 
 def _follows_another(term: Term, symbols: Symbols, at: int) -> bool:
     """Whether a sign stands right behind the figure before: then it joins the two, or the term has its hedge already."""
-    return term.hedged or symbols.step(at, -1) == term.floor >= 0
+    return term.hedged or (symbols.step(at, -1) == term.floor >= 0 and not symbols.is_parted(at))
 
 
 _take_sign = put("sign", "dash", "plus", "margin", "minus")
@@ -183,9 +183,11 @@ def _named(reason: str) -> Production:
     """`Section 4`, `No. 3`, `May 5`, `per 1,000`, `ID 48213`: the number is a name's, a date's, a scale's."""
 
     def production(term: Term, symbols: Symbols, at: Positions) -> bool:
-        large = symbols.low(at[0])[:6] == "out of" and _LARGE.fullmatch(term.raw)
+        large = symbols.low(at[0])[:6] == "out of" and (_LARGE.fullmatch(term.raw) or symbols.low(at[0] - 1) == "-")
         amount = reason == "name" and term.opener and term.currency  # "figures ranging from $120,000"
-        term.blocked = term.blocked if large or amount else reason
+        fall = reason == "month" and (term.opener or len(term.raw) > 4)  # "a fall from 1,204"
+        rate = symbols.has(at[0], "rank") and "." in term.raw and not term.unit  # "the highest 9.1 per 100,000"
+        term.blocked = term.blocked if large or amount or fall or rate else reason
         return True
 
     return production
@@ -242,7 +244,7 @@ PERIODS = Grammar(
     (
         Rule("wage", "wage link|from|of|quality|gross* #", "period", _period_before, "Stundenlohn von 15 € = 15 EUR/hour"),
         Rule("period of pay", "period|time pay|quality pay|quality* link|of|from* #", "period", _period_before, "hourly base pay of $25 = 25 USD/hour"),
-        Rule("pay of a period", "pay gross* period link|of|from* #", "period", _period_before, "rémunération mensuelle : 2 300 € = 2300 EUR/month"),
+        Rule("pay of a period", "pay gross* period gross|link|of|from* #", "period", _period_before, "rémunération mensuelle : 2 300 € = 2300 EUR/month"),
     ),
     LEFT,
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from . import lexicon, numerals
@@ -12,6 +12,7 @@ from .rules import TIMES, Term
 from .tokens import Symbols
 
 _POINT_PARTS_DECIMALS = ("", "en", "zh", "ja", "ko")
+_CLEAR = 8  # letters of the words that tell a language: "stieg um … auf"
 _ONE = Decimal(1)
 
 
@@ -88,22 +89,31 @@ class Maker:
 
     def _european(self, term: Term, kind: Term, scale: Decimal | None) -> bool:
         """Whether a point parts thousands in this number, and a comma decimals."""
-        if term.raw.isdecimal():
+        sign = term.raw[-4:-3]
+        if sign not in (".", ","):
             return False
         code = self.code(kind.currency) if kind.currency else ""
         if code == "kr" or (kind.language or self.context.language) not in _POINT_PARTS_DECIMALS:
             return True
         raws = self.symbols.raws
         if not code:  # "1.200 Bewerber": German groups of three before a noun
-            whole, point, group = term.raw.partition(".")
-            at = self.symbols.step(term.last, 1)
-            word = self.symbols.raw(at)
+            word = self.symbols.raw(at := self.symbols.step(term.last, 1))
             noun = len(word) > 2 and word.istitle() and self.symbols.entries[at].keys() <= {"counted"}
-            return bool(noun and point and len(group) == 3 and not term.unit and whole != "0")
+            return sign == "." and not term.unit and (noun or self._is_foreign)
         if scale is None and code == "USD" and raws[kind.last][-1] == "$":
             return raws[kind.first][0].isdigit()  # 90.000$
         currency = lexicon.currencies().get(code)
         return bool(currency and scale is None and (currency.decimal == "," or currency.digits == 0))
+
+    @cached_property
+    def _is_foreign(self) -> bool:
+        """Whether several words of the text belong to one language that parts thousands with points."""
+        told: dict[str, set[str]] = {}
+        for low, entries in zip(self.symbols.lows, self.symbols.entries, strict=False):
+            languages = {entry.language for entry in entries.values()}
+            if len(languages) == 1:
+                told.setdefault(languages.pop(), set()).add(low)
+        return any(len("".join(told[name])) >= _CLEAR for name in told if name not in _POINT_PARTS_DECIMALS)
 
     def point(self, term: Term) -> Quantity | None:
         """The quantity of one term; None where its digits are no number."""

@@ -18,7 +18,10 @@ from typing import NamedTuple
 from .. import words
 
 _HERE = Path(__file__).parent
-_WORD = re.compile(r"(?:[a-zA-Z]\.){2,}|(?:\b(?:[dlDLnN]|[jJ]usqu)['’](?=[^\W_]|$))|[^\W\d_]+(?:['’][^\W\d_]+)?|\S|\s")
+CJK = "\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3"  # each character is a token
+_WORD = re.compile(
+    rf"[{CJK}]|" r"(?:[a-zA-Z]\.){2,}|(?:\b(?:[dlDLnN]|[jJ]usqu)['’](?=[^\W_]|$))|[^\W\d_]+(?:['’][^\W\d_]+)?|\S|\s"
+)
 _COMPOSITE = re.compile(r"(?P<before>[kKTMmB]|Mio|Mrd)?(?P<code>[A-Z]{3})(?P<after>k|K|mn|m|M|bn|b|B|tn|mio|mrd)?")
 _MEASURES, _AROUND = (
     ("scales", "units", "pay", "counted", "numbers"),
@@ -165,7 +168,7 @@ def lexicon() -> Lexicon:
     for names in "word|word capital|word capitals|word sum|number|number year|skip|note|other".split("|"):
         made.code(*names.split())
     for form, lexeme in (*made.phrases.items(), *made.exact.items()):
-        kind = ("word",) if form[0].isalpha() else (f"'{form}'",) if len(form) == 1 else ()
+        kind = ("word",) if form[0].isalpha() and form[0] < CJK[0] else (f"'{form}'",) if len(form) == 1 else ()
         lexeme.codes = tuple(made.code(*lexeme.entries, *kind, *shape) for shape in _SHAPES)
     return made
 

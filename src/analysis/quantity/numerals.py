@@ -179,6 +179,8 @@ def _is_share(symbols: Symbols, at: int, last: int) -> bool:
     word, entry = symbols.low(following), symbols.entry(last, "part")
     if symbols.low(last).rstrip("s") in ("half", "quarter") and _is_calendar(symbols, before, last):
         return False
+    if last == at and symbols.low(at)[-1:] == "s" and entry and not entry.language:
+        return False  # "two consecutive quarters of growth"
     if at == 0 and last == len(symbols.lows) - 1:
         return True
     if entry and entry.language:

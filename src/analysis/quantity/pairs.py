@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from . import lexicon
 from .after import read_after
+from .before import read_period
 from .compose import Bound, Maker, read
 from .model import Quantity
 from .refusals import refused
@@ -184,6 +185,8 @@ class Pairs:
             return False
         if low.blocked in ("month", "identifier") or (low.blocked == "name" and not high.bare):
             return False
+        if high.blocked == "month" and low.unit:
+            return False  # "six months to 30 June"
         if not gap.strip():
             joins = self.symbols.entries[high.first].keys()
             led = "to" in joins or ("bounded" in joins and (low.over or bool(low.opener)))
@@ -209,6 +212,7 @@ class Pairs:
             low.unit = low.unit or (high.unit if high.unit in ("job", "employee") and low.bare else "")
             return [*self._point([low, high], 0), *self._point([low, high], 1)]
         kind = _kind(low, high)
+        read_period(kind, self.symbols)  # "TJM : 450 à 550 €"
         if refused(kind, self.symbols, self.maker.context.unit, is_range=True):
             return []
         return self._range(low, high, kind) or self._downwards(low, high, kind)
@@ -280,7 +284,7 @@ def _times(low: Term, high: Term, times: int) -> bool:
 
 def _kind(low: Term, high: Term) -> Term:
     """What the two ends of a range are together."""
-    kind = Term(low.first, high.last, low.raw, low.words if high.words is not None else None)
+    kind = Term(low.first, high.last, low.raw, low.words if high.words is not None else None, floor=low.floor)
     for end in (low, high):
         kind.take(end, *_TOLD_ONCE, missing=True)
     kind.scale, kind.bracketed = low.scale if low.scale is not None else high.scale, low.bracketed

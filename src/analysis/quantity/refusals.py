@@ -53,6 +53,13 @@ def _year(term: Term, symbols: Symbols) -> bool:
     return term.is_year and not (term.noun and counts and symbols.low(of) == "of")
 
 
+def _index_base(term: Term, symbols: Symbols) -> bool:
+    """`Wages (2015 = 100)`."""
+    sign = symbols.step(term.first, -1)
+    year = symbols.raw(symbols.step(sign, -1))
+    return symbols.low(sign) == "=" and len(year) == 4 and year.isdecimal()
+
+
 def _list_number(term: Term, symbols: Symbols) -> bool:
     """`1. Understanding`, `2) Skills` at the start of a line."""
     after = term.last + 1
@@ -113,6 +120,7 @@ def _note_mark(term: Term, symbols: Symbols) -> bool:
 #: Why a number without unit, scale and currency is no figure.
 BARE = (
     ("year", _year),
+    ("base of an index", _index_base),
     ("ratio", lambda term, symbols: term.words is None and term.raw[1:2] == "/"),
     ("list number", _list_number),
     ("clause number", _clause_number),

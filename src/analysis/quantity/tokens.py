@@ -13,7 +13,7 @@ from functools import cache
 from itertools import accumulate
 from typing import NamedTuple, cast
 
-from .lexicon import NOTHING, Entry, composite, lexicon, signs
+from .lexicon import CJK, NOTHING, Entry, composite, lexicon, signs
 
 BLANK, BREAK = " ", "\n"
 _SPACE = " \u00a0\u202f\u2009"
@@ -53,7 +53,6 @@ _NUMBER = rf"""
   | [0-9]++·[0-9]++
   | [0-9]++(?:[.,][0-9]++)*
 """
-_CJK = "\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
 #: Most numbers: nothing behind them can make them a date, a time, a fraction, a longer number.
 _SIMPLE = rf"""
     (?!0[0-9]|1099)(?:[0-9]{{1,3}}(?:,[0-9]{{3}})++|[0-9]++)(?:\.[0-9]++)?+
@@ -80,7 +79,7 @@ def _pattern() -> re.Pattern[str]:
     | {_NUMBER}
     | (?=[a-zA-Z]{{1,5}}[.$£€¥₹₵¢/]|\$U)(?:(?<![^\W\d_])(?:{mixed})(?![^\W\d_]))
     | (?:(?:[a-zA-Z]\.){{2,}} | (?:\b(?:[dlDLnN]|[jJ]usqu)['’](?=[^\W_]))
-        | [{_CJK}] | [^\W\d_{_CJK}¹²³⁰⁴-⁹]++(?:['’][^\W\d_]++)?)
+        | [{CJK}] | [^\W\d_{CJK}¹²³⁰⁴-⁹]++(?:['’][^\W\d_]++)?)
     | \S
     """,
         re.VERBOSE,
@@ -127,6 +126,10 @@ class Symbols:
     def is_number(self, at: int) -> bool:
         """Whether printed digits stand at a position."""
         return at < len(self.raws) and self.raws[at][0].isdigit() and not self.entries[at]
+
+    def is_parted(self, at: int) -> bool:
+        """Whether several blanks stand before a position, as between columns."""
+        return len(self.raws[at - 1]) > 1 and self.raws[at - 1].isspace()
 
     def step(self, at: int, by: int) -> int:
         """The next position in a direction, over one run of blanks; a line's end stays."""
@@ -216,7 +219,7 @@ def _meet(raw: str, text: str, start: int) -> Met:
         code = BREAK if "\n" in raw or len(raw) > 3 else BLANK
     elif lexeme:
         code = lexeme.codes[_shape(raw)]
-    elif raw[0].isalpha():
+    elif raw[0].isalpha() and raw[0] < CJK[0]:
         code = known.codes[_WORDS[_shape(raw)]]
     else:
         code = raw if raw in _SINGLE else known.codes[_OTHER]

@@ -240,8 +240,7 @@ def _is_of_period(header: str, quantity: Quantity) -> bool:
     if quantity.unit == "percent":
         return bool(words.pattern("headers", "confidence").match(after))
     is_time = quantity.unit in {"day", "week", "month", "year"}
-    dated = quantity.text.isdigit()  # "6 months to 1 October"
-    return is_time and (dated or bool(words.pattern("headers", "ended").match(after)))
+    return is_time and bool(words.pattern("headers", "ended").match(after))
 
 
 def _qualifies(text: str, quantity: Quantity) -> bool:
