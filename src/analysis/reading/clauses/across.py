@@ -90,7 +90,7 @@ def _group(sentence: Sentence, begins: Sequence[int], used: set[Figure]) -> list
         return []
     group.start, group.end = _ordered(levels)
     if group.start is None and len(levels) == 2 and begins and _than(sentence, head):
-        group.end, group.start = sorted(levels, key=lambda item: abs(item.at - head.at))
+        group.start, group.end = sorted(levels, key=lambda item: head.sign * item.figure.value)
         group.doubts.append("its base is named, and told elsewhere")
     if group.start is not None and group.start is head.bracket:  # "291,900 jobs (+1.5%)" are the outcome of 1.5%
         return []

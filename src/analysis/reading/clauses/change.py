@@ -45,6 +45,7 @@ class Group:
     end: Item | None = None
     own: Item | None = None  # the level it stands right behind: "71,000 units in 2022, up 37.5%"
     pointed: bool = False
+    rivals: list[Item] = field(default_factory=list)  # levels that it may be counted from as well as from its base
     doubts: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
@@ -134,6 +135,8 @@ def _start(sentence: Sentence, group: Group, left: list[Item], right: list[Item]
         group.start = told[0]
     elif left and len(before := _compared_before(sentence, group)) == 1 and _near(before[0], left[-1]):
         group.start, group.pointed = before[0], True
+        levels = [item for _, items in sentence.history[-2:] for item in items if item.role == "level"]
+        group.rivals = [item for item in levels if item is not before[0] and _near(item, left[-1])]
     elif group.head.is_yearly or (not right and _concludes(sentence, group.head)):
         _dated(group, [*left, *right])
     elif any(token.sym == "plus" for token in sentence.tokens[group.head.at :][:4]):
@@ -246,6 +249,8 @@ def _continues(item: Item, start: Item) -> bool:
 def framed(sentence: Sentence, group: Group) -> list[Frame]:
     """The frames of a change: one, or one for each count of years that a yearly rate may run over."""
     head, start, end = group.head, group.start, group.end
+    if start is None and end is not None and end.gov == "on":  # "on £20,000 they get £1,000 more"
+        start, end = end, None
     slots = {_SLOT.get(item.unit, "amount"): (item.figure,) for item in (head, *group.twins)}
     if not (start and end) and not ((start or end) and {"percent", "amount"} <= slots.keys()):
         return []
@@ -270,6 +275,11 @@ def framed(sentence: Sentence, group: Group) -> list[Frame]:
         swapped = slots | {"start": slots["end"], "end": slots["start"]}
         both = ((slots, head.sign), (swapped, -head.sign))
         return [Frame("change", one, clear, why, "gap", sign, missing=missing) for one, sign in both]
+    if group.rivals:
+        starts = [(item.figure,) for item in (start, *group.rivals) if item]
+        return [
+            Frame("change", slots | {"start": one}, clear, why, "gap", head.sign, missing=missing) for one in starts
+        ]
     return [Frame("change", slots, clear, why, head.basis, head.sign, missing=missing)]
 
 

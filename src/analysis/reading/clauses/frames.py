@@ -45,7 +45,8 @@ def frames(reading: Reading) -> list[Frame]:
     found = _once(found)
     summed = {frame.slots["total"][0] for frame in found if frame.kind == "sum"}
     found += [frame for frame in wholes(told) if frame.kind != "sum" or frame.slots["total"][0] not in summed]
-    based = {figure for frame in found for name in _CHANGED for figure in frame.slots.get(name, ())}
+    bound = (frame for frame in found if frame.kind != "pair")
+    based = {figure for frame in bound for name in _CHANGED for figure in frame.slots.get(name, ())}
     found += [*rated(told, based), *compared(told, based)]
     for frame in found:
         _refine(_figures(frame))

@@ -14,6 +14,7 @@ from analysis.reading.clauses.shares import of_n, part_of
 from analysis.reading.clauses.shares import shares as told_shares
 from analysis.reading.clauses.symbols import Token
 from analysis.reading.model import Frame
+from analysis.units import split
 from analysis.words import find
 
 HALF = 50  # shares and a rest that make less of a whole leave out others
@@ -199,10 +200,13 @@ def _total(sentence: Sentence) -> Iterator[Frame]:
         behind = " ".join(lead[lead.index("for") :]) if "for" in lead else ""
         ends = _in_total(totals[0]) or "total" in behind  # "…, for a world total of 5.0"
         split = any(token.sym in _SPLITS for token in sentence.tokens) or (ends and totals[0] is sentence.items[-1])
-        each = any(
-            token.sym == "per head" for token in sentence.tokens
-        )  # "48 cartons, 1,200 pens in each, 57,600 in all"
+        each = any(token.sym == "per head" for token in sentence.tokens) or any(map(_recurs, others))
         yield _sum(sentence, totals[0], others, split and not each, "one sentence: total")
+
+
+def _recurs(item: Item) -> bool:
+    """Whether an amount is told by the month or a shorter time: "and then $100 a month, $600 in total"."""
+    return split(item.figure.quantity.unit).period not in ("", "year")
 
 
 def _left(sentence: Sentence) -> Iterator[Frame]:

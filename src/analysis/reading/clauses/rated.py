@@ -16,10 +16,14 @@ from analysis.reading.model import Figure, Frame
 
 _AHEAD, _BEHIND = 4, 3  # amounts told before and behind a percentage that it may be of
 _REACH = 12  # figures on each side among which they are looked for
+_FEW = 2  # levels before a change in percent that it may be between, on each side of its sentence's beginning
 _NEAR = 2  # blocks, and sentences before, up to which an amount may belong with a percentage
 _MOST = 95  # a percentage above is no rate of an amount
+_SLOT = {"percent": "percent", "percentage_point": "points"}
 _LEADS = frozenset({"so", "pointer", "relative", "or"})
-_BARE = _LEADS | {",", "and", "aux", "approx", "article", "-", "("}
+_MORE = ("more", "above", "below", "rise", "fall")
+_OPENS = frozenset({",", "-", "(", ";"})
+_BARE = _LEADS | {"and", "aux", "approx", "article", "rise", "fall", "of", "by"}
 
 
 def rated(sentences: Sequence[Sentence], used: set[Figure]) -> Iterator[Frame]:
@@ -54,11 +58,14 @@ def _amounts(items: Iterable[Item]) -> list[Item]:
 
 
 def _fitting(rate: Item, before: list[Item], behind: list[Item]) -> Iterator[Frame]:
-    """The part behind a percentage, and the whole among the amounts on both sides, that fit it best."""
+    """The part beside a percentage, and the whole among the amounts on both sides, that fit it best."""
+    told = [part for part in behind[:2] if _is_led(part)]
+    told += [
+        part for part in before[-1:] if part is rate.previous and part.role == "change"
+    ]  # "£900 more, which is 5%"
     pairs = [
         (part, whole)
-        for part in behind[:2]
-        if _is_led(part)
+        for part in told
         for whole in (*before, *behind)
         if whole is not part and alike(part.figure, whole.figure) and part.figure.value < whole.figure.value
     ]
@@ -71,37 +78,66 @@ def _fitting(rate: Item, before: list[Item], behind: list[Item]) -> Iterator[Fra
 
 
 def compared(sentences: Sequence[Sentence], used: set[Figure]) -> Iterator[Frame]:
-    """The changes and gaps in percent between a level and one of the sentences before; `used`: those with a base."""
+    """The changes and gaps between two levels told near them; `used`: those with a base."""
     for nth, sentence in enumerate(sentences):
         for item in sentence.items:
-            again = sentence.sym(item.at - 1) == "or" and item.previous is not None  # "a gap of $4,100 or 9%"
-            lead = (item.previous if again and item.previous else item).lead
-            gap = item.role in ("level", "share") and any(token.sym == "gap" for token in lead)
-            told = item.unit == "percent" and item.figure not in used and not item.figure.is_range
-            bare = item.role == "change" and {token.sym for token in item.lead} <= _BARE
-            based = any(token.sym in ("than", "on") for token in sentence.tokens[item.at + 1 : item.at + 4])
-            if not told or based or not (gap or bare):  # "prices rose 10%", "20% more than last year"
+            if item.figure in used or item.figure.is_range or not (how := _told(item)):
                 continue
-            levels = [*_amounts(other for one in sentences[max(0, nth - _NEAR) : nth] for other in one.items)][-2:]
-            own = [other for other in _amounts(sentence.items) if other.at < item.at][-2:]
-            yield from _between(item, gap, [*levels, *own])
+            most = _FEW if item.unit == "percent" else 2 * _FEW
+            ahead = [other for one in sentences[max(0, nth - _NEAR) : nth] for other in one.items]
+            own = [other for other in sentence.items if other.at < item.at]
+            levels = [level for side in (ahead, own) for level in _levels(side, item)[-most:]]
+            yield from _between(item, how == "gap", levels)
 
 
-def _between(rate: Item, gap: bool, levels: list[Item]) -> Iterator[Frame]:
-    """The two levels that a rate fits best, the later told one against the earlier; a gap either way."""
+def _levels(items: Iterable[Item], told: Item) -> list[Item]:
+    """What a change can be between: of points percentages, else amounts; no changes."""
+    if told.unit == "percentage_point":
+        return [item for item in items if item.unit == "percent" and item.role != "change"]
+    return [item for item in _amounts(items) if not _told(item)]
+
+
+def _told(item: Item) -> str:
+    """Whether a figure is told as a change of something or a gap, and of nothing else: "", "change" or "gap"."""
+    again = item.sym(-1) == "or" and item.previous is not None  # "a gap of $4,100 or 9%", "$900 or 5% more"
+    if item.unit == "percent" and again and item.previous and (told := _told(item.previous)):
+        return told
+    based = {item.sym(steps) for steps in (1, 2, 3)} & {"than", "on"}  # "20% more than last year"
+    changed = item.role == "change"
+    if item.unit == "percent" and (based or not (item.is_share or changed)):
+        return ""
+    syms = [token.sym for token in item.lead]
+    if "gap" in syms and not changed:
+        return "gap"
+    last = max((nth for nth, sym in enumerate(syms) if sym in _OPENS), default=-1)
+    if item.unit == "percent":
+        return "change" if changed and {*syms[last + 1 :]} <= _BARE else ""
+    if item.figure.is_money and not changed:
+        changed = item.gov == "more" or "plus" in syms[last + 1 :] or (item.sym(1) == "or" and item.sym(3) in _MORE)
+    return "change" if changed and (item.figure.is_money or item.unit == "percentage_point") else ""
+
+
+def _between(told: Item, gap: bool, levels: list[Item]) -> Iterator[Frame]:
+    """The two levels that a change fits best, the later told one against the earlier; a gap or an amount either way."""
     pairs = [
         (start, end)
         for nth, later in enumerate(levels)
         for earlier in levels[:nth]
-        for start, end in ((earlier, later), (later, earlier))[: 1 + gap]
-        if alike(start.figure, end.figure) and start.figure.block is rate.figure.block is end.figure.block
+        for start, end in ((earlier, later), (later, earlier))[: 1 + (gap or told.unit != "percent")]
+        if alike(start.figure, end.figure) and start.figure.block is told.figure.block is end.figure.block
     ]
-    sign = 0 if gap else rate.sign
-    wanted = abs(rate.figure.value) / 100
-    moved = [(abs(abs(end.figure.value / start.figure.value - 1) - wanted), start, end)
+    sign = 0 if gap else told.sign
+    moved = [(_off(told, start, end), start, end)
              for start, end in pairs if sign * (end.figure.value - start.figure.value) >= 0]  # fmt: skip
     if moved:
         _, start, end = min(moved, key=lambda one: one[0])
-        frame = frame_of("change", False, "a comparison with a level told before", percent=rate, start=start, end=end)
+        slots = {_SLOT.get(told.unit, "amount"): (told.figure,), "start": (start.figure,), "end": (end.figure,)}
         rises = 1 if end.figure.value >= start.figure.value else -1
-        yield replace(frame, direction=rises, tries=len(pairs))
+        yield Frame("change", slots, False, "a comparison with a level told before", direction=rises, tries=len(pairs))
+
+
+def _off(told: Item, start: Item, end: Item) -> float:
+    """How far from a change, in percent or as an amount, that of two levels is."""
+    change = end.figure.value - start.figure.value
+    made = change / start.figure.value * 100 if told.unit == "percent" else change
+    return abs(abs(made) - abs(told.figure.value))
