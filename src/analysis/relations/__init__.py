@@ -88,10 +88,18 @@ def check(readings: Sequence[Reading], *, knowledge: Knowledge | None = None, ra
     vouched = {
         figure: one.case.name for one in vouching for role, figure in one.case.pairs if role in one.case.relation.pinned
     }
+    stated = {_print(figure): name for figure, name in vouched.items()}
+    failing = [figure for one in nearest if one.verdict == "inconsistent" for _, figure in one.case.pairs]
+    vouched |= {figure: stated[_print(figure)] for figure in failing if _print(figure) in stated and figure not in vouched}
     findings = _unclaimed([*(finding(one, vouched) for one in nearest), *told])
     figures = [figure for reading in readings for figure in reading.figures]
     open_cases = [case for case, verdict in judged if verdict is None]
     return _result(findings, _unchecked(figures, findings, open_cases), _applied(judged, told, errors))
+
+
+def _print(figure: Figure) -> tuple[object, ...]:
+    """What two statements of one amount share: a figure that fits elsewhere is not the likeliest to be wrong here."""
+    return figure.value, figure.unit, figure.period, figure.is_range
 
 
 def _explained(

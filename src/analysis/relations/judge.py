@@ -172,7 +172,7 @@ def _sentence(case: Case, stated: tuple[float, float], implied: tuple[float, flo
         taken = [n for n in range(len(figures)) if case.sign(role, n) < 0] if role in case.relation.many else []
         slots[role] = listed(figures, minus=taken)
     slots |= {f"{role} in order": listed(figures, " ≤ ") for role, figures in case.figures.items()}
-    slots |= {name: f"{float(value):g}" for name, value in case.counts.items()}
+    slots |= {name: f"{float(value):{',' * (name == 'times')}g}" for name, value in case.counts.items()}
     slots |= {"implied": span(*implied, unit), "stated": span(*stated, unit)}
     slots["holds"] = _Choice(verdict.startswith("consistent"))
     text = case.relation.say.format_map(_Slots(slots))

@@ -107,7 +107,8 @@ def _items(page: Any) -> list[Item] | None:
             left, top, right, bottom = table.bbox
             items.append(Item(top, bottom, left, right, rows=rows))
     outside = [word for word in words if not any(_within(word, item) for item in items)]
-    return _ordered([*_lines(outside), *items], float(page.width))
+    found = _ordered([*_lines(outside), *items], float(page.width))
+    return [_unmarked(item) if item.words else item for item in found]
 
 
 def _within(word: dict[str, Any], item: Item) -> bool:
@@ -116,7 +117,7 @@ def _within(word: dict[str, Any], item: Item) -> bool:
 
 
 def _lines(words: Sequence[dict[str, Any]]) -> list[Item]:
-    """Words by the line they stand in, marks of notes left out."""
+    """Words by the line they stand in."""
     lines: list[Item] = []
     for word in sorted(words, key=lambda word: (word["bottom"], word["x0"])):
         last = lines[-1] if lines else None
@@ -128,9 +129,21 @@ def _lines(words: Sequence[dict[str, Any]]) -> list[Item]:
         else:
             lines.append(Item(word["top"], word["bottom"], word["x0"], word["x1"], word["size"], [word]))
     for line in lines:
-        line.words = [word for word in sorted(line.words, key=lambda each: each["x0"]) if not _is_raised(word, line)]
-        line.left, line.right = min(w["x0"] for w in line.words), max(w["x1"] for w in line.words)
+        line.words.sort(key=lambda word: word["x0"])
+        line.left, line.right = line.words[0]["x0"], max(word["x1"] for word in line.words)
     return lines
+
+
+def _unmarked(line: Item) -> Item:
+    """A line without its marks of notes."""
+    return _line_of([word for word in line.words if not _is_raised(word, line)])
+
+
+def _line_of(words: list[dict[str, Any]]) -> Item:
+    """The line that some words make, from left to right."""
+    top, bottom = min(word["top"] for word in words), max(word["bottom"] for word in words)
+    size = max(word["size"] for word in words)
+    return Item(top, bottom, words[0]["x0"], max(word["x1"] for word in words), size, words)
 
 
 def _is_raised(word: dict[str, Any], line: Item) -> bool:
@@ -177,14 +190,7 @@ def _cut(item: Item, at: float) -> tuple[Item | None, Item | None] | None:
     right = [word for word in item.words if word["x0"] >= at]
     if len(left) + len(right) < len(item.words) or (left and right and right[0]["x0"] - left[-1]["x1"] < item.size):
         return None
-    return _part(item, left), _part(item, right)
-
-
-def _part(item: Item, words: list[dict[str, Any]]) -> Item | None:
-    if not words:
-        return None
-    size = max(word["size"] for word in words)
-    return Item(item.top, item.bottom, words[0]["x0"], words[-1]["x1"], size, words)
+    return _line_of(left) if left else None, _line_of(right) if right else None
 
 
 # --- lines to HTML ----------------------------------------------------------------------------------------------------

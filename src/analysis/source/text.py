@@ -112,7 +112,7 @@ def _is_note(element: _Element) -> bool:
     previous = element.getprevious()
     if previous is not None and previous.tag == "sup" and not (previous.tail or "").strip():
         return True
-    if element.find(".//a") is not None or (marks[1] and raised(element) is None):
+    if text.startswith("[") or element.find(".//a") is not None or (marks[1] and raised(element) is None):
         return True
     before = _before(element)
     if text in {"e", "o", "a"} and before[-1:].isdigit():  # "2e trimestre"

@@ -264,7 +264,7 @@ def framed(sentence: Sentence, group: Group) -> list[Frame]:
         group.missing += _terms(sentence, group, start, end)
     words = [item.gov for item in (start, end) if item and item.gov in ("from", "to", "than", "above", "below")]
     why = "two sentences that point at each other" if group.pointed else "one clause"
-    why = f"{why}: {' … '.join(words)}" if words else why
+    why = f"{why}, by “{' … '.join(words)}”" if words else why
     years = _years(sentence, group, start, end) if start and end and "percent" in slots else []
     missing, clear = next(iter(group.missing), ""), not group.doubts
     if years:
@@ -496,7 +496,7 @@ def by_word(sentence: Sentence, word: Token, start: Item, end: Item, clear: bool
     bound = -1 if preceding and preceding[-1].sym == "approx" else 0
     if [token.sym for token in preceding] == ["more", "than"]:
         bound = preceding[0].sign
-    return Frame("multiple", slots, clear, f"one clause: {word.text}", word.value, bound)
+    return Frame("multiple", slots, clear, f"one clause, by “{word.text}”", word.value, bound)
 
 
 def _moved(sentence: Sentence, start: Item, end: Item) -> Token | None:

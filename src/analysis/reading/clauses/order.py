@@ -150,10 +150,10 @@ def _told_again(one: Item, two: Item, bound: str, why: str) -> Iterator[Frame]:
     periods = [period for item in (one, two) if (period := split(item.unit).period)]
     differ = len({*periods}) == 2
     if _code(one) != _code(two) and not differ:
-        yield frame_of("repeat", True, f"{why}: {bound}", first=one, again=two)
+        yield frame_of("repeat", True, f"{why}, by “{bound}”", first=one, again=two)
     elif _code(one) == _code(two) and differ:
         pay = "salary" in (one.figure.measure, two.figure.measure)  # a fee by the year may be cheaper
-        yield frame_of("period", pay, f"{why}: {bound}", first=one, again=two)
+        yield frame_of("period", pay, f"{why}, by “{bound}”", first=one, again=two)
 
 
 def _bound(sentence: Sentence, one: Item, two: Item) -> str:

@@ -56,7 +56,7 @@ def _sums(sentence: Sentence) -> Iterator[Frame]:
 def _joined(sentence: Sentence, token: Token) -> Iterator[Frame]:
     """What a word that joins parts says: "made up of", "of which", "a total of … : …", "adds up to", "plus"."""
     ahead = [item for item in sentence.items if item.at < token.at and item.is_level]
-    why = f"one sentence: {token.text.lower()}"
+    why = f"one sentence, by “{token.text.lower()}”"
     those = token.at == 1 and token.sym == "pointer" and sentence.sym(0) == "of"  # "Of this, $120 million came from …"
     if (those or token.sym == "of which") and (found := _of_those(sentence, token)):
         yield found

@@ -24,6 +24,7 @@ _MOVES = (
     r"(?i)(?:{change rise|fall|times}|\b(?:went|moved|pass[ée]\w*|pas[óa]\w*)\b)" + _UP_TO_LEVELS + rf"(?:{_FROM}\s+)?$"
 )
 _NEXT, _LISTED = re.compile(r"\s[a-z]+\b"), re.compile(r"^[^.;:\d]*(?:,|\b(?:and|und|et|y))\s$")
+_SECTION = re.compile(r"\d{1,2} [A-Z]")  # "2 Staff": a section, by its number
 _GROUPED = re.compile(r"\d{1,3}(?:[.,'’\s]\d{3})+")
 
 
@@ -79,15 +80,16 @@ def _no_figure() -> re.Pattern[str]:
 
 
 def _is_stated(quantity: Quantity, block: Block) -> bool:
+    heading = re.fullmatch(r"h[1-6]", block.tag) is not None
     if quantity.unit != "count":
-        return True
+        return not (heading and quantity.unit == "employee" and not quantity.start and _SECTION.match(block.text))
     token = quantity.text.strip()
     before = block.text[max(0, quantity.start - _WINDOW) : quantity.start]
     behind = block.text[quantity.end : quantity.end + _WINDOW]
     if _YEAR.fullmatch(token) and not quantity.noun:
         return False
     own = words.pattern("numbered", "own part")
-    if re.fullmatch(r"h[1-6]", block.tag) or own.match(quantity.noun) or own.match(behind.lstrip()):
+    if heading or own.match(quantity.noun) or own.match(behind.lstrip()):
         return False
     if words.lookup("numbered", token) or re.search(r"[\w)]$", before) or re.match(r"[\w+]", behind):
         return False
