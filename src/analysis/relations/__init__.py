@@ -88,9 +88,9 @@ def check(readings: Sequence[Reading], *, knowledge: Knowledge | None = None, ra
     vouched = {
         figure: one.case.name for one in vouching for role, figure in one.case.pairs if role in one.case.relation.pinned
     }
-    stated = {_print(figure): name for figure, name in vouched.items()}
+    alike = {_print(figure): name for figure, name in vouched.items()}
     failing = [figure for one in nearest if one.verdict == "inconsistent" for _, figure in one.case.pairs]
-    vouched |= {figure: stated[_print(figure)] for figure in failing if _print(figure) in stated and figure not in vouched}
+    vouched = {figure: alike[_print(figure)] for figure in failing if _print(figure) in alike} | vouched
     findings = _unclaimed([*(finding(one, vouched) for one in nearest), *told])
     figures = [figure for reading in readings for figure in reading.figures]
     open_cases = [case for case, verdict in judged if verdict is None]
