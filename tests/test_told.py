@@ -84,11 +84,42 @@ SALES = """# Boats
         ("Sales on the northern coast grew by 9.9% in 2024.", []),  # it may be of something else
         ("On the southern coast they grew by 8.6%.", []),
         ("Sales on the northern coast grew by 8.9% in 2021.", []),
+        ("The northern coast sold 5,090 more than the southern coast in 2024.", ["consistent"]),
+        ("The northern coast sold 5,190 more than the southern coast in 2024.", []),
     ],
 )
 def test_a_change_told_of_a_row_is_confirmed_and_never_denied(told: str, verdicts: list[str]) -> None:
     found = analysis.audit(f"{SALES}{told}").findings
     assert list(found.loc[found["check"].str.startswith("growth."), "verdict"]) == verdicts
+
+
+GRADES = """# Pay of the service
+
+| Grade | Step 1 | Step 2 | Step 10 | Hourly |
+|---|---|---|---|---|
+| GS-5 | $33,878 | $35,007 | $44,039 | $16.23 |
+| GS-7 | $41,966 | $43,365 | $54,557 | $20.11 |
+| GS-9 | $51,332 | $53,043 | $66,731 | $24.60 |
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("told", "checks"),
+    [
+        ("Each step at GS-5 is worth $1,129.", ["growth.difference"]),
+        ("From step 1 to step 10 a GS-5 gains $10,161.", ["growth.difference"]),
+        ("A GS-9 at step 1 earns $17,454 more than a GS-5.", ["growth.difference"]),
+        ("A GS-9 at step 1 earns $17,954 more than a GS-5.", []),
+        ("A GS-5 pays $1,290 into the pension fund.", []),
+    ],
+)
+def test_a_gap_between_cells_is_confirmed_and_never_denied(told: str, checks: list[str]) -> None:
+    found = analysis.audit(f"{GRADES}{told}").findings
+    assert list(found.loc[found["check"].str.startswith("growth."), "check"]) == checks
+    assert set(found["verdict"]) == {"consistent"}
+    assert list(found["check"]).count("order.seniority") == 7  # along each row, and down each column
+    assert list(found["check"]).count("periods.pay") == 3  # 2,087 hours a year
 
 
 SOURCES = """# What welders earn

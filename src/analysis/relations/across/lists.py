@@ -11,7 +11,7 @@ from analysis.relations.across.order import fallen, falls
 from analysis.relations.across.rows import columns_named, foreign, row_named, rows_named, stems
 from analysis.relations.catalogue import PHASE_SHARE, SHARE, SUM, WEIGHTS
 from analysis.relations.figures import printed
-from analysis.relations.judge import judge
+from analysis.relations.judge import holds, judge
 from analysis.relations.model import Binding, Case, Finding
 
 #: Items of a breakdown that make less or more than this are no breakdown of one whole.
@@ -37,7 +37,8 @@ def lists(reading: Reading) -> Iterator[Case | Finding]:
     for figure in () if reading.is_curated or not summed else reading.figures:
         told = not figure.in_table and figure.unit == "percent" and figure.kind_of == "share"
         if told and words.pattern("parts", "share").search(figure.cell):
-            cases = [case for table, total in summed if (case := _of_total(reading, figure, table, total))]
+            cases = [case for table, total in summed for case in _of_total(reading, figure, table, total)]
+            cases = cases if len(cases) == 1 else list(filter(holds, cases))
             yield from cases if len(cases) == 1 else ()
 
 
@@ -141,25 +142,25 @@ def _out_of_order(items: list[Figure]) -> Iterator[Finding]:
             return
 
 
-def _of_total(reading: Reading, share: Figure, table: Table, total: int) -> Case | None:
-    """The case of a share told of a row, against the row's amount and the total of its column."""
+def _of_total(reading: Reading, share: Figure, table: Table, total: int) -> Iterator[Case]:
+    """The cases of a share told of a row, against the row's amount and the total of each column that may be meant."""
     sentence = share.cell
     row = row_named(table, sentence, before=sentence.find(share.quote), between=_SAID)
     if row is None or foreign(sentence, table):
-        return None
+        return
     found = []
     for column in columns_named(table, sentence):
         part = next((f for f in column if f.row == row), None)
         cell = table.cells.get((total, column[0].column or 0), ())
         if part and len(cell) == 1 and cell[0].unit == part.unit and part.kind_of == "level" and part.unit != "percent":
             found.append((part, cell[0]))
-    if len(found) != 1:
-        return None
-    roles = {"percent": (share,), "part": (found[0][0],), "whole": (found[0][1],)}
-    plain = _is_plain(share, table, rows_named(table, sentence)[row].start(), found[0][0].column_label)
     before = [f for f in reading.by_block[id(share.block)] if f.order < share.order and f.unit == "percent"]
-    binding = Binding.KEYS if plain and not before else Binding.UNCLEAR
-    return Case(SHARE, roles, binding, "the share of a row told, its amount and the total of the table")
+    for part, whole in found:
+        plain = _is_plain(share, table, rows_named(table, sentence)[row].start(), part.column_label)
+        clear = plain and not before and len(found) == 1
+        yield Case(SHARE, {"percent": (share,), "part": (part,), "whole": (whole,)},
+                   Binding.KEYS if clear else Binding.UNCLEAR, tries=len(found),
+                   why="the share of a row told, its amount and the total of the table")  # fmt: skip
 
 
 def _is_plain(share: Figure, table: Table, name: int, column: str) -> bool:

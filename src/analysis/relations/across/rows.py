@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import permutations
+from itertools import combinations, permutations
 
 from analysis import words
 from analysis.reading.labels import level
@@ -155,7 +155,7 @@ def retold(reading: Reading) -> Iterator[Case]:
 
 
 def changed(reading: Reading) -> Iterator[Case]:
-    """A change told of a row or column, between two of its times: where just one fits, and improbably well.
+    """A change or gap told of rows or columns, between two cells: where just one fits, and improbably well.
 
     None accuses.
     """
@@ -163,7 +163,7 @@ def changed(reading: Reading) -> Iterator[Case]:
     near = _by_telling_word(reading.tables)
     dated = [(table, levels) for table in reading.tables for levels in _by_time(table)]
     for nth, figure in enumerate(prose):
-        if figure.is_range or figure.basis == "cagr" or _sets_apart(figure.cell):
+        if figure.is_range or figure.basis == "cagr" or _OTHERS.search(figure.cell):
             continue
         cases: list[Case] = []
         if figure.unit == "percent" and figure.kind_of in ("change", "rate"):
@@ -171,6 +171,8 @@ def changed(reading: Reading) -> Iterator[Case]:
         if figure.kind_of == "change":
             told = {before.value for before in prose[max(0, nth - _BEFORE) : nth]}
             cases += (case for table, levels in dated for case in _since(table, levels, figure, told))
+        if not cases and (figure.is_money or figure.kind_of == "change"):
+            cases += (case for table in _near(reading, near, figure.cell) for case in _apart(table, figure))
         fits = list(filter(holds, cases))
         yield from fits if len(fits) == 1 else ()
 
@@ -217,6 +219,32 @@ def _changes(table: Table, figure: Figure) -> Iterator[Case]:
                 yield Case(CHANGE, {"percent": (figure,), "start": (start,), "end": (end,)}, Binding.UNCLEAR,
                            "the text names the row of the table", check="growth.yoy", tries=len(levels) - 1,
                            signs={"percent": -1 if down and figure.value > 0 else 1})  # fmt: skip
+
+
+def _apart(table: Table, figure: Figure) -> Iterator[Case]:
+    """The gap between two cells of a column or a row whose rows a sentence names; a total is always named."""
+    said = stems(figure.cell)
+    names = {n: stems(_BRACKETS.sub("", row.label)) for n, row in table.rows.items()}
+    rows = {n for n, name in names.items() if (name and name <= said) or table.rows[n].role == "total"}
+    cells = [cell[0] for (row, _), cell in table.cells.items() if row in rows and len(cell) == 1]
+    levels = [f for f in cells if f.kind_of == "level" and not f.is_range and f.unit != "percent"]
+    pairs = [
+        (one, two) for one, two in combinations(levels, 2)
+        if (one.row == two.row) != (one.column == two.column) and one.unit == two.unit and one.value != two.value
+    ]  # fmt: skip
+    if figure.is_money and any(f.value == figure.value for f in levels):
+        return
+    relation, role = (CHANGE, "percent") if figure.unit == "percent" else (DIFFERENCE, "amount")
+    if relation is CHANGE:
+        pairs += [(two, one) for one, two in pairs]
+    for start, end in pairs if relation is CHANGE else (sorted(pair, key=lambda f: f.value) for pair in pairs):
+        if figure.unit == "percent" or split(figure.unit).base == split(start.unit).base:
+            yield Case(relation, {role: (figure,), "start": (start,), "end": (end,)}, Binding.COMPATIBLE,
+                       "the text names rows of the table", tries=len(pairs),
+                       signs={role: -1 if end.value < start.value and figure.value > 0 else 1})  # fmt: skip
+
+
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
 def _named_by_text(figure: Figure, cell: Figure, table: Table) -> list[str] | None:
@@ -314,5 +342,7 @@ def _of_a_kind(figure: Figure, cell: Figure) -> bool:
 
 def _sets_apart(sentence: str) -> bool:
     """Whether a word sets a part of the row apart, or leaves the value open."""
-    apart = words.pattern("parts", "outside", "other", "excluding"), words.pattern("superlatives", "limited")
-    return any(pattern.search(sentence) for pattern in apart)
+    return any(pattern.search(sentence) for pattern in (_OTHERS, words.pattern("superlatives", "limited")))
+
+
+_OTHERS = words.pattern("parts", "outside", "other", "excluding")

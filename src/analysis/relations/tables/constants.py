@@ -197,6 +197,7 @@ def _constants() -> tuple[Constant, ...]:
     found = [(weeks, "week", "year"), (months, "month", "year"), (days, "day", "year")]
     found += [(weeks / months, "week", "month"), (days / months, "day", "month"), (days / weeks, "day", "week")]
     found += [(weeks / 2, TWO_WEEKS, "year"), (Fraction(2), "week", TWO_WEEKS)]
+    found += [(Fraction(2087), "hour", "year")]  # of the federal pay of the US: an average over 28 years
     for hours in WEEKS:
         found += [(hours * Fraction(365, 7), "hour", "year"), (hours * 2, "hour", TWO_WEEKS)]
         found += [(hours * weeks, "hour", "year"), (hours * weeks / months, "hour", "month")]

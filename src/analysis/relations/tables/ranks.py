@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -20,8 +21,10 @@ _YEARS = 100.0
 #: Steps within a level that words tell apart: trainee and junior, senior and principal.
 _STEPS = 10
 _STEP = r"(?i)(?P<scale>{measures pay scale})\s(?P<step>\d{1,2})[a-z]?(?:$|\W)"
+#: A row of a scale: "3", "GS-5", "Band 8a".
+_NUMBERED = re.compile(r"(?:[^\W\d_]{1,6}[\s.-]?)?(\d{1,2}[a-z]?)(?!\w)")
 #: Lines that a list must have for its order to be no accident.
-_LISTED = 6
+_LISTED = 5
 
 
 def in_orders(reading: Reading) -> Iterator[Finding]:
@@ -59,12 +62,13 @@ def _by_row(table: Table) -> list[list[tuple[str, Figure]]]:
 def _by_column(table: Table) -> list[list[tuple[str, Figure]]]:
     """Each column's figures with their row labels, the rows of one group together; a scale may count its rows."""
     columns: dict[tuple[int, tuple[str, ...]], list[tuple[str, Figure]]] = {}
-    counted = (column.label for column in table.columns.values() if column.kind == "rank")
-    scale = next((label for label in counted if says("measures", "pay scale", label)), "")
+    heads = (column.label for column in table.columns.values() if column.kind == "rank" or column.index == 1)
+    scale = next((label for label in heads if says("measures", "pay scale", label)), "")
     for (row, column), cell in sorted(table.cells.items()):
         if row and len(cell) == 1 and (scale or cell[0].cell != cell[0].row_label):
-            step = next((text for header, text in cell[0].row_cells if scale and header == scale), "")
-            label = f"{scale} {step}" if step else cell[0].row_label
+            step = next((text for header, text in cell[0].row_cells if header == scale), cell[0].row_label)
+            numbered = _NUMBERED.match(step) if scale else None
+            label = f"{scale} {numbered[1]}" if numbered else cell[0].row_label
             columns.setdefault((column, table.rows[row].group), []).append((label, cell[0]))
     return list(columns.values())
 
