@@ -78,6 +78,8 @@ PROSE = [
     ("<blockquote>Bare<p>Quoted</p>after</blockquote>", ["Bare", "Quoted", "after"]),
     ("<p>Line<br>break &nbsp; spaces</p>", ["Line\nbreak spaces"]),
     ("<p>cut<i> </i>$<b>100</b>k</p>", ["cut $100k"]),
+    ("<p><span>First half 2024</span><span>226 GW</span> <b>1</b>,<b>250</b></p>", ["First half 2024 226 GW 1,250"]),
+    ("<div><span>Staff</span><span>40</span></div>", ["Staff 40"]),
     ("<p>a<!-- no --> b<script>var x = 5;</script><style>p {}</style></p>", ["a b"]),
     ("<dl><dt>Term</dt><dd>Meaning</dd></dl>", ["Term", "Meaning"]),
     ("<div>Intro<table><tr><td>5</td></tr></table>tail</div>", ["Intro", "tail"]),

@@ -18,7 +18,8 @@ SEAM = "\0"
 _COUNTERS = forms("html", "counter")
 _UNSEEN = frozenset(forms("html", "unseen"))
 _NEEDS_BLANK = re.compile(
-    r"\0(?<=[\w%+]\0)\0*+(?=[A-Z][a-z]{2})|\0(?<=[^\W\d_]{3}\0)\0*+(?=[$€£¥₹]\s?\d)"
+    r"\0(?<=[\w%+]\0)\0*+(?=[A-Z][a-z]{2})|\0(?<=[^\W\d_]{3}\0)\0*+(?=[$€£¥₹]?\s?\d)"
+    r"|\0(?<=\b(?:19|20)\d\d\0)\0*+(?=[$€£¥₹]?\s?\d)"
     r"|\0(?<=[\d%]\0)\0*+(?=[+−▲▼-]\s?[$€£¥₹]?\d)"
 )  # each begins with what it looks for: a look back at every character is slow
 _NOT_DISPLAYED = re.compile(

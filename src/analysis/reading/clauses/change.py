@@ -26,6 +26,7 @@ from analysis.reading.clauses.items import (
     size_of,
     too_small,
 )
+from analysis.reading.clauses.shares import of_n
 from analysis.reading.clauses.symbols import Token
 from analysis.reading.entity import apart
 from analysis.reading.model import Figure, Frame
@@ -193,6 +194,7 @@ def _end(sentence: Sentence, group: Group, left: list[Item], right: list[Item], 
     """The level reached."""
     reached = [item for item in right if item.role == "end" and group.fits(item)]
     beside = [item for item in left if item.role in ("level", "end", "share") and group.fits(item)]
+    beside = [item for item in beside if item is not of_n(sentence)] or beside  # "Of the 365 boats 82 are new, 2% more"
     behind = [item for item in right if item.role == "level" and group.fits(item) and _reaches(group, item)]
     if reached:
         group.end = reached[0]

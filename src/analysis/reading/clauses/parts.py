@@ -68,7 +68,8 @@ def _joined(sentence: Sentence, token: Token) -> Iterator[Frame]:
         whole, others = ahead[-1], _behind(sentence, token, ahead[-1])
         if token.sym == "of which" and len(others) == 1:
             yield _at_most(others[0], whole)
-        if len(others) > 1 and (token.sym != ":" or _called_total(sentence, whole)):
+        rest = any(_is_rest(item) for item in others[-1:])
+        if len(others) > 1 and (token.sym != ":" or rest or _called_total(sentence, whole)):
             clear = token.sym != "of which" or _exhausts(sentence, others)
             yield _sum(sentence, whole, others, clear and _listed(sentence, others), why)
     elif token.sym == "sum to":

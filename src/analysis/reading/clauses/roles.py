@@ -11,7 +11,7 @@ from analysis.reading.clauses.bounds import clauses
 from analysis.reading.clauses.governor import RATES, compares, govern, names_base
 from analysis.reading.clauses.items import BASES, BORDERS, DATES, NOMINAL, REACH, Item, alike, back, listed
 from analysis.reading.clauses.symbols import Token
-from analysis.words import find
+from analysis.words import find, lookup
 
 _OWN = NOMINAL | {"of", "in", "pair", "aux"}
 _EARLIER = ("earlier", "yoy", "qoq", "mom")
@@ -43,8 +43,10 @@ def _bracket(item: Item) -> Item | None:
     last = item.previous
     between = [token.sym for token in item.tokens[last.at + 1 : item.at]] if last else []
     if last is not None and "(" not in between:
-        return last.bracket if between[:1] == [";"] else None  # "(+8%; 2022: €50 million)"
-    near = ")" not in between and set(between[: between.index("(")]) <= _OWN if between else False
+        goes_on = between[:1] == [";"] or (between[:1] == [","] and between[-1] == ":")
+        return last.bracket if goes_on else None  # "(+8%; 2022: €50 million)"
+    own = _OWN | {*_WAYS} if last is not None and last.is_rate else _OWN  # "an 8% increase (2022: 500)"
+    near = ")" not in between and set(between[: between.index("(")]) <= own if between else False
     return last if near else None
 
 
@@ -93,7 +95,7 @@ def _as_change(item: Item) -> bool:
 def _twin(item: Item) -> Item | None:
     """The change that this figure tells once more in another unit: behind "or", or in brackets."""
     last = item.previous
-    if last is None or last.role != "change" or last.is_rate == item.is_rate:
+    if last is None or last.role != "change" or last.is_rate == item.is_rate or _led_in_brackets(item):
         return None
     between = [token.sym for token in item.tokens[last.at + 1 : item.at]]
     if between[:3] == ["(", "word", ")"]:  # "152 gigawatts (GW) or 8.3%"
@@ -149,7 +151,18 @@ def _moved(item: Item) -> int:
     last = item.previous
     if word is None and item.gov == "by" and last is not None and last.role == "start":  # "rose from $50 by 8% to $54"
         word = back(item.tokens, last.gov_at, 3, _WAYS, _NO_MOVE)
-    return word.sign if word else 0
+    if word is None and item.gov == "by" and last is not None and last.role == "level" and item.sym(-2) != ",":
+        word = _beaten(last)
+    return word.sign or 1 if word else 0
+
+
+def _beaten(item: Item) -> Token | None:
+    """The verb that makes a level the base of "by 8%" behind it: "540 orders topped the 500 of last year by 8%"."""
+    word = back(item.tokens, item.at, 5, ("more", "reach"), BORDERS | BASES)
+    if word is not None and not item.is_rate:
+        item.role, item.gov, item.governor = "start", "from", word
+        return word
+    return None
 
 
 def _last_sign(tokens: Sequence[Token], at: int) -> int:
@@ -162,7 +175,7 @@ def _comparison(item: Item) -> int:
     if within := next(find("clauses", item.figure.quote, "more"), None):  # "6.280 Euro mehr im Jahr"
         return int(within.word.value) if within.start else 0
     preceding = item.sym(-1)
-    if preceding == "from" and not item.is_rate:
+    if preceding in ("from", "base") and not item.is_rate:
         return 0  # "to 4,134 from 4,447 over the same period"
     passed, enclosed = 0, False
     for token in item.tokens[item.at + 1 :]:
@@ -176,7 +189,9 @@ def _comparison(item: Item) -> int:
             verb = word.endswith("ed") or (preceding in ("", ".", ",", "and") and not item.is_rate)
             return token.sign if item.is_rate and not verb and preceding not in ("from", "to") else 0
         if token.sym in ("more", "above", "below") and passed == 0:
-            return token.sign
+            behind = {following.sym for following in item.tokens[token.at + 1 :][:1]}
+            beats = token.sym == "more" and not item.is_rate and behind & {"article", "earlier"}
+            return 0 if beats else token.sign  # "sales of $54 million beat the $50 million of 2021"
         passed += 1
         if token.sym not in ("word", "total") or passed == 3:
             return 0
@@ -287,7 +302,7 @@ def _as_base(item: Item) -> bool:
     if item.gov == "more" and not item.direct and _is_verb(item.tokens[item.gov_at + 1]):
         pass  # "exceeding the level of 49,908"
     elif (told := _when_told(item)) is not None:
-        item.gov, item.governor = told.sym, told
+        item.gov, item.governor, item.earlier = told.sym, told, True
     elif item.earlier and _after(item):
         item.gov, item.governor = "base", item.tokens[item.at - 1]
     elif was := _was(item):
@@ -313,7 +328,7 @@ def _when_told(item: Item) -> Token | None:
     when = next((nth for nth, token in enumerate(between) if token.text.lower() == "when"), None)
     if last is None or base is None or when is None:
         return None
-    if any(token.sym not in DATES | {","} for token in between[base + 1 : when]):
+    if any(token.sym not in DATES | {","} and not lookup("periods", token.text) for token in between[base + 1 : when]):
         return None
     last.other_base = False
     return between[base]
@@ -327,16 +342,14 @@ def _after(item: Item) -> bool:
 
 
 def _was(item: Item) -> str:
-    """Where brackets behind a level tell what it was, the word of a base, `dated` where it could be the later one.
-
-    "(prior year: $101)", "$110 in 2022 (2021: $101)".
+    """Where brackets behind a level or its change tell what it was, the word of a base, `dated` where it could be the
+    later one: "(prior year: $101)", "$110 in 2022 (2021: $101)", "540, up 8% (2020: 500)".
     """
     level = item.bracket
-    if level is None or item.unit != level.unit or item.sym(1) != ")":
-        return ""
-    opened = max(token.at for token in item.tokens[level.at : item.at] if token.sym in ("(", ";"))
-    lead = {token.sym for token in item.tokens[opened + 1 : item.at]}
-    if not lead or not lead <= DATES | {":"}:
+    if level is not None and level.role == "change" and level.is_rate:
+        level = level.previous
+    lead = _led_in_brackets(item)
+    if level is None or item.unit != level.unit or item.sym(1) != ")" or not lead:
         return ""
     own, its = item.figure.period, level.figure.period
     sign = next((other.sign for other in item.ahead if other.role == "change"), 0)
@@ -346,6 +359,13 @@ def _was(item: Item) -> str:
         return "from"
     undated = not any(token.sym == "number" for token in level.behind)
     return "dated" if "number" in lead and undated and not sign else ""
+
+
+def _led_in_brackets(item: Item) -> set[str]:
+    """The dates and the colon that lead to a figure in brackets or to what goes on in them; none where others do."""
+    opened = max((t.at for t in item.tokens[: item.at] if t.figure is not None or t.sym in ("(", ";")), default=-1)
+    lead = {token.sym for token in item.tokens[opened + 1 : item.at]} - {","}
+    return lead if item.bracket is not None and lead <= DATES | {":"} and lead & {":", *_EARLIER} else set()
 
 
 def _leads_to_base(item: Item) -> bool:

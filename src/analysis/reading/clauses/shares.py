@@ -159,7 +159,8 @@ def _total_before(sentence: Sentence, item: Item, part: Item) -> Item | None:
     clauses = [other for other in sentence.items if other.clause < part.clause and other.is_level]
     told = [other for other in clauses or sentence.before if other.is_level and alike(other.figure, part.figure)]
     of_others = sentence.sym(0) == "of" and "pointer" not in sentence.syms(0, part.at)  # "Of the women, 400 (62%) …"
-    if len(told) != 1 or of_others or item.sym(2) in ("of", "of which"):
+    part_itself = not clauses and any(other.is_share for other in sentence.before)  # "Total rail: 80 (4% of all)"
+    if len(told) != 1 or of_others or part_itself or item.sym(2) in ("of", "of which"):
         return None
     ahead = (sentence.tokens if clauses else sentence.history[-1][0])[: told[0].at]
     if any(token.sym in ("total", "in total", "world") for token in ahead):

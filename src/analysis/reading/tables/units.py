@@ -446,7 +446,10 @@ class Units:
         header = self.columns[column]
         in_millions = header.explicit and header.scale >= 1_000_000  # national income
         limit = LARGEST_PAY if (found.pay or header.pay) and not in_millions else LARGEST
-        full = largest * found.scale > limit or (found.scale >= 1_000_000 and middle >= found.scale)
+        beside = (size for other, (size, _) in zip(self.columns, self._sizes, strict=True) if other == header)
+        scaled = in_millions and any(0 < size < found.scale for size in beside)  # 1,185,000 and 87,500 millions
+        printed = found.scale >= 1_000_000 and middle >= found.scale and not scaled
+        full = largest * found.scale > limit or printed
         return replace(found, scale=ONE) if found.scale != 1 and full else found
 
     @cached_property

@@ -87,7 +87,8 @@ def _share(share: Figure, sizes: Sizes) -> Iterator[Case]:
     for (article, _, period), group in sizes.items():
         if (article, period) == (share.article.slug, str(share.period)):
             mine, whole = (_of(group, share.key("market"), region) for region in (share.key("region"), None))
-            if mine and whole:
+            beside = [size for size in group if size.block is share.block and size.sentence == share.sentence]
+            if mine and whole and (mine in beside or whole in beside or not beside):
                 binding = Binding.KEYS if all(map(in_own_words, (share, mine, whole))) else Binding.COMPATIBLE
                 yield Case(SHARE, {"percent": (share,), "part": (mine,), "whole": (whole,)}, binding,
                            "region and world of one market and year")  # fmt: skip
