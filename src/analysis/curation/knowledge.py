@@ -27,6 +27,7 @@ CURATED: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+@cache
 def _empty(name: str) -> pd.DataFrame:
     return pd.DataFrame({column: pd.Series(dtype="str") for column in CURATED[name]})
 

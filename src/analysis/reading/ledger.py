@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from math import inf
 from typing import Any
 
 import pandas as pd
@@ -18,17 +19,19 @@ _TYPES = {"number": "float64", "integer": "Int64", "boolean": "boolean", "string
 
 def ledger_of(figures: Iterable[Figure]) -> pd.DataFrame:
     """The figures as a DataFrame with the columns `FACTS`, sorted by place; bounds in base units."""
-    frame = pd.DataFrame([row_of(figure) for figure in figures], columns=list(FACTS))
-    order = {kind: position for position, kind in enumerate(BLOCK_KINDS)}
-    frame = frame.sort_values(
-        ["article", "block_kind", "block_index", "row", "column", "figure_id"],
-        key=lambda column: column.map(order) if column.name == "block_kind" else column,
-        kind="stable",
-        ignore_index=True,
-    )
-    typed = frame.astype({name: _dtype(name) for name in FACTS})
-    words = [name for name in FACTS if _dtype(name) == "str"]
-    return typed.assign(**{name: typed[name].fillna("") for name in words})
+    rows = sorted((row_of(figure) for figure in figures), key=_place)
+    return pd.DataFrame({name: _column(name, [row.get(name) for row in rows]) for name in FACTS})
+
+
+def _place(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    beside = [inf if row[name] is None else row[name] for name in ("row", "column")]
+    return row["article"], BLOCK_KINDS.index(row["block_kind"]), row["block_index"], *beside, row["figure_id"]
+
+
+def _column(name: str, values: list[Any]) -> Any:
+    """The values of a column by its type; missing text is empty."""
+    dtype = _dtype(name)
+    return pd.array([value or "" for value in values] if dtype == "str" else values, dtype=dtype)  # type: ignore[call-overload]
 
 
 def value_of(figure: Figure, column: str) -> object:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from operator import itemgetter
 
 import pandas as pd
 
@@ -301,5 +302,5 @@ def _row(name: str, found: Finding) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _frame(records: Sequence[Mapping[str, object]], columns: Sequence[str], by: list[str]) -> pd.DataFrame:
-    return pd.DataFrame(records, columns=list(columns)).sort_values(by, ignore_index=True)
+def _frame(records: Sequence[Mapping[str, object]], columns: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
+    return pd.DataFrame(sorted(records, key=itemgetter(*by)), columns=list(columns))

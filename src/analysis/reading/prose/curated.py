@@ -27,7 +27,7 @@ _OF_PAY = frozenset({"salary", "pay_change"})
 
 def is_curated(article: Article, knowledge: Knowledge) -> bool:
     """Whether the prose of an article has been curated."""
-    return bool((knowledge.statements["article"] == article.slug).any())
+    return not knowledge.statements.empty and bool((knowledge.statements["article"] == article.slug).any())
 
 
 def curated_figures(article: Article, knowledge: Knowledge) -> list[Figure]:

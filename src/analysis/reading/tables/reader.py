@@ -347,5 +347,5 @@ def read_tables(article: Article, knowledge: Knowledge, page: Page | None = None
 
 
 def _of_article(frame: pd.DataFrame, article: Article) -> list[dict[Any, str]]:
-    rows: list[dict[Any, str]] = frame[frame["article"] == article.slug].to_dict("records")
+    rows: list[dict[Any, str]] = [] if frame.empty else frame[frame["article"] == article.slug].to_dict("records")
     return rows

@@ -33,6 +33,8 @@ Groups = dict[str, list[Figure]]
 
 def curated(claims: pd.DataFrame, figures: Sequence[Figure], rates: Rates) -> Iterator[Finding]:
     """One finding for each row of `claims.csv` that names a figure."""
+    if claims.empty:
+        return
     evaluate, rows = Evaluator(rates), {figure: row_of(figure) for figure in figures}
     for claim in claims.itertuples():
         arguments = json.loads(str(claim.arguments))
@@ -46,6 +48,8 @@ def curated(claims: pd.DataFrame, figures: Sequence[Figure], rates: Rates) -> It
 
 def called_fastest(claims: pd.DataFrame, figures: Sequence[Figure]) -> list[Figure]:
     """The rates of parts that a curated claim says outgrow the whole."""
+    if claims.empty:
+        return []
     found: list[Figure] = []
     rows = {figure: row_of(figure) for figure in figures}
     for claim in claims[claims["predicate"].isin(["greater", "highest"])].itertuples():
