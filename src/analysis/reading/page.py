@@ -111,7 +111,7 @@ def periods_named(text: str) -> list[str]:
     >>> periods_named("a monthly wage, 5% more than a year ago, for a 38-hour week")
     ['month']
     """
-    return pay_periods(words.regex(_NO_PERIOD).sub(" ", text)) if text.strip() else []
+    return list(pay_periods(words.regex(_NO_PERIOD).sub(" ", text))) if text.strip() else []
 
 
 def _meant(currency: str, country: str) -> str:

@@ -36,7 +36,8 @@ class PeriodSpan:
     now: bool = False
 
 
-def periods_in(text: str, *, published: date | None = None, beside: Period | None = None) -> list[PeriodSpan]:
+@lru_cache(maxsize=8192)
+def periods_in(text: str, *, published: date | None = None, beside: Period | None = None) -> tuple[PeriodSpan, ...]:
     """The periods a text tells, in its order.
 
     Relative words are told against the period before them in the text, else `beside` (what the text stands under),
@@ -49,7 +50,7 @@ def periods_in(text: str, *, published: date | None = None, beside: Period | Non
     >>> [str(span.period) for span in periods_in("from 2023 to 2030; in 1H23, FY24 and the year to June 2025")]
     ['2023/2030', '2023-H1', '2024', '2024-07/2025-06']
     >>> periods_in("a net gain of 1933 people, half of them in the top quarter")
-    []
+    ()
     """
     told = printed(text)
     resolved: list[PeriodSpan] = []
@@ -65,7 +66,7 @@ def periods_in(text: str, *, published: date | None = None, beside: Period | Non
         resolved.append(PeriodSpan(item.start, item.end, period, relative, item.shift, item.now))
         if period and item.shift is None and not (near and _is_compared(text, item.start)):
             near = period
-    return resolved
+    return tuple(resolved)
 
 
 @lru_cache(maxsize=8192)

@@ -133,9 +133,10 @@ def pay_period(text: str) -> str:
     return named[0] if len(named) == 1 else ""
 
 
-def pay_periods(text: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def pay_periods(text: str) -> tuple[str, ...]:
     """All the pay periods that words name, shortest first."""
-    return [period for period, pattern in _periods() if pattern.search(text)]
+    return tuple(period for period, pattern in _periods() if pattern.search(text))
 
 
 @cache

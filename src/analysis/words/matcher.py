@@ -17,14 +17,26 @@ _HYPHENS = "-‐‑"
 _MOST = 50_000
 
 
-class Text(NamedTuple):
-    """A text cut into words and signs: as they stand, in small letters, where each begins and ends, and which."""
+class Text:
+    """A text cut into words and signs: as they stand, in small letters, which there are; where each begins and ends."""
 
-    tokens: list[str]
-    lows: list[str]
-    starts: list[int]
-    ends: list[int]
-    known: frozenset[str]
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens: list[str] = _TOKEN.findall(text)
+        self.lows = [token.lower() for token in self.tokens]
+        if "’" in text:
+            self.lows = [low.replace("’", "'") for low in self.lows]
+        self.known = frozenset(self.lows)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each begins."""
+        return [hit.start() for hit in _TOKEN.finditer(self.text)]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each ends."""
+        return [start + len(token) for start, token in zip(self.starts, self.tokens, strict=True)]
 
 
 @lru_cache(maxsize=4096)
@@ -34,12 +46,7 @@ def cut(text: str) -> Text:
     >>> cut("Up 4%").tokens, cut("Up 4%").starts
     (['Up', '4', '%'], [0, 3, 4])
     """
-    hits = list(_TOKEN.finditer(text))
-    tokens = [hit[0] for hit in hits]
-    lows = [token.lower() for token in tokens]
-    if "’" in text:
-        lows = [low.replace("’", "'") for low in lows]
-    return Text(tokens, lows, [hit.start() for hit in hits], [hit.end() for hit in hits], frozenset(lows))
+    return Text(text)
 
 
 class Form(NamedTuple):
@@ -52,6 +59,16 @@ class Form(NamedTuple):
     open_start: bool
     open_end: bool
     plain: bool  # one word in any case, which is all there is to ask
+
+
+class Start(NamedTuple):
+    """The forms that a word can begin, the winning first, and the words one of which must follow (None: any)."""
+
+    forms: tuple[Form, ...] = ()
+    follow: frozenset[str] | None = None
+
+
+_NONE = Start()
 
 
 class Hit:
@@ -87,7 +104,7 @@ class Pattern:
 
     def __init__(self, forms: tuple[str, ...]) -> None:
         self._forms = forms
-        self._first: dict[str, tuple[Form, ...]] = {}
+        first: dict[str, list[Form]] = {}
         self._wild: list[Form] = []
         groups, others = _grouped(forms)
         for rank, form in enumerate((*itertools.chain(*groups.values()), *others)):
@@ -95,9 +112,9 @@ class Pattern:
             if made.open_start or (made.open_end and len(made.tokens) == 1):
                 self._wild.append(made)
             else:
-                key = made.tokens[0].lower()
-                self._first[key] = (*self._first.get(key, ()), made)
-        self._met: dict[str, tuple[Form, ...]] = {}
+                first.setdefault(made.tokens[0].lower(), []).append(made)
+        self._first = {low: Start(tuple(begun), _follow(begun)) for low, begun in first.items()}
+        self._met: dict[str, Start] = {}
         self._never: set[str] = set()  # words met that begin no form
 
     @cached_property
@@ -118,12 +135,17 @@ class Pattern:
         cut_up = cut(text)
         if cut_up.known <= self._never if self._wild else self._first.keys().isdisjoint(cut_up.known):
             return
-        for at, low in enumerate(cut_up.lows):
-            if cut_up.starts[at] >= start and (candidates := self._beginning(low)):
-                last = next((last for form in candidates if (last := _ends(form, cut_up, at)) >= 0), -1)
-                if last >= 0:
-                    start = cut_up.ends[last]
-                    yield Hit(text, cut_up.starts[at], start)
+        lows, begins = cut_up.lows, self._met if self._wild else self._first
+        for at, low in enumerate(lows):
+            candidates = begins.get(low) or (self._beginning(low) if self._wild else None)
+            if candidates is None or not candidates.forms or cut_up.starts[at] < start:
+                continue
+            if candidates.follow and candidates.follow.isdisjoint(lows[at + 1 : at + 3]):  # a hyphen may stand between
+                continue
+            last = next((last for form in candidates.forms if (last := _ends(form, cut_up, at)) >= 0), -1)
+            if last >= 0:
+                start = cut_up.ends[last]
+                yield Hit(text, cut_up.starts[at], start)
 
     def search(self, text: str, start: int = 0) -> Hit | None:
         """The first form that stands in a text from a place on."""
@@ -140,25 +162,29 @@ class Pattern:
     def _from_start(self, text: str) -> Iterator[int]:
         """Where the forms end that a text begins with, the winning first."""
         cut_up = cut(text)
-        for form in self._beginning(cut_up.lows[0]) if cut_up.lows and not cut_up.starts[0] else ():
+        for form in self._beginning(cut_up.lows[0]).forms if cut_up.lows and not cut_up.starts[0] else ():
             if (last := _ends(form, cut_up, 0)) >= 0:
                 yield cut_up.ends[last]
 
-    def _beginning(self, low: str) -> tuple[Form, ...]:
-        """The forms that a word can begin, the winning first."""
-        if not self._wild:
-            return self._first.get(low, ())
-        found = self._met.get(low)
-        if found is None:
+    def _beginning(self, low: str) -> Start:
+        """The forms that a word can begin."""
+        found = self._first.get(low, _NONE)
+        if self._wild and low not in self._met:
             wild = [form for form in self._wild if _is_wild(form, low)]
-            found = tuple(sorted((*self._first.get(low, ()), *wild)))
             if len(self._met) > _MOST:
                 self._met.clear()
                 self._never.clear()
-            self._met[low] = found
-            if not found:
+            self._met[low] = Start(tuple(sorted((*found.forms, *wild)))) if wild else found
+            if not self._met[low].forms:
                 self._never.add(low)
-        return found
+        return self._met[low] if self._wild else found
+
+
+def _follow(forms: list[Form]) -> frozenset[str] | None:
+    """The second words of forms that begin alike; None where one word is enough, or its end is open."""
+    if any(len(form.tokens) < 2 + form.open_end for form in forms):
+        return None
+    return frozenset(form.tokens[1].lower() for form in forms)
 
 
 def _grouped(forms: tuple[str, ...]) -> tuple[dict[str, list[str]], list[str]]:

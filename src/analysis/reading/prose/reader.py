@@ -33,6 +33,7 @@ from analysis.units import split
 
 __all__ = ["read_prose"]
 
+_OWNED = re.compile(r"\b(?:[Ii]ts|[Tt]heir)\s+")
 _REMEMBERED = 8  # sentences, and figures, that a later sentence of a block can go back to
 _RESTATES = re.compile(r"\s*[(/=≈~]+\s*(?:or |about |approx\.? |roughly |around |i\.e\.,? |equivalent to )*")
 
@@ -162,7 +163,8 @@ class _Reader:
         said = mention.subject
         resolved = self.topic.resolve(said)
         text = mention.sentence.text
-        if said and said in text and re.search(rf"\b(?:[Ii]ts|[Tt]heir)\s+{re.escape(said)}\b", text):
+        owned = [text[hit.end() :] for hit in _OWNED.finditer(text)] if said else ()
+        if any(rest.startswith(said) and not rest[len(said) :][:1].isalnum() for rest in owned):
             owner = self._owner(mention, said)
             said = resolved = f"{owner} {said}".strip()  # "its sales"
         shares = mention.population and mention.measure != "growth_rate" and not telling

@@ -100,6 +100,7 @@ def _is_dotted(text: str) -> bool:
     return bool(_DOTTED_THOUSANDS.search(text))
 
 
+@lru_cache(maxsize=8192)
 def is_value(text: str) -> bool:
     """True for a cell that begins with a figure, which is no year."""
     if not any(map(str.isdigit, text)) or is_year(text):
