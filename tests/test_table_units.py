@@ -47,6 +47,8 @@ HEADERS = [
     ("Team size", "2-5 servers", "2..5 count"),
     ("Roles", "12 openings", "12 job"),
     ("Employment per thousand jobs", "18.1", "18.1 count"),
+    ("Net pay (B – C)", "1,820", "1820 count"),
+    ("Left over (K / M)", "0.4", "0.4 count"),
 ]
 
 

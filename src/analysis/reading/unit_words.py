@@ -39,6 +39,8 @@ _IN = re.compile(r"(?:^|.*\s)(?:in|in the|given in|values in|figures in|en)\s+",
 _NAME = re.compile(r"\s*[a-z]{1,2}\s*|(?:.*\s)?[a-z]{2,}[^\Ws%]\s*", re.IGNORECASE)
 _LPA = re.compile(r"\b(?:INR |₹ ?)?LPA\b")
 _DOTTED = re.compile(r"\bU\.\s?S\.?(?=\W)")
+#: A letter that names a row or column, or a formula of such: "(B)", "(A - B)".
+_LETTERS = re.compile(r"[^\W\d]\.?(?:\s*[-+−–—/]\s*[^\W\d])*")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _THOUSANDS = re.compile(r"(?:1[ .,\u00a0\u202f]?|['’])?000(?:['’]?s)?\b|\bthousands?\b(?= omitted)", re.IGNORECASE)
 _PREFIXED = re.compile(r"(?<![A-Za-z])(?P<scale>[kKmMtT])(?P<money>[A-Z]{3}|[€$£])(?![A-Za-z])")
@@ -215,7 +217,7 @@ def _ends_of_score(text: str) -> tuple[int | None, int | None]:
 
 def _printed_units(text: str, is_label: bool) -> Iterator[Quantity]:
     """Units printed in the text, likeliest place first: brackets, after "in" or a comma, alone, a currency anywhere."""
-    for bracket in (inside for inside in BRACKETS.findall(text) if not re.fullmatch(r"[^\W\d]\.?", inside)):
+    for bracket in (inside for inside in BRACKETS.findall(text) if not _LETTERS.fullmatch(inside)):
         parts = [bracket, *_PARTS.split(bracket)]
         yield from filter(None, map(read_unit, (*parts, *(_IN.sub("", part) for part in parts if _IN.match(part)))))
     outside = BRACKETS.sub(" ", text)

@@ -124,7 +124,7 @@ def _formulas(table: Table, columns: dict[int, dict[int, Figure]]) -> Iterator[C
                 total, parts = [column[row.index]], list[Figure]()
                 for sign, index in named:
                     (total if sign in _MINUS else parts).append(column[index])
-                if len(total) + len(parts) > 2 and len(total) < 3:
+                if 1 in (len(total), len(parts)):
                     yield _made_of(total, parts)
 
 
