@@ -141,8 +141,14 @@ def _same(sentence: Sentence) -> Iterator[Frame]:
     if any(token.sym in ("pointer", "or") for token in opening[:2]) or any(t.value == "then" for t in opening):
         for two in (item for item in sentence.items if item.figure.is_money and item.role not in ("change", "start")):
             told = [item for item in sentence.before if item.figure.is_money and _code(item) == _code(two)]
-            if len(told) == 1:
+            if len(told) == 1 and not _in_card(sentence):
                 yield from _told_again(told[0], two, "pointer", "two sentences that point at each other")
+
+
+def _in_card(sentence: Sentence) -> bool:
+    """Whether a sentence follows several lines "label: figure", of which it may sum up any."""
+    lines = [items[0] for _, items in sentence.history[-2:]]
+    return len(lines) == 2 and all(_label(item) is not None and item.tokens[-1] is item.token for item in lines)
 
 
 def _told_again(one: Item, two: Item, bound: str, why: str) -> Iterator[Frame]:

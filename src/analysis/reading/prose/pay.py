@@ -80,6 +80,8 @@ def _period(mention: Mention, before: Sequence[Mention], page: Page, told: PayTo
     nearest = [period for period, _ in candidates]
     if told.period and (not is_pay or is_possible(told.period, amount)):
         nearest.append(told.period)
+    if mention.labels and nearest:  # a line of a payslip: gross pay, tax, fees
+        return nearest[0], "section"
     others = {*nearest, *told.periods, *page.periods} - _of_the_next(mention)
     period = told.nearest(amount, others) or next(iter(nearest), "")
     return period, "section" if period else ""

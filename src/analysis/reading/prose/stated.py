@@ -25,6 +25,7 @@ _MOVES = (
 )
 _NEXT, _LISTED = re.compile(r"\s[a-z]+\b"), re.compile(r"^[^.;:\d]*(?:,|\b(?:and|und|et|y))\s$")
 _SECTION = re.compile(r"\d{1,2} [A-Z]")  # "2 Staff": a section, by its number
+_SHARED = re.compile(r"\s\(\d[\d.,]*\s?(?:%|per\s?cent)\)")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,'’\s]\d{3})+")
 
 
@@ -99,7 +100,8 @@ def _is_stated(quantity: Quantity, block: Block) -> bool:
     after_name = re.search(r"\b[A-Z][\w-]*\s$", before) and not re.search(r"(?:^|[.!?:]\s)\w+\s$", before)
     led = re.search(rf":\s*[~≈]?$|\b(?:{_FROM}|{_TO})\s+$", before, re.I)
     moved = led and (led[0][0] == ":" or words.regex(_MOVES).search(before))  # "complaints fell to 60 from 90"
-    return bool(quantity.noun or (large and not after_name) or moved)
+    shared = _SHARED.match(behind) and not after_name  # "18 (8.8%) worked elsewhere"
+    return bool(quantity.noun or (large and not after_name) or moved or shared)
 
 
 def _levels(quantity: Quantity, text: str) -> list[Quantity]:

@@ -32,6 +32,8 @@ def lists(reading: Reading) -> Iterator[Case | Finding]:
     yield from _counted(reading)
     for items in _called_highest(reading):
         yield from fallen(items, "items", _HIGHEST) if falls(items) else _out_of_order(items)
+    for items in _runs(reading):
+        yield from fallen(items, "items", "one list")
     totals = {table: [row.index for row in table.rows.values() if row.role == "total"] for table in reading.tables}
     summed = [(table, rows[0]) for table, rows in totals.items() if len(rows) == 1]
     for figure in () if reading.is_curated or not summed else reading.figures:
@@ -128,6 +130,23 @@ def _called_highest(reading: Reading) -> Iterator[list[Figure]]:
     for heading, figures in found:
         if len(figures) >= _ITEMS and words.pattern("superlatives", "high", "top").search(heading):
             yield figures
+
+
+def _runs(reading: Reading) -> Iterator[list[Figure]]:
+    """The figures of each sentence, and those that each item of a list opens with, where they are enough of one kind
+    to fall by no accident; falls from the deepest: "most in Hull (-9%), York (-7%) …".
+    """
+    runs: dict[tuple[object, ...], list[Figure]] = {}
+    for figure in () if reading.is_curated else reading.figures:
+        block = figure.block
+        if not (figure.in_table or figure.is_range):
+            runs.setdefault((id(block), figure.sentence), []).append(figure)
+            if block.tag == "li" and reading.by_block[id(block)][0] is figure:
+                runs.setdefault((block.section, block.intro), []).append(figure)
+    for run in runs.values():
+        plain = (run[0].is_money or run[0].unit == "percent") and len({(f.unit, f.kind_of, f.year) for f in run}) == 1
+        if plain and len(run) >= _ORDERED:
+            yield run[::-1] if all(f.value < 0 for f in run) else run
 
 
 def _out_of_order(items: list[Figure]) -> Iterator[Finding]:

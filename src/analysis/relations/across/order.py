@@ -252,7 +252,8 @@ def fallen(figures: Sequence[Figure], what: str, why: str) -> Iterator[Finding]:
     """The finding that figures of one unit fall from the first to the last, by enough steps; none where they do not."""
     different = len({figure.value for figure in figures})
     if falls(figures) and figures[0].value > figures[-1].value and different * 3 >= len(figures) * 2:
-        ends = f"the highest, {printed(figures[0])}, to the lowest, {printed(figures[-1])}"
+        first, last = ("highest", "lowest") if figures[0].value > 0 else ("smallest fall", "deepest")
+        ends = f"the {first}, {printed(figures[0])}, to the {last}, {printed(figures[-1])}"
         text, rows = f"The {len(figures)} {what} stand from {ends}.", tuple(("row", figure) for figure in figures)
         yield Finding("order.ranking", rows, "consistent", "ok", text, why, Binding.TABLE, unit=figures[0].unit)
 
