@@ -98,14 +98,9 @@ def led_place(text: str) -> str:
     """
     for found in _LED.finditer(text):
         name = found["name"].strip(" .,")
-        if not (words.lookup("months", name.split()[0]) or _is_kind(name) or name.isupper()):
+        if not (words.lookup("months", name.split()[0]) or name.isupper()):
             return name
     return ""
-
-
-def _is_kind(name: str) -> bool:
-    """Whether a name ends like a kind of things, or holds digits: no place."""
-    return bool(re.search(r"\d", name) or words.pattern("places", "kind").search(name.split()[-1]))
 
 
 def split_place(text: str) -> tuple[str, str]:

@@ -92,7 +92,7 @@ def check(readings: Sequence[Reading], *, knowledge: Knowledge | None = None, ra
     alike = {_print(figure): name for figure, name in vouched.items()}
     failing = [figure for one in nearest if one.verdict == "inconsistent" for _, figure in one.case.pairs]
     vouched = {figure: alike[_print(figure)] for figure in failing if _print(figure) in alike} | vouched
-    findings = _unclaimed([*(finding(one, vouched) for one in nearest), *told])
+    findings = _once([*(finding(one, vouched) for one in nearest), *told])
     figures = [figure for reading in readings for figure in reading.figures]
     open_cases = [case for case, verdict in judged if verdict is None]
     return _result(findings, _unchecked(figures, findings, open_cases), _applied(judged, told, errors))
@@ -214,16 +214,14 @@ def _apart(one: Case, other: Case) -> bool:
     return one.relation is other.relation is SUM and one.binding is Binding.TABLE and down and shared == {one.main}
 
 
-def _unclaimed(findings: list[Finding]) -> list[Finding]:
-    """Without the superlatives in cells that a curated claim speaks of, and the levels that a clause has in order."""
-    claimed = {found.main for found in findings if found.check in ("claims.highest", "claims.lowest")}
+def _once(findings: list[Finding]) -> list[Finding]:
+    """Without the orders of levels that clauses have already."""
     clauses = [frozenset(f for _, f in found.figures) for found in findings
                if found.check == "order.seniority" and found.binding is Binding.CLAUSE]  # fmt: skip
     return [
         found
         for found in findings
-        if not (found.check == "order.superlative" and found.main in claimed)
-        and not (found.check == "order.seniority" and found.binding is Binding.TABLE and _covered(found, clauses))
+        if not (found.check == "order.seniority" and found.binding is Binding.TABLE and _covered(found, clauses))
     ]
 
 

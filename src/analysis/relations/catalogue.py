@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
-from functools import partial, reduce
+from functools import partial
 from itertools import pairwise
 
 from analysis.quantity import Interval
@@ -186,9 +186,6 @@ ONE_YEAR = Relation(
     "{again} is due in {year} here and in {other} elsewhere.", unit="year", mends=())
 
 # ---- order
-BETWEEN = Relation(
-    "order.between", ("mean", "values"), lambda v: (v["mean"], reduce(Interval.hull, v.all("values"))),
-    "The whole's {mean} must lie between its parts' rates, {implied}.", many=("values",), mends=())
 IN_RANGE = Relation(
     "order.mean_in_range", ("mean", "range"), both("mean", "range"),
     "The mean {mean} {holds:lies within|lies outside} {range}.",
@@ -207,9 +204,6 @@ BELOW = Order(
 PART_OF_WHOLE = Order(
     "parts.whole", ("part", "whole"), both("part", "whole"),
     "{part} {holds:is|cannot be} part of {whole}.", opens=("whole",), mends=("part",))
-SLOWER_WHOLE = Order(
-    "parts.fastest", ("whole", "part"), both("whole", "part"),
-    "{part} is called the fastest; the whole grows {whole}, and must not grow faster.", unit="percent")
 FASTEST = Relation(
     "parts.fastest", ("rate", "start", "end"), cagr(),
     "{start} to {end} is {implied} a year for the whole; the part called the fastest grows {rate}.",

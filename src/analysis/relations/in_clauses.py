@@ -22,7 +22,7 @@ from analysis.units import WORKING_YEAR, split
 _CHANGES = (table.CHANGE, table.DIFFERENCE, table.POINTS, table.MULTIPLE)
 _AMOUNTS = (table.AMOUNT_OF_PERCENT, table.AMOUNT_FROM_START)
 #: The roles whose figures a frame's direction may turn into falls.
-_MOVING = ("percent", "amount", "points", "rate", "mean", "values")
+_MOVING = ("percent", "amount", "points", "rate")
 _MINUS = set("-−–(")
 _WITNESSES = 3  # pays of a page that count the usual working year
 #: Words that make two figures of pay two pays, and how.
@@ -107,7 +107,7 @@ def _multiple(frame: Frame) -> Iterator[Case]:
 
 
 def _order(frame: Frame) -> Iterator[Case]:
-    relation = {"range": table.IN_RANGE, "part": table.PART_OF_WHOLE}.get(frame.basis, table.AT_MOST)
+    relation = table.PART_OF_WHOLE if frame.basis == "part" else table.AT_MOST
     check = "order.seniority" if frame.basis == "seniority" else ""
     yield _case(relation, frame, dict(zip(relation.roles, frame.slots.values(), strict=True)), check=check)
 
@@ -172,7 +172,7 @@ def _sign(frame: Frame, role: str, figure: Figure) -> int:
 #: The relation of the frames whose slots are its roles; what makes the cases of others.
 _RELATIONS = {
     "share": table.SHARE, "sum": table.SUM, "difference": table.BALANCE, "weights": table.WEIGHTS,
-    "ratio": table.RATIO, "average": table.BETWEEN,
+    "ratio": table.RATIO,
 }  # fmt: skip
 _CASES: dict[str, Callable[[Frame], Iterator[Case]]] = {
     "change": _change, "cagr": _cagr, "multiple": _multiple, "order": _order, "repeat": _repeat, "period": _period,

@@ -31,7 +31,6 @@ from analysis.reading.model import Figure, Frame
 _NAMES = ("word", "share", "pair", "gap", "margin", "total")
 _BY_TEXT = ("gap", "margin")
 _TOLD = ("start", "end", "level", "share", "time")
-_TIMED = frozenset({"in", "month", "grain", "number", "earlier", "now"})
 _BASES = 6  # levels of one year that a rate may be counted from
 _ADJACENT = 3  # characters between two sentences that follow each other
 _BORDERS = BORDERS - {",", "relative"}
@@ -92,8 +91,6 @@ def _group(sentence: Sentence, begins: Sequence[int], used: set[Figure]) -> list
     if group.start is None and len(levels) == 2 and begins and _than(sentence, head):
         group.start, group.end = sorted(levels, key=lambda item: head.sign * item.figure.value)
         group.doubts.append("its base is named, and told elsewhere")
-    if group.start is not None and group.start is head.bracket:  # "291,900 jobs (+1.5%)" are the outcome of 1.5%
-        return []
     group.pointed = bool(begins)
     group.doubts += _doubts(sentence, begins, group, told, levels)
     return framed(sentence, group)
@@ -109,9 +106,6 @@ def _doubts(
     late = late and bool(begins) and not head.is_yearly
     if ahead or late or not all(_refers(sentence, begin, told, levels) for begin in begins or [0]):
         yield "it may be of something else"
-    brought = group.end is not None and group.end.gov == "sum to" and group.end.at < head.at
-    if brought and _TIMED & {*sentence.syms(0, levels[0].at)}:  # "5 new ones in May, bringing the year's total to 20"
-        yield "what was added may be of another time than the rate"
     if begins and not _tells_order(levels):
         yield "nothing says which level is the earlier"
     moved = back(sentence.tokens, first, 8, MOVES)
@@ -261,9 +255,6 @@ def _name(token: Token) -> str:
 def _of_what(sentence: Sentence, level: Item) -> Iterator[str]:
     """The nouns a level stands with: "costs of $10 million", "500 openings"."""
     yield from level.words
-    following = sentence.tokens[level.at + 1] if level.at + 1 < len(sentence.tokens) else None
-    if following is not None and following.sym == "word" and not level.figure.is_money:
-        yield following.value
     if noun := level.figure.quantity.noun:
         yield noun
 

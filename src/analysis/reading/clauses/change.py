@@ -319,7 +319,7 @@ def _rivals(sentence: Sentence, group: Group, start: Item, end: Item) -> Iterato
         yield "of two groups"
     behind = head.at > max(start.at, end.at) and _own_subject(sentence, group)
     rebates = head.gov == "gap" and sentence.sym(group.last + 1) == "in"
-    if rebates or behind or _of_another(sentence, start) or _leads_with_another(sentence, group, start):
+    if rebates or behind or _of_another(sentence, start):
         yield "it may be of something else"
     others = [item for item in sentence.items if item.unit == end.unit and item.role != "change"]
     others = [item for item in others if item is not start and item is not end]
@@ -388,27 +388,20 @@ def _own_subject(sentence: Sentence, group: Group) -> bool:
     return named and not {"so", "pointer", "relative", "or"} & set(syms)
 
 
-def _between(sentence: Sentence, group: Group, start: Item) -> list[Token]:
-    """The symbols from a change to the word that governs a base behind it, up to another figure."""
-    return [*takewhile(lambda token: not token.figure, sentence.words(group.last, start.gov_at))]
-
-
-def _leads_with_another(sentence: Sentence, group: Group, start: Item) -> bool:
-    """Whether a change opens with a thing of its own: "With growth of 8% in kites, sales rose from $5 …"."""
-    narrowed = (sentence.sym(group.last + 1), sentence.sym(group.last + 2)) == ("in", "word")
-    comma = any(token.sym == "," for token in _between(sentence, group, start))
-    return narrowed and comma and start.at > group.last
-
-
 def _of_another_subject(sentence: Sentence, group: Group, start: Item) -> bool:
-    """Whether another subject stands between change and base: "kites grew 12%, ropes from $10 to $15"."""
-    head, between = group.head, _between(sentence, group, start)
-    behind_comma = between[max((nth for nth, t in enumerate(between) if t.sym == ","), default=len(between)) :]
-    named = any(token.sym == "word" and not size_of(token.text) for token in behind_comma)
-    if not named or head.clause != start.clause:
+    """Whether another subject stands between change and base, or the change opens with a thing of its own.
+
+    "Kites grew 12%, ropes from $10 to $15", "With growth of 8% in kites, sales rose from $5 …"; not so in "With growth
+    of 8% in 2023, kites rose from $5".
+    """
+    between = [*takewhile(lambda token: not token.figure, sentence.words(group.last, start.gov_at))]
+    comma = max((nth for nth, token in enumerate(between) if token.sym == ","), default=None)
+    if comma is None or start.at < group.last:
         return False
-    opening = [*sentence.tokens[: head.at], *takewhile(lambda token: token.sym != ",", sentence.tokens[head.at :])]
-    return any(token.sym in SUBJECTS for token in opening)  # not so in "With growth of 8% in 2023, kites rose from $5"
+    opening = (*sentence.tokens[: group.head.at], *takewhile(lambda t: t.sym != ",", sentence.tokens[group.head.at :]))
+    named = any(token.sym == "word" and not size_of(token.text) for token in between[comma:])
+    subject = named and group.head.clause == start.clause and any(token.sym in SUBJECTS for token in opening)
+    return subject or [token.sym for token in between[:2]] == ["in", "word"]
 
 
 # ---- yearly rates --------------------------------------------------------------------------------------------------

@@ -12,12 +12,9 @@ from analysis.reading.model import Frame
 from analysis.units import split
 from analysis.words import known, meanings, pattern
 
-#: What may stand between a range and its mean.
-_BETWEEN = frozenset({",", "with", "article", "from", "in", "-", "range", "aux", "of", "(", ")", "and", "at"})
-_MEANS = frozenset({"mean", "median"})
 #: Words of a label that only say "pay", and in which period.
 _PERIODIC = (pattern("pay", "period"), pattern("measures", "only pay"))
-_NAMED = _MEANS | {"of", "in", "from", "to"}
+_NAMED = frozenset({"mean", "median", "of", "in", "from", "to"})
 _BREAKS = frozenset({";", "relative", "in total", "aux", "rise", "fall"})
 _LEVELS = SENIORITY[::-1]
 
@@ -26,7 +23,6 @@ def orders(sentence: Sentence) -> Iterator[Frame]:
     """The frames of order, of one pay by two periods and of one figure told twice."""
     yield from _statistics(sentence)
     yield from _seniority(sentence)
-    yield from _ranges(sentence)
     yield from _including(sentence)
     yield from _followed(sentence)
     yield from _same(sentence)
@@ -77,20 +73,6 @@ def _seniority(sentence: Sentence) -> Iterator[Frame]:
     for one, two in pairwise(told[rank][1] for rank in sorted(told)):
         if alike(one.figure, two.figure):
             yield frame_of("order", clear, "levels in one line", "seniority", first=one, second=two)
-
-
-def _ranges(sentence: Sentence) -> Iterator[Frame]:
-    """ "between $48,000 and $58,000, on average $56,900": a mean lies in the range told beside it."""
-    for one, two in pairwise(sentence.items):
-        span, mean = (one, two) if one.figure.is_range else (two, one)
-        if one.figure.is_range == two.figure.is_range or not alike(one.figure, two.figure) or one.clause != two.clause:
-            continue
-        beside = (*mean.lead, *sentence.tokens[mean.at + 1 : mean.at + 4])
-        between = sentence.syms(one.at, two.at)
-        anew = ("and", "aux") in pairwise(between)  # "charges $45 to $200 and earns $31"
-        told = any(token.sym in _MEANS for token in beside) and {*between} <= _BETWEEN | _MEANS
-        if told and not _apart(mean):
-            yield frame_of("order", not anew, "one clause", "range", mean=mean, range=span)
 
 
 def _apart(item: Item) -> bool:

@@ -50,7 +50,6 @@ def _sums(sentence: Sentence) -> Iterator[Frame]:
             return
     yield from _bracketed(sentence)
     yield from _total(sentence)
-    yield from _left(sentence)
 
 
 def _joined(sentence: Sentence, token: Token) -> Iterator[Frame]:
@@ -208,15 +207,6 @@ def _total(sentence: Sentence) -> Iterator[Frame]:
 def _recurs(item: Item) -> bool:
     """Whether an amount is told by the month or a shorter time: "and then $100 a month, $600 in total"."""
     return split(item.figure.quantity.unit).period not in ("", "year")
-
-
-def _left(sentence: Sentence) -> Iterator[Frame]:
-    """ "On 32,000 you pay 3,886 in tax and 1,554 in fees, which leaves 26,560"; more may be taken than is told."""
-    for token in (token for token in sentence.tokens if token.value == "left"):
-        ahead = [item for item in sentence.levels() if item.at < token.at and item.bracket is None]
-        rest = [item for item in sentence.levels() if item.at > token.at][:1]
-        if rest and len(ahead) > 2 and all(i.figure.value < ahead[0].figure.value for i in (*ahead[1:], *rest)):
-            yield _sum(sentence, ahead[0], [*ahead[1:], *rest], False, "one sentence: what is left")
 
 
 def _remainders(sentence: Sentence, shares: Sequence[Frame]) -> Iterator[Frame]:

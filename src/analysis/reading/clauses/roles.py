@@ -412,9 +412,6 @@ def _brought(item: Item) -> None:
         part.role, part.sign, part.gov = ("change", 1, "sum to") if new else ("part", 0, part.gov)
     if part.role == "change":
         item.role, item.gov = "end", "sum to"
-        for other in item.ahead:
-            if other.bracket is part and other.unit == "percent" and other.role == "share":
-                other.role, other.sign, other.twin = "change", part.sign, part
 
 
 def _average_rates(found: Sequence[Item]) -> None:

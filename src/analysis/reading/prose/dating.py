@@ -88,7 +88,7 @@ class _Dates:
                 continue
             (self.bases if self._is_base(span) else self.own).append(span)
         if len(self.own) > 1:
-            self.own = [span for span in self.own if not (self._is_reported(span) or self._is_aside(span))]
+            self.own = [span for span in self.own if not self._is_reported(span)]
 
     # --- periods ------------------------------------------------------------------------------------------------------
 
@@ -158,14 +158,6 @@ class _Dates:
         """`In April 2021 the office said …`: when it was told, not when it was."""
         said = re.match(r"[^.;()]{0,60}\b(?:said|announced|reported|published|released)\b", self.text[span.end :])
         return bool(said) and not any(span.end <= other.at < span.end + said.end() for other in self.mentions if said)
-
-    def _is_aside(self, span: PeriodSpan) -> bool:
-        """`(that of 2013)`: a period in brackets that hold no figure and stand behind none."""
-        opened, closed = self.text.rfind("(", 0, span.start), self.text.find(")", span.end)
-        if opened < 0 or closed < 0 or ")" in self.text[opened : span.start]:
-            return False
-        behind = any(not self.text[other.end : opened].strip() for other in self.mentions if other.end <= opened)
-        return not behind and not any(opened < other.at < closed for other in self.mentions)
 
     def _is_possessive(self, span: PeriodSpan) -> bool:
         """`2021's 18.5%`, `May's rate of`: said of the next figure only."""
@@ -238,12 +230,9 @@ class _Dates:
             return
         period, levels = mention.period, _levels(self.mentions)
         rising = len(levels) == 2 and levels[0].start < levels[1].start
-        if mention.kind == "rate" and not (period and period.is_span):
-            if spanned := next((span.period for span in self.spans if span.period and span.period.is_span), None):
-                mention.period, mention.origin = spanned, "sentence"
-            elif rising:
-                mention.period, mention.origin = Period.span(*levels), "sentence"
-            period = mention.period
+        if mention.kind == "rate" and rising and not (period and period.is_span):
+            period = Period.span(*levels)
+            mention.period, mention.origin = period, "sentence"
         if period is None:
             mention.start_year = mention.base.in_year if mention.base else None
             return

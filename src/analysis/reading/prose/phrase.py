@@ -9,7 +9,6 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from analysis import words
-from analysis.reading.place import place_in
 from analysis.reading.timing import periods_in
 
 Span = tuple[int, int]
@@ -132,9 +131,6 @@ class Sentence:
                 return _clean(moved["what"])
             if verb and not last and _reports(segment):
                 continue  # "analysts say that …"
-            is_place = bool(verb and i and phrase) and place_in(phrase).location == phrase
-            if is_place and text[before[i - 1][1] : low].strip() == ",":
-                phrase = f"{_clean(text[slice(*before[i - 1])])}, {phrase}"  # "nurses in Dayton, Ohio earn"
             if phrase and not verb:  # "China, the second largest economy, is …"
                 phrase = self._named_before(before, i) or phrase
             behind = hungry and text[high : high + 1] in ("(", ",")  # "guests (771,600) increased"
@@ -298,7 +294,7 @@ def _phrase(segment: str, opens: bool = False) -> str:
     if _reports(segment) and head.strip():
         after = _clean(segment[chains[0].end() : chains[1].start() if len(chains) > 1 else None])
         return after if is_telling(after, loosely=True) else ""
-    if not _clean(head) and len(chains) > 1 and not (_is_pronoun(head) and _is_copula(chains[0])):
+    if not _clean(head) and len(chains) > 1:
         head = segment[chains[0].end() : chains[-1].start()]
     return _clean(head)
 
@@ -321,10 +317,6 @@ def _reports(segment: str) -> bool:
     """Whether the first verb of a clause only says who tells: "analysts expect"."""
     chain = _verb(segment)
     return bool(chain and words.pattern("verbs", "report").fullmatch(chain.group().strip()))
-
-
-def _is_copula(chain: re.Match[str]) -> bool:
-    return bool(words.pattern("verbs", "auxiliary").fullmatch(chain.group().rstrip()))
 
 
 def _is_pronoun(text: str) -> bool:

@@ -117,9 +117,6 @@ def _levels(quantity: Quantity, text: str) -> list[Quantity]:
     moved = words.regex(_MOVES).search(before) and (led)
     if not moved and ends["to"].strip() != "auf":  # which never makes a range
         return [quantity]
-    printed = parse(ends["low"])
-    if printed[-1].low == high != low:  # printed the other way round
-        low, high = high, low
     middle = quantity.start + ends.end("low")
     first = replace(
         quantity, low=low, high=low, start=quantity.start + ends.start("low"), end=middle,

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from analysis import words
 from analysis.reading.model import Figure, Reading, Table
-from analysis.relations.across.order import fallen, falls
+from analysis.relations.across.order import fallen
 from analysis.relations.across.rows import columns_named, foreign, row_named, rows_named, stems
 from analysis.relations.catalogue import PHASE_SHARE, SHARE, SUM, WEIGHTS
-from analysis.relations.figures import printed
 from analysis.relations.judge import holds, judge
 from analysis.relations.model import Binding, Case, Finding
 
@@ -20,9 +19,8 @@ _WHOLE = 85, 115
 _ITEMS = 3
 #: Amounts told before a list that could be its whole.
 _WHOLES = 12
-#: Items of a ranking of which all but one keep the order.
+#: Figures of one kind that fall by no accident.
 _ORDERED = 5
-_HIGHEST = "a list that is called the highest of its kind"
 _NUMBER = re.compile(r"(\d{1,2})[.)]\s")
 
 
@@ -31,7 +29,7 @@ def lists(reading: Reading) -> Iterator[Case | Finding]:
     yield from _weights(reading)
     yield from _counted(reading)
     for items in _called_highest(reading):
-        yield from fallen(items, "items", _HIGHEST) if falls(items) else _out_of_order(items)
+        yield from fallen(items, "items", "a list that is called the highest of its kind")
     for items in _runs(reading):
         yield from fallen(items, "items", "one list")
     totals = {table: [row.index for row in table.rows.values() if row.role == "total"] for table in reading.tables}
@@ -147,18 +145,6 @@ def _runs(reading: Reading) -> Iterator[list[Figure]]:
         plain = (run[0].is_money or run[0].unit == "percent") and len({(f.unit, f.kind_of, f.year) for f in run}) == 1
         if plain and len(run) >= _ORDERED:
             yield run[::-1] if all(f.value < 0 for f in run) else run
-
-
-def _out_of_order(items: list[Figure]) -> Iterator[Finding]:
-    """The one item out of the order that all others keep: a question, as a list may be ranked by something else."""
-    if len(items) < _ORDERED:
-        return
-    for nth, item in enumerate(items):
-        if falls(items[:nth] + items[nth + 1 :]):
-            text = f"All items but {printed(item)} fall from the first to the last."
-            yield Finding("order.ranking", (("row", item), *(("row", other) for other in items if other is not item)),
-                          "undetermined", "definition", text, _HIGHEST, Binding.TABLE, unit=item.unit)  # fmt: skip
-            return
 
 
 def _of_total(reading: Reading, share: Figure, table: Table, total: int) -> Iterator[Case]:

@@ -66,9 +66,7 @@ def _case(first: Figure, again: Figure, beside: Mapping[_Line, set[float]]) -> C
         or not _alike(first, again, beside)
     ):
         binding = Binding.COMPATIBLE
-    elif _undated_start(first) or _undated_start(again):
-        doubt = "no year is told for the start of the change"
-    elif _names_source(first) or _names_source(again):
+    elif any(not f.in_table and _SOURCE.search(f"{f.row_label} {f.cell}") for f in (first, again)):
         doubt = "they may be two sources'"
     elsewhere = " in another article" if first.article is not again.article else ""
     relation = REPEAT_BAND if first.measure == "experience" else REPEAT
@@ -93,8 +91,8 @@ def _alike(first: Figure, again: Figure, beside: Mapping[_Line, set[float]]) -> 
     """Whether two sentences of a stranger are so alike that a reader takes their figures for one quantity.
 
     Words that most of the shorter one shares with the other; and where both have further figures, one of those too:
-    "stood at 233, up 7%" and "stood at 253, up 9%" are of two things, whatever the words. So are "Domestic: 116"
-    and "Cargo: 293", and "costs including rent and wages" and "rent and wages".
+    "stood at 233, up 7%" and "stood at 253, up 9%" are of two things, whatever the words. So are "costs including rent
+    and wages" and "rent and wages".
     """
     if first.curated or again.curated or first.controlled or again.controlled:
         return True
@@ -102,10 +100,7 @@ def _alike(first: Figure, again: Figure, beside: Mapping[_Line, set[float]]) -> 
     further = [beside[_line(f)] - {f.value} for f in (first, again)]
     if len({bool(words.pattern("totals", "of which").search(f.cell)) for f in (first, again) if not f.in_table}) > 1:
         return False
-    labels = [f.cell.partition(":")[0] for f in (first, again) if not f.in_table and ":" in f.cell]
     if all(further) and not further[0] & further[1]:
-        return False
-    if len(labels) == 2 and not _stems(labels[0]) & _stems(labels[1]):
         return False
     return 2 * len(mine & its) >= max(min(len(mine), len(its)), 3)
 
@@ -158,19 +153,6 @@ _STRICT = frozenset(NAMES)
 
 def _topic(figure: Figure) -> tuple[str, str]:
     return figure.key("topic"), figure.key("population")
-
-
-def _names_source(figure: Figure) -> bool:
-    return not figure.in_table and bool(_SOURCE.search(f"{figure.row_label} {figure.cell}"))
-
-
-def _undated_start(figure: Figure) -> bool:
-    """Whether a figure begins a change that a sentence tells without its time: its year may be a guess from before."""
-    told = not figure.in_table and not figure.curated and figure.period is not None and not periods_in(figure.cell)
-    return told and words.regex(_FROM).search(figure.cell[: max(figure.cell.find(figure.quote), 0)]) is not None
-
-
-_FROM = r"(?i:\bfrom\s)(?:(?:{hedges about}|just|only)\s)?$"
 
 
 def _dated_alike(one: Figure, other: Figure) -> bool:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import combinations, permutations
 
 from analysis import words
 from analysis.reading.labels import level
 from analysis.reading.model import Figure, Reading, Table
-from analysis.reading.period import Period
 from analysis.reading.place import country, region
 from analysis.reading.timing import periods_in
 from analysis.relations.catalogue import CHANGE, DIFFERENCE, REPEAT
@@ -22,8 +21,6 @@ from analysis.units import split
 
 #: A text's figure this far from the cell it would repeat is another quantity.
 _FAR = 1.5
-#: Figures before a change among which its level is looked for.
-_BEFORE = 12
 #: What may stand between a row's name and a figure.
 Between = re.Pattern[str] | words.Pattern
 _WORD = re.compile(r"[^\W\d_]{2,}|\d+")
@@ -161,45 +158,16 @@ def changed(reading: Reading) -> Iterator[Case]:
     """
     prose = [figure for figure in reading.figures if not (figure.in_table or reading.is_curated)]
     near = _by_telling_word(reading.tables)
-    dated = [(table, levels) for table in reading.tables for levels in _by_time(table)]
-    for nth, figure in enumerate(prose):
+    for figure in prose:
         if figure.is_range or figure.basis == "cagr" or _OTHERS.search(figure.cell):
             continue
         cases: list[Case] = []
         if figure.unit == "percent" and figure.kind_of in ("change", "rate"):
             cases += (case for table in _near(reading, near, figure.cell) for case in _changes(table, figure))
-        if figure.kind_of == "change":
-            told = {before.value for before in prose[max(0, nth - _BEFORE) : nth]}
-            cases += (case for table, levels in dated for case in _since(table, levels, figure, told))
         if not cases and (figure.is_money or figure.kind_of == "change"):
             cases += (case for table in _near(reading, near, figure.cell) for case in _apart(table, figure))
         fits = list(filter(holds, cases))
         yield from fits if len(fits) == 1 else ()
-
-
-def _by_time(table: Table) -> Iterator[dict[Period | None, Figure]]:
-    """The levels of each column of a table whose rows are times, by these."""
-    for column in table.columns.values() if any(row.period for row in table.rows.values()) else ():
-        cells = [cell[0] for (_, at), cell in table.cells.items() if at == column.index and len(cell) == 1]
-        levels = {f.period: f for f in cells if f.kind_of == "level" and table.rows[f.row or 0].period == f.period}
-        if len(levels) > 1:
-            yield levels
-
-
-def _since(
-    table: Table, levels: Mapping[Period | None, Figure], figure: Figure, told: Collection[float]
-) -> Iterator[Case]:
-    """A change since a time that the sentence names, to a level told before it: both stand in a column of times."""
-    end = levels.get(figure.period)
-    if end is None or end.value not in told:
-        return
-    for start in (f for period in {hit.period for hit in periods_in(figure.cell)} if (f := levels.get(period))):
-        down = end.value < start.value
-        if start is not end and words.pattern("change", "fall" if down else "rise").search(figure.cell):
-            relation, role = (CHANGE, "percent") if figure.unit == "percent" else (DIFFERENCE, "amount")
-            yield Case(relation, {role: (figure,), "start": (start,), "end": (end,)}, Binding.UNCLEAR,
-                       "the text names the times of two cells", tries=len(table.columns),
-                       signs={role: -1 if down and figure.value > 0 else 1})  # fmt: skip
 
 
 def _changes(table: Table, figure: Figure) -> Iterator[Case]:

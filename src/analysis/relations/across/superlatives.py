@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 from analysis import words
-from analysis.quantity.model import End
 from analysis.reading.model import Figure, Reading, Table
 from analysis.reading.place import country, region
 from analysis.relations.across.claims import extent
@@ -32,30 +31,17 @@ def superlatives(reading: Reading) -> Iterator[Finding]:
 
 
 def in_cells(figures: Sequence[Figure]) -> Iterator[Finding]:
-    """A cell that calls its figure the highest or lowest, against the others of its column (`order.superlative`)."""
-    columns = grouped((f for f in figures if f.in_table and f.row), lambda f: (*place(f), f.column, f.unit))
+    """A cell that calls its figure the highest or lowest, against the others of its column; curated are claims."""
+    told = (f for f in figures if f.in_table and f.row and not f.controlled)
+    columns = grouped(told, lambda f: (*place(f), f.column, f.unit, f.measure))
     for figure, among in ((figure, column) for column in columns.values() for figure in column):
         said = figure.cell.replace(figure.quote, "") if figure.cell != figure.row_label else ""
-        called = words.regex(_CALLED).search(said)
-        if called and (others := [f for f in among if f.row != figure.row and f.measure == figure.measure]):
-            yield _called(figure, others, high=bool(called["highest"]))
-
-
-def _called(mine: Figure, others: list[Figure], *, high: bool) -> Finding:
-    """Denied where another figure lies wholly beyond it; in doubt where only a part of another's range does."""
-    against = [other for other in others if _exceeds(other, mine, high=high)]
-    doubtful = [other for other in others if _exceeds(other, mine, high=high, wholly=False)]
-    verdict, severity = ("inconsistent", "contradiction") if against else ("consistent", "ok")
-    if doubtful and not against:
-        verdict, severity = "undetermined", "definition"
-    word, side = ("highest", "above") if high else ("lowest", "below")
-    listed = ", ".join(f"{printed(f)} ({f.row_label})" for f in (against or doubtful)[:4]) or "no other figure"
-    lies = "lies partly" if verdict == "undetermined" else "lies"
-    return Finding(
-        "order.superlative", ((f"called {word}", mine), *(("other", other) for other in others)), verdict, severity,
-        f"{printed(mine)} is called the {word}; {listed} {lies} {side} it.", "figures of one column", Binding.TABLE,
-        unit=mine.unit, repair=_first(against, word, high=high),
-    )  # fmt: skip
+        others = [f for f in among if f.row != figure.row]
+        if others and (called := words.regex(_CALLED).search(said)):
+            high = bool(called["highest"])
+            denied = _beyond(figure, others, high=high, nth=1)
+            if denied is not None:
+                yield _extreme(figure, others, denied, "highest" if high else "lowest", 1, high=high)
 
 
 def _first(beyond: Sequence[Figure], name: str, *, high: bool) -> str:
@@ -63,11 +49,10 @@ def _first(beyond: Sequence[Figure], name: str, *, high: bool) -> str:
     return f"{(max if high else min)(beyond, key=lambda f: f.value).row_label} as the {name}" if beyond else ""
 
 
-def _exceeds(one: Figure, other: Figure, *, high: bool, wholly: bool = True) -> bool:
-    """Whether a figure lies beyond another, upwards or downwards, with its whole range or an end of it."""
-    ends: tuple[End, End] = ("low", "high") if wholly else ("high", "high") if high else ("low", "low")
+def _exceeds(one: Figure, other: Figure, *, high: bool) -> bool:
+    """Whether a figure lies beyond another with its whole range, upwards or downwards."""
     low, upper = (one, other) if high else (other, one)
-    return at_most(low, upper, ends) == "inconsistent"
+    return at_most(low, upper, ("low", "high")) == "inconsistent"
 
 
 def _claiming(reading: Reading) -> Iterator[str]:
@@ -159,13 +144,11 @@ def _extreme(
     if beyond:
         listed = ", ".join(f"{f.row_label} ({printed(f)})" for f in beyond[:4])
         said = f"{listed} {'lie' if len(beyond) > 1 else 'lies'} {'above' if high else 'below'} it"
-    elif denied:
-        said = "the column says otherwise"
     rest = [f for f in others if f not in beyond]
     repair = _first(beyond, name, high=high) if nth == 1 else ""
     return Finding(
         f"claims.{'highest' if high else 'lowest'}", (("of", mine), *(("among", f) for f in (*beyond, *rest))),
         "inconsistent" if denied else "consistent", "contradiction" if denied else "ok",
-        f"{mine.row_label} ({printed(mine)}) is called the {name}; {said}.", "a sentence about the rows of one table",
+        f"{mine.row_label} ({printed(mine)}) is called the {name}; {said}.", "what is said of the rows of one table",
         Binding.CLAUSE, extent([mine]), extent(list(others)), mine.unit, repair,
     )  # fmt: skip
