@@ -126,7 +126,7 @@ def test_a_gap_between_cells_is_confirmed_and_never_denied(told: str, checks: li
     ("text", "told"),
     [
         ("Pay slipped in leisure (-7.3%), catering (-6.1%), schools (-5.1%), hotels (-4.9%) and media (-3.1%).", True),
-        ("Adverts fell most in Hull (down 9%), then York (down 8%), Leeds (down 7%), Bath (down 5%) and Stoke (down 4%).", True),
+        ("Adverts fell in Hull (down 9%), York (down 8%), Leeds (down 7%), Bath (down 5%), Stoke (down 4%).", True),
         ("Pay slipped in leisure (-7.3%), catering (-6.1%), schools (-5.1%), hotels (-5.9%) and media (-3.1%).", False),
         ("</p><ul><li>Law: $471 (up 14%)</li><li>Art: $444 (up 3%)</li><li>Maths: $403</li><li>Music: $380 (2%)</li>"
          "<li>Sport: $378</li></ul><p>", True),

@@ -63,8 +63,8 @@ def _plus(term: Term, symbols: Symbols, at: Positions) -> bool | None:
 
 
 def _half_more(term: Term, symbols: Symbols, at: Positions) -> bool | None:
-    """`2 and a half years`, `2 years and a half`; not `less than $31,500 and a quarter more than $68,000`."""
-    if not term.scale and len(term.raw) > 3 and term.raw.isascii() and not term.raw.isalpha():
+    """`2 and a half years`, `2 years and a half`; not `less than $410 and a quarter more than $680`."""
+    if not term.scale and (len(term.raw) > 3 or term.currency) and term.raw.isascii() and not term.raw.isalpha():
         return False
     one = symbols.entry(at[-2], "one")
     count = int(one.value) if one else 1

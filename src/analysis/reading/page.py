@@ -63,14 +63,14 @@ def page_role(article: Article) -> str:
     return next(filter(None, map(role_beside_pay, list(headings)[:3])), "")
 
 
-def is_possible(period: str, column: tuple[str, Decimal]) -> bool:
-    """Whether an amount per that period makes a possible yearly pay; True in currencies of another size.
+def is_possible(period: str, column: tuple[str, Decimal], *, part: bool = False) -> bool:
+    """Whether an amount per that period makes a possible yearly pay, or `part` of one; True in weak currencies.
 
     >>> is_possible("hour", ("USD", Decimal(51_830)))
     False
     """
     currency, amount = column
-    least, most = A_YEAR
+    least, most = (Decimal(0), A_YEAR[1]) if part else A_YEAR
     return amount > 0 and (
         currency not in words.known("measures", "strong currency") or least <= amount * WORKING_YEAR[period] <= most
     )

@@ -13,7 +13,7 @@ from analysis.reading.labels import first_class, says
 from analysis.reading.model import Figure, Frame, Reading
 from analysis.relations import catalogue as table
 from analysis.relations.across.pay import in_two_periods
-from analysis.relations.judge import holds
+from analysis.relations.judge import holds, judge
 from analysis.relations.model import Binding, Case, Relation
 from analysis.relations.windows import begins_later
 from analysis.units import WORKING_YEAR, split
@@ -73,8 +73,9 @@ def _main(frame: Frame) -> Figure:
 
 
 def _fitting(cases: Sequence[Case]) -> Case:
-    """Of several readings of one relation the first that holds."""
-    return next(filter(holds, cases), cases[0])
+    """Of several readings of one relation the first that holds, as printed before rounded."""
+    exact = (case for case in cases if (found := judge(case)) and found.verdict == "consistent")
+    return next(exact, next(filter(holds, cases), cases[0]))
 
 
 def _cases(frame: Frame) -> Iterable[Case]:

@@ -310,6 +310,8 @@ def _rivals(sentence: Sentence, group: Group, start: Item, end: Item) -> Iterato
         yield "a change of more than both levels may be a level"  # "its loss of $118 million"
     if start.gov == "dated":
         yield "the level may be the earlier"
+    if start.gov == "than" and end.figure.is_open:  # "10% earn more than $780, 10% less than $325"
+        yield "two groups may be counted"
     if before is False and not (start.earlier or (start.gov == "from" and not end.gov)):
         yield "the base is later"
     if _by_so_much(start) and abs(end.figure.value) > 20 * abs(start.figure.value):  # "de 12 euros, à 1 340 euros"

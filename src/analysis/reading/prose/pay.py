@@ -70,15 +70,15 @@ def complete_pay(mention: Mention, before: Sequence[Mention], page: Page, told: 
 def _period(mention: Mention, before: Sequence[Mention], page: Page, told: PayTold) -> tuple[str, str]:
     """The pay period of a figure that prints none, and where it is told; ("", "") where that is nowhere."""
     amount = (mention.quantity.unit, _middle(mention))
-    # Magnitude rules out a period of pay (no 51,830 an hour), not one of a difference or a part of pay.
+    # Magnitude rules out a period of pay: no 51,830 an hour; a difference or a part of pay may be small.
     is_pay = mention.measure == "salary" and mention.kind == "level" and not mention.keys.get("component")
-    candidates = [found for found in _candidates(mention, before) if not is_pay or is_possible(found[0], amount)]
+    candidates = [found for found in _candidates(mention, before) if is_possible(found[0], amount, part=not is_pay)]
     if beside := next((found for found in candidates if found[1] != "section"), None):
         return beside
     if mention.keys.get("component") in _EXTRA:
         return "", ""
     nearest = [period for period, _ in candidates]
-    if told.period and (not is_pay or is_possible(told.period, amount)):
+    if told.period and is_possible(told.period, amount, part=not is_pay):
         nearest.append(told.period)
     if mention.labels and nearest:  # a line of a payslip: gross pay, tax, fees
         return nearest[0], "section"

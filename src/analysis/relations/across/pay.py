@@ -68,7 +68,7 @@ def _line(figure: Figure) -> int | None:
 
 
 def _in_prose(figures: Sequence[Figure]) -> Iterator[Case]:
-    """Pay by the year and by a shorter period, told in one sentence or in neighbouring ones of nothing else.
+    """Pay by two periods, told in one sentence or in neighbouring ones of nothing else.
 
     Nothing need bind them, so that a fit is told where it is no accident, and a failure never.
     """
@@ -76,9 +76,8 @@ def _in_prose(figures: Sequence[Figure]) -> Iterator[Case]:
     for at, one in enumerate(told):
         near = [f for f in told[max(0, at - _REACH) : at + _REACH + 1] if f is not one and beside(one, f)]
         hours = next((f.quantity.low for f in near if f.unit == "hour" and 30 <= f.value <= 48), None)
-        shorts = [f for f in near if f.unit != "hour" and split(f.unit).period != "year"]
-        if split(one.unit).period != "year" or not shorts:
-            continue
+        times = WORKING_YEAR.get(split(one.unit).period, 0)
+        shorts = [f for f in near if WORKING_YEAR.get(split(f.unit).period, 0) > times > 0]
         for short in (f for f in shorts if f.is_range == one.is_range and f.kind_of == one.kind_of):
             if compare(one, short)[0] != "different" and same_period(one.period, short.period) != "different":
                 case = in_two_periods(short, one, Binding.COMPATIBLE, "pay by two periods side by side")
