@@ -38,6 +38,7 @@ TABLE = """# Day rates
         ("Among seniors, motion design is the second-highest paid.", ["inconsistent"]),
         ("Front-end development is one of the best-paid disciplines.", []),
         ("In Porto, writing is the best-paid discipline.", []),
+        ("In January, writing was the best-paid discipline among juniors.", ["inconsistent"]),
         ("Front-end development is not the best-paid discipline.", []),
         ("The step from motion design to the next discipline is the largest.", []),
         ("Seniors in writing take €450, and it is where rates are highest.", []),
@@ -491,3 +492,29 @@ def test_an_earlier_time_without_a_date_is_another_time():
         "Members paid total fees of $3,522,497 this season.\n\nA year earlier, members paid total fees of $3,065,469."
     )
     assert "inconsistent" not in set(analysis.audit(told).findings["verdict"])
+
+
+SPENDING = """# Reading
+
+In 2023 readers spent $200 million:
+
+- Books: $90 million (45%)
+- Magazines: $54 million (27%)
+- Audio: $36 million (18%)
+- Games: {} (10%)
+"""
+
+
+@pytest.mark.parametrize(
+    ("last", "denied", "checks"),
+    [
+        ("$20 million", 0, {"shares.part": 4, "weights.sum": 1, "totals.sum": 1}),
+        ("$30 million", 1, {"shares.part": 4}),  # then neither the shares nor the amounts are summed up
+    ],
+)
+def test_items_with_an_amount_and_its_share_are_of_what_is_told_before(
+    last: str, denied: int, checks: dict[str, int]
+) -> None:
+    found = analysis.audit(SPENDING.format(last)).findings
+    assert found["check"].value_counts().to_dict() == checks
+    assert (found["verdict"] == "inconsistent").sum() == denied
