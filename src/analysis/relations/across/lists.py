@@ -28,10 +28,9 @@ def lists(reading: Reading) -> Iterator[Case | Finding]:
     """The weights and the order of lists, and the shares of rows that sentences tell."""
     yield from _weights(reading)
     yield from _counted(reading)
-    for items in _called_highest(reading):
-        yield from fallen(items, "items", "a list that is called the highest of its kind")
-    for items in _runs(reading):
-        yield from fallen(items, "items", "one list")
+    highest = {tuple(items): "a list that is called the highest of its kind" for items in _called_highest(reading)}
+    for items, why in ({tuple(items): "one list" for items in _runs(reading)} | highest).items():
+        yield from fallen(items, "items", why)
     totals = {table: [row.index for row in table.rows.values() if row.role == "total"] for table in reading.tables}
     summed = [(table, rows[0]) for table, rows in totals.items() if len(rows) == 1]
     for figure in () if reading.is_curated or not summed else reading.figures:
