@@ -49,6 +49,9 @@ HEADERS = [
     ("Employment per thousand jobs", "18.1", "18.1 count"),
     ("Net pay (B – C)", "1,820", "1820 count"),
     ("Left over (K / M)", "0.4", "0.4 count"),
+    ("Market size (USD billion)", "$2,240,000,000", "2.24e+09 USD"),
+    ("Annual salary ($ thousand)", "$85,000", "85000 USD/year"),
+    ("Annual salary ($ thousand)", "$85", "85000 USD/year"),
 ]
 
 
@@ -74,6 +77,10 @@ TITLES = [
     ("<p>Market size by region (USD million)</p>", "Companies", "340", "340 count", ""),
     ("<p>Market size by region (USD million)</p>", "CAGR", "16.0", "16 percent", ""),
     ("<p>All amounts are in EUR thousand.</p>", "Budget", "85.5", "85500 EUR", ""),
+    ("<p>All numbers are in thousands.</p>", "Visitors", "85.5", "85500 count", ""),
+    ("<p>All numbers are of visitors.</p>", "Adults", "85.5", "85.5 count", ""),
+    ("<p>We asked 60 firms. All salaries are annual.</p>", "Salary", "$60,000", "60000 USD/year", "title"),
+    ("<p>We asked 60 firms. All salaries are hourly.</p>", "Salary", "$60,000", "60000 USD", ""),
 ]
 
 
