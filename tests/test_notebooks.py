@@ -83,6 +83,16 @@ def test_no_dollars_are_taken_for_a_formula(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_what_a_notebook_that_is_not_trusted_leaves_out_is_no_text(name):
+    pages = [
+        "".join(output.get("data", {}).get("text/html", "")) for cell in code(read(name)) for output in cell.outputs
+    ]
+    assert not any(
+        "<svg" in page or "<script" in page for page in pages
+    )  # of which JupyterLab and forges keep the words
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_notebook_reads_like_an_essay(name):
     notebook = read(name)
     assert 15 <= len(notebook.cells) <= 25

@@ -162,7 +162,7 @@ def name(column: str, value: Any) -> str:
     if column == "region":
         return region(value)
     if column == "section":
-        return textwrap.shorten(value.rstrip(" :"), 26, placeholder=" …")
+        return textwrap.shorten(value.rstrip(" :").rpartition(": ")[2], 26, placeholder=" …")
     if column in ("subject", "location", "industry", "place", "quote", "row_label", "experience", "company_size"):
         return value
     return _SAID.get(value, term(value) if column in ("role", "market", "article") else value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.report.drawing import picture
+from analysis.report.drawing import image
 from analysis.report.render import as_markdown, asset, environment
 from analysis.report.view import View
 
@@ -26,7 +26,7 @@ class Cards:
         return as_markdown(self.view)
 
     def _repr_html_(self) -> str:
-        drawn = [(finding, picture(finding)) for finding in self.view.findings]
+        drawn = [(finding, image(finding)) for finding in self.view.findings]
         return environment().get_template("cards.html").render(view=self.view, cards=drawn, style=asset("audit.css"))
 
 

@@ -1,12 +1,14 @@
-"""A small picture of one finding: its figures as ranges on one axis, drawn as inline SVG with its text alternative."""
+"""A small picture of one finding: its figures as ranges on one axis, drawn as SVG with its text alternative."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from markupsafe import Markup
 
+from analysis.report.render import asset
 from analysis.report.view import FigureView, FindingView
 from analysis.report.words import amount, between
 from analysis.units import split
@@ -103,6 +105,18 @@ def picture(finding: FindingView) -> Markup:
         WIDTH, height, alternative(rows, unit)
     )
     return head + Markup("").join(parts) + Markup("</svg>")
+
+
+def image(finding: FindingView) -> Markup:
+    """The same as an `<img>` with its own style: a notebook that is not trusted keeps of an `<svg>` only its words."""
+    drawn = picture(finding)
+    if not drawn:
+        return drawn
+    text = str(drawn).replace("<svg ", f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" ', 1)
+    text = text.replace(">", f"><style>{asset('ranges.css')}</style>", 1)
+    return Markup('<img class="ranges" alt="{}" src="data:image/svg+xml,{}">').format(
+        alternative(*bars(finding)), quote(text, safe=" /:;=,()")
+    )
 
 
 @dataclass(frozen=True, slots=True)
