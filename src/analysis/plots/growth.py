@@ -329,7 +329,8 @@ def lines(
     alt = f"In {both.index[-1]}: " + ", ".join(f"{label} {value:g}%" for label, value in last.items()) + "."
     said = titled(
         title,
-        "{first} rises faster than {second}: in points in {ahead_points} of {years} years, in percent in {ahead_relative}",
+        "{first} rises faster than {second}: in points in {ahead_points} of {years} years, "
+        "in percent in {ahead_relative}",
         facts,
     )
     articles = sorted({article for each in series for article in frame(each["data"], each.get("where", ""))["article"]})
