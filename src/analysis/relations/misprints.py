@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 LONGEST = 15  # digits of a number that is tried
 
@@ -30,17 +30,10 @@ def slips(value: float, step: float) -> set[float]:
     return {sign * number * step for number in found} - {value}
 
 
-def explained(
-    values: Sequence[float], steps: Sequence[float], holds: Callable[[list[float]], bool], *, digits: int = 1
-) -> bool:
-    """Whether an equation holds once one slip is taken back, in a number of at least so many significant digits."""
-    numbers = list(values)
+def taken_back(values: Sequence[float], steps: Sequence[float], *, digits: int = 1) -> list[list[float]]:
+    """Some numbers with one slip taken back, in each way and in each number of at least so many significant digits."""
+    found = []
     for place, (value, step) in enumerate(zip(values, steps, strict=True)):
-        if not step or len(str(round(abs(value) / step)).rstrip("0")) < digits:
-            continue
-        for other in slips(value, step):
-            numbers[place] = other
-            if holds(numbers):
-                return True
-        numbers[place] = value
-    return False
+        if step and len(str(round(abs(value) / step)).rstrip("0")) >= digits:
+            found += [[*values[:place], other, *values[place + 1 :]] for other in slips(value, step)]
+    return found

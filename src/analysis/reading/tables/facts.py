@@ -53,7 +53,7 @@ class Teller:
         figure.measure = str(curated.get("measure") or measure_of(figure))
         if figure.measure == "amount" and _paid_beside(figure, table):
             figure.measure = "salary"
-        if moves and figure.measure == "share" and figure.unit == "percent":
+        if moves and KINDS.get(figure.measure) == "share" and figure.unit == "percent":
             figure.measure = "growth_rate"
         figure.subject = str(curated.get("subject") or subject_of(figure))
         figure.kind_of = KINDS.get(figure.measure, "change" if moves else "level")

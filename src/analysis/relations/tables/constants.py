@@ -14,21 +14,8 @@ import numpy as np
 from analysis import words
 from analysis.reading.model import Figure, Row
 from analysis.reading.unit_words import pay_period
-from analysis.relations.tables.equations import (
-    ALL,
-    EDGE,
-    MOST_DIGITS,
-    NAMED,
-    RATIOS,
-    Equation,
-    Shape,
-    apart,
-    beside,
-    divided,
-    evidence,
-    reach,
-    running,
-)
+from analysis.relations.tables.equations import NAMED, reach, running
+from analysis.relations.tables.forms import ALL, EDGE, MOST_DIGITS, NONE, RATIOS, Equation, Shape, beside, tried
 from analysis.relations.tables.lines import PERCENT, Floats, Lines, Mask, is_total
 from analysis.units import WORKING_YEAR, split
 
@@ -37,6 +24,7 @@ WEEKS = tuple(Fraction(hours) for hours in ("40", "35", "36", "37", "37.5", "38"
 #: A period of pay that no unit has: only a header tells it.
 TWO_WEEKS = "two weeks"
 WHOLES: tuple[Shape, ...] = ("percent", "ratio", "growth")  # what a line may say of itself and the whole
+RATES = 100_000  # exchange rates of five digits
 FEW = 5  # lines tried as the whole
 
 
@@ -72,7 +60,7 @@ def shares(lines: Lines, among: list[int], results: list[int]) -> Iterator[Equat
                     hundred = norm and times == values[one, result] == 100 and _in_hundredths(lines, result)
                     named = norm and (told or hundred)
                     few = tries - NAMED * named * (1 + hundred)
-                    found = divided(lines, shape, result, part, part, tries=few, whole=one, named=named)
+                    found = tried(lines, shape, result, (part, part), tries=few, whole=one, named=named)
                     if found is not None:
                         yield found
 
@@ -110,8 +98,10 @@ def gaps(lines: Lines, among: list[int]) -> Iterator[Equation]:
             known[near[at], part] = np.flatnonzero(close[:, at])[:FEW], shifts
     for result, part in sorted(known):
         wholes, shifts = known[result, part]
-        yield from (e for line in wholes if (e := apart(lines, result, part, tries=tries, whole=int(line))) is not None)
-        yield from (e for shift in shifts if (e := apart(lines, result, part, tries=tries, shift=shift)) is not None)
+        for shift, whole in [*((0, int(line)) for line in wholes), *((shift, NONE) for shift in shifts)]:
+            signs = (1, -1)
+            if found := tried(lines, "gap", result, (part, part), signs=signs, tries=tries, shift=shift, whole=whole):
+                yield found
 
 
 def _hopeful(lines: Lines, part: int, near: list[int], shift: int, tries: float) -> Mask:
@@ -135,7 +125,7 @@ def medians(values: Floats) -> Floats:
 
 
 def pay(lines: Lines, among: list[int]) -> Iterator[Equation]:
-    """One pay by two periods: a constant that a working year gives."""
+    """One pay by two periods, a constant that a working year gives; or one amount in two currencies, at one rate."""
     paid = {p: unit for p in among if (unit := _paid(lines, p))}
     for shorter in paid if len(paid) > 1 else ():
         (code, short), others = paid[shorter], [p for p in paid if p != shorter and abs(p - shorter) <= reach(among)]
@@ -143,13 +133,22 @@ def pay(lines: Lines, among: list[int]) -> Iterator[Equation]:
             typical = medians(lines.values[:, others] / lines.values[:, [shorter]])
         for longer, times in zip(others, typical.tolist(), strict=True):
             other, long = paid[longer]
-            if code != other or (short and short == long):
+            if code != other and short == long and times >= 1:
+                near, choices = _rates(times), RATES
+            elif code == other and not (short and short == long):
+                known = [c for c in _constants() if _may_be(short, c.shorter) and _may_be(long, c.longer)]
+                near, choices = [c.times for c in known if abs(times / c.size - 1) < 0.02], len(known)
+            else:
                 continue
-            known = [c for c in _constants() if _may_be(short, c.shorter) and _may_be(long, c.longer)]
-            near = [c.times for c in known if abs(times / c.size - 1) < 0.02]
-            tried = (_paid_by(lines, shorter, longer, exact, len(known) * len(among)) for exact in near)
-            if good := [found for found in tried if found is not None]:
-                yield max(good, key=lambda found: found.surplus)
+            tries = float(np.log10(max(1, choices) * len(among)))
+            found = (tried(lines, "pay", longer, (shorter,), times=exact, tries=tries) for exact in near)
+            if good := [one for one in found if one is not None]:
+                yield max(good, key=lambda one: (one.fits.sum(), one.surplus))
+
+
+def _rates(times: float) -> list[Fraction]:
+    """Exchange rates near a ratio, to two digits, three, four, five."""
+    return [Fraction(f"{times:.{digits}g}") for digits in range(2, 6) if np.isfinite(times)]
 
 
 def _paid(lines: Lines, position: int) -> tuple[str, str] | None:
@@ -210,50 +209,17 @@ def another_year(times: float, room: float) -> bool:
     return any(abs(times / size - 1) < room for size in (13, 14, *(constant.size for constant in _constants())))
 
 
-def _paid_by(lines: Lines, shorter: int, longer: int, times: Fraction, choices: int) -> Equation | None:
-    factor = float(times)
-    goal, half = lines.values[:, longer], lines.halves[:, longer]
-    gap = np.abs(lines.values[:, shorter] * factor - goal)
-    slack = lines.halves[:, shorter] * factor
-    usable = ~np.isnan(gap)
-    fits = usable & (np.nan_to_num(gap, nan=np.inf) <= (half + slack) * (1 - EDGE))
-    loose = lines.loose[:, shorter] * factor + lines.loose[:, longer]
-    close = usable & ~fits & (np.nan_to_num(gap, nan=np.inf) <= loose)
-    step = 2 * half + 2 * slack
-    digits = evidence(goal, gap, step, np.abs(np.nan_to_num(goal)), fits)
-    if not digits:
-        return None
-    fails, tries = usable & ~fits & ~close, float(np.log10(choices))
-    return Equation("pay", longer, (shorter,), (1,), fits, fails, close, usable, digits, tries, times=times)
-
-
 def weights(lines: Lines, among: list[int]) -> Iterator[Equation]:
     """Runs of positions that make a hundred percent in the lines: shares of one whole."""
     shares = lines.kinds == PERCENT
     for run in _runs([p for p in among if shares[:, p].any()], among):
-        numbers, steps, there = (np.where(shares, of, 0)[:, run] for of in (lines.zeroed, lines.halves, lines.present))
-        added, room, count = running(numbers), running(steps), running(there.astype(float))
+        added, room = (running(np.where(shares, of, 0)[:, run]) for of in (lines.zeroed, lines.halves))
         for start, end in itertools.combinations(range(len(run) + 1), 2):
-            if end - start < 2:
-                continue
-            total, slack, held = (sums[:, end] - sums[:, start] for sums in (added, room, count))
-            if (found := _make_hundred(lines, run[start:end], total, slack, held, len(run))) is not None:
-                yield found
-
-
-def _make_hundred(
-    lines: Lines, parts: list[int], total: Floats, room: Floats, count: Floats, size: int
-) -> Equation | None:
-    gap = np.abs(total - 100)
-    fits = (count >= 2) & (count == lines.present[:, parts].sum(axis=1)) & (gap <= room * (1 - EDGE))
-    largest = lines.zeroed[:, parts].max(axis=1)
-    digits = evidence(largest, gap, 2 * lines.halves[:, parts].max(axis=1), np.minimum(100 - largest, 100), fits)
-    if not digits:
-        return None
-    full, none = count == len(parts), np.zeros_like(fits)
-    tries = float(np.log10(2 if len(parts) == size else size * size))
-    signs = (1,) * len(parts)
-    return Equation("weights", parts[0], tuple(parts), signs, fits, full & ~fits, none, full, digits, tries)
+            total, slack = (sums[:, end] - sums[:, start] for sums in (added, room))
+            if end - start > 1 and (np.abs(total - 100) <= slack).any():
+                tries = float(np.log10(2 if end - start == len(run) else len(run) ** 2))
+                if found := tried(lines, "weights", run[start], run[start:end], tries=tries):
+                    yield found
 
 
 def _runs(chosen: list[int], among: list[int]) -> list[list[int]]:

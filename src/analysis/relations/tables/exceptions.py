@@ -6,9 +6,9 @@ import numpy as np
 
 from analysis import words
 from analysis.reading.model import Column
-from analysis.relations.misprints import explained
+from analysis.relations.misprints import taken_back
 from analysis.relations.tables.constants import another_year
-from analysis.relations.tables.equations import NONE, RATIOS, Equation, beside, made, quotients_of
+from analysis.relations.tables.forms import NOTHING, RATIOS, Equation, Form, quotients_of
 from analysis.relations.tables.lines import PERCENT, Floats, Lines, Mask, named, used_step
 
 WITNESSES = 2  # lines that must hold beside an exception, where one misprint explains it
@@ -39,10 +39,11 @@ def exceptions(lines: Lines, equation: Equation) -> Mask:
         wrong[[n for n in map(int, np.flatnonzero(equation.fails)) if _too_small(lines, equation, n)]] = True
     told_basis = equation.named and isinstance(head, Column) and bool(head.basis)
     against = [n for n in map(int, np.flatnonzero(equation.fails & ~wrong)) if not _unlike(lines, equation, n)]
-    told = [n for n in against if not (_hedged(lines, equation, n) or _excused(lines, equation, n))]
+    excused = _ratio_excused if equation.shape in RATIOS else _excused
+    told = [n for n in against if not (_hedged(lines, equation, n) or excused(lines, equation, n))]
     if told_basis and held > WILD and sum(_wild(lines, equation, n) for n in told) >= WITNESSES:
         wrong[told] = True  # cells of a column are shifted
-    few = failed <= max(2, FEW * held) and failed < max(2, held) and len(against) <= max(1 + (held >= MANY), FEW * held)
+    few = failed <= max(2, FEW * held) and len(against) <= max(1 + (held >= MANY), FEW * held)
     proven = (
         equation.named
         or equation.shape in ("sum", "pay")
@@ -72,68 +73,37 @@ def _siblings(lines: Lines, equation: Equation, line: int) -> bool:
 
 def _wild(lines: Lines, equation: Equation, line: int) -> bool:
     """Whether a change is so far from what it is told as that no other way to count it explains it."""
-    (value, top, bottom), _ = _numbers(lines, equation, line)
-    implied = made(equation, top / bottom)
+    value, implied = lines.values[line, equation.result], _numbers(lines, equation, line)[2]
     return bool(abs(implied - value) > 10 and not 1 / 3 < implied / value < 3)
 
 
-def flat_exception(lines: Lines, line: int, parts: list[int], last: int) -> bool:
+def flat_exception(lines: Lines, line: int, form: Form) -> bool:
     """Whether a line without a sibling is a sum with one misprint: all parts there, of one kind, none above the total.
 
     There is no other witness than the word total, so that sums of rates, averages or margins must not be taken for one.
     """
-    places = [last, *parts]
+    places = [form.result, *form.parts]
     figures = [lines.figures[line][p] for p in places]
-    terms, value = lines.values[line, parts], lines.values[line, last]
+    value, *terms = lines.values[line, places]
     alike = {(f.unit, f.kind_of, f.statistic) for f in figures if f is not None}
-    if len(alike) != 1 or not lines.present[line, places].all() or terms.min() <= 0 or terms.max() >= value:
+    if len(alike) != 1 or not lines.present[line, places].all() or min(terms) <= 0 or max(terms) >= value:
         return False
-    if next(iter(alike))[1:] != ("level", "") and not (lines.kinds[line, last] == PERCENT and value == 100):
+    if next(iter(alike))[1:] != ("level", "") and not (lines.kinds[line, form.result] == PERCENT and value == 100):
         return False
-    always = np.zeros_like(lines.present[:, last])
-    always[line] = True
-    found = Equation("sum", last, tuple(parts), (1,) * len(parts), ~always, always, ~always, always, 0, 0)
-    return not _excused(lines, found, line) and _misprinted(lines, found, line)
+    return not _excused(lines, form, line) and _misprinted(lines, form, line)
 
 
-def _numbers(lines: Lines, equation: Equation, line: int) -> tuple[list[float], list[float]]:
-    """Result and parts of a line, and half a step of each; of weights the parts alone."""
-    places = list(equation.parts) if equation.shape == "weights" else [equation.result, *equation.parts]
-    values, halves = (cells[line, places].tolist() for cells in (lines.values, lines.halves))
-    if equation.shift or equation.whole != NONE:
-        of = equation.parts[-1], equation.shift, equation.whole
-        values[-1], halves[-1] = (float(beside(cells, *of)[line]) for cells in (lines.values, lines.halves))
-    return values, halves
+def _numbers(lines: Lines, form: Form, line: int) -> tuple[Floats, Floats, float]:
+    """Result and parts of a line, half a step of each, and what the parts make."""
+    values, halves = form.numbers(lines.values, 100)[line], form.numbers(lines.halves)[line]
+    return values, halves, float(form.made(values, halves)[0])
 
 
-def _off(equation: Equation, numbers: list[float], halves: list[float]) -> tuple[float, float]:
-    """How far the numbers of a line are from meeting, and how far their prints allow."""
-    first, *rest = numbers
-    match equation.shape:
-        case "sum" | "gap":
-            return sum(n * s for n, s in zip(rest, equation.signs, strict=True)) - first, sum(halves)
-        case "mean":
-            return sum(rest) / len(rest) - first, halves[0] + max(halves[1:])
-        case "weights":
-            return sum(numbers) - 100, sum(halves)
-        case "pay":
-            return rest[0] * float(equation.times) - first, halves[0] + halves[1] * float(equation.times)
-    if not rest[1]:
-        return np.inf, 0.0
-    quotient, slack = rest[0] / rest[1], (halves[1] + abs(rest[0] / rest[1]) * halves[2]) / abs(rest[1])
-    room = halves[0] + abs(made(equation, quotient + slack) - made(equation, quotient))
-    return made(equation, quotient) - first, room
-
-
-def _misprinted(lines: Lines, equation: Equation, line: int) -> bool:
+def _misprinted(lines: Lines, form: Form, line: int) -> bool:
     """Whether one slip in one figure explains an exception."""
-    values, halves = _numbers(lines, equation, line)
-
-    def holds(numbers: list[float]) -> bool:
-        gap, room = _off(equation, numbers, halves)
-        return abs(gap) < room
-
-    return explained(values, [2 * half for half in halves], holds, digits=3 if lines.computed else 1)
+    values, halves, _ = _numbers(lines, form, line)
+    others = taken_back(values.tolist(), (2 * halves).tolist(), digits=3 if lines.computed else 1)
+    return bool(others) and bool(form.holds(np.array(others), halves).any())
 
 
 def _telling(lines: Lines, equation: Equation) -> int:
@@ -177,44 +147,43 @@ def _unlike(lines: Lines, equation: Equation, line: int) -> bool:
         return False
     if named(lines.sides[line], "statistics", "error") or _finer(lines, equation, line):
         return True
-    terms = lines.values[line, list(equation.parts)] * np.array(equation.signs)
+    terms = lines.zeroed[line, list(equation.parts)] * np.array(equation.signs)
     value, total = lines.values[line, equation.result], terms.sum()
     inside = bool(terms.min() <= value <= terms.max())
     if equation.shape == "mean":
-        return not inside
+        return not inside and not _misprinted(lines, equation, line)
     if not total or not value or not 0.1 < value / total < 10:
         return True
     one_sign = terms.min() >= 0 or terms.max() <= 0
     return bool(inside and one_sign and not _one_too_large(lines, equation, terms, value))
 
 
-def _excused(lines: Lines, equation: Equation, line: int) -> bool:
-    """Whether something explains a failure: rounding twice, another part beside, another year of work, a small base."""
-    if equation.shape in RATIOS:
-        return _ratio_excused(lines, equation, line)
-    values, halves = _numbers(lines, equation, line)
-    gap, room = _off(equation, values, halves)
+def _excused(lines: Lines, equation: Form, line: int) -> bool:
+    """Whether something explains a failure: rounding twice, another part beside, another year of work."""
+    values, halves, implied = _numbers(lines, equation, line)
     if equation.shape == "pay":  # two pays so different are not one
         longer, shorter = values
         if not (longer and shorter):
             return True
-        relative = NEAR * sum(half / abs(value) for half, value in zip(halves, values, strict=True))
-        return not 0.5 < longer / shorter / float(equation.times) < 2 or another_year(longer / shorter, relative)
+        relative = NEAR * float((halves / np.abs(values)).sum())
+        return not 0.5 < longer / implied < 2 or another_year(longer / shorter, relative)
+    _, least, most = equation.made(values, halves)
+    gap, room = abs(implied - values[0]), (most - least) / 2 + halves[0]
     if equation.shape in ("sum", "mean") and lines.computed:  # sums of what was rounded before the dump
-        room = max(room, used_step(np.array(values)) * len(values) / 2)
-    if abs(gap) <= NEAR * room:
+        room = max(room, used_step(values) * len(values) / 2)
+    if gap <= NEAR * room + NOTHING:
         return True
     if equation.shape == "weights":  # shares that may overlap
-        return not 50 < sum(values) < 200
-    return equation.shape == "sum" and _counted_otherwise(lines, equation, line, abs(gap), room)
+        return not 50 < implied < 200
+    return equation.shape == "sum" and _counted_otherwise(lines, equation, line, gap, room)
 
 
-def _counted_otherwise(lines: Lines, equation: Equation, line: int, gap: float, room: float) -> bool:
+def _counted_otherwise(lines: Lines, equation: Form, line: int, gap: float, room: float) -> bool:
     """Whether another part beside those of a sum explains its gap, or one counted twice or not at all."""
     parts = list(equation.parts)
     beside = range(max(0, min(parts) - BESIDE), min(lines.size[1], max(parts) + BESIDE + 1))
     others = np.abs(lines.zeroed[line, [p for p in beside if p not in equation.positions]])
-    terms = np.abs(lines.values[line, parts])
+    terms = np.abs(lines.zeroed[line, parts])
     doubtful = np.concatenate([others, terms, 2 * terms])
     doubtful = doubtful[doubtful > room]
     return bool((np.abs(doubtful - gap) <= room + lines.halves[line].max()).any())
@@ -233,13 +202,11 @@ def _one_too_large(lines: Lines, equation: Equation, terms: Floats, value: float
 
 def _ratio_excused(lines: Lines, equation: Equation, line: int) -> bool:
     """Whether too little is known of a ratio: a small base, one that figures cut off instead of rounded would make."""
-    first, second = equation.parts
-    (bases, slacks) = (beside(cells, second, equation.shift, equation.whole) for cells in (lines.values, lines.halves))
-    if not bases[line] or abs(bases[line]) < 0.01 * np.nanmedian(np.abs(bases[equation.fits])):
+    values, halves = equation.numbers(lines.values), equation.numbers(lines.halves)
+    bases, (value, top, base), (half, above, below) = values[:, 2], values[line], halves[line]
+    if not base or abs(base) < 0.01 * np.nanmedian(np.abs(bases[equation.fits])):
         return True
-    value, half = lines.values[line, equation.result], lines.halves[line, equation.result]
-    ends = quotients_of(lines.values[:, first], lines.halves[:, first], bases, slacks, CUT)
-    least, most = (made(equation, end[line]) for end in ends)
-    if not value or (least < value + CUT * half and value - CUT * half < most):
+    ends = equation.of_ratio(np.array(quotients_of(top, above, base, below, CUT)))
+    if not value or (ends.min() < value + CUT * half and value - CUT * half < ends.max()):
         return True
-    return RATIOS[equation.shape][1] == 0 and not 0.1 < (least + most) / 2 / value < 10
+    return RATIOS[equation.shape][1] == 0 and not 0.1 < ends.mean() / value < 10

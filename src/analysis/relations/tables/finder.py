@@ -25,13 +25,14 @@ from analysis.relations.catalogue import (
 from analysis.relations.judge import judge
 from analysis.relations.model import Binding, Case, Relation
 from analysis.relations.tables.composed import composed
-from analysis.relations.tables.equations import ALL, NONE, Equation
 from analysis.relations.tables.exceptions import exceptions, flat_exception
+from analysis.relations.tables.forms import ALL, NONE, Equation, Form
 from analysis.relations.tables.lines import Lines, lines_of
 from analysis.relations.tables.norms import against_told
 from analysis.relations.tables.sections import sections, side_by_side
 from analysis.relations.tables.spreads import spreads
 from analysis.relations.tables.structures import additions, changes_below, constants, portions, quotients
+from analysis.units import currency
 
 MOST_FLAT = 2  # columns of a flat table; with more of them its structure shows by itself
 LEAST_FLAT = 3  # parts of a flat last total
@@ -143,52 +144,61 @@ def _points(lines: Lines, equation: Equation, why: str) -> Iterator[Case]:
 
 def _flat(lines: Lines, added: list[Equation]) -> Iterator[Case]:
     """Totals named so in a table of few columns: they hold, or one misprint keeps one of them from adding up."""
-    told, found_before = dict(_totalled(lines)), {one.result for one in added}
+    known = {one.result for one in added}
+    told = [form for form in _totalled(lines) if len(form.parts) > 1]
+    why = "a column with one total" if len(told) == 1 else "a column with its totals"
     for line in range(len(lines.figures)):
-        cases = {}
-        for total, parts in told.items():
-            found = Equation("sum", total, tuple(parts), (1,) * len(parts), *(lines.present[:, total],) * 4, 0, 0)
-            case = _case(
-                lines, found, line, "a column with one total" if len(told) == 1 else "a column with its totals"
-            )
-            if case is not None and len({f.unit for _, f in case.pairs}) == 1 and len(case.pairs) == len(parts) + 1:
-                cases[total] = case
-        held = {total for total, case in cases.items() if (judged := judge(case)) and judged.holds}
-        yield from (cases[total] for total in held - found_before)
-        failed = [total for total in cases if total not in held | found_before]
+        cases = {form: case for form in told if (case := _case(lines, form, line, why)) is not None}
+        cases = {form: case for form, case in cases.items() if _is_whole(form, case)}
+        held = [form for form, case in cases.items() if (judged := judge(case)) and judged.holds]
+        yield from (cases[form] for form in held if form.result not in known)
+        failed = [form for form in cases if form not in held and form.result not in known]
         if len(failed) != 1 or len(lines.figures) > MOST_FLAT or len(cases) == 2:
             continue
-        total, parts = failed[0], told[failed[0]]
+        total, parts = failed[0].result, failed[0].parts
         sure = (total > max(parts) and len(parts) >= LEAST_FLAT) or len(held) > 1
         sure = sure or lines.values[line, total] >= PRECISE * 2 * lines.halves[line, total]
-        if sure and flat_exception(lines, line, parts, total):
-            yield cases[total]
+        if sure and flat_exception(lines, line, failed[0]):
+            yield cases[failed[0]]
 
 
-def _totalled(lines: Lines) -> Iterator[tuple[int, list[int]]]:
+def _is_whole(form: Form, case: Case) -> bool:
+    """Whether all parts are there, in one unit."""
+    return len({f.unit for _, f in case.pairs}) == 1 and len(case.pairs) == len(form.parts) + 1
+
+
+def _totalled(lines: Lines) -> Iterator[Form]:
     """Totals with the positions they are of: all others of one that is last or first; subtotals and a last total.
 
-    A subtotal is of what stands since the one before it, the last total of them and of what stands by itself.
+    A subtotal is of what stands since the one before it, the last total of them and of what stands by itself; what is
+    gross, of what is taken from it and what is left as net.
     """
     used, totals = lines.used(), sorted(lines.totals)
+    gross, net, taken = lines.gross_to_net
+    if gross >= 0:
+        yield _sum(gross, [taken, net])
+        yield _sum(gross, [p for p in used if p < gross])
+        yield _sum(taken, [p for p in used if gross < p < taken])
     if len(totals) == 1 and len(used) > 2 and totals[0] in (used[0], used[-1]):
-        yield totals[0], [p for p in used if p != totals[0]]
-    if len(totals) < 2:
-        return
+        yield _sum(totals[0], [p for p in used if p != totals[0]])
     since: list[int] = []
     last: list[int] = []
-    for p in used:
+    for p in used if len(totals) > 1 else ():
         if p not in totals:
             since.append(p)
         elif p != used[-1]:
             if len(since) > 1:
-                yield p, since
+                yield _sum(p, since)
             last, since = [*last, p], []
-    if used[-1] in totals and len(last + since) > 1:
-        yield used[-1], last + since
+    if len(totals) > 1 and used[-1] in totals and len(last + since) > 1:
+        yield _sum(used[-1], last + since)
 
 
-def _case(lines: Lines, equation: Equation, line: int, why: str) -> Case | None:
+def _sum(total: int, parts: list[int]) -> Form:
+    return Form("sum", total, tuple(parts), (1,) * len(parts))
+
+
+def _case(lines: Lines, equation: Form, line: int, why: str) -> Case | None:
     row = lines.figures[line]
     figures: dict[str, tuple[Figure, ...]]
     signs: dict[str, int | tuple[int, ...]] = {}
@@ -209,7 +219,8 @@ def _case(lines: Lines, equation: Equation, line: int, why: str) -> Case | None:
         shorter = row[equation.parts[0]]
         figures = {"longer": (result,), "shorter": (shorter,)} if shorter else {}
         counts = {"times": equation.times}
-        return Case(PAY_PERIOD, figures, Binding.TABLE, why, counts=counts) if shorter else None
+        check = "currencies.column" if shorter and currency(shorter.unit) != currency(result.unit) else ""
+        return Case(PAY_PERIOD, figures, Binding.TABLE, why, counts=counts, check=check) if shorter else None
     relation, *roles = _QUOTIENTS[equation.shape]
     first, second = equation.parts
     top = row[first]
@@ -226,7 +237,7 @@ def _case(lines: Lines, equation: Equation, line: int, why: str) -> Case | None:
     figures = {role: filled[role] for role in relation.roles}
     check = _growth_name(bottom, top) if relation is CHANGE else ""
     signs = {"percent": -1} if equation.shape == "fall" else {}
-    counts = {"years": equation.times} if relation is CAGR else {}
+    counts = {"years": equation.times} if relation is CAGR else {"factor": equation.times} if relation is RATIO else {}
     return Case(
         relation, figures, Binding.TABLE, why, signs, counts=counts, grains=_grains(lines, figures), check=check
     )

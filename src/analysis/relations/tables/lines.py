@@ -15,6 +15,7 @@ from analysis.reading.model import Column, Figure, Row, Table
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
+Kinds = npt.NDArray[np.int8]
 #: What a cell counts, as far as it decides what may be added to what.
 AMOUNT, PERCENT = 1, 2
 MANY = 12  # different numbers that must share a factor to be called rounded to it
@@ -35,7 +36,7 @@ class Lines:
 
     values: Floats
     halves: Floats
-    kinds: npt.NDArray[np.int8]
+    kinds: Kinds
     figures: list[list[Figure | None]]
     heads: list[Column | Row]
     sides: list[Column | Row]
@@ -82,6 +83,16 @@ class Lines:
         sums = self.totals | {p for p, head in heads if named(head, "totals", "net", "balance")}
         return {"sum": sorted(sums), "mean": [p for p, head in heads if named(head, "statistics", "mean")]}
 
+    @cached_property
+    def gross_to_net(self) -> tuple[int, int, int]:
+        """Positions of what is gross, of what is left of it as net, and of what is taken between; -1 where not told."""
+        nets = {p: next(words.find("totals", _text(head), "net"), None) for p, head in enumerate(self.heads)}
+        told = [(p, found.word.value) for p, found in nets.items() if found]
+        taken = [p for p, head in enumerate(self.heads) if named(head, "totals", "taken")]
+        if [value for _, value in told] != ["gross", ""] or len(taken) != 1 or not told[0][0] < taken[0] < told[1][0]:
+            return -1, -1, -1
+        return told[0][0], told[1][0], taken[0]
+
     def told_sum(self, result: int, parts: Sequence[int]) -> bool:
         """Whether heads name a sum: its result a total, a position the balance or change of the others, "of which"."""
         both = {result, *parts}
@@ -126,6 +137,11 @@ class Lines:
         wholes = [p for p in amounts if called[p] == whole] or [p for p in amounts if whole < called[p]]
         parts = [p for p in amounts if p < result and (called[p] == part if part else p == result - 1)]
         return (parts[-1], wholes[0]) if parts and len(wholes) == 1 and parts[-1] != wholes[0] else None
+
+    def told_per(self, position: int) -> Fraction:
+        """How many a head counts figures by: "Doctors per 100,000 inhabitants"; 0 where it does not."""
+        found = words.regex(_PER).search(_text(self.heads[position]))
+        return Fraction(found[1].replace(",", "")) if found else Fraction(0)
 
     @cached_property
     def wholes(self) -> list[int]:
@@ -220,6 +236,7 @@ def lines_of(table: Table, about: str = "") -> Lines | None:
 
 
 _PERCENT = ("percent", "percentage_point", "basis_point")
+_PER = r"(?i)\bper (1[0,]{2,})\b"
 _OF_WHOLE = (
     r"(?i)(?P<part>.*?)[\s,;(–-]*(?:\b(?:in|as|en) )?(?:an? )?{headers percent} (?:of|der|des|du|de|del) "
     r"(?P<whole>[^()]+)"
@@ -285,7 +302,7 @@ def _padded(values: Floats, steps: Floats) -> Mask:
     return padded if padded.sum() >= 0.8 * known.sum() else np.zeros_like(known)
 
 
-def _coarse(values: Floats, steps: Floats, kinds: npt.NDArray[np.int8]) -> Floats:
+def _coarse(values: Floats, steps: Floats, kinds: Kinds) -> Floats:
     """Steps that the figures of a table keep to together, coarser than each is printed: 0 where they keep to none.
 
     A spreadsheet pads decimals with zeros (28.60000); a statistical office rounds all counts to threes or fives, at

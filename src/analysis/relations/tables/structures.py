@@ -11,19 +11,8 @@ import numpy as np
 
 from analysis.reading.model import Column, Row
 from analysis.relations.tables.constants import gaps, pay, shares, weights
-from analysis.relations.tables.equations import (
-    ALL,
-    MANY,
-    RATIOS,
-    Equation,
-    Shape,
-    added_up,
-    divided,
-    ratios,
-    runs,
-    signed,
-    triples,
-)
+from analysis.relations.tables.equations import MANY, ratios, runs, signed, triples
+from analysis.relations.tables.forms import ALL, RATIOS, Equation, Shape, tried
 from analysis.relations.tables.lines import AMOUNT, PERCENT, Lines, named
 
 ROUNDS = 5  # how deep totals of totals are followed
@@ -31,6 +20,7 @@ COVER = 0.6  # of its complete lines an equation must hold in; in fewer where th
 NAMED = 0.25  # the same, where heads name it
 FEW = 3  # lines from which a named one may fail in most others
 SHIFTS = (-1, 1, -4, 4, -12, 12)  # lines from a period to the one it is compared with
+MOST_PAIRS = 100  # of which a head may give one "per 1,000" of the other
 WIDE = 60  # positions up to which mixed signs are tried
 
 
@@ -70,7 +60,7 @@ def _shortest(lines: Lines, one: Equation, found: list[Equation]) -> Equation:
         inner = set(other.parts) < set(one.parts) and other.result not in one.positions
         if other.shape == "sum" and inner and -1 not in (*one.signs, *other.signs):
             parts = sorted({*one.parts, other.result} - set(other.parts))
-            shorter = added_up(lines, one.result, parts, tries=one.tries)
+            shorter = tried(lines, "sum", one.result, parts, tries=one.tries)
             if shorter is not None and (shorter.fits >= one.fits).all():
                 return _shortest(lines, shorter, found)
     return one
@@ -108,11 +98,14 @@ def _last(head: Column | Row) -> str:
     return texts[-1].strip().lower() if texts else ""
 
 
-def _accept(candidates: Iterable[Equation], found: list[Equation], *, weak: bool = False) -> list[Equation]:
-    """The best of some equations, as far as they add to what was found: it grows by them."""
+def _accept(
+    candidates: Iterable[Equation], found: list[Equation], *, weak: bool = False, each: bool = False
+) -> list[Equation]:
+    """The best of some equations, as far as they add to what was found: it grows by them; `each`: one a result."""
     new = []
     for one in _good(candidates, weak=weak):
-        if not any(_rivals(one, other) or (one.cover < COVER and one.result == other.result) for other in found):
+        known = [other for other in found if other.result == one.result] if each or one.cover < COVER else []
+        if not known and not any(_rivals(one, other) for other in found):
             found.append(one)
             new.append(one)
     return new
@@ -122,7 +115,7 @@ def _rivals(one: Equation, other: Equation) -> bool:
     """Whether two equations explain the same lines, or one turns the other round."""
     if not (one.fits & other.fits).any():
         return False
-    if one.positions == other.positions:
+    if one.positions == other.positions or (one.shape == "weights" and one.positions & other.positions):
         return True
     if one.result == other.result and set(one.parts) & set(other.parts):
         return True
@@ -137,32 +130,21 @@ def quotients(lines: Lines) -> list[Equation]:
         return []
     candidates = list(ratios(lines, among, results)) if len(among) > 2 else []
     if lines.along == "line":  # a line beside another says nothing
-        return _explained(candidates)
+        return _accept(candidates, [], weak=True, each=True)
     candidates += [*shares(lines, among, results), *filter(None, _told(lines)), *_repeated(lines)]
     for shift in _shifts(lines):
         candidates += ratios(lines, among, results, shift)
-    return _explained([*candidates, *_of_group(lines, results)])
+    return _accept([*candidates, *_of_group(lines, results)], [], weak=True, each=True)
 
 
 def changes_below(lines: Lines) -> list[Equation]:
     """The changes that rows tell of rows above them by the same label; one a result."""
-    return _explained(_repeated(lines))
+    return _accept(_repeated(lines), [], weak=True, each=True)
 
 
 def portions(lines: Lines) -> list[Equation]:
     """Shares of one section's amounts in those of another; one a result."""
-    return _explained(_of_group(lines, [p for p in lines.used() if lines.told_ratio(p)]))
-
-
-def _explained(candidates: Iterable[Equation]) -> list[Equation]:
-    """The best equation for each result."""
-    found: list[Equation] = []
-    explained: set[int] = set()
-    for one in _good(candidates):
-        if one.result not in explained and not any(_rivals(one, other) for other in found):
-            explained.add(one.result)
-            found.append(one)
-    return found
+    return _accept(_of_group(lines, [p for p in lines.used() if lines.told_ratio(p)]), [], weak=True, each=True)
 
 
 def _told(lines: Lines) -> Iterator[Equation | None]:
@@ -174,7 +156,11 @@ def _told(lines: Lines) -> Iterator[Equation | None]:
     levels = [p for p in lines.used() if isinstance(h := lines.heads[p], Column) and h.kind == "level"]
     for result, head in enumerate(lines.heads):
         if of := lines.told_of(result):
-            yield divided(lines, "percent", result, *of, tries=0, named=True)
+            yield tried(lines, "percent", result, of, tries=0, named=True)
+        if factor := lines.told_per(result):
+            pairs = list(itertools.permutations([p for p in lines.of_kind(AMOUNT, lines.used()) if p != result], 2))
+            tries = float(np.log10(len(pairs) or 1))
+            yield from (tried(lines, "ratio", result, pair, times=factor, tries=tries) for pair in pairs[:MOST_PAIRS])
         if not isinstance(head, Column) or not lines.told_ratio(result):
             continue
         before = lines.heads[result - 1] if result else head
@@ -196,7 +182,7 @@ def _repeated(lines: Lines) -> Iterator[Equation]:
     for p, head in enumerate(lines.heads) if shifts and lines.along == "column" else ():
         if lines.told_ratio(p, "rate", "change") and head.label in above:
             tries, level = float(np.log10(2 * len(shifts))), above[head.label]
-            found = (divided(lines, "growth", p, level, level, tries=tries, shift=n, named=True) for n in shifts)
+            found = (tried(lines, "growth", p, (level, level), tries=tries, shift=n, named=True) for n in shifts)
             yield from filter(None, found)
         elif head.label:
             above[head.label] = p
@@ -222,7 +208,7 @@ def _of_group(lines: Lines, results: list[int]) -> Iterator[Equation]:
         if not lines.told_ratio(mine[name]) and not lines.told_ratio(other[name])
     ]
     for result, part, whole in found:
-        one = divided(lines, "percent", result, part, whole, tries=float(np.log10(len(found))))
+        one = tried(lines, "percent", result, (part, whole), tries=float(np.log10(len(found))))
         yield from filter(None, [one])
 
 
@@ -237,13 +223,13 @@ def _told_between(
     for two, one in (told, told[::-1]):
         months = _months(lines.heads[two], lines.heads[one])
         if change:
-            yield divided(lines, "growth", result, one, two, tries=tries, named=True)
+            yield tried(lines, "growth", result, (one, two), tries=tries, named=True)
         elif head.basis == "cagr" and months > 0:
             spans = {Fraction(months, 12)}
             if head.period is not None and head.period.is_span:  # counted from the first year of its span
                 spans.add(Fraction(head.period.end.year - head.period.start.year))
             for years in spans - {Fraction(0)}:
-                yield divided(lines, "cagr", result, one, two, tries=tries, years=years, named=True)
+                yield tried(lines, "cagr", result, (one, two), tries=tries, times=years, named=True)
 
 
 def _told_of(lines: Lines, shape: Shape, result: int, told: list[int], wholes: list[int]) -> Iterator[Equation | None]:
@@ -251,7 +237,7 @@ def _told_of(lines: Lines, shape: Shape, result: int, told: list[int], wholes: l
     tries = float(np.log10(2 * len(told) * len(wholes))) if told else 0.0
     for part, whole in itertools.product(told, wholes):
         if whole != ALL or np.nanmin(lines.values[:, part]) > 0:
-            yield divided(lines, shape, result, part, part, tries=tries, whole=whole, named=True)
+            yield tried(lines, shape, result, (part, part), tries=tries, whole=whole, named=True)
 
 
 def _months(start: Column | Row, end: Column | Row) -> int:
@@ -261,22 +247,14 @@ def _months(start: Column | Row, end: Column | Row) -> int:
 
 def constants(lines: Lines, known: list[Equation]) -> list[Equation]:
     """Pay by two periods, and shares that make a hundred where no position states the hundred."""
-    among = lines.used()
-    found: list[Equation] = []
+    among, found = lines.used(), list(known)
     if len(among) > MANY or lines.along == "line":
-        return found
-    for one in _good(itertools.chain(pay(lines, among), gaps(lines, among))):
-        if not any(one.positions == other.positions for other in [*known, *found]):
-            found.append(one)
-    sums = [one for one in known if one.shape == "sum"]
-    for one in _good(weights(lines, among)):
-        if not any(one.positions & other.positions and (one.fits & other.fits).any() for other in sums):
-            found.append(one)
-            sums.append(one)
-    return found
+        return []
+    paid = _accept(itertools.chain(pay(lines, among), gaps(lines, among)), found, weak=True)
+    return paid + _accept(weights(lines, among), found, weak=True)
 
 
-def _good(candidates: Iterable[Equation], *, weak: bool = True) -> list[Equation]:
+def _good(candidates: Iterable[Equation], *, weak: bool) -> list[Equation]:
     """Those with evidence enough that hold in most lines, the best first; `weak`: then those that prove more in few."""
     good = [e for e in candidates if _holds(e) or (weak and e.surplus >= 0 and e.surplus * e.cover >= 1)]
     return sorted(good, key=lambda e: (e.cover < COVER, -e.surplus, len(e.parts)))
