@@ -224,3 +224,21 @@ def test_yearly_rates_under_a_name_of_their_own_are_of_the_sizes_beside_them_whe
     rows = "".join(f"| {year} | ${amount} | {rate} |\n" for year, amount, rate in pay)
     found = audit(f"# Pay\n\n| Year | Median pay | {header} |\n|---|---|---|\n| 2019 | $63,960 | – |\n{rows}")
     assert sorted(found.findings["verdict"]) == expected
+
+
+ONLINE = """<p>Online sales in the second quarter of 2021{} were $39.7 million.
+Online sales accounted for 12.4 percent of all sales.</p>
+<p>{} sales in the second quarter of 2021 were $37.2 million.
+Online sales accounted for 13.8 percent of all sales.</p>"""
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        (("", "Online"), ["inconsistent"] * 2),
+        ((", adjusted for the season,", "Online"), []),
+        ((", adjusted for the season,", "On a not adjusted basis, online"), []),
+    ],
+)
+def test_a_paragraph_on_another_basis_contradicts_nothing(told, expected):
+    assert list(audit(ONLINE.format(*told)).findings["verdict"]) == expected
