@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
-from analysis.reading.clauses.change import Group, by_word, counted_from, framed
+from analysis.reading.clauses.change import Group, by_word, counted_from, framed, own_level
 from analysis.reading.clauses.items import (
     BORDERS,
     MOVES,
@@ -106,6 +106,9 @@ def _doubts(
     late = late and bool(begins) and not head.is_yearly
     if ahead or late or not all(_refers(sentence, begin, told, levels) for begin in begins or [0]):
         yield "it may be of something else"
+    own = own_level(sentence, head, [item for item in levels if item.at < head.at])
+    if begins and base and base is own and not head.is_yearly:
+        yield "it may be that of the time before"  # "Sales were $5 million in 2022, up 10%. In 2023 they were …"
     if begins and not _tells_order(levels):
         yield "nothing says which level is the earlier"
     moved = back(sentence.tokens, first, 8, MOVES)

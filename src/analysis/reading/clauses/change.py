@@ -97,7 +97,7 @@ def _fill(sentence: Sentence, group: Group, members: list[Item], limit: int, tol
     past = max((item.at for item in (told.start, told.end, told.head) if item), default=-1) if told else -1
     right = [item for item in members if group.last < item.at < limit]
     left = [item for item in members if past < item.at < group.head.at]
-    group.own = _own_level(sentence, group.head, left)
+    group.own = own_level(sentence, group.head, left)
     _start(sentence, group, left, right)
     if group.end is None:
         _end(sentence, group, left, right, told)
@@ -105,7 +105,7 @@ def _fill(sentence: Sentence, group: Group, members: list[Item], limit: int, tol
         group.doubts.append("several rates share the levels")
 
 
-def _own_level(sentence: Sentence, head: Item, left: list[Item]) -> Item | None:
+def own_level(sentence: Sentence, head: Item, left: list[Item]) -> Item | None:
     """The level that a change in percent follows at once, in brackets or behind a comma."""
     if not left or left[-1].role not in ("level", "end") or head.unit != "percent" or left[-1].is_rate:
         return None

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from analysis import words
+from analysis.reading.place import place_in
 from analysis.reading.timing import periods_in
 
 Span = tuple[int, int]
@@ -131,6 +132,9 @@ class Sentence:
                 return _clean(moved["what"])
             if verb and not last and _reports(segment):
                 continue  # "analysts say that …"
+            is_place = bool(verb and i and phrase) and place_in(phrase).location == phrase
+            if is_place and text[before[i - 1][1] : low].strip() == ",":
+                phrase = f"{_clean(text[slice(*before[i - 1])])}, {phrase}"  # "nurses in Dayton, Ohio earn"
             if phrase and not verb:  # "China, the second largest economy, is …"
                 phrase = self._named_before(before, i) or phrase
             behind = hungry and text[high : high + 1] in ("(", ",")  # "guests (771,600) increased"
