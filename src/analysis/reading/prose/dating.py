@@ -163,6 +163,11 @@ class _Dates:
         """`2021's 18.5%`, `May's rate of`: said of the next figure only."""
         return self.text.startswith(_POSSESSIVE, span.end)
 
+    def _heads_bracket(self, span: PeriodSpan, mention: Mention) -> bool:
+        """`(2024: 33.6% or 53,000)`: said of every figure of its bracket."""
+        opened = re.search(r"\(\W*(?:in\s+)?$", self.text[: span.start]) and self.text.startswith(":", span.end)
+        return bool(opened) and ")" not in self.text[span.end : mention.at]
+
     # --- a figure and the periods beside it ---------------------------------------------------------------------------
 
     def _gap(self, mention: Mention) -> int:
@@ -201,7 +206,12 @@ class _Dates:
 
     def _stated_before(self, mention: Mention) -> tuple[Period | None, Origin] | None:
         gap = self._gap(mention)
-        before = [s for s in self.own if s.end <= mention.at and (s.start >= gap or not self._is_possessive(s))]
+        before = [
+            span
+            for span in self.own
+            if span.end <= mention.at
+            and (span.start >= gap or not self._is_possessive(span) or self._heads_bracket(span, mention))
+        ]
         return (before[-1].period, "clause") if before else None
 
     def _only_later(self, mention: Mention) -> tuple[Period | None, Origin] | None:
