@@ -24,10 +24,16 @@ def differences(sentence: Sentence) -> Iterator[Frame]:
         elif item.role == "change" and not item.is_rate:
             if any(token.sym == "so" for token in item.lead):
                 yield from _difference(sentence, item, so=True)
-        elif item.is_level and _is_gap(sentence, item):
+        elif item.stands and _is_gap(sentence, _reached_from(item) or item):
             yield from _difference(sentence, item, so=False)
     for item in sentence.items:
         yield from _average(sentence, item)
+
+
+def _reached_from(item: Item) -> Item | None:
+    """The level before one that is reached: "the gap shrinks from 14,300 to 3,300" is a gap of 3,300."""
+    reached = item.role == "end" and item.previous is not None and item.previous.role == "start"
+    return item.previous if reached else None
 
 
 # ---- differences ---------------------------------------------------------------------------------------------------

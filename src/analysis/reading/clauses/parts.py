@@ -263,7 +263,7 @@ def _weights(sentence: Sentence) -> Iterator[Frame]:
         several = sum(token.sym in _RESTS for token in sentence.tokens) > 1  # "and lakes cover the rest"
         more = any(item.unit == "percent" for item in sentence.before)  # "Europe has 44%. Asia has 32%, the rest 24%."
         more = more or total < HALF or total - rest.figure.value > 100 or _of_several(sentence, shares)
-        more = more or any(token.sym == "list" for token in sentence.tokens[: shares[0].at])  # "Europe follows with 28%"
+        more = more or any(token.sym == "list" for token in sentence.tokens[: shares[0].at])  # "Asia follows with"
         clear = not (sentence.unread(shares[0].at - 6, shares[-1].at) or several or more)
         named = next((token.text for token in rest.path if token.sym == "rest"), "the other")
         yield frame_of("weights", clear, f"one sentence: {named}", parts=shares)

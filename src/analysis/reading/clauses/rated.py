@@ -7,17 +7,18 @@ others could.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import takewhile
 
 from analysis.reading.clauses.items import Item, Sentence, alike, frame_of
+from analysis.reading.clauses.symbols import Token
 from analysis.reading.model import Figure, Frame
 
-_AHEAD, _BEHIND = 4, 3  # amounts told before and behind a percentage that it may be of
-_REACH = 12  # figures on each side among which they are looked for
+_REACH = 8  # amounts near a percentage that it may be of
 _FEW = 2  # levels before a change in percent that it may be between, on each side of its sentence's beginning
 _NEAR = 2  # blocks, and sentences before, up to which an amount may belong with a percentage
+_UNLINKED = 5  # times as many tries is one where no word leads to the amounts
+_STEM = 6  # letters that two words of one noun share: unemployed, unemployment
 _MOST = 95  # a percentage above is no rate of an amount
 _SLOT = {"percent": "percent", "percentage_point": "points"}
 _LEADS = frozenset({"so", "pointer", "relative", "or"})
@@ -27,18 +28,20 @@ _BARE = _LEADS | {"and", "aux", "approx", "article", "rise", "fall", "of", "by"}
 
 
 def rated(sentences: Sequence[Sentence], used: set[Figure]) -> Iterator[Frame]:
-    """The shares that percentages make of amounts, each with the amount behind it; `used`: those told of others."""
+    """The shares that percentages make of amounts near them; `used`: those whose amounts are told by words.
+
+    Pairs are tried nearest first, and each costs more than the one before: a far one has to fit more closely.
+    """
     for nth, sentence in enumerate(sentences):
         reached = {item.clause for item in sentence.items if item.role in ("start", "end")}
         rates = [item for item in sentence.items if item.clause not in reached and _is_rate(item, used)]
         near = [other for one in sentences[max(0, nth - _NEAR) : nth + 2] for other in one.items] if rates else []
         places = {item: place for place, item in enumerate(near)}
         for item in rates:
-            place, block = places[item], item.figure.block.index
-            following = takewhile(lambda other: other.unit != "percent", near[place + 1 : place + 1 + _REACH])
-            ahead, behind = ([one for one in _amounts(side) if abs(one.figure.block.index - block) <= _NEAR]
-                             for side in (near[max(0, place - _REACH) : place], following))  # fmt: skip
-            yield from _fitting(item, ahead[-_AHEAD:], behind[:_BEHIND])
+            block = item.figure.block.index
+            beside = (one for one in _amounts(near) if abs(one.figure.block.index - block) <= _NEAR)
+            far = {one: abs(places[one] - places[item]) for one in beside}
+            yield from _fitting(item, sentence, far)
 
 
 def _is_rate(item: Item, used: set[Figure]) -> bool:
@@ -54,27 +57,42 @@ def _is_led(item: Item) -> bool:
 def _amounts(items: Iterable[Item]) -> list[Item]:
     """The amounts among figures, those that something adds with them."""
     amounts = (item for item in items if item.is_level or (item.role == "change" and not item.is_rate))
-    return [item for item in amounts if not item.is_time and not item.figure.is_range and item.figure.value > 0]
+    plain = (item for item in amounts if not (item.is_time or item.figure.is_range or item.figure.is_open))
+    return [item for item in plain if item.figure.value > 0]
 
 
-def _fitting(rate: Item, before: list[Item], behind: list[Item]) -> Iterator[Frame]:
-    """The part beside a percentage, and the whole among the amounts on both sides, that fit it best."""
-    told = [part for part in behind[:2] if _is_led(part)]
-    told += [
-        part for part in before[-1:] if part is rate.previous and part.role == "change"
-    ]  # "£900 more, which is 5%"
+def _fitting(rate: Item, sentence: Sentence, far: Mapping[Item, int]) -> Iterator[Frame]:
+    """The nearest part and whole that a percentage fits; `far`: the amounts, and how many figures off they are."""
+    amounts = sorted(far, key=far.__getitem__)[:_REACH]
     pairs = [
         (part, whole)
-        for part in told
-        for whole in (*before, *behind)
-        if whole is not part and alike(part.figure, whole.figure) and part.figure.value < whole.figure.value
+        for part in amounts
+        for whole in amounts
+        if alike(part.figure, whole.figure) and part.figure.value < whole.figure.value and _of_one_time(part, whole)
     ]
-    wanted = rate.figure.value / 100
-    best = min(pairs, key=lambda pair: abs(pair[0].figure.value / pair[1].figure.value - wanted), default=None)
-    if best is not None:
-        part, whole = best
-        frame = frame_of("share", False, "a percentage and the amount it makes", percent=rate, part=part, whole=whole)
-        yield replace(frame, tries=len(pairs))
+    stated = rate.figure.interval()
+    for tries, (part, whole) in enumerate(sorted(pairs, key=lambda pair: far[pair[0]] + far[pair[1]]), 1):
+        if (part.figure.interval() / whole.figure.interval() * 100).meets(stated):
+            why = "a percentage and the amounts near it that make it"
+            tries *= 1 if _linked(sentence, (part, whole)) else _UNLINKED
+            yield replace(frame_of("share", False, why, percent=rate, part=part, whole=whole), tries=tries)
+            return
+
+
+def _linked(sentence: Sentence, pair: tuple[Item, Item]) -> bool:
+    """Whether words lead from a sentence to amounts of others: a pronoun, "or", a noun of both."""
+    outside = [item for item in pair if item.tokens is not sentence.tokens]
+    led = any(token.sym == "pointer" for token in sentence.tokens) or any(map(_is_led, outside))
+    own = _nouns(sentence.tokens)
+    return not outside or led or any(own & _nouns(item.tokens) for item in outside)
+
+
+def _nouns(tokens: Sequence[Token]) -> set[str]:
+    return {token.value[:_STEM] for token in tokens if token.sym == "word" and len(token.value) >= _STEM}
+
+
+def _of_one_time(one: Item, other: Item) -> bool:
+    return not (one.when[0] and other.when[0]) or one.when[0] == other.when[0]
 
 
 def compared(sentences: Sequence[Sentence], used: set[Figure]) -> Iterator[Frame]:

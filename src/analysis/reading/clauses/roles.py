@@ -172,7 +172,8 @@ def _last_sign(tokens: Sequence[Token], at: int) -> int:
 
 def _comparison(item: Item) -> int:
     """The direction of what follows: "5% higher", "a 20% increase", "3.4 percent above", "$2 less than"."""
-    if within := next(find("clauses", item.figure.quote, "more"), None):  # "6.280 Euro mehr im Jahr"
+    within = next(find("clauses", item.figure.quote, "more"), None)
+    if within and not item.figure.is_open:  # "6.280 Euro mehr im Jahr", but "250 and more"
         return int(within.word.value) if within.start else 0
     preceding = item.sym(-1)
     if preceding in ("from", "base") and not item.is_rate:
@@ -417,7 +418,9 @@ def _brought(item: Item) -> None:
 def _average_rates(found: Sequence[Item]) -> None:
     """ "from A to B, an average of 10% per year", "A, compared with B, a difference of 10%": changes told as levels."""
     for item in found:
-        beside = {other.role: other for other in found if other.clause == item.clause and other is not item}
+        mates = [other for other in found if other.clause == item.clause and other is not item]
+        mates.sort(key=lambda other: (other.at < item.at, -abs(other.at - item.at)))
+        beside = {other.role: other for other in mates}  # of each role the nearest before it, else behind it
         reached = beside.get("end") if item.is_yearly else beside.get("level")
         told = item.is_yearly or item.gov == "gap"
         if item.is_share and told and reached and "start" in beside and "change" not in beside:
