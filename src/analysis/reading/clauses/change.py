@@ -115,12 +115,16 @@ def own_level(sentence: Sentence, head: Item, left: list[Item]) -> Item | None:
 
 
 def _start(sentence: Sentence, group: Group, left: list[Item], right: list[Item]) -> None:
-    """The base: the nearest one behind the change, else the last before it, else a level told as the earlier one."""
+    """The base: the nearest one behind the change, else the last before it, else a level told as the earlier one.
+
+    A change behind both its levels has no other: "from 27 to 81 million (20% a year), and the price from $9 to $8".
+    """
     behind, ahead = (
         [item for item in side if item.role == "start" and group.fits(item) and counted_from(sentence, group, item)]
         for side in (right, left[::-1])
     )
-    if bases := behind or ahead:
+    reached = [item.role for item in left if item.role != "time"][-2:] == ["start", "end"]
+    if bases := (ahead or behind) if reached else (behind or ahead):
         group.start = bases[0]
         if len(bases) > 1:
             group.doubts.append("several bases are told")

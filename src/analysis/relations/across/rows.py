@@ -21,6 +21,8 @@ from analysis.units import split
 
 #: A text's figure this far from the cell it would repeat is another quantity.
 _FAR = 1.5
+#: Digits of a number that tells what a column is of; "3Q25" has none.
+_YEAR = 4
 #: What may stand between a row's name and a figure.
 Between = re.Pattern[str] | words.Pattern
 _WORD = re.compile(r"[^\W\d_]{2,}|\d+")
@@ -276,8 +278,8 @@ def _cell(table: Table, rows: dict[int, re.Match[str]], figure: Figure, reading:
     cell = next(f for f in groups[0] if f.row == row)
     if not figure.interval().meets(cell.interval()) and _elsewhere(table, figure, cell, sentence):
         return None
-    about = stems(f"{cell.column_label} {table.title}") - stems(cell.row_label)
-    return cell if about & (stems(sentence) - stems(cell.row_label)) else None
+    about = {word for word in stems(f"{cell.column_label} {table.title}") if not word.isdigit() or len(word) == _YEAR}
+    return cell if (about & stems(sentence)) - stems(cell.row_label) else None
 
 
 def _elsewhere(table: Table, figure: Figure, cell: Figure, sentence: str) -> bool:
