@@ -242,3 +242,21 @@ Online sales accounted for 13.8 percent of all sales.</p>"""
 )
 def test_a_paragraph_on_another_basis_contradicts_nothing(told, expected):
     assert list(audit(ONLINE.format(*told)).findings["verdict"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("time", "expected"),
+    [("the first quarter of 2023", ["inconsistent"]), ("the first nine months of 2023", [])],
+)
+def test_growth_of_a_quarter_is_not_that_of_nine_months(time, expected):
+    told = "Sales of kites grew {} in {} on a year before."
+    page = f"<p>{told.format('8%', 'the first quarter of 2023')}</p><p>{told.format('12%', time)}</p>"
+    assert list(audit(page).findings["verdict"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("pay", "expected"), [("$950 a week", ["consistent"]), ("$1,000 a week", []), ("$950 a month", [])]
+)
+def test_pay_by_the_hour_is_that_of_the_hours_told_beside_it(pay, expected):
+    found = audit(f"<p>A tutor gets $25 an hour. At 38 hours a week it comes to {pay}.</p>").findings
+    assert list(found["verdict"]) == expected

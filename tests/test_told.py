@@ -518,3 +518,24 @@ def test_items_with_an_amount_and_its_share_are_of_what_is_told_before(
     found = analysis.audit(SPENDING.format(last)).findings
     assert found["check"].value_counts().to_dict() == checks
     assert (found["verdict"] == "inconsistent").sum() == denied
+
+
+@pytest.mark.parametrize(
+    ("lead", "shares", "verdicts"),
+    [
+        ("How the budget is allocated:", ("45%", "35%", "20%"), ["consistent"]),
+        ("How the budget is allocated:", ("45%", "35%", "23%"), ["inconsistent"]),
+        ("How the budget is allocated:", ("45%", "about 35%", "23%"), []),
+        ("How the budget is allocated:", ("45%", "30–35%", "23%"), []),
+        ("How the budget is allocated:", ("45%", "55%"), []),  # two say little
+        ("How the budget is allocated:", ("45 days", "35 days", "20 days"), []),
+        ("How the budget is allocated:", ("45%", "85%", "70%"), []),  # shares of three wholes
+        ("What may be saved:", ("45%", "35%", "20%"), []),
+    ],
+)
+def test_items_with_one_share_each_are_weights_where_they_are_called_so(
+    lead: str, shares: tuple[str, ...], verdicts: list[str]
+) -> None:
+    items = "\n".join(f"- {name}: {share}" for name, share in zip(("Rent", "Food", "Books"), shares, strict=False))
+    found = analysis.audit(f"# Household\n\n{lead}\n\n{items}\n").findings
+    assert list(found.loc[found["check"] == "weights.sum", "verdict"]) == verdicts

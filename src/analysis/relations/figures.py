@@ -31,6 +31,8 @@ def amount(number: float, unit: str) -> str:
 
     >>> amount(2.2412e9, "USD"), amount(28.5436, "percent"), amount(83200, "USD/year")
     ('USD 2.241 billion', '28.54%', 'USD 83,200 per year')
+    >>> amount(12345.6, "percent"), amount(-2.2412e9, "USD")
+    ('12,346%', '-USD 2.241 billion')
     """
     if isinf(number):
         return "any value"
