@@ -235,6 +235,8 @@ TWINS = [
     "<h2>North</h2>{}<h2>South</h2>{}",
     "<p>The first survey.</p>{}<p>The other survey.</p>{}",
     "<h3>Berlin</h3>{}<h3>Munich</h3>{}",
+    "<p>1. Who works there now?</p>{}<p>2. Who will in a year?</p>{}",
+    "{}{}",
 ]
 
 
