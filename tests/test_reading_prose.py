@@ -50,6 +50,7 @@ def test_each_figure_has_its_period_and_base(row: dict[str, str]) -> None:
     [
         ("Nurses in Atlanta, Georgia", "US", "Atlanta"),
         ("Georgia and Armenia", "", ""),
+        ("Nurses in Georgia, as across the United States", "US", "Georgia"),
         ("Texas, Ohio and Georgia", "US", "Texas"),
         ("Tilers in Halifax, Nova Scotia", "CA", "Halifax"),
         ("Gehälter in Deutschland", "DE", ""),
