@@ -113,6 +113,7 @@ GRADES = """# Pay of the service
         ("A GS-9 at step 1 earns $17,454 more than a GS-5.", ["growth.difference"]),
         ("A GS-9 at step 1 earns $17,954 more than a GS-5.", []),
         ("A GS-5 pays $1,290 into the pension fund.", []),
+        ("A GS-5 is paid $17,454 less than a GS-9 at step 1.", ["growth.difference"]),
     ],
 )
 def test_a_gap_between_cells_is_confirmed_and_never_denied(told: str, checks: list[str]) -> None:
@@ -135,6 +136,19 @@ def test_a_gap_between_cells_is_confirmed_and_never_denied(told: str, checks: li
 )  # fmt: skip
 def test_lists_that_fall_by_no_accident(text: str, told: bool) -> None:
     assert ("order.ranking" in set(findings(text)["check"])) is told
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "told"),
+    [
+        ("$34,670", "$34,670", True),
+        ("$34,670", "$34,680", False),
+        ("34,670 jobs", "$34,670", False),
+    ],
+)
+def test_an_amount_of_many_digits_stands_for_itself(first: str, again: str, told: bool) -> None:
+    found = findings(f"Clerks get {first}.</p><p>That leaves {again} before tax.")
+    assert list(found["check"]) == ["repeats.value"] * told
 
 
 SOURCES = """# What welders earn

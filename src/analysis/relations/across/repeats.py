@@ -209,13 +209,22 @@ def _likeness(one: Figure, other: Figure) -> Binding | None:
         if row <= sentence if row else stands(cell.row_label, told.cell):
             return Binding.PARTIAL
     shared = _stems(_words(one)) & _stems(_words(other))
-    return Binding.UNCLEAR if len(shared) >= _SHARED else Binding.COMPATIBLE if shared else None
+    if len(shared) >= _SHARED:
+        return Binding.UNCLEAR
+    return Binding.COMPATIBLE if shared or _telling(one) else None
+
+
+def _telling(figure: Figure) -> bool:
+    """Whether a value has so many digits that it stands for itself: $34,670, but not $34,000."""
+    digits = re.sub(r"\D", "", f"{abs(figure.value):.2f}").strip("0")
+    return figure.is_money and len(digits) >= _DIGITS
 
 
 #: Keys that only words tell, and those that a stranger's text and table word differently; shared words stand for them.
 _WORDED = ("subject", "topic", "population", "kind")
 _LOOSE = (*_WORDED, "market", "role", "scenario")
 _SHARED = 3
+_DIGITS = 4
 
 
 @lru_cache(maxsize=4096)

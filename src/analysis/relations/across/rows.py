@@ -193,7 +193,7 @@ def _changes(table: Table, figure: Figure) -> Iterator[Case]:
 
 def _apart(table: Table, figure: Figure) -> Iterator[Case]:
     """The gap between two cells of a column or a row whose rows a sentence names; a total is always named."""
-    said = stems(figure.cell)
+    said = stems(_PRINTED.sub("", figure.cell))
     names = {n: stems(_BRACKETS.sub("", row.label)) for n, row in table.rows.items()}
     rows = {n for n, name in names.items() if (name and name <= said) or table.rows[n].role == "total"}
     cells = [cell[0] for (row, _), cell in table.cells.items() if row in rows and len(cell) == 1]
@@ -211,9 +211,10 @@ def _apart(table: Table, figure: Figure) -> Iterator[Case]:
         if figure.unit == "percent" or split(figure.unit).base == split(start.unit).base:
             yield Case(relation, {role: (figure,), "start": (start,), "end": (end,)}, Binding.COMPATIBLE,
                        "the text names rows of the table", tries=len(pairs),
-                       signs={role: -1 if end.value < start.value and figure.value > 0 else 1})  # fmt: skip
+                       signs={role: -1 if (end.value < start.value) == (figure.value > 0) else 1})  # fmt: skip
 
 
+_PRINTED = re.compile(r"\d+[.,]\d[\d.,]*")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
@@ -312,7 +313,8 @@ def _of_a_kind(figure: Figure, cell: Figure) -> bool:
 
 def _sets_apart(sentence: str) -> bool:
     """Whether a word sets a part of the row apart, or leaves the value open."""
-    return any(pattern.search(sentence) for pattern in (_OTHERS, words.pattern("superlatives", "limited")))
+    apart = (_OTHERS, words.pattern("parts", "excluding"), words.pattern("superlatives", "limited"))
+    return any(pattern.search(sentence) for pattern in apart)
 
 
-_OTHERS = words.pattern("parts", "outside", "other", "excluding")
+_OTHERS = words.pattern("parts", "outside", "other")

@@ -17,21 +17,22 @@ LEAST = 3  # rows of a column that must be told so
 def against_told(reading: Reading, table: Table) -> Iterator[Case]:
     """Percent differences that a header counts from an average told in prose, where most rows hold."""
     for column in table.columns.values():
-        if column.kind not in ("change", "share") or not (named := _norm(column.label)):
+        named = _average(column.label)
+        if column.kind not in ("change", "share") or not (
+            named and words.pattern("totals", "world").search(column.label)
+        ):
             continue
         told = [figure for figure in reading.figures if not figure.in_table and figure.is_money and not figure.is_range]
         for levels in (other for other in table.columns.values() if other.kind == "level" and other is not column):
-            for base in {figure.value: figure for figure in told if named <= _norm(figure.cell)}.values():
+            for base in {figure.value: figure for figure in told if named <= _average(figure.cell)}.values():
                 cases = list(_cases(table, column, levels, base))
                 if len(cases) >= LEAST:
                     yield from witnessed(cases, "row")
 
 
-def _norm(text: str) -> frozenset[str]:
-    """Which average, and of whom, a text names: none without a word for all of a kind."""
-    world = {found.text.casefold() for found in words.find("totals", text, "world")}
-    middle = {found.word.cls for found in words.find("statistics", text, "mean", "median")}
-    return frozenset(world | middle) if world and middle else frozenset()
+def _average(text: str) -> frozenset[str]:
+    """The averages that a text names."""
+    return frozenset(found.word.cls for found in words.find("statistics", text, "mean", "median"))
 
 
 def _cases(table: Table, column: Column, levels: Column, base: Figure) -> Iterator[Case]:
