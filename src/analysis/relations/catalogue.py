@@ -204,6 +204,9 @@ BELOW = Order(
 PART_OF_WHOLE = Order(
     "parts.whole", ("part", "whole"), both("part", "whole"),
     "{part} {holds:is|cannot be} part of {whole}.", opens=("whole",), mends=("part",))
+SLOWER_WHOLE = Order(
+    "parts.fastest", ("whole", "part"), both("whole", "part"),
+    "{part} is called the fastest; the whole grows {whole}, and must not grow faster.", unit="percent")
 FASTEST = Relation(
     "parts.fastest", ("rate", "start", "end"), cagr(),
     "{start} to {end} is {implied} a year for the whole; the part called the fastest grows {rate}.",

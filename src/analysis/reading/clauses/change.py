@@ -148,10 +148,10 @@ def _start(sentence: Sentence, group: Group, left: list[Item], right: list[Item]
         group.start = next((item for item in reversed(left) if item.role == "level" and group.fits(item)), None)
 
 
-def _near(one: Item, other: Item) -> bool:
+def _near(one: Item, other: Item, times: int = 2) -> bool:
     """Whether two levels are of one kind and size: pay and pay, not pay and a bonus."""
     low, high = sorted((abs(one.figure.value), abs(other.figure.value)))
-    return alike(one.figure, other.figure) and high <= 2 * low
+    return alike(one.figure, other.figure) and high <= times * low
 
 
 def _compared_before(sentence: Sentence, group: Group) -> list[Item]:
@@ -244,9 +244,7 @@ def _point(sentence: Sentence, group: Group, start: Item) -> None:
 
 def _continues(item: Item, start: Item) -> bool:
     """Whether a level told before can be what a base is compared with: of its kind and size."""
-    low, high = sorted((abs(item.figure.value), abs(start.figure.value)))
-    alive = item.role in ("level", "end", "share") and alike(item.figure, start.figure) and not item.earlier
-    return alive and high <= 20 * low
+    return item.role in ("level", "end", "share") and not item.earlier and _near(item, start, 20)
 
 
 # ---- frames --------------------------------------------------------------------------------------------------------

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from analysis.reading.model import Figure
-from analysis.relations.catalogue import FASTEST, IMPLIED_SIZE, PART_OF_WHOLE, SHARE
+from analysis.relations.catalogue import FASTEST, IMPLIED_SIZE, PART_OF_WHOLE, SHARE, SLOWER_WHOLE
 from analysis.relations.figures import dated
 from analysis.relations.keys import first_of_each, grouped, in_own_words, place, thing
 from analysis.relations.model import Binding, Case, Finding
 
+_FASTEST = re.compile(r"\bfastest\b|\bhighest (?:growth|cagr)", re.I)
 _MANY = 60  # sizes of one year beyond which no parts are looked for
 #: Article, unit and period → the sizes of markets stated.
 Sizes = dict[tuple[str, str, str], list[Figure]]
@@ -34,6 +36,8 @@ def markets(figures: Sequence[Figure], fastest: Sequence[Figure] = ()) -> Iterat
     for rate in rates:
         if rate.basis == "cagr" and rate.span_stated and not rate.is_range:
             yield from _implied(rate, sizes)
+        if _is_regional(rate) and (_FASTEST.search(rate.cell) or rate.key("superlative") == "fastest"):
+            yield from _slower(rate, rates)
     for rate in fastest:
         if _is_regional(rate) and rate.span_stated:
             yield from _outgrown(rate, sizes)
@@ -112,6 +116,17 @@ def _implied(rate: Figure, sizes: Sizes) -> Iterator[Case]:
         if whole and end:
             yield Case(IMPLIED_SIZE, {"rate": (rate,), "end": (end,), "whole": (whole,)}, Binding.PARTIAL,
                        "a segment of the same market", counts=years)  # fmt: skip
+
+
+def _slower(region: Figure, rates: Sequence[Figure]) -> Iterator[Case]:
+    """What is called the fastest region cannot grow more slowly than the whole over the same years."""
+    about = (region.article.slug, region.key("market"), region.basis)
+    for whole in rates:
+        if is_world(whole) and (whole.article.slug, whole.key("market"), whole.basis) == about:
+            spans = (region.start_year, region.end_year) == (whole.start_year, whole.end_year)
+            doubt = "" if spans and whole.span_stated else "it may be over other years, or one of several forecasts"
+            yield Case(SLOWER_WHOLE, {"whole": (whole,), "part": (region,)}, Binding.KEYS,
+                       "the region called the fastest, and its market", doubt=doubt)  # fmt: skip
 
 
 def _outgrown(rate: Figure, sizes: Sizes) -> Iterator[Case]:

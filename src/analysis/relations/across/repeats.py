@@ -91,8 +91,8 @@ def _alike(first: Figure, again: Figure, beside: Mapping[_Line, set[float]]) -> 
     """Whether two sentences of a stranger are so alike that a reader takes their figures for one quantity.
 
     Words that most of the shorter one shares with the other; and where both have further figures, one of those too:
-    "stood at 233, up 7%" and "stood at 253, up 9%" are of two things, whatever the words. So are "costs including rent
-    and wages" and "rent and wages".
+    "stood at 233, up 7%" and "stood at 253, up 9%" are of two things, whatever the words. So are "Domestic: 116"
+    and "Cargo: 293", and "costs including rent and wages" and "rent and wages".
     """
     if first.curated or again.curated or first.controlled or again.controlled:
         return True
@@ -100,7 +100,10 @@ def _alike(first: Figure, again: Figure, beside: Mapping[_Line, set[float]]) -> 
     further = [beside[_line(f)] - {f.value} for f in (first, again)]
     if len({bool(words.pattern("totals", "of which").search(f.cell)) for f in (first, again) if not f.in_table}) > 1:
         return False
+    labels = [f.cell.partition(":")[0] for f in (first, again) if not f.in_table and ":" in f.cell]
     if all(further) and not further[0] & further[1]:
+        return False
+    if len(labels) == 2 and not _stems(labels[0]) & _stems(labels[1]):
         return False
     return 2 * len(mine & its) >= max(min(len(mine), len(its)), 3)
 
