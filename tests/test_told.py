@@ -331,6 +331,26 @@ def test_statistics_of_one_pay_are_told_side_by_side(text: str, check: str, verd
     assert list(found.loc[found["check"] == check, "verdict"]) == verdicts
 
 
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("A welder gets $25/hour x 40 hours x 52 weeks = $52,000.", ["consistent"]),
+        ("A welder gets $25/hour x 40 hours x 52 weeks = $25,000.", ["inconsistent"]),
+        ("Net pay: 28,800 - 5,760 + 1,000 = 24,040 dollars.", ["consistent"]),
+        ("Net pay: 28,800 - 5,760 + 1,000 = 24,400 dollars.", ["inconsistent"]),
+        ("That is $24.04 an hour ($50,000 ÷ 2,080 = $24.04).", ["consistent"]),
+        ("The bonus is $60,000 × 5% = $3,000.", ["consistent"]),
+        ("The bonus is $60,000 × 5% = $5,000.", ["inconsistent"]),
+        ("Of 1,200 members 312 voted: 312 ÷ 1,200 = 26%.", ["consistent"]),
+        ("In millions, 12 × 1.5 = 18 million dollars.", []),  # a factor is left out
+        ("The mean is (28,000 + 32,000) / 2 = 30,000 dollars.", []),  # brackets are not read
+    ],
+)
+def test_a_formula_written_out_is_reckoned(text: str, verdicts: list[str]) -> None:
+    found = findings(text)
+    assert list(found.loc[found["check"] == "derived.formula", "verdict"]) == verdicts
+
+
 def test_a_lead_stands_above_a_senior() -> None:
     rows = [("Entry", 50, 49), ("Senior", 70, 71), ("Lead", 90, 91)]
     body = "".join(f"<tr><td>{name}</td><td>${a},000</td><td>${b},000</td></tr>" for name, a, b in rows)

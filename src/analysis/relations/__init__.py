@@ -30,6 +30,7 @@ from analysis.relations.across.repeats import labels, repeats
 from analysis.relations.across.rows import changed, retold
 from analysis.relations.across.superlatives import in_cells, superlatives
 from analysis.relations.catalogue import SUM
+from analysis.relations.formulas import formulas
 from analysis.relations.in_clauses import in_clauses
 from analysis.relations.judge import Judgement, finding, judge
 from analysis.relations.model import Binding, Case, Finding
@@ -122,7 +123,7 @@ def _finders(readings: Sequence[Reading], claims: pd.DataFrame, rates: Rates) ->
     """The finders by name: in clauses, in tables, and across an article."""
     figures = [figure for reading in readings for figure in reading.figures]
     return {
-        "clauses": lambda: _each(readings, in_clauses),
+        "clauses": lambda: [*_each(readings, in_clauses), *_each(readings, formulas)],
         "tables": lambda: _each(readings, in_tables),
         "repeats": lambda: [*_each(readings, retold), *_each(readings, changed), *repeats(figures), *labels(figures)],
         "growth": lambda: growth(figures, _beside_others(readings)),
