@@ -269,10 +269,9 @@ class Units:
             return change
         if row.explicit or (row.unit and self._row_natures[number] not in {"per share", "percent", "ratio"}):
             return self._shared_scale(row, number, cell.column)
-        if not is_label and cell.column not in self._dated | self._unread:
-            found = self._from_table(number, cell.column)
-            if found is not None:
-                return self._fitting(found, cell.column)
+        told = not is_label and cell.column not in self._dated | self._unread
+        if told and (found := self._from_table(number, cell.column)) is not None:
+            return self._fitting(found, cell.column)
         if row.unit or row.scale != 1:
             return row
         curated = self.curation("unit", number + 1, cell.column)
@@ -290,11 +289,10 @@ class Units:
     @cached_property
     def _rates(self) -> frozenset[int]:
         """Columns headed "Rate" beside others headed "Level": in percent."""
-        paths = self.layout.paths
         if not any(words.pattern("headers", "beside").search(header) for header in self.layout.headers):
             return frozenset()
         alone = words.pattern("headers", "alone")
-        named = (column for column, path in enumerate(paths) if any(map(alone.fullmatch, path)))
+        named = (column for column, path in enumerate(self.layout.paths) if any(map(alone.fullmatch, path)))
         return frozenset(column for column in named if 0 < self._sizes[column][1] <= 100)
 
     @cached_property
@@ -319,9 +317,8 @@ class Units:
     @cached_property
     def _dated(self) -> frozenset[int]:
         """The columns whose header says that numbers are dates ("Founded"), not what they are of ("Year ended ...")."""
-        told = (
-            n for n, header in enumerate(self.layout.headers) if self.columns[n].years and not _ENDED.search(header)
-        )
+        headers = enumerate(self.layout.headers)
+        told = (n for n, header in headers if self.columns[n].years and not _ENDED.search(header))
         return frozenset(column for column in told if not self.signs[column] and self._may_date(column))
 
     def _may_date(self, column: int) -> bool:
