@@ -197,6 +197,8 @@ def _dated(group: Group, items: Sequence[Item]) -> None:
 def _end(sentence: Sentence, group: Group, left: list[Item], right: list[Item], told: Group | None) -> None:
     """The level reached."""
     reached = [item for item in right if item.role == "end" and group.fits(item)]
+    if group.start is not None and group.start in left and left[-1].role == "end":
+        reached = []  # "fell from 5,400 to 3,900, a loss of 1,500, and have recovered to 5,100"
     beside = [item for item in left if item.role in ("level", "end", "share") and group.fits(item)]
     beside = [item for item in beside if item is not of_n(sentence)] or beside  # "Of the 365 boats 82 are new, 2% more"
     behind = [item for item in right if item.role == "level" and group.fits(item) and _reaches(group, item)]

@@ -182,7 +182,8 @@ def _plus(sentence: Sentence, plus: Token) -> Iterator[Frame]:
     levels = sentence.levels()
     if len(levels) == 3 and all(alike(levels[0].figure, item.figure) for item in levels):
         one, two, three = levels
-        if one.at < plus.at < three.at and two.role != "start":
+        alone = all(token.figure is None for token in sentence.words(one.at, plus.at))  # no "$19 and 75% on top, $33"
+        if one.at < plus.at < three.at and two.role != "start" and alone:
             between = sentence.syms(two.at, three.at)
             told = not {"so", "aux", "reach", "total", "or"}.isdisjoint(between) and "plus" not in between
             yield _sum(sentence, three, [one, two], told and plus.at < two.at, "one sentence: plus")
