@@ -87,16 +87,27 @@ def _share_unit(before: Term, after: Term, symbols: Symbols, shared: bool) -> bo
 
 
 def _behind_bracket(before: Term, after: Term, symbols: Symbols) -> None:
-    """`102.9 (89.3) million euros`, `23,1 (Vj: 22,4) %`: what stands behind the bracket holds for both."""
+    """`102.9 (89.3) million euros`, `23,1 (Vj: 22,4) %`: what stands behind the bracket holds for both.
+
+    `€102.9 million (89.3)`, `22.4% (21.5)`: so does what stands before it, where both are printed alike.
+    """
     gap, closing = symbols.code[before.last + 1 : after.first], after.last + 1
-    if not (before.bare and after.bare) or symbols.code[closing] != ")" or not between(BRACKET).fullmatch(gap):
+    if not after.bare or symbols.code[closing] != ")" or not between(BRACKET).fullmatch(gap):
         return
     reach = Term(after.first, closing, after.raw)
     read_after(reach, symbols)
-    if reach.scale or reach.currency or reach.unit == "percent":
+    if reach.scale and before.currency and not before.scale:  # "€102.9 (89.3) million"
+        before.scale = reach.scale
+    elif before.bare and (reach.scale or reach.currency or reach.unit == "percent"):
         for term in (before, after):
             term.take(reach)
             term.period, term.blocked = reach.period, ""
+    first, last = read(before), read(after)
+    if not (first and last) or after.blocked or first.places != last.places:
+        return
+    near = first.value < 10 * abs(last.value) and abs(last.value) < 10 * first.value  # "€540 (2)" has a note
+    if near and (before.currency or (before.unit == "percent" and first.places)):
+        after.take(before)
 
 
 def _same_money(before: Term, after: Term, symbols: Symbols) -> None:

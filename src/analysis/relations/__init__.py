@@ -27,7 +27,7 @@ from analysis.relations.across.markets import markets
 from analysis.relations.across.order import order
 from analysis.relations.across.pay import pay
 from analysis.relations.across.repeats import labels, repeats
-from analysis.relations.across.rows import changed, retold
+from analysis.relations.across.retold import changed, retold
 from analysis.relations.across.superlatives import in_cells, superlatives
 from analysis.relations.catalogue import SUM
 from analysis.relations.formulas import formulas

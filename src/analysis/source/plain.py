@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from analysis.source.lines import LABEL, LONGEST_LABEL, begins_with_value, kind_of
+from analysis.source.lines import LABEL, LONGEST_LABEL, begins_with_value, keys, kind_of
 from analysis.source.textgrid import Rows, table_at
 
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*")
@@ -131,7 +131,8 @@ def breaks(lines: Sequence[str]) -> list[bool]:
         word = (following.split(maxsplit=1) or [""])[0]
         full = width >= NARROWEST and len(line.strip()) + 1 + len(word) > width
         full = full or (len(line) >= WIDEST and line.rstrip()[-1] not in _ENDS)
-        wrapped = (full or word[:1].islower()) and not line.endswith(("  ", "\\"))
+        goes_on = word[:1].islower() and not any(begins_with_value(following[key.start :]) for key in keys(following))
+        wrapped = (full or goes_on) and not line.endswith(("  ", "\\"))
         found.append(not wrapped)
     return found
 

@@ -77,7 +77,8 @@ def _group(sentence: Sentence, begins: Sequence[int], used: set[Figure]) -> list
     levels = [item for nth, item in enumerate(levels) if not any(_again(item, other) for other in levels[:nth])]
     told = sorted((*heads, *levels), key=lambda item: item.at)
     spread = all(any(a <= one.at < b for one in told) for a, b in pairwise((0, *begins, len(sentence.tokens))))
-    if not spread or len(levels) != (1 if len(heads) == 2 else 2) or any(item.figure.is_range for item in levels):
+    wanted = 1 if len(heads) == 2 and not any(item.twin for item in heads) else 2
+    if not spread or len(levels) not in (wanted, 3 - len(heads)) or any(item.figure.is_range for item in levels):
         return []
     points = begins and all(item.unit == "percent" for item in (head, *levels))  # percentages change in points
     decided = told[0].clause == told[-1].clause and told[-1] not in heads  # by its own clause

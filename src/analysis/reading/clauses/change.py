@@ -2,7 +2,7 @@
 
 A change takes the base that stands nearest behind it, else the one before; its level behind "to", else the one it
 stands beside, else that of the clause or sentence that this one points at. Each choice that leaves another reading is
-a doubt: about which figures belong together (`_rivals`), or about how they are counted (`_terms`). A frame is clear
+a doubt (`doubts`): about which figures belong together, or about how they are counted. A frame is clear
 where there is none.
 """
 
@@ -11,28 +11,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
+from analysis.reading.clauses.doubts import COMPARED, by_so_much, rivals, terms
 from analysis.reading.clauses.items import (
     DATES,
     MOVES,
-    SUBJECTS,
     Item,
     Sentence,
     alike,
     back,
-    earlier_than,
     listed,
-    size_of,
     too_small,
 )
 from analysis.reading.clauses.shares import of_n
 from analysis.reading.clauses.symbols import Token
-from analysis.reading.entity import apart
 from analysis.reading.model import Figure, Frame
-from analysis.words import lookup
 
-_COMPARED = ("than", "above", "below", "more")
 _SLOT = {"percent": "percent", "percentage_point": "points", "basis_point": "points", "multiple": "multiple"}
 
 
@@ -53,7 +48,8 @@ class Group:
     @property
     def last(self) -> int:
         """Where the change ends, its twins with it."""
-        return max(item.at for item in (self.head, *self.twins))
+        apposed = [item for item in self.twins if not (item.previous and item.previous.role == "start")]
+        return max(item.at for item in (self.head, *apposed))  # "up 5 over the 50 of May, or 10%": before the base
 
     def fits(self, item: Item) -> bool:
         """Whether an item can be a level of this change, and of the kind of its base."""
@@ -95,7 +91,7 @@ def changes(sentence: Sentence) -> Iterator[Frame]:
 def _fill(sentence: Sentence, group: Group, members: list[Item], limit: int, told: Group | None) -> None:
     """Find base and level between the change before (`told`) and the one behind."""
     past = max((item.at for item in (told.start, told.end, told.head) if item), default=-1) if told else -1
-    right = [item for item in members if group.last < item.at < limit]
+    right = [item for item in members if group.last < item.at < limit and item not in group.twins]
     left = [item for item in members if past < item.at < group.head.at]
     group.own = own_level(sentence, group.head, left)
     _start(sentence, group, left, right)
@@ -162,7 +158,7 @@ def _compared_before(sentence: Sentence, group: Group) -> list[Item]:
     syms = sentence.syms(group.last, group.last + 3)
     if len(syms) < 2 or syms[0] not in ("above", "below", "more") or syms[1] not in (".", ",", ";"):
         return []
-    if bases := [item for item in sentence.before if item.role == "start" and item.gov in _COMPARED]:
+    if bases := [item for item in sentence.before if item.role == "start" and item.gov in COMPARED]:
         return bases
     levels = [item for item in sentence.before if item.is_level]
     ahead = levels[0].tokens[: levels[0].at] if levels else []
@@ -173,7 +169,7 @@ def _compared_before(sentence: Sentence, group: Group) -> list[Item]:
 
 def counted_from(sentence: Sentence, group: Group, item: Item) -> bool:
     """Whether a comparison is what the change is counted from: "9% above A", not "up 9% to B, more than the A"."""
-    if item.gov not in _COMPARED:
+    if item.gov not in COMPARED:
         return True
     between = sentence.words(group.last, item.gov_at)
     return item.at > group.last and all(token.figure is None and token.sym != "," for token in between)
@@ -266,8 +262,8 @@ def framed(sentence: Sentence, group: Group) -> list[Frame]:
     if not (start and end) and (sentence.sym(group.last + 2), sentence.sym(group.last + 3)) == ("than", "word"):
         group.doubts.append("it may be counted from another level")  # "more than planned"
     if start and end:
-        group.doubts += _rivals(sentence, group, start, end)
-        group.missing += _terms(sentence, group, start, end)
+        group.doubts += rivals(sentence, group, start, end)
+        group.missing += terms(sentence, group, start, end)
     words = [item.gov for item in (start, end) if item and item.gov in ("from", "to", "than", "above", "below")]
     why = "two sentences that point at each other" if group.pointed else "one clause"
     why = f"{why}, by “{' … '.join(words)}”" if words else why
@@ -296,118 +292,6 @@ def _closed(item: Item) -> Figure:
         value = quantity.low if quantity.low is not None else quantity.high
         figure.quantity = replace(quantity, low=value, high=value, open_low=False, open_high=False)
     return figure
-
-
-def _rivals(sentence: Sentence, group: Group, start: Item, end: Item) -> Iterator[str]:
-    """What speaks for another base or level than those found."""
-    head, tokens = group.head, sentence.tokens
-    before = earlier_than(start.when, end.when)
-    only_dates = all(token.sym in DATES or lookup("periods", token.text) for token in start.behind)
-    dated = start.when[0] and not end.when[0] and only_dates
-    if start.gov in ("base", "on") and not (start.earlier or before or dated or head.gov == "gap"):
-        yield "two groups may be compared"
-    bare = start.figure.is_money and abs(start.figure.value) < 1000
-    if bare and abs(end.figure.value) >= 10**6:  # "from $0.8 in 2011 to $1.9 million"
-        yield "its scale may be left out"
-    sizes = [abs(item.figure.value) for item in (start, end)]
-    if head.unit == end.unit and 0 < max(sizes) < abs(head.figure.value) and not head.is_rate:
-        yield "a change of more than both levels may be a level"  # "its loss of $118 million"
-    if start.gov == "dated":
-        yield "the level may be the earlier"
-    if start.gov == "than" and end.figure.is_open:  # "10% earn more than $780, 10% less than $325"
-        yield "two groups may be counted"
-    if before is False and not (start.earlier or (start.gov == "from" and not end.gov)):
-        yield "the base is later"
-    if _by_so_much(start) and abs(end.figure.value) > 20 * abs(start.figure.value):  # "de 12 euros, à 1 340 euros"
-        yield "it may be by so much"
-    told_before = start.earlier and not start.words  # "than a year ago (1.97 million)"
-    if start.gov not in _COMPARED and not told_before and apart(start.figure.entity, end.figure.entity):
-        yield "of two groups"
-    behind = head.at > max(start.at, end.at) and _own_subject(sentence, group)
-    rebates = head.gov == "gap" and sentence.sym(group.last + 1) == "in"
-    if rebates or behind or _of_another(sentence, start):
-        yield "it may be of something else"
-    others = [item for item in sentence.items if item.unit == end.unit and item.role != "change"]
-    others = [item for item in others if item is not start and item is not end]
-    nearer = any(end.at < item.at < head.at and item.gov not in _COMPARED for item in others)
-    paired = any(sentence.syms(start.at, item.at) == ["and"] for item in others)
-    if nearer or (start.gov in _COMPARED and paired):
-        yield "another level may be meant"
-    rates = [one for one in sentence.items if one.unit == head.unit != end.unit and one.bracket is not head]
-    if any(head.at < one.at < start.at for one in rates):  # "A grew by 1% and B by 5%, from …"
-        yield "another rate stands nearer"
-    if head.sym(-1) in ("or", "and", ",") and head.unit == start.unit == end.unit == "percent":
-        yield "it may be one of a list"
-    falls = head.sign * (end.figure.value - start.figure.value) < 0
-    if falls and any(token.value == "good" for token in tokens):
-        yield "a better figure may be a lower one"
-    if head.other_base and start.at < head.at:
-        yield "it names another base"
-    if _of_another_subject(sentence, group, start):
-        yield "another subject stands before the base"
-    counted = [item for item in (start, end) if item in sentence.items and not item.is_rate]
-    things = {t.value for item in counted for t in item.tokens[item.at + 1 : item.at + 2] if t.value.endswith("s")}
-    nouns = {start.figure.quantity.noun, end.figure.quantity.noun} - {""} if start.unit != end.unit else set()
-    if not start.figure.is_money and (len(nouns) > 1 or (len(things) > 1 and start.gov != "from")):
-        yield "two things are counted"
-
-
-def _terms(sentence: Sentence, group: Group, start: Item, end: Item) -> Iterator[str]:
-    """What speaks for another way of counting between the same two levels."""
-    head = group.head
-    reach = 10 if group.pointed else 5
-    near = [*sentence.tokens[max(0, head.at - reach) : head.at + 6], *sentence.tokens[start.at : start.at + 4]]
-    levels = {token for item in (start, end) for token in item.path}  # "to a seasonally adjusted 5.4 million"
-    if any(token.sym == "real" and token not in levels for token in near):
-        yield "it may be counted in other prices"
-    (year, month), (last_year, last_month) = start.when, end.when
-    months = month and last_month and month != last_month
-    years = year and last_year and last_year - year not in (0, 1)
-    clash = start.earlier and len({start.basis, head.basis} & {"yoy", "qoq", "mom"}) > 1
-    if clash or (head.basis == "yoy" and (months or years)):
-        yield "it may be counted from another period"
-
-
-def _by_so_much(start: Item) -> bool:
-    """Whether "from" before a base could mean "by": "reculent de 10 à 15 %", "caen de 10 a 15 %"."""
-    return start.gov == "from" and start.governor is not None and start.governor.text.casefold() == "de"
-
-
-def _of_another(sentence: Sentence, start: Item) -> bool:
-    """Whether a base names another measure than the sentence so far: "profit was up 10%, from revenue of $200"."""
-    noun = next((one for token, one in pairwise(start.path) if token.sym == "of"), None)
-    told = {token.text.lower() for token in sentence.tokens[: max(0, start.gov_at)] if _is_measure(token.text)}
-    return noun is not None and _is_measure(noun.text) and bool(told) and noun.text.lower() not in told
-
-
-def _is_measure(word: str) -> bool:
-    found = lookup("pay", word)
-    return found is not None and found.cls == "not pay"
-
-
-def _own_subject(sentence: Sentence, group: Group) -> bool:
-    """Whether a change behind both levels has a subject of its own: "up from 20%, and men earn 15% more"."""
-    tail = group.head.lead
-    border = next((at for at in range(len(tail) - 1, -1, -1) if tail[at].sym in (",", "and", "-")), len(tail))
-    syms = [token.sym for token in tail[border:]]
-    named = any(sym in SUBJECTS for sym in syms[:-1]) and "article" not in syms[:2]
-    return named and not {"so", "pointer", "relative", "or"} & set(syms)
-
-
-def _of_another_subject(sentence: Sentence, group: Group, start: Item) -> bool:
-    """Whether another subject stands between change and base, or the change opens with a thing of its own.
-
-    "Kites grew 12%, ropes from $10 to $15", "With growth of 8% in kites, sales rose from $5 …"; not so in "With growth
-    of 8% in 2023, kites rose from $5".
-    """
-    between = [*takewhile(lambda token: not token.figure, sentence.words(group.last, start.gov_at))]
-    comma = max((nth for nth, token in enumerate(between) if token.sym == ","), default=None)
-    if comma is None or start.at < group.last:
-        return False
-    opening = (*sentence.tokens[: group.head.at], *takewhile(lambda t: t.sym != ",", sentence.tokens[group.head.at :]))
-    named = any(token.sym == "word" and not size_of(token.text) for token in between[comma:])
-    subject = named and group.head.clause == start.clause and any(token.sym in SUBJECTS for token in opening)
-    return subject or [token.sym for token in between[:2]] == ["in", "word"]
 
 
 # ---- yearly rates --------------------------------------------------------------------------------------------------
@@ -464,7 +348,7 @@ def _pairs(sentence: Sentence, members: list[Item], used: set[Item]) -> Iterator
         end = min(told, key=lambda item: abs(item.at - start.at))
         clear = len(starts) == max(1, len(ends)) and (bool(ends) or len(levels) == 1) and end not in taken
         taken.add(end)
-        if start.gov in (*_COMPARED, "base", "on"):
+        if start.gov in (*COMPARED, "base", "on"):
             word = back(sentence.tokens, start.at, 8, ("more", "above", "below", *MOVES))
             clear = clear and start.gov != "base"
         else:
@@ -491,7 +375,7 @@ def by_word(sentence: Sentence, word: Token, start: Item, end: Item, clear: bool
     slots = {"start": (_closed(start),), "end": (_closed(end),)}
     if word.sym != "times":
         against = word.sign * (end.figure.value - abs(start.figure.value)) < 0
-        clear = clear and word.value != "good" and not (against and _by_so_much(start))
+        clear = clear and word.value != "good" and not (against and by_so_much(start))
         return Frame("change", slots, clear, "one clause", direction=word.sign)
     preceding = sentence.tokens[max(0, word.at - 2) : word.at]
     bound = -1 if preceding and preceding[-1].sym == "approx" else 0

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
 
 from analysis.reading.clauses.items import Item, Sentence, alike, frame_of
 from analysis.reading.clauses.shares import FILLERS
 from analysis.reading.clauses.symbols import Token
-from analysis.reading.model import Frame
+from analysis.reading.model import Figure, Frame
 from analysis.words import find, lookup
 
+_FAR = 4  # sentences between a balance and its flows
+_CLAUSE = re.compile(r"[.,;()]\s")
 _BORDER = re.compile(r"[.,;:()]\s|\b(?:and|und|et|y)\b")
 _DATED = ("number", "month", "grain")
 _RATIO_IS = frozenset({"aux", "of", "at", "article", "approx", "reach", "to"})
@@ -51,6 +55,38 @@ def _difference(sentence: Sentence, item: Item, *, so: bool) -> Iterator[Frame]:
         clear = (pointed or _of_trade(sentence, item, pair)) and not dated
         yield _between(item, pair, clear, "two flows told one after the other and their balance")
         yield from _earlier_difference(sentence, item)
+
+
+def balances(sentences: Sequence[Sentence], told: set[Figure]) -> Iterator[Frame]:
+    """The balance of two opposite flows told some sentences apart, in any order: arithmetic tells which they are.
+
+    "Immigration was 1,201 above emigration. … From abroad came 2,484 people, and 1,283 left." `told`: those with a
+    difference already.
+    """
+    for nth, sentence in enumerate(sentences):
+        found = [item for item in sentence.items if item.figure not in told and _balances(sentence, item)]
+        near = [item for one in sentences[max(0, nth - _FAR) : nth + _FAR + 1] for item in one.items] if found else []
+        for item in found:
+            flows = [one for one in near if one is not item and one.is_level and alike(one.figure, item.figure)]
+            pairs = [pair for pair in combinations(flows, 2) if _opposed(pair)]
+            wanted = abs(item.figure.value)
+            best = min(
+                pairs, key=lambda pair: abs(abs(pair[0].figure.value - pair[1].figure.value) - wanted), default=()
+            )
+            if best:
+                frame = _between(item, best, False, "two opposite flows and their balance, told apart")
+                yield replace(frame, tries=len(pairs))
+
+
+def _balances(sentence: Sentence, item: Item) -> bool:
+    """Whether a figure is told to be a balance, or its clause names both sides of one: "deaths exceeded births by"."""
+    if item.is_rate or item.is_time:
+        return False
+    text = item.figure.block.text
+    around = f"{_CLAUSE.split(text[: item.figure.start])[-1]} | {_CLAUSE.split(text[item.figure.end :])[0]}"
+    sides = {(found.word.value, found.word.cls) for found in find("flows", around)}
+    both = not any(map(str.isdigit, around)) and any((kind, "out") in sides for kind, side in sides if side == "in")
+    return both or (item.is_level and _is_gap(sentence, item))
 
 
 def _between(item: Item, pair: Sequence[Item], clear: bool, why: str) -> Frame:

@@ -14,7 +14,7 @@ from functools import cache
 
 from analysis.reading.clauses.across import across
 from analysis.reading.clauses.change import changes
-from analysis.reading.clauses.difference import differences
+from analysis.reading.clauses.difference import balances, differences
 from analysis.reading.clauses.items import Item, Sentence, alike
 from analysis.reading.clauses.order import orders
 from analysis.reading.clauses.parts import parts
@@ -45,9 +45,11 @@ def frames(reading: Reading) -> list[Frame]:
     found = _once(found)
     summed = {frame.slots["total"][0] for frame in found if frame.kind == "sum"}
     found += [frame for frame in wholes(told) if frame.kind != "sum" or frame.slots["total"][0] not in summed]
+    found += balances(told, {frame.slots["difference"][0] for frame in found if frame.kind == "difference"})
     bound = (frame for frame in found if frame.kind != "pair")
     based = {figure for frame in bound for name in _CHANGED for figure in frame.slots.get(name, ())}
-    found += [*rated(told, based), *compared(told, based)]
+    tried = {frame.slots["percent"][0] for frame in found if frame.kind == "share" and not frame.clear}
+    found += [*rated(told, based), *compared(told, based - tried)]
     for frame in found:
         _refine(_figures(frame))
     return [replace(frame, clear=False) if frame.clear and _parted(frame) else frame for frame in found]

@@ -39,6 +39,7 @@ def _sums(sentence: Sentence) -> Iterator[Frame]:
     """ "Of the 500, 255 were for it and 245 against"; what the first word that joins parts says; else a total."""
     if (whole := of_n(sentence)) is not None:
         others = [item for item in sentence.levels(whole.figure) if item is not whole and item.role == "level"]
+        others = [item for item in others if item.when[0] in (0, whole.when[0])]
         listed = [item for item in others if item.bracket not in others]  # "54 (including 23 from abroad)"
         if len(listed) > 1:
             yield _sum(sentence, whole, listed, _exhausts(sentence, listed), "one sentence: of the …")

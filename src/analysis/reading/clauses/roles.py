@@ -6,14 +6,16 @@ A figure's role follows from the word that governs it, from the figure before it
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from analysis.reading.clauses.bounds import clauses
 from analysis.reading.clauses.governor import RATES, compares, govern, names_base
-from analysis.reading.clauses.items import BASES, BORDERS, DATES, NOMINAL, REACH, Item, alike, back, listed
+from analysis.reading.clauses.items import BASES, BORDERS, CHANGES, DATES, NOMINAL, REACH, Item, alike, back, listed
 from analysis.reading.clauses.symbols import Token
 from analysis.words import find, lookup
 
-_OWN = NOMINAL | {"of", "in", "pair", "aux"}
+_OWN = NOMINAL | {"of", "in", "pair", "aux", "of which"}
+_NEXT = 7  # symbols behind an amount in which its change is told
 _EARLIER = ("earlier", "yoy", "qoq", "mom")
 _WAYS = ("rise", "fall")
 _NO_MOVE = ("to", "from", "aux", "reach", ";", "share", ":")
@@ -45,9 +47,12 @@ def _bracket(item: Item) -> Item | None:
     if last is not None and "(" not in between:
         goes_on = between[:1] == [";"] or (between[:1] == [","] and between[-1] == ":")
         return last.bracket if goes_on else None  # "(+8%; 2022: €50 million)"
-    own = _OWN | {*_WAYS} if last is not None and last.is_rate else _OWN  # "an 8% increase (2022: 500)"
-    near = ")" not in between and set(between[: between.index("(")]) <= own if between else False
-    return last if near else None
+    if last is None or ")" in between:
+        return None
+    own = _OWN | {*_WAYS} if last.is_rate else _OWN  # "an 8% increase (2022: 500)"
+    opened = between.index("(")
+    aside = "aux" in between[opened:] and not {"relative", "or"} & {*between}  # "(the number was 1,100 in 2019)"
+    return last if set(between[:opened]) <= own and not aside else None
 
 
 def _time(item: Item) -> None:
@@ -55,12 +60,19 @@ def _time(item: Item) -> None:
     near = [*item.path, *item.behind]
     opening = next((t.at + 1 for t in reversed(item.tokens[: item.at]) if t.figure or t.sym in _OPENINGS), 0)
     opens = item.gov in ("aux", "reach") and item.tokens[opening].sym in _EARLIER  # "A year ago it was 362"
-    item.earlier = opens or any(token.sym in _EARLIER for token in near)
+    item.earlier = opens or any(token.sym in _EARLIER and not _deducts(item, token) for token in near)
     moved = _since_change(item) if item.is_rate else ()
     kind = item.tokens[item.gov_at - 1 : item.gov_at] if item.gov in _WAYS else ()  # "annual growth of 5%"
     item.basis = next((token.sym for token in (*near, *moved, *kind) if token.sym in RATES), "")
     if not item.basis and item.earlier:
         item.basis = next((token.value for token in near if token.sym == "grain"), "")
+
+
+def _deducts(item: Item, token: Token) -> bool:
+    """Whether "before" tells what is not yet taken off: "profit before tax"."""
+    return (
+        token.text.lower() == "before" and token.at + 1 < len(item.tokens) and item.tokens[token.at + 1].sym == "word"
+    )
 
 
 def _role(item: Item) -> None:
@@ -93,18 +105,25 @@ def _as_change(item: Item) -> bool:
 
 
 def _twin(item: Item) -> Item | None:
-    """The change that this figure tells once more in another unit: behind "or", or in brackets."""
+    """The change that this figure tells once more in another unit: behind "or", or in brackets.
+
+    Its base may stand between: "an increase of 13,000 over the 55,700 of 2015, or 23.3%".
+    """
     last = item.previous
+    apposed = [token.sym for token in item.tokens[item.at - 2 : item.at]] == [",", "or"] and item.sym(1) == "."
+    if last is not None and last.role == "start" and apposed and item.unit == "percent":
+        change = last.previous
+        return change if change is not None and change.role == "change" and not change.is_rate else None
     if last is None or last.role != "change" or last.is_rate == item.is_rate or _led_in_brackets(item):
         return None
     between = [token.sym for token in item.tokens[last.at + 1 : item.at]]
     if between[:3] == ["(", "word", ")"]:  # "152 gigawatts (GW) or 8.3%"
         between = between[3:]
     between = [sym for sym in between if sym not in ("approx", "article")]
-    of_another = item.sym(1) == "of" or (item.sym(1), item.sym(2)) == (
-        "in",
-        "word",
-    )  # "(3% of output)", "(3% in towns)"
+    if between[:1] == ["word"] and "or" in between:  # "1,464 moves or 7.3%"
+        between = between[1:]
+    narrowed = (item.sym(1), item.sym(2)) == ("in", "word")
+    of_another = item.sym(1) == "of" or narrowed  # "(3% of output)", "(3% in towns)"
     joined = between in (["or"], ["or", "by"], [",", "or"], [","], ["-"])
     return last if joined or (item.bracket is last and not of_another) else None
 
@@ -126,7 +145,8 @@ def _change_sign(item: Item) -> int:
         noun = bool(moved) and (item.is_rate or moved[0].at == item.gov_at - 1)
         return moved[0].sign if noun and not _leads_on(item) else 0
     told = item.tokens[item.gov_at - 1] if item.gov in ("aux", "reach") and item.gov_at else None
-    if told is not None and told.sym in _WAYS and item.is_rate and item.direct:  # "the increase is 8%"
+    twice = {token.sym for token in item.tokens[item.at + 1 : item.at + 3]} & {"or"}  # "the rise was 1,464 moves or 7%"
+    if told is not None and told.sym in _WAYS and (item.is_rate or twice) and item.direct:  # "the increase is 8%"
         return told.sign
     if (item.gov == "by" or (item.gov in ("at", "of") and item.is_rate)) and (sign := _moved(item)):
         return sign
@@ -344,22 +364,30 @@ def _after(item: Item) -> bool:
 
 def _was(item: Item) -> str:
     """Where brackets behind a level or its change tell what it was, the word of a base, `dated` where it could be the
-    later one: "(prior year: $101)", "$110 in 2022 (2021: $101)", "540, up 8% (2020: 500)".
+    later one: "(prior year: $101)", "$110 in 2022 (2021: $101)", "540, up 8% (2020: 500)"; `bare` where they tell no
+    more: "up 8% to $110 ($101)".
     """
     level = item.bracket
     if level is not None and level.role == "change" and level.is_rate:
         level = level.previous
     lead = _led_in_brackets(item)
-    if level is None or item.unit != level.unit or item.sym(1) != ")" or not lead:
+    if level is None or item.unit != level.unit or item.sym(1) != ")" or not (lead or item.sym(-1) == "("):
         return ""
     own, its = item.figure.period, level.figure.period
     sign = next((other.sign for other in item.ahead if other.role == "change"), 0)
+    behind = item.tokens[item.at + 2 : item.at + _NEXT]
+    sign = sign or next((token.sign for token in behind if token.sym in _WAYS), 0)  # "5.7% (June: 5.8%), down"
     before = own is not None and its is not None and own.start < its.start
     grown = sign * (level.figure.value - item.figure.value) > 0  # "grew to 540 (2022: 500)"
-    if not lead.isdisjoint(_EARLIER) or ("number" in lead and (before or grown)):
+    alone = "month" in lead and any(one.figure and two.sym == "." for one, two in pairwise(behind))  # no basis follows
+    if not lead.isdisjoint(_EARLIER) or (("number" in lead or alone) and (before or grown)):
         return "from"
     undated = not any(token.sym == "number" for token in level.behind)
-    return "dated" if "number" in lead and undated and not sign else ""
+    if "number" in lead:
+        return "dated" if undated and not sign else ""
+    rate = next((token.figure for token in behind if token.figure), None)
+    again = not any(map(str.isdigit, level.figure.quote))  # "almost half (48.9%)"
+    return "bare" if not again and (sign or (rate and rate.unit in CHANGES)) else ""
 
 
 def _led_in_brackets(item: Item) -> set[str]:
@@ -388,14 +416,18 @@ def _second_base(item: Item, base: Item) -> bool:
 
 
 def _amount_beside(item: Item) -> None:
-    """ "2.5 million people, 57,800 or 2.3% fewer than a year ago": the amount is the same change."""
+    """ "2.5 million people, 57,800 or 2.3% fewer than a year ago", "57,800 or 2.3% below the 2.6 million": one change.
+
+    The amount is far below the level told before it, or the base behind.
+    """
     amount = item.previous
-    level = amount.previous if amount else None
-    if amount is None or level is None or item.role != "change" or item.gov or item.unit != "percent":
+    if amount is None or amount.role != "level" or item.role != "change" or item.gov or item.unit != "percent":
         return
-    like = level.is_level and amount.role == "level" and alike(level.figure, amount.figure)
-    joined = amount.sym(-1) == "," and [token.sym for token in item.tokens[amount.at + 1 : item.at]] == ["or"]
-    if like and joined and 2 * amount.figure.value < level.figure.value:
+    level = amount.previous if amount.sym(-1) == "," else None
+    base = next((token.figure for token in item.tokens[item.at + 1 :] if token.figure), None)
+    beside = [level.figure] if level and level.is_level else [base] if base and abs(item.figure.value) < 50 else []
+    joined = [token.sym for token in item.tokens[amount.at + 1 : item.at]] == ["or"]
+    if joined and any(alike(amount.figure, other) and 2 * amount.figure.value < other.value for other in beside):
         amount.role, amount.sign, item.twin = "change", item.sign, amount
 
 

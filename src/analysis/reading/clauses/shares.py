@@ -20,7 +20,7 @@ FILLERS = frozenset({"word", "article", "approx", "number", "pointer", "month"})
 }  # fmt: skip
 _NARROW = ("in", "outside", "non", "pointer", "month", "grain")
 _WHOLE = frozenset({"total", "in total", "whole words", "world"})
-_ENDS = MOVES | {",", ";", ".", "(", ")", "aux", "figure", "relative", "contrast", "so", "with", "or", "and"}
+_ENDS = MOVES | {",", ";", ":", ".", "(", ")", "aux", "figure", "relative", "contrast", "so", "with", "or", "and"}
 
 
 def shares(sentence: Sentence) -> Iterator[Frame]:
@@ -145,8 +145,8 @@ def _whole(sentence: Sentence, item: Item, part: Item) -> tuple[Item | None, boo
         return opening, sentence.sym(place) != "of", False
     if sentence.sym(place) != "of" and (total := _total_before(sentence, item, part)) is not None:
         return total, True, False
-    tells = "share" in sentence.syms(part.at, item.at) or "or" in sentence.syms(item.at, part.at)
-    tells = tells or item.bracket is part or part.bracket is item
+    between = {*sentence.syms(part.at, item.at), *sentence.syms(item.at, part.at)}
+    tells = not between.isdisjoint(("share", "or")) or item.bracket is part or part.bracket is item
     return None, False, sentence.sym(place) == "of" or tells
 
 

@@ -40,7 +40,8 @@ def _told(sentence: Sentence) -> list[Item]:
         levels = any(other.role in ("start", "end") for other in clause)  # "a bonus adds $8,800 and stock $6,200"
         base = item.role == "start" and item.gov != "base"  # "237 on print, compared to 183 on radio" are two parts
         bound = item.figure.is_range or item.figure.is_open  # "below $50,000" and "at least $50,000" are two classes
-        moved = item.gov in ("rise", "fall") and not item.is_rate and not item.is_time  # "others added only 0.1 GW"
+        moved = item.gov in ("rise", "fall") and not (item.is_rate or item.is_time)  # "others added only 0.1 GW"
+        moved = moved and item.bracket is None  # "482,400 (down 13,300)"
         amount = item.is_level or (item.role == "change" and moved and not levels)
         if amount and not (base or bound) and item.figure.value > 0:
             found.append(item)

@@ -23,6 +23,7 @@ _UP_TO_LEVELS = r"(?:(?!\b(?:and|while|whereas|rang\w+|vary|varie[sd]|between)\b
 _MOVES = (
     r"(?i)(?:{change rise|fall|times}|\b(?:went|moved|pass[ée]\w*|pas[óa]\w*)\b)" + _UP_TO_LEVELS + rf"(?:{_FROM}\s+)?$"
 )
+_COMPARES = re.compile(r"\s(?:more|fewer|less|higher|lower)(?=\s(?:than|[io]n)\b|[,.;)])")
 _NEXT, _LISTED = re.compile(r"\s[a-z]+\b"), re.compile(r"^[^.;:\d]*(?:,|\b(?:and|und|et|y))\s$")
 _SECTION = re.compile(r"\d{1,2} [A-Z]")  # "2 Staff": a section, by its number
 _SHARED = re.compile(r"\s\(\d[\d.,]*\s?(?:%|per\s?cent)\)")
@@ -98,10 +99,12 @@ def _is_stated(quantity: Quantity, block: Block) -> bool:
     if large and _GROUPED.fullmatch(token):
         return True
     after_name = re.search(r"\b[A-Z][\w-]*\s$", before) and not re.search(r"(?:^|[.!?:]\s)\w+\s$", before)
-    led = re.search(rf":\s*[~≈]?$|\b(?:{_FROM}|{_TO})\s+$", before, re.I)
-    moved = led and (led[0][0] == ":" or words.regex(_MOVES).search(before))  # "complaints fell to 60 from 90"
+    led = re.search(rf":\s*[~≈]?$|\b(?:{_FROM}|{_TO}|by)\s+$", before, re.I)
+    verb = before[: led.start()] if led and led[0][:2].lower() == "by" else before
+    moved = led and (led[0][0] == ":" or words.regex(_MOVES).search(verb))  # "complaints fell to 60 from 90"
     shared = _SHARED.match(behind) and not after_name  # "18 (8.8%) worked elsewhere"
-    return bool(quantity.noun or (large and not after_name) or moved or shared)
+    compared = _COMPARES.match(behind)  # "or 71 more than a year earlier"
+    return bool(quantity.noun or (large and not after_name) or moved or shared or compared)
 
 
 def _levels(quantity: Quantity, text: str) -> list[Quantity]:

@@ -89,6 +89,7 @@ def _counted(reading: Reading) -> Iterator[Case]:
             for whole in wholes
         ]  # fmt: skip
         best = max([*alternatives, together], key=_holding)
+        best = together if _holding(together) == _holding(best) < len(items) else best
         least = _ITEMS - 1 if best is together else _ITEMS  # some whole of many fits two by chance
         if _holding(best) >= max(least, len(items) - 1):
             yield from best

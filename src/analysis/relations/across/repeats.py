@@ -179,8 +179,9 @@ def _by_value(figures: Sequence[Figure], paired: set[Figure]) -> Iterator[Case]:
             binding = None if figure in paired else _likeness(first, figure)
             if binding is None:
                 continue
-            case = Case(REPEAT, {"again": (figure,), "first": (first,)}, binding, _WHY[binding], tries=len(near))
-            exact = first.quantity.resolution != figure.quantity.resolution or first.value == figure.value
+            signs = {"first": -1} if first.value * figure.value < 0 else {}  # "31,347 fewer", and -31,347 in a cell
+            case = Case(REPEAT, {"again": (figure,), "first": (first,)}, binding, _WHY[binding], signs, tries=len(near))
+            exact = first.quantity.resolution != figure.quantity.resolution or abs(first.value) == abs(figure.value)
             if exact and holds(case):
                 yield case
                 break
@@ -204,9 +205,13 @@ def _likeness(one: Figure, other: Figure) -> Binding | None:
     periods = {split(unit).period for unit in (one.unit, other.unit)} - {""}
     statistics = {one.statistic, other.statistic} - {""}
     apart = compare(one, other, _WORDED if known else _LOOSE)[0] == "different"
-    if len(periods) > 1 or len(statistics) > 1 or apart or same_period(one.period, other.period) == "different":
+    mixed = one.in_table != other.in_table
+    carried = mixed and "section" in (one.period_origin, other.period_origin)
+    timed = same_period(one.period, other.period) == "different" and not carried
+    turned = one.value * other.value < 0 and not (mixed and "change" in (one.kind_of, other.kind_of))
+    if len(periods) > 1 or len(statistics) > 1 or apart or timed or turned:
         return None
-    if one.in_table != other.in_table:
+    if mixed:
         cell, told = (one, other) if one.in_table else (other, one)
         row, sentence = _stems(cell.row_label), _stems(f"{told.cell} {told.subject}")
         if row <= sentence if row else stands(cell.row_label, told.cell):
@@ -218,16 +223,16 @@ def _likeness(one: Figure, other: Figure) -> Binding | None:
 
 
 def _telling(figure: Figure) -> bool:
-    """Whether a value has so many digits that it stands for itself: $34,670, but not $34,000."""
+    """Whether a value has so many digits that it stands for itself: $34,670 or 346,701 people, but not $34,000."""
     digits = re.sub(r"\D", "", f"{abs(figure.value):.2f}").strip("0")
-    return figure.is_money and len(digits) >= _DIGITS
+    return len(digits) >= _DIGITS + (not figure.is_money)
 
 
 #: Keys that only words tell, and those that a stranger's text and table word differently; shared words stand for them.
 _WORDED = ("subject", "topic", "population", "kind")
 _LOOSE = (*_WORDED, "market", "role", "scenario")
 _SHARED = 3
-_DIGITS = 4
+_DIGITS = 4  # of money; counts need one more
 
 
 @lru_cache(maxsize=4096)
@@ -238,7 +243,7 @@ def _stems(text: str) -> frozenset[str]:
 
 
 def _words(figure: Figure) -> str:
-    around = figure.block.title if figure.in_table else figure.cell
+    around = figure.block.title if figure.in_table else f"{figure.cell} {figure.block.section}"
     return f"{figure.row_label} {figure.column_label} {figure.subject} {around}"
 
 

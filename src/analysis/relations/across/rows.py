@@ -1,28 +1,19 @@
-"""A table's rows and columns as a sentence names them, and a cell told again in a text."""
+"""A table's rows and columns as a sentence names them."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
-from itertools import combinations, permutations
 
 from analysis import words
 from analysis.reading.labels import level
-from analysis.reading.model import Figure, Reading, Table
+from analysis.reading.model import Figure, Table
 from analysis.reading.place import country, region
 from analysis.reading.timing import periods_in
-from analysis.relations.catalogue import CHANGE, DIFFERENCE, REPEAT
-from analysis.relations.judge import holds
-from analysis.relations.keys import grouped, names, part, same_period
-from analysis.relations.model import Binding, Case
-from analysis.units import split
+from analysis.relations.keys import grouped
 
-#: A text's figure this far from the cell it would repeat is another quantity.
-_FAR = 1.5
-#: Digits of a number that tells what a column is of; "3Q25" has none.
-_YEAR = 4
 #: What may stand between a row's name and a figure.
 Between = re.Pattern[str] | words.Pattern
 _WORD = re.compile(r"[^\W\d_]{2,}|\d+")
@@ -44,27 +35,34 @@ def stop_words() -> frozenset[str]:
     return frozenset(words.forms("particles", "stop"))
 
 
-def rows_named(table: Table, sentence: str) -> dict[int, re.Match[str]]:
+def rows_named(table: Table, sentence: str, *, short: bool = False) -> dict[int, re.Match[str]]:
     """The rows whose labels stand in a sentence, and where; of labels that hold each other the longest.
 
-    Rows of one label in several groups need their group's heading in the sentence too.
+    Rows of one label in several groups need their group's heading in the sentence too. A `short` name stops before
+    the comma of its label ("Order book, end of year"), where no other row has it; totals count as well then.
     """
-    items = ((number, row) for number, row in table.rows.items() if row.role in ("item", "part"))
+    items = [(number, row) for number, row in table.rows.items() if short or row.role in ("item", "part")]
     found = {number: match for number, row in items if (match := stands(row.label, sentence))}
     times = Counter(row.label.casefold() for row in table.rows.values()) if found else Counter()
     for number in list(found):
         row = table.rows[number]
         if times[row.label.casefold()] > 1 and not (row.group and stands(row.group[-1], sentence)):
             del found[number]
+    names = Counter(row.label.partition(",")[0] for _, row in items) if short else Counter()
+    for number, row in items if short else ():
+        name, comma, _ = row.label.partition(",")
+        if comma and number not in found and names[name] == 1 and (match := stands(name, sentence)):
+            found[number] = match
     return {n: match for n, match in found.items() if not any(_inside(match, other) for other in found.values())}
 
 
 def row_named(table: Table, sentence: str, *, before: int | None = None, between: Between | None = None) -> int | None:
     """The one row a sentence names; of several the one that stands before a place with only `between` in between."""
-    return _chosen(rows_named(table, sentence), sentence, before, between)
+    return chosen(rows_named(table, sentence), sentence, before, between)
 
 
-def _chosen(found: dict[int, re.Match[str]], sentence: str, before: int | None, between: Between | None) -> int | None:
+def chosen(found: dict[int, re.Match[str]], sentence: str, before: int | None, between: Between | None) -> int | None:
+    """The one of some rows, else the one whose name stands before a place with only `between` in between."""
     if len(found) == 1:
         return next(iter(found))
     if before is None or between is None:
@@ -72,11 +70,11 @@ def _chosen(found: dict[int, re.Match[str]], sentence: str, before: int | None, 
     ahead = [n for n, match in found.items() if match.end() <= before]
     nearest = max(ahead, key=lambda n: found[n].end(), default=None)
     joined = nearest is not None and between.search(sentence[found[nearest].end() : before])
-    return nearest if joined and (between is _JOINED or len(ahead) == 1) else None
+    return nearest if joined and (between is JOINED or len(ahead) == 1) else None
 
 
 #: Between a row's name and the figure that is its own: "Taiwan (19.6%)", "Taiwan: 19.6%".
-_JOINED = re.compile(r"^[\s(:,–—-]*(?:at|with|by|of|was|is)?[\s(]*$")
+JOINED = re.compile(r"^[\s(:,–—-]*(?:at|with|by|of|was|is)?[\s(]*$")
 
 
 @lru_cache(maxsize=4096)
@@ -130,191 +128,3 @@ def columns_named(table: Table, sentence: str) -> Iterator[list[Figure]]:
     for test in tests:
         columns = [group for group in columns if test(group[0])] or columns
     yield from columns
-
-
-def retold(reading: Reading) -> Iterator[Case]:
-    """A cell told again in a text: its row is named there, its column by period, level or words (`repeats.row`)."""
-    near = _by_telling_word(reading.tables)
-    named: dict[str, list[Named]] = {}
-    for figure in () if reading.is_curated else reading.figures:
-        if figure.in_table or figure.is_range or figure.measure in ("experience", "duration"):
-            continue
-        sentence = figure.cell
-        if sentence not in named:
-            tables = _near(reading, near, sentence)
-            named[sentence] = [(table, rows) for table in tables if (rows := rows_named(table, sentence))]
-        cells = [(table, cell) for table, rows in named[sentence] if (cell := _cell(table, rows, figure, reading))]
-        if len(cells) == 1 and 1 / _FAR < abs(figure.value / (cells[0][1].value or 1)) < _FAR:
-            table, cell = cells[0]
-            alone = _named_by_text(figure, cell, table)
-            if alone is not None:
-                yield Case(REPEAT, {"again": (figure,), "first": (cell,)}, Binding.PARTIAL if alone else Binding.KEYS,
-                           "the text names the row and the column of the table", check="repeats.row",
-                           doubt=f"only the text names the {' and the '.join(alone)}" if alone else "")  # fmt: skip
-
-
-def changed(reading: Reading) -> Iterator[Case]:
-    """A change or gap told of rows or columns, between two cells: where just one fits, and improbably well.
-
-    None accuses.
-    """
-    prose = [figure for figure in reading.figures if not (figure.in_table or reading.is_curated)]
-    near = _by_telling_word(reading.tables)
-    for figure in prose:
-        if figure.is_range or figure.basis == "cagr" or _OTHERS.search(figure.cell):
-            continue
-        cases: list[Case] = []
-        if figure.unit == "percent" and figure.kind_of in ("change", "rate"):
-            cases += (case for table in _near(reading, near, figure.cell) for case in _changes(table, figure))
-        if not cases and (figure.is_money or figure.kind_of == "change"):
-            cases += (case for table in _near(reading, near, figure.cell) for case in _apart(table, figure))
-        fits = list(filter(holds, cases))
-        yield from fits if len(fits) == 1 else ()
-
-
-def _changes(table: Table, figure: Figure) -> Iterator[Case]:
-    """The changes of the rows that a sentence names, from one level to that of twelve months later."""
-    said = stems(figure.cell)
-    for number, row in table.rows.items():
-        if not (name := stems(row.label)) or not name <= said or not stands(row.label, figure.cell):
-            continue
-        cells = (cell[0] for (at, _), cell in table.cells.items() if at == number and len(cell) == 1)
-        levels = [f for f in cells if f.kind_of == "level" and f.period is not None and f.unit != "percent"]
-        for start, end in permutations(levels, 2):
-            months = start.period.months_to(end.period) if start.period and end.period else None
-            if months != 12 or start.unit != end.unit or same_period(figure.period, end.period) == "different":
-                continue
-            down = end.value < start.value
-            if not down or figure.value < 0 or words.pattern("change", "fall").search(figure.cell):
-                yield Case(CHANGE, {"percent": (figure,), "start": (start,), "end": (end,)}, Binding.UNCLEAR,
-                           "the text names the row of the table", check="growth.yoy", tries=len(levels) - 1,
-                           signs={"percent": -1 if down and figure.value > 0 else 1})  # fmt: skip
-
-
-def _apart(table: Table, figure: Figure) -> Iterator[Case]:
-    """The gap between two cells of a column or a row whose rows a sentence names; a total is always named."""
-    said = stems(_PRINTED.sub("", figure.cell))
-    names = {n: stems(_BRACKETS.sub("", row.label)) for n, row in table.rows.items()}
-    rows = {n for n, name in names.items() if (name and name <= said) or table.rows[n].role == "total"}
-    cells = [cell[0] for (row, _), cell in table.cells.items() if row in rows and len(cell) == 1]
-    levels = [f for f in cells if f.kind_of == "level" and not f.is_range and f.unit != "percent"]
-    pairs = [
-        (one, two) for one, two in combinations(levels, 2)
-        if (one.row == two.row) != (one.column == two.column) and one.unit == two.unit and one.value != two.value
-    ]  # fmt: skip
-    if figure.is_money and any(f.value == figure.value for f in levels):
-        return
-    relation, role = (CHANGE, "percent") if figure.unit == "percent" else (DIFFERENCE, "amount")
-    if relation is CHANGE:
-        pairs += [(two, one) for one, two in pairs]
-    for start, end in pairs if relation is CHANGE else (sorted(pair, key=lambda f: f.value) for pair in pairs):
-        if figure.unit == "percent" or split(figure.unit).base == split(start.unit).base:
-            yield Case(relation, {role: (figure,), "start": (start,), "end": (end,)}, Binding.COMPATIBLE,
-                       "the text names rows of the table", tries=len(pairs),
-                       signs={role: -1 if (end.value < start.value) == (figure.value > 0) else 1})  # fmt: skip
-
-
-_PRINTED = re.compile(r"\d+[.,]\d[\d.,]*")
-_BRACKETS = re.compile(r"\s*\([^()]*\)")
-
-
-def _named_by_text(figure: Figure, cell: Figure, table: Table) -> list[str] | None:
-    """What a sentence says of its figure that nothing around a cell does; None where the two are told apart."""
-    told = [name for name in names(figure) if name not in ("country", "region")] if figure.measure == "salary" else []
-    mine, its = ({name: part(f, name) for name in told} for f in (figure, cell))
-    if any(mine[name] and its[name] and mine[name] != its[name] for name in mine):
-        return None
-    groups = table.rows[cell.row].group if cell.row is not None else ()
-    around = " ".join((*groups, cell.row_label, *(text for _, text in cell.row_cells), cell.column_label, table.title,
-                       *cell.block.path)).casefold()  # fmt: skip
-    alone = [name for name in mine if mine[name] and not its[name] and mine[name] not in around]
-    alone += [kind for kind, term in sorted(figure.entity.qualifiers) if not (term in around or kind in around)]
-    return alone + (["period"] if figure.period and not cell.period else [])
-
-
-#: A table, and those of its rows that a sentence names.
-Named = tuple[Table, dict[int, re.Match[str]]]
-
-
-def _by_telling_word(tables: Sequence[Table]) -> dict[str | None, list[int]]:
-    """A word that a sentence must hold to name a row → tables by number; None: a country, which has other names."""
-    found: dict[str | None, list[int]] = {}
-    for number, table in enumerate(tables):
-        labels = {row.label for row in table.rows.values()}
-        told = (None if country(label) else max(stems(label), key=_telling) for label in labels if stems(label))
-        for word in set(told):
-            found.setdefault(word, []).append(number)
-    return found
-
-
-def _telling(word: str) -> tuple[bool, int, str]:
-    """Words before numbers, which many sentences have; the longest first."""
-    return word.isalpha(), len(word), word
-
-
-def _near(reading: Reading, near: Mapping[str | None, list[int]], sentence: str) -> Iterator[Table]:
-    """The tables one of whose rows a sentence may name."""
-    for place in sorted({place for word in (None, *stems(sentence)) for place in near.get(word, ())}):
-        yield reading.tables[place]
-
-
-def _cell(table: Table, rows: dict[int, re.Match[str]], figure: Figure, reading: Reading) -> Figure | None:
-    """The one cell that a figure's sentence names, where no other of its unit stands and nothing is set apart."""
-    sentence = figure.cell
-    row = _chosen(rows, sentence, sentence.find(figure.quote), _JOINED)
-    if row is None or foreign(sentence, table) or _sets_apart(sentence):
-        return None
-    alike = [
-        f for f in reading.by_block[id(figure.block)] if (f.sentence, f.unit) == (figure.sentence, figure.unit)
-        and same_period(f.period, figure.period) != "different"
-    ]  # fmt: skip
-    if len(alike) != 1 and not (len(rows) > 1 and sentence.count(figure.quote) == 1):
-        return None
-    groups = [
-        group for group in columns_named(table, sentence)
-        if any(f.row == row for f in group) and _comparable(figure, group[0])
-    ]  # fmt: skip
-    if len(groups) != 1:
-        return None
-    cell = next(f for f in groups[0] if f.row == row)
-    if not figure.interval().meets(cell.interval()) and _elsewhere(table, figure, cell, sentence):
-        return None
-    about = {word for word in stems(f"{cell.column_label} {table.title}") if not word.isdigit() or len(word) == _YEAR}
-    return cell if (about & stems(sentence)) - stems(cell.row_label) else None
-
-
-def _elsewhere(table: Table, figure: Figure, cell: Figure, sentence: str) -> bool:
-    """Whether a figure is rather another cell: of the row; of the column, where a longer name holds the row's label.
-
-    A year carried on from sentences before may be any of the row's.
-    """
-    carried = figure.period_origin == "section"
-    cells = (f for group in table.cells.values() for f in group if f.value == figure.value)
-    alike = [f for f in cells if _comparable(figure, f) or (carried and _of_a_kind(figure, f))]
-    if any(f.row == cell.row for f in alike):
-        return True
-    named = stands(table.rows[cell.row].label, sentence) if cell.row is not None else None
-    ahead = _AHEAD.search(sentence[: named.start()]) if named else None
-    longer = ahead is not None and bool(stems(ahead[0]))
-    return longer and any(f.column == cell.column for f in alike)
-
-
-#: A word in small letters right before a name, which makes it another's: "lab technician".
-_AHEAD = re.compile(r"\b[a-z]{2,}\s+$")
-
-
-def _comparable(figure: Figure, cell: Figure) -> bool:
-    return _of_a_kind(figure, cell) and same_period(figure.period, cell.period) != "different"
-
-
-def _of_a_kind(figure: Figure, cell: Figure) -> bool:
-    return split(figure.unit).base == split(cell.unit).base and figure.kind_of == cell.kind_of
-
-
-def _sets_apart(sentence: str) -> bool:
-    """Whether a word sets a part of the row apart, or leaves the value open."""
-    apart = (_OTHERS, words.pattern("parts", "excluding"), words.pattern("superlatives", "limited"))
-    return any(pattern.search(sentence) for pattern in apart)
-
-
-_OTHERS = words.pattern("parts", "outside", "other")
