@@ -111,7 +111,7 @@ def test_the_articles_own_role_may_be_shortened_to_its_last_word() -> None:
 
 
 def test_the_vocabulary_goes_first() -> None:
-    vocabulary = Knowledge().vocabulary
+    vocabulary = Knowledge().vocabulary.copy()
     vocabulary.loc[0] = ["role", "CIA", "certified-internal-auditor"]
     labels = Labels(Knowledge(vocabulary=vocabulary))
     assert labels.role("CIA")[0] == "certified-internal-auditor"
