@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 
 from analysis import words
 from analysis.quantity import Quantity, parse
@@ -27,6 +26,8 @@ _COMPARES = re.compile(r"\s(?:more|fewer|less|higher|lower)(?=\s(?:than|[io]n)\b
 _NEXT, _LISTED = re.compile(r"\s[a-z]+\b"), re.compile(r"^[^.;:\d]*(?:,|\b(?:and|und|et|y))\s$")
 _SECTION = re.compile(r"\d{1,2} [A-Z]")  # "2 Staff": a section, by its number
 _SHARED = re.compile(r"\s\(\d[\d.,]*\s?(?:%|per\s?cent)\)")
+#: A share that names a part of the people: "the lowest-paid 10% earn".
+_PART = r"{numbered rank}\s+\d+(?:\.\d+)?\s?(?:%|percent|per cent)(?!\s+of\b)"
 _GROUPED = re.compile(r"\d{1,3}(?:[.,'’\s]\d{3})+")
 
 
@@ -42,7 +43,7 @@ def stated(block: Block, *, currency: str = "", language: str = "") -> list[Quan
     if not found:
         return []
     taken = bytearray(len(text) + 1)
-    for other in _no_figure().finditer(text):
+    for other in words.regex(_PART).finditer(text):
         taken[other.start() : other.end()] = b"\1" * len(other.group())
     for span in periods_in(text):
         if span.shift and abs(span.shift[1]) > 1:
@@ -65,22 +66,6 @@ def _goes_on(before: Quantity, quantity: Quantity, text: str) -> bool:
     return bool(alike) and counts and len(gap) < _WINDOW
 
 
-@cache
-def _no_figure() -> re.Pattern[str]:
-    """Addresses, times, standards, versions, numbers of parts, ranks, idioms, marks of lists."""
-    named = words.pattern("numbered", "named").pattern
-    rank = words.pattern("numbered", "rank").pattern
-    return re.compile(
-        rf"""\bhttps?://\S+|\bwww\.\S+|(?<!\S)\S{{1,64}}@\S{{1,250}}|\b[\w-]{{1,60}}\.(?:com|ai|io|org|net|co)\b
-        |\b\d{{1,2}}[:.]\d\d\s?(?:am|pm)\b|\b\d{{1,2}}:\d\d\b|\b24\s?/\s?7\b|\b9[- ]to[- ]5\b|\b50[-/]50\b|\bCOVID-19\b
-        |\[\d+\]|(?:{named})(?:[/ ][A-Z]+)*[\s-]*\#?\d+(?:[-.:]\d+)*(?:\.\d+)*[A-Z]?\b(?!\s?%|\sper|[,.]\d)
-        |(?:{rank})\s+\d+(?:\.\d+)?\s?(?:%|percent|per\ cent)(?!\s+of\b)
-        |\btop\s+(?:\d+|ten|five|three)\b(?!\s?(?:%|percent|per\ cent))|\#\s?\d+\b|\b\d+(?:st|nd|rd|th)\b
-        |^\s*\(?\d{{1,3}}[.)]\s""",
-        re.X,
-    )
-
-
 def _is_stated(quantity: Quantity, block: Block) -> bool:
     heading = re.fullmatch(r"h[1-6]", block.tag) is not None
     if quantity.unit != "count":
@@ -88,12 +73,8 @@ def _is_stated(quantity: Quantity, block: Block) -> bool:
     token = quantity.text.strip()
     before = block.text[max(0, quantity.start - _WINDOW) : quantity.start]
     behind = block.text[quantity.end : quantity.end + _WINDOW]
-    if _YEAR.fullmatch(token) and not quantity.noun:
-        return False
-    own = words.pattern("numbered", "own part")
-    if heading or own.match(quantity.noun) or own.match(behind.lstrip()):
-        return False
-    if words.lookup("numbered", token) or re.search(r"[\w)]$", before) or re.match(r"[\w+]", behind):
+    own = words.pattern("numbered", "own part").match(behind.lstrip())
+    if heading or own or words.lookup("numbered", token):
         return False
     large = abs(quantity.high or quantity.low or Decimal(0)) >= 100 or "." in token
     if large and _GROUPED.fullmatch(token):
@@ -116,8 +97,7 @@ def _levels(quantity: Quantity, text: str) -> list[Quantity]:
     if not ends:
         return [quantity]
     before = text[max(0, quantity.start - _WINDOW) : quantity.start]
-    led = ends["from"] or re.search(rf"\b{_FROM}\s+$", before, re.I)
-    moved = words.regex(_MOVES).search(before) and (led)
+    moved = ends["from"] and words.regex(_MOVES).search(before)
     if not moved and ends["to"].strip() != "auf":  # which never makes a range
         return [quantity]
     middle = quantity.start + ends.end("low")
