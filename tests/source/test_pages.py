@@ -28,3 +28,11 @@ def test_an_article_in_a_frame_of_links_keeps_its_table() -> None:
     page = f"<html><body><p>Pay by town</p><div class='related'><table>{rows}</table></div></body></html>"
     (article,) = read(page)
     assert len(article.blocks[-1].grid) == 8
+
+
+def test_marks_of_an_encyclopaedia_are_no_text() -> None:
+    page = """<html><body><h2>History<span class="mw-editsection">[edit]</span></h2>
+    <p>It cost £1.2 billion,<sup>[5]</sup> as of 2023<sup class="noprint">[update]</sup> the most.</p>
+    <ol class="references"><li>Journal 12, pp. 45 to 67.</li></ol></body></html>"""
+    (article,) = read(page)
+    assert [block.text for block in article.blocks] == ["History", "It cost £1.2 billion, as of 2023 the most."]

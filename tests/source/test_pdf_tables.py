@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("pdfplumber")
 
-from analysis.source.pdf import _lines, _ordered, _parts
+from analysis.source.pdf import _lines, _ordered, _parts, _unmarked
 from analysis.source.pdftable import Item, with_tables
 
 WIDTH, SIZE = 5.0, 10.0  # of a character, and of the type
@@ -118,3 +118,12 @@ gan.
         f"<p>{text}which it began.</p>",
         "<ul><li>Entry: 5</li><li>Senior: 9</li></ul>",
     ]
+
+
+def test_a_number_beside_larger_type_in_the_other_column_is_no_mark() -> None:
+    left = [f"the stations of the town no {n} stand in" for n in range(10)]
+    lines = page("\n".join(f"{text:<60}and what was said of them there {n}" for n, text in enumerate(left)))
+    for word in lines[4].words[-7:]:
+        word |= {"size": 2 * SIZE, "bottom": word["bottom"] + 4}  # a heading in the second column
+    lines[4].size = 2 * SIZE
+    assert [_unmarked(item).text for item in _ordered(lines, 600.0)][:10] == left
