@@ -14,9 +14,9 @@ import numpy as np
 from analysis import words
 from analysis.reading.model import Figure, Row
 from analysis.reading.unit_words import pay_period
-from analysis.relations.tables.equations import NAMED, reach, running
-from analysis.relations.tables.forms import ALL, EDGE, MOST_DIGITS, NONE, RATIOS, Equation, Shape, beside, tried
-from analysis.relations.tables.lines import PERCENT, Floats, Lines, Mask, is_total
+from analysis.relations.tables.equations import NAMED, promising, reach, running
+from analysis.relations.tables.forms import ALL, EDGE, NONE, NOTHING, RATIOS, Equation, Shape, beside, tried
+from analysis.relations.tables.lines import PERCENT, Floats, Lines, is_total
 from analysis.units import WORKING_YEAR, split
 
 #: Hours of a working week that pay tables count with.
@@ -92,9 +92,9 @@ def gaps(lines: Lines, among: list[int]) -> Iterator[Equation]:
         typical = medians(difference)
         room = np.maximum(lines.halves[:, near].max(axis=0), lines.halves[:, part].max()) * 3
         close = (np.abs(values[:, [part]] - typical) <= room) & (typical != 0) & enough
-        hopeful = {shift: _hopeful(lines, part, near, shift, tries) & enough for shift in (-1, 1)}
-        for at in np.flatnonzero(close.any(axis=0) | hopeful[-1] | hopeful[1]):
-            shifts = [shift for shift in hopeful if hopeful[shift][at]]
+        hopeful = {shift: _promising_gaps(lines, part, near, shift, tries) for shift in (-1, 1)}
+        for at in sorted({*np.flatnonzero(close.any(axis=0)).tolist(), *hopeful[-1], *hopeful[1]}):
+            shifts = [shift for shift in hopeful if at in hopeful[shift] and enough[at]]
             known[near[at], part] = np.flatnonzero(close[:, at])[:FEW], shifts
     for result, part in sorted(known):
         wholes, shifts = known[result, part]
@@ -104,17 +104,12 @@ def gaps(lines: Lines, among: list[int]) -> Iterator[Equation]:
                 yield found
 
 
-def _hopeful(lines: Lines, part: int, near: list[int], shift: int, tries: float) -> Mask:
-    """Which positions could be the difference of a part from the line so many further on, with evidence enough."""
-    base, slack = beside(lines.values, part, shift), beside(lines.halves, part, shift)
-    goal = lines.values[:, near]
-    room = lines.halves[:, near] + (lines.halves[:, part] + slack)[:, None]
+def _promising_gaps(lines: Lines, part: int, near: list[int], shift: int, tries: float) -> list[int]:
+    """Which positions could be the difference of a part from the line so many further on."""
+    goal, base = lines.values[:, near], beside(lines.values, part, shift)
+    room = lines.halves[:, near] + (lines.halves[:, part] + beside(lines.halves, part, shift))[:, None]
     gap = np.abs((lines.values[:, part] - base)[:, None] - goal)
-    spread = np.minimum(np.abs(goal), np.abs(base)[:, None])
-    with np.errstate(invalid="ignore", divide="ignore"):
-        fits = (gap <= room * (1 - EDGE) + 1e-12) & (spread > 0)
-        digits = np.where(fits, np.log10(spread / (2 * gap + 2 * room)), 0)
-    return np.asarray(np.clip(digits, 0, MOST_DIGITS).sum(axis=0) >= tries)
+    return promising(lines, goal, gap, 2 * room, gap <= room * (1 - EDGE) + NOTHING, np.array(tries))
 
 
 def medians(values: Floats) -> Floats:

@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from analysis.relations.tables.forms import EDGE, MOST_DIGITS, RATIOS, SAFETY, Equation, shifted, tried
+from analysis.relations.tables.forms import EDGE, MOST_DIGITS, NOTHING, RATIOS, SAFETY, Equation, shifted, tried
 from analysis.relations.tables.lines import PERCENT, Floats, Lines, Mask
 
 SAMPLE = 24  # lines a first search looks at
@@ -47,11 +47,11 @@ def runs(lines: Lines, among: list[int], shape: Literal["sum", "mean"] = "sum") 
             goal, half = values[:, ends], halves[:, ends]
             number = np.maximum(count[:, stops] - count[:, starts], 1) if shape == "mean" else 1
             gap = np.abs((added[:, stops] - added[:, starts]) / number - goal)
-            fit = (gap <= ((room[:, stops] - room[:, starts]) / number + half) * (1 - EDGE) + 1e-12) & there[:, ends]
+            fit = (gap <= ((room[:, stops] - room[:, starts]) / number + half) * (1 - EDGE) + NOTHING) & there[:, ends]
             named = told[ends]
             choices = np.where(named & (starts == 0) & (stops == size - 1), 2.0, 2.0 * (ends - starts) * size)  # all
             tries = np.log10(choices * (1 + 3 * left)) - NAMED * named
-            for at in _promising(lines, goal, gap, 2 * half, fit, tries):
+            for at in promising(lines, goal, gap, 2 * half, fit, tries):
                 result, parts = order[ends[at]], sorted(order[starts[at] : stops[at]])
                 if (found := tried(lines, shape, result, parts, tries=float(tries[at]))) is not None:
                     yield found
@@ -62,7 +62,7 @@ def reach(among: list[int]) -> int:
     return len(among) if len(among) <= SMALL else REACH if len(among) <= MANY else 3
 
 
-def _promising(lines: Lines, goal: Floats, gap: Floats, step: Floats, fit: Mask, tries: Floats) -> list[int]:
+def promising(lines: Lines, goal: Floats, gap: Floats, step: Floats, fit: Mask, tries: Floats) -> list[int]:
     """Which of many candidates, a column of `gap` each, could hold in enough lines and give evidence enough."""
     hopeful = np.flatnonzero(fit.sum(axis=0) >= max(1, LEAST * len(fit)))
     if not len(hopeful):
@@ -88,10 +88,10 @@ def triples(lines: Lines, among: list[int]) -> Iterator[Equation]:
         first, second = np.array(near, int)[first], np.array(near, int)[second]
         goal, half = values[:, [place]], halves[:, [place]]
         gap = np.abs(values[:, first] + values[:, second] - goal)
-        fit = gap <= (halves[:, first] + halves[:, second] + half) * (1 - EDGE) + 1e-12
+        fit = gap <= (halves[:, first] + halves[:, second] + half) * (1 - EDGE) + NOTHING
         far = np.maximum(np.abs(first - place), np.abs(second - place))
         tries = np.log10(len(among) * 2 * far * (2 * far - 1))
-        for at in _promising(lines, goal, gap, 2 * half, fit, tries):
+        for at in promising(lines, goal, gap, 2 * half, fit, tries):
             parts = [among[first[at]], among[second[at]]]
             if (found := tried(lines, "sum", result, parts, tries=tries[at])) is not None:
                 yield found
@@ -109,8 +109,8 @@ def signed(lines: Lines, among: list[int]) -> Iterator[Equation]:
             part, goal, half = slice(end - length, end), values[:, [end]], halves[:, [end]]
             gap = np.abs(values[:, part] @ choices.T - goal)
             allowed = halves[:, part].sum(axis=1, keepdims=True) + half
-            fit = (gap <= allowed * (1 - EDGE) + 1e-12) & there[:, [end]]
-            for at in _promising(lines, goal, gap, 2 * half, fit, np.array(tries)):
+            fit = (gap <= allowed * (1 - EDGE) + NOTHING) & there[:, [end]]
+            for at in promising(lines, goal, gap, 2 * half, fit, np.array(tries)):
                 found = tried(lines, "sum", among[end], among[part], signs=choices[at].tolist(), tries=tries)
                 if found is not None:
                     yield found
@@ -151,9 +151,9 @@ def ratios(lines: Lines, among: list[int], results: list[int], shift: int = 0) -
             if (shift and plus == 0) or shape == "cagr" or (shape == "fall" and (shift or not percent)):
                 continue
             gap = np.abs(quotient * times + plus - goal)
-            fit = gap <= (half + slack * abs(times)) * 1.05 + 1e-12
+            fit = gap <= (half + slack * abs(times)) * 1.05 + NOTHING
             tries = np.log10(choices / (3 if percent and times == 100 else 1)) - NAMED * told
-            for at in _promising(lines, goal, gap, 2 * half, fit, tries):
+            for at in promising(lines, goal, gap, 2 * half, fit, tries):
                 one, two = int(first[at]), int(second[at])
                 named = shape == "percent" and lines.told_portion(result, one)
                 found = tried(lines, shape, result, (one, two), shift=shift, tries=tries[at], named=named)

@@ -198,49 +198,45 @@ def _sum(total: int, parts: list[int]) -> Form:
     return Form("sum", total, tuple(parts), (1,) * len(parts))
 
 
-def _case(lines: Lines, equation: Form, line: int, why: str) -> Case | None:
+def _case(lines: Lines, form: Form, line: int, why: str) -> Case | None:
+    """One line of an equation as a case; None where a figure that it needs is missing."""
     row = lines.figures[line]
+    result = row[form.result]
+    there = [(f, s) for p, s in zip(form.parts, form.signs, strict=True) if (f := row[p]) is not None]
+    parts = tuple(f for f, _ in there)
     figures: dict[str, tuple[Figure, ...]]
-    signs: dict[str, int | tuple[int, ...]] = {}
-    if equation.shape == "weights":
-        figures = {"parts": tuple(f for p in equation.parts if (f := row[p]) is not None)}
-        return Case(WEIGHTS, figures, Binding.TABLE, why, grains=_grains(lines, figures))
-    result = row[equation.result]
-    if result is None:
+    if form.shape == "weights":
+        return Case(WEIGHTS, figures := {"parts": parts}, Binding.TABLE, why, grains=_grains(lines, figures))
+    if result is None or not parts:
         return None
-    if equation.shape in ("sum", "mean"):
-        pairs = [(f, s) for p, s in zip(equation.parts, equation.signs, strict=True) if (f := row[p]) is not None]
-        relation = SUM if equation.shape == "sum" else AVERAGE
+    if form.shape in ("sum", "mean"):
+        relation = SUM if form.shape == "sum" else AVERAGE
         head, many = relation.roles
-        figures = {head: (result,), many: tuple(f for f, _ in pairs)}
-        signs = {many: tuple(s for _, s in pairs)} if -1 in equation.signs else {}
-        return Case(relation, figures, Binding.TABLE, why, signs, grains=_grains(lines, figures))
-    if equation.shape == "pay":
-        shorter = row[equation.parts[0]]
-        figures = {"longer": (result,), "shorter": (shorter,)} if shorter else {}
-        counts = {"times": equation.times}
-        check = "currencies.column" if shorter and currency(shorter.unit) != currency(result.unit) else ""
-        return Case(PAY_PERIOD, figures, Binding.TABLE, why, counts=counts, check=check) if shorter else None
-    relation, *roles = _QUOTIENTS[equation.shape]
-    first, second = equation.parts
+        figures = {head: (result,), many: parts}
+        taken = {many: tuple(s for _, s in there)} if -1 in form.signs else {}
+        return Case(relation, figures, Binding.TABLE, why, taken, grains=_grains(lines, figures))
+    if form.shape == "pay":
+        figures, counts = {"longer": (result,), "shorter": parts}, {"times": form.times}
+        check = "" if currency(parts[0].unit) == currency(result.unit) else "currencies.column"
+        return Case(PAY_PERIOD, figures, Binding.TABLE, why, counts=counts, check=check)
+    relation, *roles = _QUOTIENTS[form.shape]
+    first, second = form.parts
     top = row[first]
     if top is None:
         return None
-    if equation.whole == ALL:
+    if form.whole == ALL:
         rest = tuple(f for n, other in enumerate(lines.figures) if n != line and (f := other[second]) is not None)
-        return Case(PHASE_SHARE, {"percent": (result,), "part": (top,), "rest": rest}, Binding.TABLE, why,
-                    check=SHARE.name)  # fmt: skip
-    bottom = lines.figures[equation.whole if equation.whole >= 0 else line + equation.shift][second]
+        figures = {"percent": (result,), "part": (top,), "rest": rest}
+        return Case(PHASE_SHARE, figures, Binding.TABLE, why, check=SHARE.name)
+    bottom = lines.figures[form.whole if form.whole >= 0 else line + form.shift][second]
     if bottom is None or (relation in (CHANGE, CHANGE_PART, CAGR) and top.unit != bottom.unit):
         return None
-    filled: dict[str, tuple[Figure, ...]] = dict(zip(roles, ((result,), (top,), (bottom,)), strict=True))
+    filled = dict(zip(roles, ((result,), (top,), (bottom,)), strict=True))
     figures = {role: filled[role] for role in relation.roles}
-    check = _growth_name(bottom, top) if relation is CHANGE else ""
-    signs = {"percent": -1} if equation.shape == "fall" else {}
-    counts = {"years": equation.times} if relation is CAGR else {"factor": equation.times} if relation is RATIO else {}
-    return Case(
-        relation, figures, Binding.TABLE, why, signs, counts=counts, grains=_grains(lines, figures), check=check
-    )
+    signs = {"percent": -1} if form.shape == "fall" else {}
+    counts = {"years": form.times} if relation is CAGR else {"factor": form.times} if relation is RATIO else {}
+    check, grains = _growth_name(bottom, top) if relation is CHANGE else "", _grains(lines, figures)
+    return Case(relation, figures, Binding.TABLE, why, signs, counts=counts, grains=grains, check=check)
 
 
 def _growth_name(start: Figure, end: Figure) -> str:

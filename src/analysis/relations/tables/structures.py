@@ -10,6 +10,7 @@ from fractions import Fraction
 import numpy as np
 
 from analysis.reading.model import Column, Row
+from analysis.reading.period import base_of
 from analysis.relations.tables.constants import gaps, pay, shares, weights
 from analysis.relations.tables.equations import MANY, ratios, runs, signed, triples
 from analysis.relations.tables.forms import ALL, RATIOS, Equation, Shape, tried
@@ -169,6 +170,7 @@ def _told(lines: Lines) -> Iterator[Equation | None]:
         told = told or levels
         if len(told) == 2:
             yield from _told_between(lines, result, head, told, change=head.kind == "change" or bool(beside))
+        yield from _told_since(lines, result, head, levels)
         if lines.norms and lines.told_change(result):
             yield from _told_of(lines, "growth", result, told, lines.norms)
         elif head.kind == "share":
@@ -230,6 +232,26 @@ def _told_between(
                 spans.add(Fraction(head.period.end.year - head.period.start.year))
             for years in spans - {Fraction(0)}:
                 yield tried(lines, "cagr", result, (one, two), tries=tries, times=years, named=True)
+
+
+def _told_since(lines: Lines, result: int, head: Column, levels: list[int]) -> Iterator[Equation | None]:
+    """The change of a column of levels from the line whose period the head counts from: "Change on month, %".
+
+    Of the levels under the same span, or of those that a word of the head tells from the others.
+    """
+    span, words_of = head.path[:-1], {p: _words(lines.heads[p].label) for p in levels}
+    common = set.intersection(*words_of.values()) if levels else set()
+    near = [p for p in levels if span and isinstance(h := lines.heads[p], Column) and h.path[: len(span)] == span]
+    near = near or [p for p in levels if (words_of[p] - common) & _words(head.label)]
+    dates = [side.period for side in lines.sides] if head.basis in ("yoy", "qoq", "mom") else []
+    for shift in _shifts(lines) if len(near) == 1 else ():
+        pairs = [(now, dates[n + shift]) for n, now in enumerate(dates) if now and 0 <= n + shift < len(dates)]
+        if pairs and all(then is not None and then == base_of(now, head.basis) for now, then in pairs):
+            yield tried(lines, "growth", result, (near[0], near[0]), tries=0, shift=shift, named=True)
+
+
+def _words(label: str) -> set[str]:
+    return {word for word in re.split(r"[\s,()]+", label.casefold()) if word}
 
 
 def _told_of(lines: Lines, shape: Shape, result: int, told: list[int], wholes: list[int]) -> Iterator[Equation | None]:
