@@ -23,6 +23,7 @@ from analysis.units import WORKING_YEAR, split
 WEEKS = tuple(Fraction(hours) for hours in ("40", "35", "36", "37", "37.5", "38", "39", "42", "44", "45", "48"))
 #: A period of pay that no unit has: only a header tells it.
 TWO_WEEKS = "two weeks"
+_CURRENCY = re.compile(r"\b[A-Z]{2,3}\b|[^\w\s]|\bin\b")
 WHOLES: tuple[Shape, ...] = ("percent", "ratio", "growth")  # what a line may say of itself and the whole
 RATES = 100_000  # exchange rates of five digits
 FEW = 5  # lines tried as the whole
@@ -128,7 +129,7 @@ def pay(lines: Lines, among: list[int]) -> Iterator[Equation]:
             typical = medians(lines.values[:, others] / lines.values[:, [shorter]])
         for longer, times in zip(others, typical.tolist(), strict=True):
             other, long = paid[longer]
-            if code != other and short == long and times >= 1:
+            if code != other and short == long and times >= 1 and _one_but_currency(lines, shorter, longer):
                 near, choices = _rates(times), RATES
             elif code == other and not (short and short == long):
                 known = [c for c in _constants() if _may_be(short, c.shorter) and _may_be(long, c.longer)]
@@ -139,6 +140,12 @@ def pay(lines: Lines, among: list[int]) -> Iterator[Equation]:
             found = (tried(lines, "pay", longer, (shorter,), times=exact, tries=tries) for exact in near)
             if good := [one for one in found if one is not None]:
                 yield max(good, key=lambda one: (one.fits.sum(), one.surplus))
+
+
+def _one_but_currency(lines: Lines, one: int, other: int) -> bool:
+    """Whether two columns say the same but for their currency: "Pay (EUR)" and "Pay (USD)"."""
+    names = [_CURRENCY.sub("", lines.heads[p].label).strip().casefold() for p in (one, other)]
+    return lines.along == "row" and names[0] == names[1]
 
 
 def _rates(times: float) -> list[Fraction]:
