@@ -31,6 +31,7 @@ from analysis.reading.model import Figure, Frame
 _NAMES = ("word", "share", "pair", "gap", "margin", "total")
 _BY_TEXT = ("gap", "margin")
 _TOLD = ("start", "end", "level", "share", "time")
+_BASES = 6  # levels of one year that a rate may be counted from
 _ADJACENT = 3  # characters between two sentences that follow each other
 _BORDERS = BORDERS - {",", "relative"}
 
@@ -50,6 +51,7 @@ def across(told: Sequence[Sentence], used: set[Figure]) -> Iterator[Frame]:
             yield from group
             return
     yield from _led_on(told[-1])
+    yield from _from_the_year_before(told[-1], used)
 
 
 def _joined(scope: Sequence[Sentence]) -> tuple[Sentence, list[int]]:
@@ -167,6 +169,31 @@ def _led_on(sentence: Sentence) -> Iterator[Frame]:
     if pointed and _tail(sentence, end) <= known:
         frame = by_word(sentence, word, start, end, follows)
         yield replace(frame, why=frame.why.replace("one clause", "two sentences that point at each other"))
+
+
+def _from_the_year_before(sentence: Sentence, used: set[Figure]) -> Iterator[Frame]:
+    """A level reached by a rate, and the one level of its kind told for where the rate begins: never clear.
+
+    "In 2017, sales are expected to reach $570 billion, a 4% increase" after "… in 2016 to reach $548 billion".
+    """
+    for head in sentence.items:
+        beside = [item for item in sentence.items if item.clause == head.clause and item.is_level]
+        if head.role != "change" or head.unit != "percent" or head.figure in used or len(beside) != 1:
+            continue
+        year, span = beside[0].when[0], head.figure.period
+        begins = span.start.year if span and span.grain == "span" else year - 1
+        known = {token.value for token in sentence.tokens if token.sym == "word"}
+        bases = [
+            item
+            for tokens, told in sentence.history
+            for item in told
+            if item.is_level and alike(item.figure, beside[0].figure) and item.when[0] == begins
+            and known & {token.value for token in tokens if token.sym == "word"}
+        ]  # fmt: skip
+        bases = list({item.figure.value: item for item in bases}.values())
+        for base in bases if year and len(bases) <= _BASES else ():
+            group = Group(head, [], base, beside[0], doubts=["its base is told elsewhere"])
+            yield from framed(sentence, group)
 
 
 def _ordered(levels: Sequence[Item]) -> tuple[Item | None, Item | None]:
