@@ -15,6 +15,7 @@ from analysis.words import find, lookup
 
 _FAR = 4  # sentences between a balance and its flows
 _CLAUSE = re.compile(r"[.,;()]\s")
+_EARLIER = 10  # figures told before among which a difference may have its two
 _BORDER = re.compile(r"[.,;:()]\s|\b(?:and|und|et|y)\b")
 _DATED = ("number", "month", "grain")
 _RATIO_IS = frozenset({"aux", "of", "at", "article", "approx", "reach", "to"})
@@ -49,7 +50,10 @@ def _difference(sentence: Sentence, item: Item, *, so: bool) -> Iterator[Frame]:
     dated = _dated_apart(sentence, item)
     if pair and not any(_is_gap(sentence, other) for other in pair if other in sentence.items):
         fits = so or _opposed(pair) or not any(token.value == "flows" for token in _around(sentence, item))
-        yield _between(item, pair, clear and fits and not dated, "two amounts and their difference")
+        others = _fitting(sentence, item) if clear and not _fits(item, *pair) else []
+        yield _between(item, pair, clear and fits and not dated and not others, "two amounts and their difference")
+        for other in others:
+            yield _between(item, other, False, "an amount told before and another, and their difference")
     elif not so and (pair := _flows(sentence, item)):
         pointed = any(token.sym in ("so", "pointer") for token in sentence.tokens[: item.at])
         clear = (pointed or _of_trade(sentence, item, pair)) and not dated
@@ -87,6 +91,17 @@ def _balances(sentence: Sentence, item: Item) -> bool:
     sides = {(found.word.value, found.word.cls) for found in find("flows", around)}
     both = not any(map(str.isdigit, around)) and any((kind, "out") in sides for kind, side in sides if side == "in")
     return both or (item.is_level and _is_gap(sentence, item))
+
+
+def _fits(item: Item, one: Item, other: Item) -> bool:
+    apart = one.figure.interval() - other.figure.interval()
+    return item.figure.interval().meets(apart) or item.figure.interval().meets(apart * -1)
+
+
+def _fitting(sentence: Sentence, item: Item) -> list[tuple[Item, Item]]:
+    """The nearest levels told before that are so far apart: net of both, of two places told one after the other."""
+    told = [other for other in sentence.past[-_EARLIER:] if other.stands and alike(other.figure, item.figure)]
+    return [pair for pair in combinations(told, 2) if _fits(item, *pair)][-1:]
 
 
 def _between(item: Item, pair: Sequence[Item], clear: bool, why: str) -> Frame:
