@@ -174,7 +174,7 @@ def _totalled(lines: Lines) -> Iterator[Form]:
     gross, of what is taken from it and what is left as net.
     """
     used, totals = lines.used(), sorted(lines.totals)
-    gross, net, taken = lines.gross_to_net
+    gross, taken, net = lines.gross_to_net
     if gross >= 0:
         yield _sum(gross, [taken, net])
         yield _sum(gross, [p for p in used if p < gross])

@@ -27,7 +27,6 @@ RATIOS: dict[Shape, tuple[float, float]] = {
     "ratio": (1, 0), "percent": (100, 0), "change": (1, -1), "growth": (100, -100), "fall": (-100, 100),
     "cagr": (100, -100),
 }  # fmt: skip
-NIL = 2  # lines that show that a part that is missing is none
 SUMS = ("sum", "mean", "weights")  # of what stands there
 NONE, ALL = -1, -2  # as the whole of shares: none is meant; all lines together
 
@@ -104,7 +103,7 @@ class Equation(Form):
     """A form with the lines it holds in, and what they prove.
 
     `fits`, `fails`: lines (those with a part missing are in neither, unless they fit; those that fit as rounded are in
-    `close`); `full`: lines without a part missing, or with none that counts. `digits`: evidence of the fits.
+    `close`); `full`: lines without a part missing. `digits`: evidence of the fits.
     """
 
     fits: Mask
@@ -155,8 +154,6 @@ def tried(
         usable &= ~((kinds == PERCENT).any(axis=1) & (kinds == AMOUNT).any(axis=1))
     gap = np.abs(made - values[:, 0])
     fits = usable & form.holds(values, halves)
-    if shape == "sum" and (fits & ~full).sum() >= NIL:
-        full = usable
     close = usable & full & ~fits & form.holds(values, loose, edge=0)
     fails = usable & full & ~fits & ~close & _of_a_kind(lines, form, fits)
     digits = _digits(lines, form, values, halves, (most - least) / 2, gap, fits)

@@ -85,13 +85,15 @@ class Lines:
 
     @cached_property
     def gross_to_net(self) -> tuple[int, int, int]:
-        """Positions of what is gross, of what is left of it as net, and of what is taken between; -1 where not told."""
-        nets = {p: next(words.find("totals", _text(head), "net"), None) for p, head in enumerate(self.heads)}
-        told = [(p, found.word.value) for p, found in nets.items() if found]
-        taken = [p for p, head in enumerate(self.heads) if named(head, "totals", "taken")]
-        if [value for _, value in told] != ["gross", ""] or len(taken) != 1 or not told[0][0] < taken[0] < told[1][0]:
+        """Positions of what is gross, of what is taken from it, last before what is left as net; -1 where not told."""
+        used = self.used()
+        told = {p: found.word.value for p in used for found in words.find("totals", _text(self.heads[p]), "net")}
+        taken = [p for p in used if named(self.heads[p], "totals", "taken")]
+        if [*told.values()] != ["gross", ""] or len(taken) != 1:
             return -1, -1, -1
-        return told[0][0], told[1][0], taken[0]
+        gross, net = told
+        at = used.index(taken[0])
+        return (gross, taken[0], net) if gross < taken[0] and used[at + 1 : at + 2] == [net] else (-1, -1, -1)
 
     def told_sum(self, result: int, parts: Sequence[int]) -> bool:
         """Whether heads name a sum: its result a total, a position the balance or change of the others, "of which"."""
