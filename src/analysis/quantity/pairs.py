@@ -32,6 +32,7 @@ def _joins(name: str, gap: str) -> bool:
 
 #: Words before a verb that make of "rise 3% to 5%" a range to come.
 _FUTURE = ("to", "will", "would", "may", "could", "can")
+_ON = ("rising", "increasing", "going")  # "from $5, rising to $7": what follows ends no range
 _TOLD_ONCE = ("currency", "unit", "period", "noun", "language")  # by one end of a range for both
 _SHARES = ("percent", "percentage_point", "multiple")
 
@@ -183,7 +184,8 @@ class Pairs:
         priced = entries & {"pay", "wage", "priced", "counted"}
         plain = symbols.low(before)[-1:] == "s" or not symbols.low(before)[:1].isalnum()
         opens = before < 0 or (not told and bool(priced or plain))
-        leads_on = "to" in symbols.lows[term.last + 1 : term.last + 26]
+        lows = itertools.takewhile(lambda low: low not in _ON, symbols.lows[term.last + 1 : term.last + 26])
+        leads_on = "to" in lows
         if not opens or not term.currency or leads_on or word in ("de", "von", "between", "zwischen", "entre", "tra"):
             term.first = symbols.step(term.first, 1) if word in ("from", "von", "de") else term.first
             return False
