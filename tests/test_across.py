@@ -260,3 +260,16 @@ def test_growth_of_a_quarter_is_not_that_of_nine_months(time, expected):
 def test_pay_by_the_hour_is_that_of_the_hours_told_beside_it(pay, expected):
     found = audit(f"<p>A tutor gets $25 an hour. At 38 hours a week it comes to {pay}.</p>").findings
     assert list(found["verdict"]) == expected
+
+
+def answers(yes, no):
+    rows = f"<tr><td>Yes<td>{yes}<tr><td>No<td>{no}<tr><td>Total respondents<td>{yes + no}"
+    return f"<table><tr><th>Answer<th>Number{rows}</table>"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("", ""), ("<p>1. Are you hiring now?</p>", "<p>2. Will you hire in a year?</p>")]
+)
+def test_two_questions_of_a_survey_need_not_have_as_many_answers(one, other):
+    found = audit(f"<h1>Hiring</h1>{one}{answers(61, 91)}{other}{answers(71, 80)}").findings
+    assert set(found["verdict"]) == {"consistent"}
