@@ -1,4 +1,4 @@
-"""What else the rows of a table make of each other: growth of a whole, amounts told in percent."""
+"""What else the rows of a table make of each other: totals of ranges, growth of a whole, amounts told in percent."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _LETTER = re.compile(r"\(([A-Z])\)\s*$")
 _FORMULA = re.compile(r"[(=]\s*([A-Z](?:\s*[+−–-]\s*[A-Z])+)\s*\)?\s*$")
 _TERM = re.compile(r"([+−–-]?)\s*([A-Z])")
 _MINUS = ("−", "–", "-")
+LEAST = 3  # parts of a total that has no sibling to witness for it
 CHANCE = 100  # of so many averages of that size one might fit by accident
 _COUNTED = ("count", "employee", "job")
 _RATIO = re.compile(r"^ratio of\b|\bratio\b")
@@ -28,7 +29,8 @@ def composed(table: Table) -> Iterator[Case]:
     for (row, column), cell in sorted(table.cells.items()):
         if row and len(cell) == 1:
             columns.setdefault(column, {})[row] = cell[0]
-    cases = [*_growth(columns, _last_total(table)), *_portions(table, columns), *_averages(table, columns)]
+    total = _last_total(table)
+    cases = [*_totals(columns, total), *_growth(columns, total), *_portions(table, columns), *_averages(table, columns)]
     cases += _formulas(table, columns)
     yield from (case for case in cases if (found := judge(case)) is not None and found.holds)
     yield from _named_ratios(table, columns)
@@ -38,6 +40,17 @@ def _last_total(table: Table) -> int:
     """The last row, where it alone is a total; else 0."""
     totals = [row.index for row in table.rows.values() if row.role == "total"]
     return totals[0] if totals == [max(table.rows, default=0)] else 0
+
+
+def _totals(columns: dict[int, dict[int, Figure]], total: int) -> Iterator[Case]:
+    """A column with ranges above its total: low ends make the low end, high ends the high end."""
+    for column in columns.values():
+        parts = [f for row, f in column.items() if row != total]
+        if total in column and len(parts) >= LEAST and any(f.is_range for f in parts):
+            alike = {(f.unit, f.kind_of) for f in column.values()}
+            if len(alike) == 1:
+                roles = {"total": (column[total],), "parts": tuple(parts)}
+                yield Case(SUM, roles, Binding.TABLE, "a column with one last total")
 
 
 def _growth(columns: dict[int, dict[int, Figure]], total: int) -> Iterator[Case]:
