@@ -30,6 +30,8 @@ def rivals(sentence: Sentence, group: Group, start: Item, end: Item) -> Iterator
     sizes = [abs(item.figure.value) for item in (start, end)]
     if head.unit == end.unit and 0 < max(sizes) < abs(head.figure.value) and not head.is_rate:
         yield "a change of more than both levels may be a level"  # "its loss of $118 million"
+    if start.gov == "from" and start.figure.is_range and not end.figure.is_range:
+        yield "it may be two levels"
     if start.gov == "dated":
         yield "the level may be the earlier"
     if start.gov == "bare":

@@ -28,6 +28,7 @@ _SECTION = re.compile(r"\d{1,2} [A-Z]")  # "2 Staff": a section, by its number
 _SHARED = re.compile(r"\s\(\d[\d.,]*\s?(?:%|per\s?cent)\)")
 #: A share that names a part of the people: "the lowest-paid 10% earn".
 _PART = r"{numbered rank}\s+\d+(?:\.\d+)?\s?(?:%|percent|per cent)(?!\s+of\b)"
+_BY_SO_MUCH = re.compile(r"\s*\([+−–-]\s?\d[\d.,]*\s?%\)")  # "ore rose …, grain from 3.1 to 3.4 (+9.7%)"
 _GROUPED = re.compile(r"\d{1,3}(?:[.,'’\s]\d{3})+")
 
 
@@ -97,7 +98,7 @@ def _levels(quantity: Quantity, text: str) -> list[Quantity]:
     if not ends:
         return [quantity]
     before = text[max(0, quantity.start - _WINDOW) : quantity.start]
-    moved = ends["from"] and words.regex(_MOVES).search(before)
+    moved = ends["from"] and (words.regex(_MOVES).search(before) or _BY_SO_MUCH.match(text, quantity.end))
     if not moved and ends["to"].strip() != "auf":  # which never makes a range
         return [quantity]
     middle = quantity.start + ends.end("low")
