@@ -40,7 +40,8 @@ _WEEKS = (Fraction(35), Fraction(36), Fraction(37), Fraction(75, 2), Fraction(38
 
 def in_clauses(reading: Reading) -> Iterator[Case]:
     """The relations that a clause, or two sentences that point at each other, state among their figures."""
-    rivals = Counter((frame.kind, _main(frame)) for frame in reading.frames if not frame.clear)
+    unclear = {(frame.kind, _main(frame), *frame.slots.values()) for frame in reading.frames if not frame.clear}
+    rivals = Counter((kind, main) for kind, main, *_ in unclear)
     rates: dict[Figure, list[Case]] = {}
     pay: list[Case] = []
     for frame in reading.frames:

@@ -27,6 +27,8 @@ def rivals(sentence: Sentence, group: Group, start: Item, end: Item) -> Iterator
     bare = start.figure.is_money and abs(start.figure.value) < 1000
     if bare and abs(end.figure.value) >= 10**6:  # "from $0.8 in 2011 to $1.9 million"
         yield "its scale may be left out"
+    if start.figure.is_range and start.token.start > start.figure.start:  # "ore rose from 5 to 6, grain from 3 to 4"
+        yield "the base and the level may stand in one range"
     sizes = [abs(item.figure.value) for item in (start, end)]
     if head.unit == end.unit and 0 < max(sizes) < abs(head.figure.value) and not head.is_rate:
         yield "a change of more than both levels may be a level"  # "its loss of $118 million"

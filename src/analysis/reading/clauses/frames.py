@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -39,20 +39,24 @@ def frames(reading: Reading) -> list[Frame]:
     told = list(sentences(reading))
     found = [frame for sentence in told for find in _KINDS for frame in find(sentence)]
     filled = [frame for frame in found if {"start", "end"} <= frame.slots.keys() or not frame.clear]
-    used = {figure for frame in filled for name in _CHANGED for figure in frame.slots.get(name, ())}
+    used = _changed(filled)
     for last in range(len(told)):
         found += across(told[max(0, last - 2) : last + 1], used)
-    found = _once(found)
     summed = {frame.slots["total"][0] for frame in found if frame.kind == "sum"}
     found += [frame for frame in wholes(told) if frame.kind != "sum" or frame.slots["total"][0] not in summed]
     found += balances(told, {frame.slots["difference"][0] for frame in found if frame.kind == "difference"})
-    bound = (frame for frame in found if frame.kind != "pair")
-    based = {figure for frame in bound for name in _CHANGED for figure in frame.slots.get(name, ())}
+    bound = [frame for frame in found if frame.kind != "pair"]
+    based, sure = _changed(bound), _changed(frame for frame in bound if frame.clear)
     tried = {frame.slots["percent"][0] for frame in found if frame.kind == "share" and not frame.clear}
-    found += [*rated(told, based), *compared(told, based - tried)]
+    found = _once([*found, *rated(told, based), *compared(told, based - tried, sure)])
     for frame in found:
         _refine(_figures(frame))
     return [replace(frame, clear=False) if frame.clear and _parted(frame) else frame for frame in found]
+
+
+def _changed(found: Iterable[Frame]) -> set[Figure]:
+    """The figures that frames tell as changes."""
+    return {figure for frame in found for name in _CHANGED for figure in frame.slots.get(name, ())}
 
 
 def _figures(frame: Frame) -> list[Figure]:

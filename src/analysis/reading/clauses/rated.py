@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
-from analysis.reading.clauses.items import Item, Sentence, alike, frame_of
+from analysis.reading.clauses.items import Item, Sentence, alike, earlier_than, frame_of
 from analysis.reading.clauses.symbols import Token
 from analysis.reading.model import Figure, Frame
 
@@ -19,6 +20,7 @@ _FEW = 2  # levels before a change in percent that it may be between, on each si
 _NEAR = 2  # blocks, and sentences before, up to which an amount may belong with a percentage
 _UNLINKED = 5  # times as many tries is one where no word leads to the amounts
 _STEM = 6  # letters that two words of one noun share: unemployed, unemployment
+_EARLIER = 8  # levels told before that a change which tells one of its two may be from or to
 _MOST = 95  # a percentage above is no rate of an amount
 _SLOT = {"percent": "percent", "percentage_point": "points"}
 _LEADS = frozenset({"so", "pointer", "relative", "or"})
@@ -95,11 +97,16 @@ def _of_one_time(one: Item, other: Item) -> bool:
     return not (one.when[0] and other.when[0]) or one.when[0] == other.when[0]
 
 
-def compared(sentences: Sequence[Sentence], used: set[Figure]) -> Iterator[Frame]:
-    """The changes and gaps between two levels told near them; `used`: those with a base."""
+def compared(sentences: Sequence[Sentence], used: set[Figure], sure: set[Figure]) -> Iterator[Frame]:
+    """The changes and gaps between two levels told near them; `used`: those with a base, `sure`: with a clear one."""
     for nth, sentence in enumerate(sentences):
         for item in sentence.items:
-            if item.figure in used or item.figure.is_range or not (how := _told(item)):
+            if item.figure in sure or item.figure.is_range:
+                continue
+            if item.role == "change" and item.unit == "percent" and (half := _half(sentence, item)):
+                yield from _best(item, [*_halved(sentence, item, half)], item.sign)
+                continue
+            if item.figure in used or not (how := _told(item)):
                 continue
             most = _FEW if item.unit == "percent" else 2 * _FEW
             ahead = [other for one in sentences[max(0, nth - _NEAR) : nth] for other in one.items]
@@ -135,6 +142,27 @@ def _told(item: Item) -> str:
     return "change" if changed and (item.figure.is_money or item.unit == "percentage_point") else ""
 
 
+def _half(sentence: Sentence, told: Item) -> Item | None:
+    """The one level that a change in percent tells, a base or one that is reached; its other one was told before."""
+    behind = takewhile(lambda other: other.role != "change", sentence.items[sentence.items.index(told) + 1 :])
+    near = [*behind, *(other for other in sentence.items if other.role == "end" and other.at < told.at)]
+    halves = [
+        other for other in near if other.role in ("start", "end") and not (other.is_rate or other.figure.is_range)
+    ]
+    return halves[0] if len(halves) == 1 else None
+
+
+def _halved(sentence: Sentence, told: Item, half: Item) -> Iterator[tuple[Item, Item]]:
+    """Base and level of such a change: the other one is of another value than the one told, and no later a base."""
+    ahead = [item for item in sentence.items if item.at < told.at and item is not half]
+    levels = [item for item in _levels([*sentence.past, *ahead], told) if alike(item.figure, half.figure)]
+    others = {item.figure.value: item for item in levels if item.figure.value != half.figure.value}
+    for other in [*others.values()][-_EARLIER:]:
+        start, end = (half, other) if half.role == "start" else (other, half)
+        if earlier_than(start.when, end.when) is not False:
+            yield start, end
+
+
 def _between(told: Item, gap: bool, levels: list[Item]) -> Iterator[Frame]:
     """The two levels that a change fits best, the later told one against the earlier; a gap or an amount either way."""
     pairs = [
@@ -144,7 +172,11 @@ def _between(told: Item, gap: bool, levels: list[Item]) -> Iterator[Frame]:
         for start, end in ((earlier, later), (later, earlier))[: 1 + (gap or told.unit != "percent")]
         if alike(start.figure, end.figure) and start.figure.block is told.figure.block is end.figure.block
     ]
-    sign = 0 if gap else told.sign
+    yield from _best(told, pairs, 0 if gap else told.sign)
+
+
+def _best(told: Item, pairs: Sequence[tuple[Item, Item]], sign: int) -> Iterator[Frame]:
+    """The pair of base and level that a change fits best, of those that move its way."""
     moved = [(_off(told, start, end), start, end)
              for start, end in pairs if sign * (end.figure.value - start.figure.value) >= 0]  # fmt: skip
     if moved:

@@ -114,9 +114,11 @@ def _twin(item: Item) -> Item | None:
     if last is not None and last.role == "start" and apposed and item.unit == "percent":
         change = last.previous
         return change if change is not None and change.role == "change" and not change.is_rate else None
-    if last is None or last.role != "change" or last.is_rate == item.is_rate or _led_in_brackets(item):
+    if last is None or last.role != "change" or last.is_rate == item.is_rate:
         return None
     between = [token.sym for token in item.tokens[last.at + 1 : item.at]]
+    if ":" in between or _led_in_brackets(item):  # "up 8% (2020: 500)", "(rope: 60)"
+        return None
     if between[:3] == ["(", "word", ")"]:  # "152 gigawatts (GW) or 8.3%"
         between = between[3:]
     between = [sym for sym in between if sym not in ("approx", "article")]
@@ -232,7 +234,8 @@ def _coordinated(item: Item) -> Item | None:
     again = item.sym(-1) in ("by", "from") and item.gov == last.gov
     if item.unit != "percent" and (last.gov not in ("by", "from") or not (again or item.sym(1) in ("in", "("))):
         return None
-    joined = (again and item.sym(-2) == "and") or listed(item)
+    again = again or (item.sym(-1), item.sym(1)) == ("and", "from")  # "off 5% from the 2,154 sold in May and 9% from"
+    joined = (again and "and" in (item.sym(-1), item.sym(-2))) or listed(item)
     return last if joined and item.sym(1) != "of" else None
 
 
@@ -371,7 +374,8 @@ def _was(item: Item) -> str:
     if level is not None and level.role == "change" and level.is_rate:
         level = level.previous
     lead = _led_in_brackets(item)
-    if level is None or item.unit != level.unit or item.sym(1) != ")" or not (lead or item.sym(-1) == "("):
+    follows = item.sym(1) in (")", ";") and (lead or item.sym(-1) == "(")
+    if level is None or item.unit != level.unit or not follows:
         return ""
     own, its = item.figure.period, level.figure.period
     sign = next((other.sign for other in item.ahead if other.role == "change"), 0)

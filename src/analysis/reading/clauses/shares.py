@@ -131,7 +131,8 @@ def _whole(sentence: Sentence, item: Item, part: Item) -> tuple[Item | None, boo
     pointed = sentence.sym(place) == "of which" or sentence.syms(place - 1, place + 2) == ["of", "pointer"]
     if pointed and sentence.syms(part.at, item.at) == [","]:
         return None, False, False  # "$100 million, 40% of them online": a share of that level itself
-    if sentence.sym(place) == "of which" or (sentence.sym(0) == "of which" and item.bracket is part):
+    those = sentence.sym(part.at + 1) == "of which" and item.bracket is part  # "72 of them (36%)"
+    if sentence.sym(place) == "of which" or those or (sentence.sym(0) == "of which" and item.bracket is part):
         pointed_at, clear = _pointed(sentence, part)
         return pointed_at, clear and sentence.sym(place + 1) != "in", False  # not "50 (10%) of those in Turku"
     behind = part.at + 1 + (sentence.sym(part.at + 1) == ",")

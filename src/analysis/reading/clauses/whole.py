@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import chain, groupby
 
 from analysis.quantity.interval import total
 from analysis.reading.clauses.items import Item, Sentence, alike, frame_of
 from analysis.reading.model import Frame
 
-LONGEST = 5  # parts of a whole that are looked for
-FAR = 6  # sentences behind a whole of which one may tell all its parts
+LONGEST = 6  # parts of a whole that are looked for
+FAR = 6  # sentences behind a whole of which one, or a paragraph, may tell all its parts
 CHANCE = Fraction(1, 200)  # a sum that fits with less likelihood than this is none by accident
 
 
@@ -25,7 +26,9 @@ def wholes(sentences: Sequence[Sentence]) -> Iterator[Frame]:
     places = [number for number, group in enumerate(groups) for _ in group]
     for at, whole in enumerate(told):
         later = groups[places[at] + 1 : places[at] + 1 + FAR]
-        windows = list(dict.fromkeys((*_windows(told, at), *(tuple(group) for group in later if _makes(whole, group)))))
+        blocks = [tuple(block) for _, block in groupby(chain(*later), lambda item: id(item.figure.block))]
+        several = (tuple(group) for group in (*later, *blocks) if _makes(whole, group))
+        windows = list(dict.fromkeys((*_windows(told, at), *several)))
         for window in windows:
             if _chance(whole, window) * len(windows) < CHANCE:
                 frame = frame_of("sum", False, "amounts in a row that add up", total=whole, parts=window)
@@ -60,7 +63,7 @@ def _windows(told: Sequence[Item], at: int) -> Iterator[tuple[Item, ...]]:
 
 
 def _makes(whole: Item, group: Sequence[Item]) -> bool:
-    """Whether all amounts of a later sentence could be parts of a level."""
+    """Whether all amounts of a later sentence or paragraph could be parts of a level."""
     like = all(alike(part.figure, whole.figure) and part.figure.value < whole.figure.value for part in group)
     return like and 1 < len(group) <= LONGEST
 

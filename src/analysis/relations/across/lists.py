@@ -88,7 +88,7 @@ def _counted(reading: Reading) -> Iterator[Case]:
              for part, share in items]
             for whole in wholes
         ]  # fmt: skip
-        best = max([*alternatives, together], key=_holding)
+        best = max([*alternatives, together], key=lambda cases: (_holding(cases), -_breadth(cases)))
         best = together if _holding(together) == _holding(best) < len(items) else best
         least = _ITEMS - 1 if best is together else _ITEMS  # some whole of many fits two by chance
         if _holding(best) >= max(least, len(items) - 1):
@@ -98,6 +98,12 @@ def _counted(reading: Reading) -> Iterator[Case]:
                 whole = best[0].figures.get("whole")
                 summed = [Case(SUM, {"total": whole, "parts": tuple(parts)}, Binding.TABLE, why)] if whole else []
                 yield from summed if _holding(summed) else ()
+
+
+def _breadth(cases: Sequence[Case]) -> float:
+    """How wide the whole of some cases prints for its size: nearly any part is 20% of "one trillion"."""
+    wholes = [figure for case in cases[:1] for figure in case.figures.get("whole", ())]
+    return max((float(whole.interval().width or 0) / whole.value for whole in wholes if whole.value), default=1.0)
 
 
 def _holding(cases: Sequence[Case]) -> int:
