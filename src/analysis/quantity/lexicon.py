@@ -167,9 +167,13 @@ def lexicon() -> Lexicon:
         lexeme.entries = {**made.phrases.get(form.lower(), NOTHING).entries, **lexeme.entries}
     for names in "word|word capital|word capitals|word sum|number|number year|skip|note|other".split("|"):
         made.code(*names.split())
+    codes: dict[Classes, tuple[str, ...]] = {}
     for form, lexeme in (*made.phrases.items(), *made.exact.items()):
         kind = ("word",) if form[0].isalpha() and form[0] < CJK[0] else (f"'{form}'",) if len(form) == 1 else ()
-        lexeme.codes = tuple(made.code(*lexeme.entries, *kind, *shape) for shape in _SHAPES)
+        classes = frozenset((*lexeme.entries, *kind))
+        if classes not in codes:
+            codes[classes] = tuple(made.code(*classes, *shape) for shape in _SHAPES)
+        lexeme.codes = codes[classes]
     return made
 
 
