@@ -574,3 +574,15 @@ def test_items_with_one_share_each_are_weights_where_they_are_called_so(
     items = "\n".join(f"- {name}: {share}" for name, share in zip(("Rent", "Food", "Books"), shares, strict=False))
     found = analysis.audit(f"# Household\n\n{lead}\n\n{items}\n").findings
     assert list(found.loc[found["check"] == "weights.sum", "verdict"]) == verdicts
+
+
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [
+        ("or $1,000 (₱58,000)", "one rate fits them all"),
+        ("or $1,025 (₱58,850)", "one rate fits 3 of 4"),
+    ],
+)
+def test_the_rate_of_most_amounts_in_two_currencies_is_told(last: str, told: str) -> None:
+    found = findings(f"Rent is $100 (₱5,800), food $300 (₱17,400), school $500 (₱29,000), {last} a month.")
+    assert [told in text for text in found.loc[found["check"] == "currencies.agreement", "explanation"]] == [True]

@@ -24,6 +24,8 @@ Pair = tuple[Figure, Figure]
 MOVES = 1.25
 #: Years of history searched for the last day on which the market stood where an article puts it.
 _HISTORY = 6
+#: Pairs of an article that one rate must fit, where it does not fit all.
+_MANY = 3
 
 
 def currencies(figures: Sequence[Figure], told: Sequence[Pair], rates: Rates) -> Iterator[Finding]:
@@ -46,24 +48,27 @@ def _pairs(figures: Sequence[Figure], told: Sequence[Pair]) -> list[Pair]:
         if len(dollars) == len(foreign) == 1 and ("/" in dollars[0].unit) == ("/" in foreign[0].unit):
             pairs.append((foreign[0], dollars[0]))
     for one, other in told:
-        alike = one.is_range == other.is_range and ("/" in one.unit) == ("/" in other.unit)
-        if alike and currency(one.unit) != currency(other.unit) and one.value > 0 < other.value:
+        alike = one.is_range == other.is_range and one.value > 0 < other.value
+        if alike and currency(one.unit) != currency(other.unit):
             pairs.append((other, one) if currency(one.unit) == "USD" else (one, other))
     return list(dict.fromkeys(pairs))
 
 
-def _yearly(f: Figure) -> float:
-    return float(WORKING_YEAR.get(split(f.unit).period, 1))
+def _yearly(pair: Pair) -> tuple[int, int]:
+    """By how much each counts for a year; one that is told without a period is of the other's."""
+    periods = [split(figure.unit).period for figure in pair]
+    first, second = (int(WORKING_YEAR.get(period, 1)) if all(periods) else 1 for period in periods)
+    return first, second
 
 
 def _implied(pair: Pair, precision: str) -> Interval:
     """Units of the foreign currency for one of the base, by the working year."""
-    foreign, base = (f.interval(precision) * int(_yearly(f)) for f in pair)  # type: ignore[arg-type]
+    foreign, base = (f.interval(precision) * times for f, times in zip(pair, _yearly(pair), strict=True))  # type: ignore[arg-type]
     return foreign / base
 
 
 def _nominal(pair: Pair) -> float:
-    foreign, base = (f.value * _yearly(f) for f in pair)
+    foreign, base = (f.value * times for f, times in zip(pair, _yearly(pair), strict=True))
     return foreign / base
 
 
@@ -123,20 +128,23 @@ def _agreement(pairs: Sequence[Pair]) -> Iterator[Finding]:
     groups: dict[tuple[str, str, str], list[Pair]] = {}
     for pair in pairs:
         groups.setdefault((pair[0].article.slug, currency(pair[0].unit), currency(pair[1].unit)), []).append(pair)
-    for (_, code, base), group in groups.items():
-        if len(group) < 2:
+    for (_, code, base), told in groups.items():
+        if len(told) < 2:
             continue
-        verdict, gap = "undetermined", 1.0
+        verdict, gap, group = "undetermined", 1.0, told
         for precision, word in (("rounded", "consistent_within_rounding"), ("printed", "consistent")):
-            sides = [_implied(pair, precision).floats() for pair in group]
+            sides = [_implied(pair, precision).floats() for pair in told]
             least, most = max(low for low, _ in sides), min(high for _, high in sides)
             verdict = word if least <= most else verdict
             gap = least / most if precision == "rounded" else gap
+        if verdict == "undetermined" and len(alike := _of_one_rate(told)) >= _MANY and 2 * len(alike) > len(told):
+            verdict, gap, group = "consistent", 1.0, alike
         nominal = [_nominal(pair) for pair in group]
         low, high = min(nominal), max(nominal)
         apart = verdict == "undetermined" and gap > MOVES
         span = f"{low:,.6g} to {high:,.6g}" if low < high else f"{low:,.6g}"
-        ends = {"undetermined": "they were made with several rates"}.get(verdict, "one rate fits them all")
+        fits = "one rate fits them all" if group is told else f"one rate fits {len(group)} of {len(told)}"
+        ends = "they were made with several rates" if verdict == "undetermined" else fits
         text = f"The article's amounts imply {span} {code} per {base}; "
         text += "no year's market moves so far, so one of them is wrong." if apart else f"{ends}."
         middle = median(nominal)
@@ -148,6 +156,13 @@ def _agreement(pairs: Sequence[Pair]) -> Iterator[Finding]:
             "contradiction" if apart else SEVERITY[verdict], text, "amounts of one article in two currencies",
             Binding.CLAUSE, (low, high), (low, high), code, repair,
         )  # fmt: skip
+
+
+def _of_one_rate(pairs: Sequence[Pair]) -> list[Pair]:
+    """The most pairs that one rate fits as they are printed."""
+    sides = {pair: _implied(pair, "printed").floats() for pair in pairs}
+    return max(([pair for pair, (low, high) in sides.items() if low <= rate <= high] for rate, _ in sides.values()),
+               key=len)  # fmt: skip
 
 
 def _headers(figures: Sequence[Figure]) -> Iterator[Finding]:
