@@ -51,7 +51,8 @@ def _difference(sentence: Sentence, item: Item, *, so: bool) -> Iterator[Frame]:
     if pair and not any(_is_gap(sentence, other) for other in pair if other in sentence.items):
         fits = so or _opposed(pair) or not any(token.value == "flows" for token in _around(sentence, item))
         others = _fitting(sentence, item) if clear and not _fits(item, *pair) else []
-        yield _between(item, pair, clear and fits and not dated and not others, "two amounts and their difference")
+        clear = clear and fits and not dated and not others and _of_those(sentence, item)
+        yield _between(item, pair, clear, "two amounts and their difference")
         for other in others:
             yield _between(item, other, False, "an amount told before and another, and their difference")
     elif not so and (pair := _flows(sentence, item)):
@@ -102,6 +103,17 @@ def _fitting(sentence: Sentence, item: Item) -> list[tuple[Item, Item]]:
     """The nearest levels told before that are so far apart: net of both, of two places told one after the other."""
     told = [other for other in sentence.past[-_EARLIER:] if other.stands and alike(other.figure, item.figure)]
     return [pair for pair in combinations(told, 2) if _fits(item, *pair)][-1:]
+
+
+def _of_those(sentence: Sentence, item: Item) -> bool:
+    """Whether a difference names no pair but one that its levels were told of: not that "between women and men"."""
+    last = max((other.at for other in sentence.items if other.at < item.at and other.is_level), default=-1)
+    history = [token for tokens, _ in sentence.history for token in tokens]
+    told, own = (
+        {token.value for token in tokens if token.sym == "pair"}
+        for tokens in ([*history, *sentence.tokens[: last + 4]], sentence.tokens[last + 1 :])
+    )
+    return own <= told or len(own) < 2
 
 
 def _between(item: Item, pair: Sequence[Item], clear: bool, why: str) -> Frame:

@@ -44,11 +44,12 @@ def frames(reading: Reading) -> list[Frame]:
         found += across(told[max(0, last - 2) : last + 1], used)
     summed = {frame.slots["total"][0] for frame in found if frame.kind == "sum"}
     found += [frame for frame in wholes(told) if frame.kind != "sum" or frame.slots["total"][0] not in summed]
-    found += balances(told, {frame.slots["difference"][0] for frame in found if frame.kind == "difference"})
+    gaps = {frame.slots["difference"][0] for frame in found if frame.kind == "difference"}
+    found += balances(told, gaps)
     bound = [frame for frame in found if frame.kind != "pair"]
     based, sure = _changed(bound), _changed(frame for frame in bound if frame.clear)
     tried = {frame.slots["percent"][0] for frame in found if frame.kind == "share" and not frame.clear}
-    found = _once([*found, *rated(told, based), *compared(told, based - tried, sure)])
+    found = _once([*found, *rated(told, based), *compared(told, (based - tried) | gaps, sure)])
     for frame in found:
         _refine(_figures(frame))
     return [replace(frame, clear=False) if frame.clear and _parted(frame) else frame for frame in found]
