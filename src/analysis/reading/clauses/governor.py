@@ -47,6 +47,7 @@ def govern(item: Item) -> None:
         governor = None  # "guests from abroad (771,600)"
     told = any(token.sym in DATES for token in path[1:]) or item.unit != "percent"  # not "62% work from home, 28%"
     apposed = told and governor is not None and governor.sym in BASES | {"from", "to"}
+    apposed = apposed and item.sym(1) != "from"  # "580 were from China, 408 from Korea"
     if path and path[0].sym == "," and not apposed:  # but "the rate of June 2023, 1,493,000"
         item.direct = False
         return

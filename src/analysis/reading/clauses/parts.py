@@ -112,6 +112,8 @@ def _of_those(sentence: Sentence, token: Token) -> Frame | None:
     own = [item for item in sentence.items if item.is_level and item.role == "level"]
     if len(ahead) > 1 or len(own) < 2 or (ahead and ahead[0] is not own[0]):
         return None
+    if ahead and "," in sentence.syms(ahead[0].at, token.at):  # "54, of whom 23 from abroad": its own whole
+        return None
     others = [item for item in own if alike(item.figure, own[0].figure)]
     wholes = [item for item in sentence.before if item.is_level and alike(item.figure, own[0].figure)]
     larger = [item for item in wholes if item.figure.value > max(other.figure.value for other in own)]
