@@ -83,6 +83,7 @@ SALES = """# Boats
         ("Sales on the northern coast grew by 8.9% in 2024.", ["consistent"]),
         ("On the southern coast they fell by 8.6%.", ["consistent"]),
         ("Total sales were up 1.5%.", ["consistent"]),
+        ("Northern coast: 8.9% more boats were sold, a rise on 2023.", ["consistent"]),
         ("Sales on the northern coast grew by 9.9% in 2024.", []),  # it may be of something else
         ("On the southern coast they grew by 8.6%.", []),
         ("Sales on the northern coast grew by 8.9% in 2021.", []),

@@ -10,6 +10,7 @@ from analysis import words
 from analysis.reading.clauses.items import alike
 from analysis.reading.model import Figure, Reading, Table
 from analysis.reading.place import country
+from analysis.reading.timing import periods_in
 from analysis.relations.across.rows import JOINED, chosen, columns_named, foreign, rows_named, stands, stems
 from analysis.relations.catalogue import BALANCE, CHANGE, DIFFERENCE, REPEAT, SHARE, SUM
 from analysis.relations.judge import holds
@@ -59,7 +60,7 @@ def changed(reading: Reading) -> Iterator[Case]:
         tables = list(_near(reading, near, figure.cell))
         cases: list[Case] = []
         whole = not _OTHERS.search(figure.cell)
-        if whole and figure.unit == "percent" and figure.kind_of in ("change", "rate"):
+        if whole and figure.unit == "percent" and _MOVED.search(figure.cell):
             cases += (case for table in tables for case in _changes(table, figure))
         if whole and not cases and (figure.is_money or figure.kind_of == "change"):
             cases += (case for table in tables for case in _apart(table, figure))
@@ -69,13 +70,16 @@ def changed(reading: Reading) -> Iterator[Case]:
 
 
 def _changes(table: Table, figure: Figure) -> Iterator[Case]:
-    """The changes of the rows that a sentence names, from one level to that of twelve months later."""
+    """The changes of the rows that a sentence names, to a level from that of twelve months or a named time before."""
+    told = {hit.period for hit in periods_in(figure.cell)}
     for number in rows_named(table, figure.cell, short=True):
         cells = (cell[0] for (at, _), cell in table.cells.items() if at == number and len(cell) == 1)
         levels = [f for f in cells if f.kind_of == "level" and f.period is not None and f.unit != "percent"]
         for start, end in permutations(levels, 2):
             months = start.period.months_to(end.period) if start.period and end.period else None
-            if months != 12 or start.unit != end.unit or same_period(figure.period, end.period) == "different":
+            yearly = months == 12 and same_period(figure.period, end.period) != "different"
+            based = months is not None and months > 0 and start.period in told  # "15.3 percent higher than in 2011"
+            if start.unit != end.unit or not (yearly or based):
                 continue
             down = end.value < start.value
             if not down or figure.value < 0 or words.pattern("change", "fall").search(figure.cell):
@@ -231,3 +235,4 @@ def _sets_apart(sentence: str) -> bool:
 
 
 _OTHERS = words.pattern("parts", "outside", "other")
+_MOVED = words.pattern("change", "rise", "fall")
