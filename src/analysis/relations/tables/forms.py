@@ -149,9 +149,13 @@ def tried(
     usable &= there[:, 1:].sum(axis=1) >= (1 if shape == "sum" else 2) if shape in SUMS else full
     if whole >= 0:
         usable[whole] = False
-    if shape in SUMS:  # an index near a hundred and its change in percent nearly make the next
+    if shape in SUMS:
         kinds = np.where(there, form.numbers(lines.kinds, PERCENT), 0)
-        usable &= ~((kinds == PERCENT).any(axis=1) & (kinds == AMOUNT).any(axis=1))
+        amounts, shares = kinds == AMOUNT, (kinds[:, 1:] == PERCENT).any(axis=1)
+        if shape == "weights":
+            usable &= ~amounts.any(axis=1)
+        else:  # an index near a hundred and its change in percent nearly make the next
+            usable &= np.where(amounts[:, 0], ~shares, shares)
     gap = np.abs(made - values[:, 0])
     fits = usable & form.holds(values, halves)
     close = usable & full & ~fits & form.holds(values, loose, edge=0)
