@@ -71,7 +71,7 @@ def rivals(sentence: Sentence, group: Group, start: Item, end: Item) -> Iterator
         yield "another subject stands before the base"
     counted = [item for item in (start, end) if item in sentence.items and not item.is_rate]
     things = {t.value for item in counted for t in item.tokens[item.at + 1 : item.at + 2] if t.value.endswith("s")}
-    nouns = {start.figure.quantity.noun, end.figure.quantity.noun} - {""} if start.unit != end.unit else set()
+    nouns = {start.figure.quantity.noun, end.figure.quantity.noun} - {""}
     if not start.figure.is_money and (len(nouns) > 1 or (len(things) > 1 and start.gov != "from")):
         yield "two things are counted"
 

@@ -196,7 +196,8 @@ def _comparison(item: Item) -> int:
     """The direction of what follows: "5% higher", "a 20% increase", "3.4 percent above", "$2 less than"."""
     within = next(find("clauses", item.figure.quote, "more"), None)
     if within and not item.figure.is_open:  # "6.280 Euro mehr im Jahr", but "250 and more"
-        return int(within.word.value) if within.start else 0
+        ahead = item.figure.quote[: within.start]  # not "from more than 200"
+        return int(within.word.value) if any(map(str.isdigit, ahead)) else 0
     preceding = item.sym(-1)
     if preceding in ("from", "base") and not item.is_rate:
         return 0  # "to 4,134 from 4,447 over the same period"
