@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
-from analysis.reading.clauses.items import DATES, SUBJECTS, Item, Sentence, earlier_than, size_of
+from analysis.reading.clauses.items import DATES, MOVES, SUBJECTS, Item, Sentence, earlier_than, size_of
 from analysis.reading.entity import apart
 from analysis.words import lookup
 
@@ -34,6 +34,9 @@ def rivals(sentence: Sentence, group: Group, start: Item, end: Item) -> Iterator
         yield "a change of more than both levels may be a level"  # "its loss of $118 million"
     if start.gov == "from" and start.figure.is_range and not end.figure.is_range:
         yield "it may be two levels"
+    between = {*sentence.syms(end.at, start.at)} if end.at < start.at < head.at else {","}
+    if "from" in between and end.gov in ("", "of") and not between & {",", "(", *MOVES}:
+        yield "the level may come from there"  # "13,546 answers from more than 200 towns find that rents rose 8%"
     if start.gov == "dated":
         yield "the level may be the earlier"
     if start.gov == "bare":
