@@ -102,10 +102,12 @@ def _fill(sentence: Sentence, group: Group, members: list[Item], limit: int, tol
 
 
 def own_level(sentence: Sentence, head: Item, left: list[Item]) -> Item | None:
-    """The level that a change in percent follows at once, in brackets or behind a comma."""
-    if not left or left[-1].role not in ("level", "end") or head.unit != "percent" or left[-1].is_rate:
+    """The level that a change follows at once, in percent in brackets or behind a comma: or "21,700, up 2,300"."""
+    if not left or left[-1].role not in ("level", "end") or left[-1].is_rate:
         return None
     between = {*sentence.syms(left[-1].at, head.at)}
+    if head.unit != "percent" and not ({"rise", "fall"} & between and alike(left[-1].figure, head.figure)):
+        return None
     plain = between <= DATES | {",", "(", "rise", "fall", "approx", "by", "word"} and head.at - left[-1].at <= 7
     return left[-1] if plain and {",", "("} & between else None
 
@@ -193,6 +195,8 @@ def _dated(group: Group, items: Sequence[Item]) -> None:
 def _end(sentence: Sentence, group: Group, left: list[Item], right: list[Item], told: Group | None) -> None:
     """The level reached."""
     reached = [item for item in right if item.role == "end" and group.fits(item)]
+    if group.own and reached and {",", "and"} & {*sentence.syms(group.last, reached[0].at)}:
+        reached = []  # "permits to 21,700, up by 2,300, and visas to 16,100"
     if group.start is not None and group.start in left and left[-1].role == "end":
         reached = []  # "fell from 5,400 to 3,900, a loss of 1,500, and have recovered to 5,100"
     beside = [item for item in left if item.role in ("level", "end", "share") and group.fits(item)]
