@@ -154,8 +154,8 @@ def tried(
         amounts, shares = kinds == AMOUNT, (kinds[:, 1:] == PERCENT).any(axis=1)
         if shape == "weights":
             usable &= ~amounts.any(axis=1)
-        else:  # an index near a hundred and its change in percent nearly make the next
-            usable &= np.where(amounts[:, 0], ~shares, shares)
+        elif any(lines.told_ratio(p, "rate", "change") for p in form.positions):
+            usable &= np.where(amounts[:, 0], ~shares, shares)  # an index and its change nearly make the next
     gap = np.abs(made - values[:, 0])
     fits = usable & form.holds(values, halves)
     close = usable & full & ~fits & form.holds(values, loose, edge=0)
