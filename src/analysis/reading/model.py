@@ -20,7 +20,7 @@ Kind = Literal["level", "share", "change", "rate", "multiple", "rank", "code", "
 #: Where an attribute was read, nearest first; "" where it is not known.
 Origin = Literal["", "cell", "clause", "sentence", "row", "header", "caption", "label", "section", "page", "curated"]
 Same = Literal["same", "different", "unknown"]
-FrameKind = Literal["change", "cagr", "share", "sum", "difference", "ratio", "multiple", "order", "repeat",
+FrameKind = Literal["change", "cagr", "share", "sum", "difference", "ratio", "average", "multiple", "order", "repeat",
                     "period", "weights", "pair"]  # fmt: skip
 
 
@@ -212,12 +212,12 @@ class Frame:
 
     `slots`: of what is filled by which figures, in text order within a slot. change: start, end, percent, amount,
     points, multiple; cagr: start, end, rate; share: part, whole, percent; sum: total, parts; difference: larger,
-    smaller, difference; ratio: numerator, denominator, ratio; order: first (at most) second; repeat, period (one pay
-    by two): first, again; weights: parts (of 100); pair: an amount and its share, their whole untold: part, percent.
-    `clear`: every slot was filled by words that leave no other reading, so that the frame may accuse. `why`: the words
-    that bind them, for people ("one sentence: 'rose … from … to'"). `basis`, `direction`, `years` as far as told.
-    `tries`: among how many equally good choices of figures arithmetic picked these. `missing`: what is not told about
-    how they are counted, for people.
+    smaller, difference; ratio: numerator, denominator, ratio; average: mean, values; order: first (at most) second;
+    repeat, period (one pay by two): first, again; weights: parts (of 100); pair: an amount and its share, their whole
+    untold: part, percent. `clear`: every slot was filled by words that leave no other reading, so that the frame may
+    accuse. `why`: the words that bind them, for people ("one sentence: 'rose … from … to'"). `basis`, `direction`,
+    `years` as far as told. `tries`: among how many equally good choices of figures arithmetic picked these. `missing`:
+    what is not told about how they are counted, for people.
     """
 
     kind: FrameKind

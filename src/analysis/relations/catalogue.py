@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
-from functools import partial
+from functools import partial, reduce
 from itertools import pairwise
 
 from analysis.quantity import Interval
@@ -207,6 +207,9 @@ PART_OF_WHOLE = Order(
 SLOWER_WHOLE = Order(
     "parts.fastest", ("whole", "part"), both("whole", "part"),
     "{part} is called the fastest; the whole grows {whole}, and must not grow faster.", unit="percent")
+BETWEEN = Relation(
+    "order.between", ("mean", "values"), lambda v: (v["mean"], reduce(Interval.hull, v.all("values"))),
+    "The whole's {mean} must lie between its parts' rates, {implied}.", many=("values",), mends=())
 FASTEST = Relation(
     "parts.fastest", ("rate", "start", "end"), cagr(),
     "{start} to {end} is {implied} a year for the whole; the part called the fastest grows {rate}.",

@@ -22,7 +22,7 @@ from analysis.units import WORKING_YEAR, split
 _CHANGES = (table.CHANGE, table.DIFFERENCE, table.POINTS, table.MULTIPLE)
 _AMOUNTS = (table.AMOUNT_OF_PERCENT, table.AMOUNT_FROM_START)
 #: The roles whose figures a frame's direction may turn into falls.
-_MOVING = ("percent", "amount", "points", "rate")
+_MOVING = ("percent", "amount", "points", "rate", "mean", "values")
 _MINUS = set("-−–(")
 _WITNESSES = 3  # pays of a page that count the usual working year
 #: Words that make two figures of pay two pays, and how.
@@ -174,7 +174,7 @@ def _sign(frame: Frame, role: str, figure: Figure) -> int:
 #: The relation of the frames whose slots are its roles; what makes the cases of others.
 _RELATIONS = {
     "share": table.SHARE, "sum": table.SUM, "difference": table.BALANCE, "weights": table.WEIGHTS,
-    "ratio": table.RATIO,
+    "ratio": table.RATIO, "average": table.BETWEEN,
 }  # fmt: skip
 _CASES: dict[str, Callable[[Frame], Iterator[Case]]] = {
     "change": _change, "cagr": _cagr, "multiple": _multiple, "order": _order, "repeat": _repeat, "period": _period,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
+from analysis import words
 from analysis.quantity import Interval
 from analysis.quantity.interval import total
 from analysis.reading.model import Figure
@@ -19,13 +20,15 @@ from analysis.relations.judge import Judgement
 _NEAR = 3
 #: How likely, at most, one of the readings tried fits by accident: values of a sentence lie some e-folds apart.
 _CHANCE, _FOLDS = 0.3, 4
+#: Most parts of an amount told for each of them.
+_TIMES = 60
 
 
 def explained(judged: Judgement, mates: Sequence[Figure]) -> bool:
     """Whether other figures of its sentence, `mates` in order, explain the figure that was judged.
 
     A percentage by the share or change that another pair of one unit makes; an amount by the sum of others that stand
-    in a row.
+    in a row, or by one of them told for each of several.
     """
     main, used = judged.case.main, {figure for _, figure in judged.case.pairs}
     if main not in mates or main.is_range or not main.value:
@@ -38,7 +41,8 @@ def explained(judged: Judgement, mates: Sequence[Figure]) -> bool:
         tried = [value for pair in pairs for value in _rates(*pair)]
     else:
         alike = [each for each in near if each.unit == main.unit]
-        tried = list(_sums(alike, used))
+        times = _multiples(main, alike) if words.pattern("parts", "each").search(main.cell) else ()
+        tried = [*_sums(alike, used), *times]
     stated = main.interval()
     wide = float(stated.width or 0) / abs(main.value)
     return wide * len(tried) / _FOLDS <= _CHANCE and any(stated.meets(value) or stated.meets(-value) for value in tried)
@@ -72,3 +76,10 @@ def _sums(alike: Sequence[Figure], used: set[Figure]) -> Iterator[Interval]:
         for end in range(start + 2, len(alike) + 1):
             if not used >= set(alike[start:end]) or len(used) > end - start + 1:
                 yield total(each.interval() for each in alike[start:end])
+
+
+def _multiples(main: Figure, alike: Sequence[Figure]) -> Iterator[Interval]:
+    for each in alike:
+        times = main.value / each.value if each.value else 0
+        if times == int(times) and 1 < times <= _TIMES:
+            yield each.interval() * int(times)

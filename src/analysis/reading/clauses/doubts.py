@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from analysis.reading.clauses.change import Group
 
 COMPARED = ("than", "above", "below", "more")
+_TIMED = frozenset({"in", "month", "grain", "number", "earlier", "now"})
 
 
 def rivals(sentence: Sentence, group: Group, start: Item, end: Item) -> Iterator[str]:
@@ -37,11 +38,13 @@ def rivals(sentence: Sentence, group: Group, start: Item, end: Item) -> Iterator
     between = {*sentence.syms(end.at, start.at)} if end.at < start.at < head.at else {","}
     if "from" in between and end.gov in ("", "of") and not between & {",", "(", *MOVES}:
         yield "the level may come from there"  # "13,546 answers from more than 200 towns find that rents rose 8%"
+    if end.gov == "sum to" and end.at < head.at and _TIMED & {*sentence.syms(0, sentence.levels()[0].at)}:
+        yield "what was added may be of another time"  # "5 new ones in May, bringing the year's total to 20, up 10%"
     if start.gov == "dated":
         yield "the level may be the earlier"
     if start.gov == "bare":
         yield "the brackets may tell something else"
-    if start.gov == "than" and end.figure.is_open:  # "10% earn more than $780, 10% less than $325"
+    if start.gov in COMPARED and end.figure.is_open:  # "10% earn more than $780, 10% less than $325"
         yield "two groups may be counted"
     if before is False and not (start.earlier or (start.gov == "from" and not end.gov)):
         yield "the base is later"

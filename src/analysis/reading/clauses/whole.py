@@ -1,6 +1,6 @@
-"""Wholes told over several sentences: amounts in a row that make the one before or after them.
+"""Wholes told over several sentences: amounts in a row that make the one before or after them, and their rates.
 
-No word binds them; that the amounts add up does.
+No word binds them; that the amounts add up does. Where each has a rate of its own, the whole's lies between the others.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ CHANCE = Fraction(1, 200)  # a sum that fits with less likelihood than this is n
 
 
 def wholes(sentences: Sequence[Sentence]) -> Iterator[Frame]:
-    """Sums over neighbouring sentences."""
+    """Sums over neighbouring sentences, and growth between that of the parts."""
     groups = [_told(sentence) for sentence in sentences]
+    rates = {item: _rate(sentence, nth) for sentence in sentences for nth, item in enumerate(sentence.items)}
     told = [item for group in groups for item in group]
     places = [number for number, group in enumerate(groups) for _ in group]
     for at, whole in enumerate(told):
@@ -33,6 +34,25 @@ def wholes(sentences: Sequence[Sentence]) -> Iterator[Frame]:
             if _chance(whole, window) * len(windows) < CHANCE:
                 frame = frame_of("sum", False, "amounts in a row that add up", total=whole, parts=window)
                 yield replace(frame, tries=len(windows))
+                yield from _between(rates[whole], [rates[part] for part in window])
+
+
+def _rate(sentence: Sentence, nth: int) -> Item | None:
+    """The change in percent that stands beside a level in its clause: before one that is reached, else behind."""
+    item = sentence.items[nth]
+    beside = sentence.items[max(0, nth - 1) : nth] if item.role == "end" else sentence.items[nth + 1 : nth + 2]
+    return next(
+        (one for one in beside if one.role == "change" and one.unit == "percent" and one.clause == item.clause), None
+    )
+
+
+def _between(whole: Item | None, parts: Sequence[Item | None]) -> Iterator[Frame]:
+    """The rate of a whole, which must lie between those of its parts: all rise or all fall."""
+    told = [rate for rate in parts if rate is not None]
+    if whole is not None and len(told) == len(parts) and {rate.sign for rate in told} == {whole.sign}:
+        why = "the rate of a whole and those of the parts that make it"
+        frame = frame_of("average", True, why, "between", mean=whole, values=told)
+        yield replace(frame, direction=whole.sign)
 
 
 def _told(sentence: Sentence) -> list[Item]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from analysis import words
+from analysis.reading.clauses.items import size_of
 from analysis.reading.clauses.setting import set_apart
 from analysis.reading.labels import says
 from analysis.reading.model import Figure
@@ -114,6 +115,8 @@ def _pairs(
         if not _spans(rate, first, last):
             continue
         if start.unit != end.unit or (start.measure != end.measure and not in_row) or not _earlier(start, end):
+            continue
+        if _in_real_terms(rate) != _in_real_terms(start):
             continue
         if mine and end not in mine and (above or start not in mine):
             continue  # the row's own size comes first, or that above the rate
@@ -229,6 +232,12 @@ def _named_otherwise(rate: Figure, size: Figure) -> bool:
     return is_telling(named) and not mine & its
 
 
+def _in_real_terms(figure: Figure) -> bool:
+    """Whether a header or row says real, organic, at constant currency: no growth of the amounts as printed."""
+    said = f"{figure.column_label} | {figure.row_label}" if figure.in_table else ""
+    return bool(words.pattern("bases", "real").search(said))
+
+
 def _earlier(start: Figure, end: Figure) -> bool:
     if start.period is None or end.period is None or not start.period.end < end.period.end:
         return False
@@ -326,8 +335,12 @@ def _keyed(pair: Pair) -> bool:
 
 
 def _parted(pair: Pair) -> bool:
-    """Whether a sentence sets one of the figures apart."""
-    return any(set_apart(one, other) for one, other in itertools.combinations((pair.rate, pair.start, pair.end), 2))
+    """Whether a sentence sets one of the figures apart, or the rate is that of a number and the sizes are of money."""
+    rate, start, end = pair.rate, pair.start, pair.end
+    counted = any(size_of(word) == "count" for word in rate.entity.head.split())
+    if counted and start.is_money and not rate.in_table:
+        return True
+    return any(set_apart(one, other) for one, other in itertools.combinations((rate, start, end), 2))
 
 
 def _told_on(pair: Pair) -> bool:

@@ -66,6 +66,8 @@ def _case(first: Figure, again: Figure, beside: Mapping[_Line, set[float]]) -> C
         or not _alike(first, again, beside)
     ):
         binding = Binding.COMPATIBLE
+    elif _undated_start(first) or _undated_start(again):
+        doubt = "no year is told for the start of the change"
     elif any(not f.in_table and _SOURCE.search(f"{f.row_label} {f.cell}") for f in (first, again)):
         doubt = "they may be two sources'"
     elsewhere = " in another article" if first.article is not again.article else ""
@@ -156,6 +158,15 @@ _STRICT = frozenset(NAMES)
 
 def _topic(figure: Figure) -> tuple[str, str]:
     return figure.key("topic"), figure.key("population")
+
+
+def _undated_start(figure: Figure) -> bool:
+    """Whether a figure begins a change that a sentence tells without its time: its year may be a guess from before."""
+    told = not figure.in_table and not figure.curated and figure.period is not None and not periods_in(figure.cell)
+    return told and words.regex(_FROM).search(figure.cell[: max(figure.cell.find(figure.quote), 0)]) is not None
+
+
+_FROM = r"(?i:\bfrom\s)(?:(?:{hedges about}|just|only)\s)?$"
 
 
 def _dated_alike(one: Figure, other: Figure) -> bool:
