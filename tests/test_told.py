@@ -110,7 +110,7 @@ GRADES = """# Pay of the service
 @pytest.mark.parametrize(
     ("told", "checks"),
     [
-        ("Each step at GS-5 is worth $1,129.", ["growth.difference"]),
+        ("A step at GS-5 brings $1,129.", ["growth.difference"]),
         ("From step 1 to step 10 a GS-5 gains $10,161.", ["growth.difference"]),
         ("A GS-9 at step 1 earns $17,454 more than a GS-5.", ["growth.difference"]),
         ("A GS-9 at step 1 earns $17,954 more than a GS-5.", []),
