@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+import analysis
+
 #: Families whose relations have two sides that must meet; those of order have one that is to be larger.
 EQUAL = ("growth.", "periods.", "shares.", "totals.", "weights.", "percent_points.", "derived.", "weighted.")
 SEVERITIES = {
@@ -30,3 +32,11 @@ def agrees(findings: pd.DataFrame) -> None:
         if None not in ends:
             apart = max(row.stated_low - row.implied_high, row.implied_low - row.stated_high)
             assert not apart > 1e-9 * abs(row.implied_high), row.explanation
+
+
+def findings(text: str) -> pd.DataFrame:
+    """The findings on a short article."""
+    audit = analysis.audit(f"<h1>News</h1><p>{text}</p>")
+    assert not (audit.applied["error"] != "").any()
+    agrees(audit.findings)
+    return audit.findings
