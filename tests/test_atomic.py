@@ -25,11 +25,14 @@ from analysis.errors import InputError
 
 KILLS = int(os.environ.get("KILLS", "3"))
 
+#: What Python tells of a call to the system begins so.
+CALLS = ("open", "os.", "shutil.", "ctypes.")
+
 # --- one folder ------------------------------------------------------------------------------------------------------
 
 
-def write(folder: Path, **files: str) -> None:
-    with replacing(folder, last="last") as new:
+def write(folder: Path, by: str = "last", **files: str) -> None:
+    with replacing(folder, last=by) as new:
         for name, text in files.items():
             (new / name.replace("__", "/")).parent.mkdir(exist_ok=True)
             (new / name.replace("__", "/")).write_text(text)
@@ -86,7 +89,7 @@ def test_what_a_dead_writer_left_is_removed(folder):
     assert os.listdir(folder.parent) == ["folder"]
 
 
-def dies_at(step: int, folder: Path) -> bool:
+def dies_at(step: int, folder: Path, by: str = "last", events: tuple[str, ...] = CALLS) -> bool:
     """Whether a process that replaces the folder was killed at the given one of its calls to the system."""
     child = os.fork()
     if child == 0:
@@ -94,13 +97,13 @@ def dies_at(step: int, folder: Path) -> bool:
 
         def count(event: str, _: object) -> None:
             nonlocal left
-            left -= event.startswith(("open", "os.", "shutil.", "ctypes."))
+            left -= event.startswith(events)
             if left < 0:
                 signal.raise_signal(signal.SIGKILL)
 
         sys.addaudithook(count)
         try:
-            write(folder, last="2", pictures__new="2", pictures__other="2")
+            write(folder, by, last="2", pictures__new="2", pictures__other="2")
         finally:
             os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0
@@ -120,6 +123,33 @@ def test_a_writer_killed_at_any_of_its_steps_leaves_the_old_or_the_new(tmp_path)
     assert step > 30
     assert held(folder) == after
     assert os.listdir(tmp_path) == ["folder"]
+
+
+def test_a_mix_of_files_replaced_one_by_one_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(atomic, "_exchange", lambda *_: False)
+    step, mixed, dead = 0, 0, True
+    while dead:
+        folder = tmp_path / str(step)
+        write(folder, atomic.SUMS, last="1", pictures__old="1", pictures__other="1")
+        before = held(folder)
+        dead = dies_at(step, folder, atomic.SUMS, ("os.rename", "os.remove"))
+        whole = (
+            held(folder) == before if dead else held(folder).keys() == {*before} - {"pictures/old"} | {"pictures/new"}
+        )
+        if not whole:
+            mixed += 1
+            with pytest.raises(InputError, match=r"is not the file that SHA256SUMS describes.*`analysis report`"):
+                atomic.check(folder, "analysis report")
+        else:
+            assert atomic.check(folder, "analysis report") == 3
+        step += 1
+    assert mixed > 3
+
+
+def test_a_folder_that_nobody_sealed_is_named(tmp_path):
+    write(tmp_path / "folder", last="1")
+    with pytest.raises(InputError, match="SHA256SUMS: is not there"):
+        atomic.check(tmp_path / "folder", "analysis report")
 
 
 def test_a_folder_with_much_else_in_it_stays_where_it_is(folder, monkeypatch):

@@ -338,7 +338,12 @@ def test_build_refuses_an_unknown_currency_and_leaves_the_datasets(tmp_path, run
 
 def test_export_and_catalog(tmp_path, run):
     assert run("export", "--format", "parquet", "--out", tmp_path).returncode == 0
-    assert {path.stem for path in tmp_path.iterdir()} == set(DATASETS)
+    assert {path.stem for path in tmp_path.iterdir()} == {*DATASETS, "SHA256SUMS"}
+    assert "12 files of one run" in run("export", "--check", "--out", tmp_path).stdout
+    (tmp_path / "jobs.parquet").write_bytes(b"of another run")
+    assert "jobs.parquet: is not the file that SHA256SUMS describes" in one_line(
+        run("export", "--check", "--out", tmp_path)
+    )
     assert all(name in run("catalog").stdout for name in DATASETS)
     assert "annual_low" in run("catalog", "salaries").stdout
     assert "salaries" in one_line(run("catalog", "wages"))

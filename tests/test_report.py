@@ -262,7 +262,7 @@ def test_it_says_what_it_was_made_from_and_never_when(written, saved):
     assert datetime.date.today().isoformat() not in (written / "findings.md").read_text(encoding="utf-8")
 
 
-MADE = ("index.html", "findings.md", "data-dictionary.md", "figures/a-line.png", "figures/a-line.svg")
+MADE = ("SHA256SUMS", "index.html", "findings.md", "data-dictionary.md", "figures/a-line.png", "figures/a-line.svg")
 
 
 def test_the_same_datasets_give_the_same_bytes(written, tmp_path_factory):

@@ -2,14 +2,15 @@
 
 A complete new folder is written beside the old one and changes places with it in one step of the file system. Where
 there is no such step (another system than Linux, a mount point, the folder someone stands in) its files are replaced
-one by one, the one that describes the others last, so that a reader who compares can tell. Nothing is flushed to the
-disk: what a power cut leaves is for the reader's comparison too.
+one by one, the one with the hashes of the others last, so that a reader who compares can tell. Nothing is flushed to
+the disk: what a power cut leaves is for the reader's comparison too.
 """
 
 from __future__ import annotations
 
 import ctypes
 import errno
+import hashlib
 import os
 import shutil
 import sys
@@ -18,6 +19,10 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
+from analysis.errors import InputError
+
+#: The hash of each file, in the form that `sha256sum --check` reads too.
+SUMS = "SHA256SUMS"
 #: How many files a folder may hold to be exchanged; those of others are linked into the new one, not copied.
 CARRIED = 1000
 _PREFIX = ".new-"
@@ -25,13 +30,13 @@ _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # of renameat2(2)
 
 
 @contextmanager
-def replacing(folder: Path, last: str) -> Iterator[Path]:
+def replacing(folder: Path, last: str = SUMS) -> Iterator[Path]:
     """A new folder to fill; when the block ends, what is in it takes the place of the same in `folder`, all or none.
 
-    `last` names the file that describes the others. Of a folder in it the files that it has no longer vanish. Files
-    that would not change are not touched, and what else lies in `folder` stays. An error in the block leaves
-    everything as it was. Two processes take turns; the lock is the kernel's, so a dead one holds none, and what it
-    left is removed by the next.
+    `last` names the file with the hashes of the others; `SHA256SUMS` is written here. Of a folder in it the files that
+    it has no longer vanish. Files that would not change are not touched, and what else lies in `folder` stays. An error
+    in the block leaves everything as it was. Two processes take turns; the lock is the kernel's, so a dead one holds
+    none, and what it left is removed by the next.
     """
     folder = folder.resolve()  # a link to a folder stays one
     if folder.exists() and not folder.is_dir():
@@ -44,6 +49,8 @@ def replacing(folder: Path, last: str) -> Iterator[Path]:
         new.mkdir()
         try:
             yield new
+            if last == SUMS:
+                _seal(new)
             _settle(new, folder, last)
         finally:
             shutil.rmtree(new, ignore_errors=True)
@@ -57,6 +64,34 @@ def write(path: Path, content: bytes) -> None:
         os.replace(new, path)
     finally:
         new.unlink(missing_ok=True)
+
+
+def check(folder: Path, command: str) -> int:
+    """How many files `replacing` wrote to a folder with their `SHA256SUMS`.
+
+    Raises InputError, with the command that writes them again, where one of them is missing or of another version: it
+    was edited, or a writer died where files are replaced one by one.
+    """
+    again = f"make them again: `{command}`"
+    there = (folder / SUMS).is_file()
+    lines = (folder / SUMS).read_text("utf-8", errors="replace").splitlines() if there else []
+    if not lines:
+        raise InputError(str(folder / SUMS), "is not there or empty", again)
+    for line in lines:
+        digest, _, name = line.partition("  ")
+        if not ((folder / name).is_file() and _digest(folder / name) == digest):
+            raise InputError(str(folder / name), f"is not the file that {SUMS} describes", again)
+    return len(lines)
+
+
+def _seal(folder: Path) -> None:
+    """Write the hashes of all files in a folder beside them."""
+    lines = [f"{_digest(folder / name)}  {name.as_posix()}\n" for name in _files(folder)]
+    (folder / SUMS).write_bytes("".join(lines).encode())
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _home(folder: Path) -> Path:
@@ -108,11 +143,11 @@ def _settle(new: Path, folder: Path, last: str) -> None:
     if not folder.exists():
         os.rename(new, folder)
     elif not (_may_move(new, folder) and _carry(new, folder, tops) and _exchange(new, folder)):
+        for name in stale:
+            (folder / name).unlink()
         for name in sorted(set(written) - set(kept), key=lambda name: (str(name) == last, name)):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             os.replace(new / name, folder / name)
-        for name in stale:
-            (folder / name).unlink()
 
 
 def _files(folder: Path, below: str = "") -> list[Path]:

@@ -19,6 +19,7 @@ from analysis.errors import InputError
 
 EXIT_CONTRADICTIONS = 1
 EXIT_INPUT = 2
+_CHECK = "write nothing: compare the files there with SHA256SUMS, whether they are of one run"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -161,9 +162,11 @@ def _parser() -> argparse.ArgumentParser:
         "write the datasets for other programs, described",
         "export --out data/",
         "export --format csv --out data/",
+        "export --check --out data/",
     )
     _format(export, "parquet", "csv")
     export.add_argument("--out", type=Path, metavar="DIR", required=True, help="where to write")
+    export.add_argument("--check", action="store_true", help=_CHECK)
 
     build = command(
         "build",
@@ -181,8 +184,10 @@ def _parser() -> argparse.ArgumentParser:
         "write the report and the data dictionary from data/processed",
         "report",
         "report --out elsewhere/",
+        "report --check",
     )
     report.add_argument("--out", type=Path, metavar="DIR", help="where to write (default: reports)")
+    report.add_argument("--check", action="store_true", help=_CHECK)
 
     snapshot = command(
         "snapshot", _snapshot, "refresh data/raw from the full feed, and verify what was curated", "snapshot feed.xml"
@@ -303,6 +308,9 @@ def _snapshot(options: argparse.Namespace) -> None:
 def _export(options: argparse.Namespace) -> None:
     from analysis.datasets.export import export
 
+    if options.check:
+        _compare(options.out, "analysis export")
+        return
     files = export(options.out, options.format)
     print(f"{len(files)} files in {options.out}")
 
@@ -319,9 +327,19 @@ def _catalog(options: argparse.Namespace) -> None:
 
 
 def _report(options: argparse.Namespace) -> None:
+    from analysis import paths
     from analysis.report import report
 
+    if options.check:
+        _compare(options.out or paths.processed().parents[1] / "reports", "analysis report")
+        return
     print("\n".join(map(str, report(options.out))))
+
+
+def _compare(folder: Path, command: str) -> None:
+    from analysis import atomic
+
+    print(f"{atomic.check(folder, command)} files of one run in {folder}")
 
 
 if __name__ == "__main__":

@@ -24,14 +24,14 @@ FORMATS = ("parquet", "csv")
 
 
 def export(folder: Path, file_format: str = "parquet") -> list[Path]:
-    """Write every dataset to `folder` and return the files; the data version travels with each of them.
+    """Write every dataset to `folder` with their `SHA256SUMS`; returns the files, the data version in each of them.
 
     Raises InputError for an unknown format, or where pyarrow is missing for Parquet.
     """
     if file_format not in FORMATS:
         raise InputError("export", f"there is no format {file_format!r}", f"choose {' or '.join(FORMATS)}")
     saved = datapackage.saved(NAMES)  # before anything is written: an InputError where nothing has been built
-    with replacing(folder, last=datapackage.FILE) as new:
+    with replacing(folder) as new:
         if file_format == "csv":
             for name, content in saved.files.items():
                 (new / name).write_bytes(content)

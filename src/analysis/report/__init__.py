@@ -23,9 +23,10 @@ __all__ = ["dictionary", "report"]
 
 
 def report(folder: Path | None = None, *, gallery: Mapping[str, Picture] | None = None) -> list[Path]:
-    """Write `index.html`, `findings.md`, `data-dictionary.md` and `figures/`, all or none; returns the pages.
+    """Write `index.html`, `findings.md`, `data-dictionary.md` and `figures/`, all or none, with their `SHA256SUMS`.
 
-    They go to `folder`, else to `reports/` in a checkout. `gallery` replaces the pictures of `reports/pictures.toml`.
+    They go to `folder`, else to `reports/` in a checkout; returns the pages. `gallery` replaces the pictures of
+    `reports/pictures.toml`.
     """
     try:
         from analysis.report.index import findings_md, render
@@ -45,7 +46,7 @@ def report(folder: Path | None = None, *, gallery: Mapping[str, Picture] | None 
         progress.step("writing the pages")
         written = {"index.html": render(material, drawn, root), "findings.md": findings_md(material)}
         written["data-dictionary.md"] = dictionary()
-        with replacing(target, last="index.html") as new:
+        with replacing(target) as new:
             (new / "figures").mkdir()
             for path in Path(temporary).iterdir():
                 shutil.copyfile(path, new / "figures" / path.name)
