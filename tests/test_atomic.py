@@ -7,10 +7,10 @@ import errno
 import os
 import random
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from itertools import cycle
 from pathlib import Path
 
 import pandas as pd
@@ -169,73 +169,107 @@ def test_a_file_in_the_way_is_named(tmp_path):
 
 # --- datasets --------------------------------------------------------------------------------------------------------
 
-#: Saves one and the other set of datasets by turns, for ever, and says when each is done.
-WRITER = """
-import sys
-from itertools import cycle
-from pathlib import Path
-from analysis import atomic
-from analysis.datasets.load import NAMES, frames
-from analysis.datasets.save import save
 
-def other(saved):
+def other(saved: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Another build: other scores, and other sections of their figures."""
     scores, figures = saved["scores"], saved["figures"]
     return saved | {"scores": scores.assign(high=scores["high"] + 1), "figures": figures.assign(section="other")}
 
-saved = frames(*NAMES)
-"""
-LOOP = """
-for each in cycle((saved, other(saved))):
-    save(each, Path(sys.argv[1]))
-    print("saved", flush=True)
-"""
-#: The same once, by files one by one; dies after as many replacements as it is told.
-STEPS = """
-import os, signal
-replace, left = os.replace, int(sys.argv[2])
-def dying(*names):
-    global left
-    if left == 0:
-        signal.raise_signal(signal.SIGKILL)
-    left -= 1
-    replace(*names)
-atomic._exchange, os.replace = lambda *_: False, dying
-save(other(saved), Path(sys.argv[1]))
-"""
+
+SAVED = frames(*NAMES)
+
+
+def save_for_ever(folder: Path, tell: Callable[[], None]) -> None:
+    """One and the other by turns; says when each is done."""
+    for each in cycle((SAVED, other(SAVED))):
+        save(each, folder)
+        tell()
+
+
+def save_and_die(folder: Path, replacements: int) -> None:
+    """The other once, file by file; dies after so many replacements."""
+    replace = os.replace
+    left = replacements
+
+    def dying(*names: object) -> None:
+        nonlocal left
+        if left == 0:
+            signal.raise_signal(signal.SIGKILL)
+        left -= 1
+        replace(*names)
+
+    atomic._exchange, os.replace = lambda *_: False, dying
+    save(other(SAVED), folder)
 
 
 @pytest.fixture(scope="module")
 def sets(tmp_path_factory) -> list[dict[str, bytes]]:
     """The files of both sets of datasets."""
     folder = tmp_path_factory.mktemp("sets")
-    code = f"{WRITER}\nsave(saved, Path(sys.argv[1]) / 'a')\nsave(other(saved), Path(sys.argv[1]) / 'b')"
-    subprocess.run([sys.executable, "-c", code, str(folder)], check=True)
-    return [{path.name: path.read_bytes() for path in (folder / name).iterdir()} for name in "ab"]
+    save(SAVED, folder / "a")
+    save(other(SAVED), folder / "b")
+    return [files(folder / name) for name in "ab"]
 
 
 @pytest.fixture
-def target(tmp_path, monkeypatch) -> Path:
+def target(sets, tmp_path, monkeypatch) -> Path:
     """A folder with the datasets as they are, which `load` reads."""
     folder = tmp_path / "processed"
-    save(frames(*NAMES), folder)
+    folder.mkdir()
+    for name, content in sets[0].items():
+        (folder / name).write_bytes(content)
     monkeypatch.setattr(paths, "processed", lambda: folder)
     return folder
 
 
-@pytest.fixture
-def start() -> Iterator[Callable[..., subprocess.Popen]]:
-    running: list[subprocess.Popen] = []
+class Writer:
+    """A process that writes, a copy of this one: it is killed, or dies by itself."""
 
-    def run(code: str, *arguments: object) -> subprocess.Popen:
-        command = [sys.executable, "-c", WRITER + code, *map(str, arguments)]
-        running.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
+    def __init__(self, function: Callable[..., None], folder: Path, *arguments: object) -> None:
+        self.told, told = os.pipe()
+        self.pid = os.fork()
+        if self.pid == 0:
+            try:
+                function(folder, *(arguments or [lambda: os.write(told, b".")]))
+                os._exit(0)
+            finally:
+                os._exit(1)
+        os.close(told)
+        self.status: int | None = None
+
+    def saved(self) -> None:
+        """Wait until it has saved a build more."""
+        assert os.read(self.told, 1) == b"."
+
+    def poll(self) -> int | None:
+        if self.status is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            self.status = os.waitstatus_to_exitcode(status) if pid else None
+        return self.status
+
+    def wait(self) -> int:
+        if self.status is None:
+            self.status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        return self.status
+
+    def kill(self) -> int:
+        if self.poll() is None:
+            os.kill(self.pid, signal.SIGKILL)
+        return self.wait()
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., Writer]]:
+    running: list[Writer] = []
+
+    def run(*work: object) -> Writer:
+        running.append(Writer(*work))
         return running[-1]
 
     yield run
-    for process in running:
-        process.kill()
-        process.wait()
-        process.stdout.close()
+    for writer in running:
+        writer.kill()
+        os.close(writer.told)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -255,19 +289,18 @@ ORIGINAL = analysis.load("scores")
 def test_a_build_killed_at_any_moment_leaves_one_version(target, sets, start):
     chance = random.Random(KILLS)
     for _ in range(KILLS):
-        writer = start(LOOP, target)
-        writer.stdout.readline()
+        writer = start(save_for_ever, target)
+        writer.saved()
         time.sleep(chance.uniform(0, 0.5))
-        writer.kill()
-        assert writer.wait() == -signal.SIGKILL
+        assert writer.kill() == -signal.SIGKILL
         assert files(target) in sets
-    save(frames(*NAMES), target)
+    save(SAVED, target)
     assert os.listdir(target.parent) == ["processed"]
 
 
 @pytest.mark.parametrize("replaced", range(4))
 def test_files_replaced_one_by_one_are_never_taken_for_one_build(replaced, target, sets, start):
-    assert start(STEPS, target, replaced).wait() == (-signal.SIGKILL if replaced < 3 else 0)
+    assert start(save_and_die, target, replaced).wait() == (-signal.SIGKILL if replaced < 3 else 0)
     assert (files(target) in sets) == (replaced in (0, 3))
     if replaced in (1, 2):  # the scores or the figures are of the new build, the description is not
         with pytest.raises(InputError, match=r"is not of the build that datapackage\.json describes.*analysis build"):
@@ -278,15 +311,14 @@ def test_files_replaced_one_by_one_are_never_taken_for_one_build(replaced, targe
 
 
 def test_two_builds_at_once_and_a_reader_who_looks_all_the_time(target, sets, start):
-    writers = [start(LOOP, target) for _ in range(2)]
+    writers = [start(save_for_ever, target) for _ in range(2)]
     for writer in writers:
-        writer.stdout.readline()
+        writer.saved()
     for _ in range(30 * KILLS):
         assert of_one_build()
     assert all(writer.poll() is None for writer in writers)
     for writer in writers:
         writer.kill()
-        writer.wait()
     assert files(target) in sets
 
 
