@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from math import prod
 
+from .. import words
 from . import lexicon, numerals
 from .compose import read
 from .rules import RIGHT, Grammar, Positions, Rule, Term, assign, block, flag, put, sum_of
@@ -66,7 +67,7 @@ def _half_more(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     """`2 and a half years`, `2 years and a half`; not `less than $410 and a quarter more than $680`."""
     if not term.scale and (len(term.raw) > 3 or term.currency) and term.raw.isascii() and not term.raw.isalpha():
         return False
-    one = symbols.entry(at[-2], "one")
+    one = symbols.entry(at[-3], "one")
     count = int(one.value) if one else 1
     entry = symbols.entry(at[-1], "part", "demi")
     term.plus = round(Decimal(count) / int(entry.value if entry else 1), 4)
@@ -77,7 +78,16 @@ def _half_more(term: Term, symbols: Symbols, at: Positions) -> bool | None:
 
 def _same_in_digits(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     digits = numerals.digits(symbols.raws[at[1]])
+    term.over = term.over or at[2] >= 0
     return None if term.words is not None and digits and digits.value == term.words * (term.scale or 1) else False
+
+
+def _same_in_words(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+    words, number = numerals.in_words(symbols, at[1]), read(term)
+    if not words or not number or words.value != number.value or symbols.code[words.last + 1] != ")":
+        return False
+    term.last = words.last + 1
+    return None
 
 
 def _hyphen(term: Term, symbols: Symbols, at: Positions) -> bool | None:
@@ -98,6 +108,20 @@ def _adjective(term: Term, symbols: Symbols, at: Positions) -> bool:
     if term.bare:
         term.blocked = term.blocked or "identifier"
     return True
+
+
+def _scale(term: Term, symbols: Symbols, at: Positions) -> bool | None:
+    """`3.6 million`; `$640 mil` is a million, `5 miles` a way, but in Spanish both are thousands."""
+    low = symbols.lows[at[0]]
+    if low in ("mil", "miles"):
+        near = (*symbols.entries[max(term.first - 12, 0) : at[0]], *symbols.entries[at[0] + 1 : at[0] + 12])
+        if not any(entry.language in ("es", "pt") for entries in near for entry in entries.values()):
+            if low == "miles" and term.raw != "1":  # "1 miles" is a header's unit
+                return False
+            if term.currency == "$":
+                term.scale = Decimal(1_000_000)
+                return None
+    return put("scale", "scale")(term, symbols, at)
 
 
 def _letter(term: Term, symbols: Symbols, at: Positions) -> bool | None:
@@ -127,13 +151,18 @@ def _currency(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     if (term.currency not in ("", code) and term.currency not in shared) or (len(at) > 1 and term.scale is None):
         return False
     term.currency = term.currency if term.currency and code in shared else code
-    term.language = term.language or ("de" if symbols.lows[at[-1]] in ("franken", "kronen") else "")
+    named = words.lookup("money", symbols.lows[at[-1]], "de")
+    term.language = term.language or (named.language if named else "")
     return None
 
 
 def _cent(term: Term, symbols: Symbols, at: Positions) -> bool | None:
-    code, part = symbols.entries[at[0]]["cent"].value.split()
-    if symbols.lows[at[0]] == "p" and (at[0] > term.last + 1 or symbols.raws[at[0]] == "P"):
+    """`50 cents`, `a 40-cent rise`, `85p`, `75c an hour`; not `5 p`, `12c`."""
+    raw, glued = symbols.raws[at[1]], at[1] == term.last + 1
+    code, part = symbols.entries[at[1]]["cent"].value.split()
+    if raw.lower() in ("p", "c") and (not glued or raw.isupper()):
+        return False
+    if raw == "c" and not symbols.has(symbols.step(at[1], 1), "per", "period"):
         return False
     term.scale, term.currency = Decimal(part), code
     return None
@@ -173,6 +202,11 @@ def _fraction(term: Term, symbols: Symbols, at: Positions) -> bool:
         fraction = (int(part), int(of)) if int(part) < int(of) else None
     if fraction is None:
         return False
+    whole = symbols.step(symbols.step(term.last, 1), 1)
+    scale = symbols.entry(symbols.step(whole, 1), "scale") if symbols.has(whole, "article") else None
+    if scale:  # 3/4 of a million
+        term.scale, term.last = Decimal(scale.value), symbols.step(whole, 1)
+        return True
     term.words, term.unit, term.fraction = numerals.percent(*fraction), "percent", True
     return True
 
@@ -230,8 +264,10 @@ def _paid(term: Term, symbols: Symbols, at: Positions) -> bool | None:
         return False
     if (word.startswith("im ") and following[:2] in ("19", "20")) or symbols.low(place + 1) in ("-", "‑"):
         return False  # "a year-over-year rise"
-    if term.hyphen:
+    if term.hyphen and symbols.low(at[0]) not in ("-", "‑"):
         return False  # "a 20-euro hourly rate"
+    if "wage" in symbols.entries[place] and not term.currency:
+        return False  # "14 Monatsgehälter"
     term.period, term.language = entry.value, term.language or entry.language
     return None
 
@@ -249,14 +285,16 @@ def _month(term: Term, symbols: Symbols, at: Positions) -> bool:
 
 #: What bounds a number, also behind the noun it counts: `30 applicants or fewer`.
 BOUNDED = (
-    Rule("or more", "# more !number|currency", "", flag("over"), "$250K or more = 250000.. USD"),
+    Rule("or more", "# more !number|currency|to", "", flag("over"), "$250K or more = 250000.. USD"),
     Rule("or less", "# less !number|currency", "", flag("under"), "5 years or less = ..5 year"),
 )  # fmt: skip
 RULES = (
     Rule("plus", "# plus", "", _plus, "50+ users = 50.. count"),
-    Rule("half more", "# time? and _article? one? part|demi", "unit period", _half_more, "2 years and a half = 2.5 year"),
+    Rule("or more, hyphenated", "# .dash .plus", "", flag("over"), "a $100K-plus job = 100000.. USD"),
+    Rule("half more", "# time? and _article? one? dash? part|demi", "unit period", _half_more, "2 years and a half = 2.5 year"),
     Rule("hyphenated half more", "# .dash .and .dash .article .dash .part|demi", "unit", _half_more, "a two-and-a-half-year course = 2.5 year"),
-    Rule("digits repeat words", "# '(' number ')'", "unit", _same_in_digits, "six (6) years = 6 year"),
+    Rule("digits repeat words", "# '(' number plus? ')'", "unit", _same_in_digits, "six (6) years = 6 year"),
+    Rule("words repeat digits", "# '(' one|ten", "unit words", _same_in_words, "6 (six) years = 6 year"),
     Rule("roughly, in brackets", "# '(' roughly ')'", "", flag("approximate"), "$86,000 (approx.) = ~86000 USD"),
     Rule("code in brackets", "# '(' currency ')'", "unit", put("currency", "currency", at=1), "$45,000 (AUD) = 45000 AUD"),
     Rule("period in brackets", "# '(' per? period|time ')'", "unit period", _paid, "€500 (per week) = 500 EUR/week"),
@@ -271,9 +309,9 @@ RULES = (
     Rule("lakhs a year", "# lpa", "unit scale", assign(scale=Decimal(100_000), currency="INR", period="year"), "12 LPA = 1200000 INR/year"),
     Rule("currency", "# currency", "unit", _currency, "40 euros = 40 EUR"),
     Rule("currency with a link", "# of currency", "unit currency", _currency, "2 Millionen von Euro = 2000000 EUR"),
-    Rule("cents", "# cent", "unit scale", _cent, "50 cents = 0.5 USD"),
+    Rule("cents", "# dash? cent", "unit scale", _cent, "50 cents = 0.5 USD"),
     Rule("hundreds", "# times scale?", "unit scale words", _hundreds, "6 hundred jobs = 600 job"),
-    Rule("scale word", "# scale", "unit scale", put("scale", "scale"), "3.6 million = 3600000 count"),
+    Rule("scale word", "# scale", "unit scale", _scale, "3.6 million = 3600000 count"),
     Rule("percent", "# percent", "unit currency", put("unit", "percent"), "12.5 % = 12.5 percent"),
     Rule("per mille", "# per_mille", "unit currency scale", assign(unit="percent", scale=Decimal("0.1")), "4‰ = 0.4 percent"),
     Rule("points", "# dash? point", "unit currency scale", _points, "fell 0.3 points to 3.9% = 0.3 percentage_point ; 3.9 percent"),

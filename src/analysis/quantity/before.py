@@ -50,7 +50,9 @@ def _sign_apart(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     """`− 12.0%`, `a change of - 12%`, `- $1,250` alone; a dash between words and a bullet are no signs."""
     raw, before = symbols.raws[at[0]], symbols.step(at[0], -1)
     alone = before < 0 and not any(raw[:1].isalpha() for raw in symbols.raws[term.last + 6 :])
-    led = before >= 0 and (symbols.entries[before].keys() & {"link", "of", "moves"} or symbols.code[before] in "(:=|")
+    led = before >= 0 and (
+        symbols.entries[before].keys() & {"link", "of", "moves", "steps"} or symbols.code[before] in "(:=|"
+    )
     linked = led or symbols.low(before) in ("by", "to", "um")
     if _follows_another(term, symbols, at[0]) or not (raw == "−" or alone or linked):
         return False
@@ -93,6 +95,11 @@ def _bracketed_code(term: Term, symbols: Symbols, at: Positions) -> bool:
     term.currency, _, told = entries["sum" if "sum" in entries else "currency"].value.partition(" ")
     if scale or told:
         term.scale = Decimal(scale.value if scale else told)
+    return True
+
+
+def _bracketed_rate(term: Term, symbols: Symbols, at: Positions) -> bool:
+    term.currency, term.period = (symbols.entries[at[n]][name].value for n, name in ((1, "currency"), (3, "time")))
     return True
 
 
@@ -147,6 +154,7 @@ RULES = (
     Rule("money in one word", "sum #", "currency", sum_of, "MEUR 12.5 = 12500000 EUR"),
     Rule("currency and scale", "currency scale|letter #", "currency", _currency_with_scale, "USD Bn 4.5 = 4500000000 USD"),
     Rule("currency in brackets", "'(' currency|sum scale|letter? ')' ':'? #", "currency", _bracketed_code, "Pay (S$): 72,000 = 72000 SGD"),
+    Rule("rate in brackets", "'(' currency per time ')' ':'? #", "currency", _bracketed_rate, "Pay (£/hour): 15 = 15 GBP/hour"),
     Rule("currency", "currency #", "currency", _currency, "HK$ 500 = 500 HKD"),
     Rule("over", "over #", "", _hedge("over"), "more than 40% = 40.. percent"),
     Rule("under", "under #", "", _hedge("under"), "up to 40% = ..40 percent"),
@@ -187,7 +195,8 @@ def _named(reason: str) -> Production:
         amount = reason == "name" and term.opener and term.currency  # "figures ranging from $120,000"
         fall = reason == "month" and (term.opener or len(term.raw) > 4)  # "a fall from 1,204"
         rate = symbols.has(at[0], "rank") and "." in term.raw and not term.unit  # "the highest 9.1 per 100,000"
-        term.blocked = term.blocked if large or amount or fall or rate else reason
+        elided = symbols.raws[at[0]][-1] in "'’"  # "d'un facteur 10"
+        term.blocked = term.blocked if large or amount or fall or rate or elided else reason
         return True
 
     return production
@@ -243,8 +252,9 @@ GRAMMAR = Grammar((*RULES, *SURROUNDINGS), LEFT)
 PERIODS = Grammar(
     (
         Rule("wage", "wage link|from|of|quality|gross* #", "period", _period_before, "Stundenlohn von 15 € = 15 EUR/hour"),
-        Rule("period of pay", "period|time pay|quality pay|quality* link|of|from* #", "period", _period_before, "hourly base pay of $25 = 25 USD/hour"),
-        Rule("pay of a period", "pay gross* period gross|link|of|from* #", "period", _period_before, "rémunération mensuelle : 2 300 € = 2300 EUR/month"),
+        Rule("period of pay", "period|time gross|pay|quality pay|quality* link|of|from* #", "period", _period_before, "hourly base pay of $25 = 25 USD/hour"),
+        Rule("period as a label", "period ')'? ':' #", "period", _period_before, "Hourly: $20 = 20 USD/hour"),
+        Rule("pay of a period", "pay gross* period gross|link|of|from* #", "period", _period_before, "rémunération mensuelle de 2 300 € = 2300 EUR/month"),
     ),
     LEFT,
 )  # fmt: skip

@@ -190,7 +190,7 @@ def _forms() -> Iterator[tuple[str, str, Entry]]:
             names = [before] * (word.value != "after") + [after] * (word.value != "before")
         elif word.family == "counted":
             entry, names = Entry(word.cls, word.language), ["counted"]
-        elif word.family == "numbers":
+        elif word.family == "numbers" or (word.cls == "scale" and word.value == "1000" and not word.language):
             names.append("numeral")
             if word.cls in ("one", "ten") and word.language in _FOLD:
                 yield from ((form + _FOLD[word.language], name, entry) for name in ("fold", "numeral"))

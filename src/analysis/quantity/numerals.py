@@ -87,9 +87,10 @@ def _decimal_at(raw: str, european: bool, scaled: bool) -> int:
     sign, at = (",", comma) if comma >= 0 else (".", point)
     if raw.count(sign) > 1:
         return -1 if all(len(group) in (2, 3) for group in raw.split(sign)[1:]) else len(raw)
-    grouped = len(raw) - at - 1 == 3 and 1 <= at <= 3 and raw[0] != "0"
+    behind = len(raw) - at - 1
+    grouped = behind == 3 and 1 <= at <= 3 and raw[0] != "0"
     if not grouped:
-        return at if sign == "." or len(raw) - at - 1 <= 2 or raw[0] == "0" else len(raw)
+        return at if sign == "." or behind < 3 or (behind == 4 and at == 1) or raw[0] == "0" else len(raw)
     if sign == ",":
         return at if european and scaled else -1
     return -1 if european else at
@@ -130,9 +131,11 @@ NUMERALS = (
     Numeral("part of a dozen", "# .part article times", "", "half a dozen jobs = 6 job"),
     Numeral("part of a scale", "# .one|article|part|demi dash? part? of? article? &scale", "", "three quarters of a million jobs = 750000 job"),
     Numeral("part of a unit", "# .one|article|part dash? part? of? article|one &time|percent|point", "", "half a percentage point = 0.5 percentage_point"),
-    Numeral("part of a point", "# .article|part part? &point", "", "up a quarter point to 4% = 0.25 percentage_point ; 4 percent"),
+    Numeral("part of a point", "# .one|article|part dash? part? &point|percent", "", "up a quarter point to 4% = 0.25 percentage_point ; 4 percent"),
+    Numeral("half a time", "# .article|demi demi? &time", "", "eine halbe Stunde = 0.5 hour"),
     Numeral("hyphenated share", "# .one|article .dash .part", "percent", "two-thirds of employers = 66.6667 percent"),
     Numeral("share", "# .one|article part", "percent", "a third of employers = 33.3333 percent"),
+    Numeral("hundred", "# .times|scale &currency", "", "thousand euros = 1000 EUR"),
     Numeral("bare share", "# .part", "percent", "half of employers = 50 percent"),
 )  # fmt: skip
 _ORDINALS = ("first", "second", "third", "fourth", "last", "this")
@@ -151,6 +154,8 @@ def in_words(symbols: Symbols, at: int) -> Words | None:
             return None
     if symbols.low(at) == "quarter" and symbols.has(_hop(symbols, at), "article"):
         return None  # "the same quarter a year before"
+    if symbols.has(at, "times", "scale") and symbols.has(symbols.step(at, -1), "vague"):
+        return None  # "several hundred dollars"
     if count := _value(symbols, at, "one"):
         whole, last = out_of(symbols, at)
         if whole > count:
@@ -161,9 +166,11 @@ def in_words(symbols: Symbols, at: int) -> Words | None:
         found = expression(row.pattern, RIGHT).match(symbols.code, at)
         places = [found.start(n) for n in range(1, (found.lastindex or 0) + 1)] if found else []
         entries = [entries for place in places if place >= 0 and (entries := symbols.entries[place])]
-        times = prod(Decimal(e[name].value) for e in entries for name in ("one", "times", "fold", "mixed") if name in e)
+        times = prod(
+            Decimal(e[name].value) for e in entries for name in ("one", "times", "scale", "fold", "mixed") if name in e
+        )
         parts = [int(e[name].value) for e in entries for name in ("part", "demi") if name in e]
-        if not found or (len(parts) != 1 and "part" in row.pattern):
+        if not found or (len(parts) != 1 and re.search("part|demi", row.pattern)):
             continue
         last = found.end() - 1
         if row.unit != "percent":
@@ -217,9 +224,10 @@ def _value(symbols: Symbols, at: int, *classes: str) -> int:
 
 
 def is_out_of(symbols: Symbols, at: int) -> bool:
-    """Whether the words of `one in five` stand at a symbol: in, out of, out of every."""
-    told = symbols.has(at, "score") or (symbols.has(at, "denominator") and symbols.low(at)[-5:] in ("every", "ut of"))
-    return told and symbols.low(at) != "/"
+    """Whether the words of `one in five` stand at a symbol: in, in a (hundred), out of, out of every."""
+    low = symbols.low(at)
+    every = symbols.has(at, "denominator") and low[-5:] in ("every", "ut of")
+    return every or low == "in a" or (symbols.has(at, "score") and low != "/")
 
 
 def _hop(symbols: Symbols, at: int) -> int:

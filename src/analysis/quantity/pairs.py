@@ -19,11 +19,14 @@ JOINS = {
     "to": "to;.dash _to;.dash .to .dash",  # 5 to 7, 5 – 7, $5- to $7-an-hour, three-to-five-year
     "and": "and",  # between 5 and 7
     "bounded": "bounded",  # over 5 but under 7
-    "suspended": ".dash _to|and",  # 5- to 7-year
+    "suspended": ".dash _to|and;.dash ','",  # 5- to 7-year; 5-, 7- and 10-year
     "listed": "','? and",  # 5, 6 and 7 percent
     "named": "and|to|of|','|'&' and?",  # Tables 5, 6 and 7; step 2 of 5
 }
 BRACKET = "'(';'(' word|capital|capitals|year '.'? ':'?"  # 5 (7) million, 5 (Vj: 7) million, 5 (2020: 7) million
+
+#: What stands between the number of a house and a postcode: `12 rue du Bac, 75007 Paris`.
+POSTCODE = "','?;word|capital|capitals word|capital|of* ','"
 
 
 def _joins(name: str, gap: str) -> bool:
@@ -57,16 +60,22 @@ def complete(terms: list[Term], symbols: Symbols) -> list[Term]:
 
 def _one_figure(before: Term, after: Term, symbols: Symbols) -> bool:
     """`12 dollars and 50 cents`, `12 million 837 thousand`: the second is part of the first."""
-    unit, part = before.scale or Decimal(1), after.scale and read(after)
-    if not part or not after.scale or part.value * after.scale >= unit:
+    unit, part, scale, joins = before.scale or Decimal(1), read(after), after.scale, _gap(before, after, symbols)
+    in_words = after.words is not None and (before.words is not None or bool(before.currency))
+    if before.currency and after.bare and not after.noun and not joins and 10 <= int(part.value if part else 0) < 100:
+        cents = in_words or after.last + 1 == len(symbols.raws)
+        scale = Decimal("0.01") if cents and symbols.raws[before.last].isalpha() else None  # 20 euros 50
+    elif in_words and before.scale and not (before.unit or before.currency):
+        scale, joins = scale or Decimal(1), joins.removeprefix(",")  # five thousand, two hundred jobs
+    if not part or not scale or part.value * scale >= unit:
         return False
-    joins = _gap(before, after, symbols)
-    if after.scale < 1:
-        if not before.currency or joins not in ("", "and", ",", "und", "et", "y"):
+    if scale < 1:
+        linked = joins in ("", ",") or symbols.has(symbols.step(before.last, 1), "and", "with")
+        if not (before.currency and linked):
             return False
     elif joins or min(len(symbols.raws[term.last]) for term in (before, after)) < 3:
         return False
-    before.plus, before.last, before.period = part.value * after.scale / unit, after.last, before.period or after.period
+    before.plus, before.last, before.period = part.value * scale / unit, after.last, before.period or after.period
     before.unit, before.currency, before.noun = after.unit or before.unit, before.currency or after.currency, after.noun
     return True
 
@@ -142,8 +151,15 @@ def _share_name(before: Term, after: Term, symbols: Symbols) -> None:
         after.blocked = before.blocked
     elif after.blocked == "month" and before.bare and _joins("to", gap) and len(before.raw) < 3:
         before.blocked = "month"
-    elif before.bare and after.bare and not after.blocked and len(after.raw) == 5 and gap in (" ", ", "):
-        after.blocked = "address" if refused(before, symbols) == "address" else ""
+    elif (
+        after.bare
+        and not after.blocked
+        and len(after.raw) == 5
+        and after.raw.isdecimal()
+        and between(POSTCODE).fullmatch(gap)
+    ):
+        placed = before.blocked == "capital" and "," in gap  # Am Markt 5, 10115 Berlin
+        after.blocked = "address" if placed or refused(before, symbols) == "address" else ""
 
 
 class Pairs:

@@ -96,7 +96,8 @@ def _address(term: Term, symbols: Symbols) -> bool:
         return False
     at = symbols.step(term.first if term.scale else term.last, 1)
     street = symbols.entry(at, "street")
-    named = words.lookup("lookalikes", symbols.raw(symbols.step(term.first, -1)))
+    before = symbols.step(term.first, -1)
+    named = words.lookup("lookalikes", symbols.raw(before - (symbols.raw(before) == ".")))  # Hauptstr. 5
     if (street and street.language) or (named and named.cls == "street" and named.language):
         return True
     for steps in range(5):

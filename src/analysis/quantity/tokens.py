@@ -37,7 +37,7 @@ _SKIP = r"""
   | \(0[0-9]{1,4}\)[ -]?[0-9]{3,4}(?:[ -][0-9]{2,4}){0,2}(?![0-9.,])
   | (?<![0-9.,])0[0-9]{1,4}[ -][0-9]{3,4}(?:[ -][0-9]{3,4})?(?![0-9.,])
   | 401\(?k\)? | 1099(?![0-9.,])
-  | [0-9]++(?:[-–][0-9]++){2,} | [0-9]++\^[0-9]++
+  | [0-9]++(?:[-–][0-9]++){2,} | [0-9]++\^[0-9]++ | [0-9]++°[ ]?[0-9]++['’′]
 """
 _NOTE = r"\[[0-9]{1,3}\] | [¹²³⁰⁴⁵⁶⁷⁸⁹]++ | [*†‡]++"
 _NUMBER = rf"""
@@ -56,13 +56,16 @@ _NUMBER = rf"""
 #: Most numbers: nothing behind them can make them a date, a time, a fraction, a longer number.
 _SIMPLE = rf"""
     (?!0[0-9]|1099)(?:[0-9]{{1,3}}(?:,[0-9]{{3}})++|[0-9]++)(?:\.[0-9]++)?+
-    (?![\w:/'’()^½\[–*†‡·-]|[.,][0-9]|[{_SPACE}](?:[0-9]|[½aphU]))
+    (?![\w:/'’()^½\[–*†‡·°-]|[.,][0-9]|[{_SPACE}](?:[0-9]|[½aphU]))
 """
 _MOST_MET = 50_000
 _SINGLE = frozenset("()[]{},;:!?.\"'“”„«»|/\\=#&@_…·•→←^")
 _YEAR, _NUMERAL, _OTHER = frozenset({"number", "year"}), frozenset({"number"}), frozenset({"other"})
 _WORDS = [frozenset({"word"}), frozenset({"word", "capital"}), frozenset({"word", "capitals"})]
-_WIDE = {ord(wide): str(n % 10) for n, wide in enumerate("０１２３４５６７８９٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
+_WIDE = {ord(wide): str(n % 10) for n, wide in enumerate("０１２３４５６７８９٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")} | {
+    ord("٬"): ",",
+    ord("٫"): ".",
+}
 
 
 @cache
