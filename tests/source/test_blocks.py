@@ -381,6 +381,8 @@ def test_columns_kept_apart_by_blanks() -> None:
     text = f"Pay of the year\n\n{table}\n\nEnd.  Of it."
     assert rows(text) == [["Role", "Pay", "Jobs"], ["Dev Ops", "$100k", "1,200"], ["Lead", "$150k", "300"]]
     assert texts(text) == ["Pay of the year", "End. Of it."]
+    uneven = "       Jan to Mar  Year-on-year change\nTea  1 240  31\nCoffee beans  2 600  -15"
+    assert rows(uneven)[0] == ["", "Jan to Mar", "Year-on-year change"]
 
 
 def test_files_and_encodings(tmp_path: Path) -> None:

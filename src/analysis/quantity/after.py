@@ -183,11 +183,11 @@ def _to_one(term: Term, symbols: Symbols, at: Positions) -> bool | None:
 
 
 def _points(term: Term, symbols: Symbols, at: Positions) -> bool | None:
-    """`fell 0.3 points to 3.9%`: points of a percentage, where one moved by them."""
+    """`fell 0.3 points to 3.9%`: points of a percentage, where one moved by them, or two are so far apart."""
     near = symbols.entries[max(term.first - 40, 0) : at[-1] + 16]
-    moved = any("moves" in entries for entries in symbols.entries[max(term.first - 8, 0) : at[-1] + 4])
+    moved = any(entries.keys() & {"moves", "apart"} for entries in symbols.entries[max(term.first - 8, 0) : at[-1] + 4])
     by = symbols.low(symbols.step(term.first, -1)) in ("by", "um")
-    told = (moved or by or term.sign) and any("percent" in entries for entries in near)
+    told = (moved or by or term.sign or "." in term.raw) and any("percent" in entries for entries in near)
     if not told and term.sign != "±":
         return False
     term.unit = "percentage_point"

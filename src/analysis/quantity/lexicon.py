@@ -31,6 +31,7 @@ FAMILIES = _MEASURES + _AROUND
 #: Families of which the grammar knows some classes, single words only, under a name of its own.
 _BORROWED = {
     ("change", "rise"): "moves", ("change", "fall"): "moves", ("months", "month"): "month", ("months", "season"): "month",
+    ("clauses", "gap"): "apart", ("clauses", "more"): "apart",
 }  # fmt: skip
 #: Where a hedge stands decides what rules it is for: before a number, or after it.
 _HEDGES = {"over": ("over", "more"), "under": ("under", "less"), "about": ("about", "roughly")}

@@ -114,8 +114,11 @@ def _spaced(lines: Sequence[str], at: int) -> Found:
     columns = _columns([span for line in tokens for span in line])
     if len(columns) >= most:
         return length, [_placed(line, columns) for line in tokens], heads
-    if {len(line) for line in tokens} == {most}:
-        return length, [[text for _, _, text in line] for line in tokens], heads
+    rows = [[text for _, _, text in line] for line in tokens]
+    if len(rows[0]) == most - 1 and body[0][0].isspace():  # a corner left empty
+        rows[0].insert(0, "")
+    if {len(row) for row in rows} == {most}:
+        return length, rows, heads
     return NONE
 
 

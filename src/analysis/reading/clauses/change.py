@@ -257,6 +257,9 @@ def framed(sentence: Sentence, group: Group) -> list[Frame]:
     head, start, end = group.head, group.start, group.end
     if start is None and end is not None and end.gov == "on":  # "on £20,000 they get £1,000 more"
         start, end = end, None
+    beside = start is not None and start.earlier and sentence.syms(start.at, head.at) == [","]
+    if beside and head.sym(1) in ("more", "rise", "fall", "below"):  # "a year earlier it was 20,800, 3,500 fewer"
+        start, end = end, start
     slots = {_SLOT.get(item.unit, "amount"): (item.figure,) for item in (head, *group.twins)}
     if not (start and end) and not ((start or end) and {"percent", "amount"} <= slots.keys()):
         return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from analysis.reading.clauses.items import Item, Sentence, alike, frame_of
 from analysis.reading.clauses.shares import FILLERS
@@ -18,6 +18,7 @@ _CLAUSE = re.compile(r"[.,;()]\s")
 _EARLIER = 10  # figures told before among which a difference may have its two
 _BORDER = re.compile(r"[.,;:()]\s|\b(?:and|und|et|y)\b")
 _DATED = ("number", "month", "grain")
+_NARROWING = frozenset({"to", "with", "base", "on", "above", "below", "than"})
 _RATIO_IS = frozenset({"aux", "of", "at", "article", "approx", "reach", "to"})
 
 
@@ -47,17 +48,17 @@ def _reached_from(item: Item) -> Item | None:
 def _difference(sentence: Sentence, item: Item, *, so: bool) -> Iterator[Frame]:
     """ "Exports were 106.5 and imports 92.7 billion; the surplus was 13.8 billion", or in three sentences."""
     pair, clear = _two(sentence, item)
-    dated = _dated_apart(sentence, item)
+    apart = _dated_apart(sentence, item) or _narrowed(sentence, item)
     if pair and not any(_is_gap(sentence, other) for other in pair if other in sentence.items):
         fits = so or _opposed(pair) or not any(token.value == "flows" for token in _around(sentence, item))
         others = _fitting(sentence, item) if clear and not _fits(item, *pair) else []
-        clear = clear and fits and not dated and not others and _of_those(sentence, item)
+        clear = clear and fits and not apart and not others and _of_those(sentence, item)
         yield _between(item, pair, clear, "two amounts and their difference")
         for other in others:
             yield _between(item, other, False, "an amount told before and another, and their difference")
     elif not so and (pair := _flows(sentence, item)):
         pointed = any(token.sym in ("so", "pointer") for token in sentence.tokens[: item.at])
-        clear = (pointed or _of_trade(sentence, item, pair)) and not dated
+        clear = (pointed or _of_trade(sentence, item, pair)) and not apart
         yield _between(item, pair, clear, "two flows told one after the other and their balance")
         yield from _earlier_difference(sentence, item)
 
@@ -114,6 +115,16 @@ def _of_those(sentence: Sentence, item: Item) -> bool:
         for tokens in ([*history, *sentence.tokens[: last + 4]], sentence.tokens[last + 1 :])
     )
     return own <= told or len(own) < 2
+
+
+def _narrowed(sentence: Sentence, item: Item) -> bool:
+    """Whether a difference is of more or less than the levels before it: "the gap to the leader", "in banks, at"."""
+    last = max((other.at for other in sentence.items if other.at < item.at and other.is_level), default=-1)
+    own = [token for token in sentence.tokens[last + 1 : item.at] if token is not item.governor]
+    gap = next((nth for nth, token in enumerate(own) if token.sym == "gap"), len(own))
+    syms = [token.sym for token in own]
+    placed = ("in", "word") in [*pairwise(syms), (item.sym(1), item.sym(2))]
+    return placed or "highest" in syms or not _NARROWING.isdisjoint([*syms[gap:], item.sym(1)])
 
 
 def _between(item: Item, pair: Sequence[Item], clear: bool, why: str) -> Frame:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from analysis.reading.clauses.items import Item, Sentence, alike, frame_of
+from analysis.reading.clauses.items import DATES, Item, Sentence, alike, frame_of
 from analysis.reading.clauses.shares import of_n, part_of
 from analysis.reading.clauses.shares import shares as told_shares
 from analysis.reading.clauses.symbols import Token
@@ -274,7 +274,8 @@ def _weights(sentence: Sentence) -> Iterator[Frame]:
         return
     alloted = _alloted(sentence, shares)
     contrast = len(shares) == 2 and _opposite(sentence, *shares) and all(item.sym(-1) == "(" for item in shares)
-    counted = contrast and any(token.sym == "more" for token in sentence.tokens)
+    there = sentence.syms(0, 3) == ["aux", "more"]  # "There were more women (52%) than men (48%) in 2012."
+    counted = contrast and there and {*sentence.syms(shares[-1].at + 1, len(sentence.tokens))} <= DATES | {"."}
     over = alloted and len(shares) > 2 and total > 100 + len(shares)
     yield frame_of("weights", counted or over, "shares of one whole in one sentence", parts=shares)
 

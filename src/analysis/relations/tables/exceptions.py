@@ -145,7 +145,9 @@ def _unlike(lines: Lines, equation: Equation, line: int) -> bool:
         return True
     if equation.shape not in ("sum", "mean"):
         return False
-    if named(lines.sides[line], "statistics", "error") or _finer(lines, equation, line):
+    side = lines.sides[line]
+    rates = isinstance(side, Column) and side.kind == "change" and lines.kinds[line, equation.result] == PERCENT
+    if rates or named(side, "statistics", "error") or _finer(lines, equation, line):
         return True
     terms = lines.zeroed[line, list(equation.parts)] * np.array(equation.signs)
     value, total = lines.values[line, equation.result], terms.sum()
