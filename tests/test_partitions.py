@@ -6,7 +6,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import pytest
@@ -24,7 +27,10 @@ DEADLY = "Deadly"
 @pytest.fixture
 def pages(tmp_path) -> Path:
     """Forty pages of varied figures, a third of them wrong, and a file that is none."""
-    folder = tmp_path / "pages"
+    return made(tmp_path / "pages")
+
+
+def made(folder: Path) -> Path:
     folder.mkdir()
     for number in range(40):
         size, rate = 1 + number / 4, 5 + number / 3
@@ -35,11 +41,37 @@ def pages(tmp_path) -> Path:
     return folder
 
 
-@pytest.fixture(autouse=True)
-def small(monkeypatch):
+@pytest.fixture(autouse=True, scope="module")
+def small():
     """Small parts and files, so that there are several."""
-    monkeypatch.setattr(partitions, "PART", 3)
-    monkeypatch.setattr(partitions, "ROWS", 40)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(partitions, "PART", 3)
+        patch.setattr(partitions, "ROWS", 40)
+        yield
+
+
+class Whole(NamedTuple):
+    """The pages, what this process alone makes of them, and its manifest."""
+
+    pages: Path
+    out: Path
+    manifest: dict
+
+
+@pytest.fixture(scope="module")
+def whole(small, tmp_path_factory) -> Whole:
+    folder = tmp_path_factory.mktemp("whole")
+    with local() as engine:
+        return Whole(
+            made(folder / "pages"), folder / "out", write_parts([str(folder / "pages")], folder / "out", engine)
+        )
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[partitions.Engine]:
+    pytest.importorskip("distributed")
+    with dask(jobs=2) as engine:
+        yield engine
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -54,14 +86,13 @@ def plain(frame: pd.DataFrame) -> list[dict]:
     return frame.astype("object").where(frame.notna() & (frame != ""), None).to_dict("records")
 
 
-def test_the_rows_are_those_of_each_page_audited_alone(pages, tmp_path):
-    with local() as engine:
-        manifest = write_parts([str(pages)], tmp_path / "out", engine)
-    assert manifest == json.loads((tmp_path / "out" / "manifest.json").read_text())
+def test_the_rows_are_those_of_each_page_audited_alone(whole):
+    pages, out, manifest = whole
+    assert manifest == json.loads((out / "manifest.json").read_text())
     assert manifest["articles"] == 40
     assert [problem["source"] for problem in manifest["problems"]] == [str(pages / "zip.html")]
     assert len(manifest["parts"]) > 1
-    found = {table: rows(tmp_path / "out", table) for table in TABLES}
+    found = {table: rows(out, table) for table in TABLES}
     assert {table: len(frame) for table, frame in found.items()} == {table: manifest[table] for table in TABLES}
     page = pages / "page-07.html"
     alone = analysis.audit(page)
@@ -70,33 +101,30 @@ def test_the_rows_are_those_of_each_page_audited_alone(pages, tmp_path):
         assert plain(mine) == plain(getattr(alone, table)[mine.columns])
 
 
-def test_processes_and_a_cluster_write_the_same_bytes(pages, tmp_path):
-    pytest.importorskip("distributed")
-    for name, made in (("one", local()), ("two", local(2)), ("dask", dask(jobs=2))):
-        with made as engine:
-            write_parts([str(pages)], tmp_path / name, engine)
-    assert files(tmp_path / "one") == files(tmp_path / "two") == files(tmp_path / "dask")
+def test_processes_write_the_same_bytes(whole, tmp_path):
+    with local(2) as engine:
+        write_parts([str(whole.pages)], tmp_path / "two", engine)
+    assert files(tmp_path / "two") == files(whole.out)
 
 
-def dying_once(part):
+def test_a_cluster_writes_the_same_bytes(whole, cluster, tmp_path):
+    write_parts([str(whole.pages)], tmp_path / "dask", cluster)
+    assert files(tmp_path / "dask") == files(whole.out)
+
+
+def dying_once(mark, part):
     """Kills the worker the first time that it is asked."""
-    mark = Path(os.environ["DYING_MARK"])
     if not mark.exists():
         mark.touch()
         os.kill(os.getpid(), signal.SIGKILL)
     return audit_part(part)
 
 
-def test_a_killed_worker_of_a_cluster_costs_only_time(pages, tmp_path, monkeypatch):
-    pytest.importorskip("distributed")
-    monkeypatch.setenv("DYING_MARK", str(tmp_path / "mark"))
-    with local() as engine:
-        write_parts([str(pages)], tmp_path / "whole", engine)
-    monkeypatch.setattr(partitions, "audit_part", dying_once)
-    with dask(jobs=2) as engine:
-        write_parts([str(pages)], tmp_path / "killed", engine)
+def test_a_killed_worker_of_a_cluster_costs_only_time(whole, cluster, tmp_path, monkeypatch):
+    monkeypatch.setattr(partitions, "audit_part", partial(dying_once, tmp_path / "mark"))
+    write_parts([str(whole.pages)], tmp_path / "killed", cluster)
     assert (tmp_path / "mark").exists()
-    assert files(tmp_path / "killed") == files(tmp_path / "whole")
+    assert files(tmp_path / "killed") == files(whole.out)
 
 
 def deadly(part):
