@@ -1,4 +1,4 @@
-"""What a reader is told of a relation (`cases/said.csv`): the sums, the reason that its figures belong together, the repair."""
+"""What a reader is told of a relation (`cases/said.csv`): the sum, why its figures belong together, the repair."""
 
 import csv
 from functools import cache
