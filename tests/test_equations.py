@@ -10,11 +10,9 @@ import json
 from pathlib import Path
 
 import pytest
+import shown
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from shown import agrees
-
-import analysis
 
 FOLDER = Path(__file__).parent / "cases"
 CASES = json.loads((FOLDER / "equations.json").read_text(encoding="utf-8"))
@@ -51,17 +49,13 @@ def marked_up(case, rows):
     return f"<h1>{case['title']}</h1><p>{case['lead']}</p><table>{''.join(lines)}</table>"
 
 
-def found(source):
-    """The relations an audit confirms and those it denies, each as `check: figures`, in order of their roles."""
-    audit = analysis.audit(source)
-    agrees(audit.findings)
-    quote = dict(zip(audit.figures["figure_id"], audit.figures["quote"], strict=True))
+def relations(source):
+    """The relations that are confirmed and those that are denied, each as `check: figures`, in order of their roles."""
+    found = shown.found(source)
     holds, fails = set(), set()
-    for one in audit.findings.itertuples():
-        quotes = [quote[figure] for figure in one.figure_ids.split()]
-        text = f"{one.check}: " + (
-            f"{quotes[0]} = " + ", ".join(quotes[1:]) if one.check == "totals.sum" else ", ".join(quotes)
-        )
+    for one in found.findings:
+        first, *more = [found.quotes[figure] for figure in one.figure_ids.split()]
+        text = f"{one.check}: {first}{' = ' if one.check == 'totals.sum' else ', '}{', '.join(more)}"
         if one.verdict.startswith("consistent"):
             holds.add(text)
         elif one.verdict == "inconsistent":
@@ -71,21 +65,21 @@ def found(source):
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_a_labelled_table(case):
-    holds, fails = found(page(case["rows"], case["title"]))
+    holds, fails = relations(page(case["rows"], case["title"]))
     assert fails == set(case["fails"])
     assert set(case["holds"]) <= holds
 
 
 @pytest.mark.parametrize("case", SMALL, ids=[case["name"] for case in SMALL])
 def test_a_small_table_and_a_slip_in_it(case):
-    holds, fails = found(marked_up(case, case["rows"]))
+    holds, fails = relations(marked_up(case, case["rows"]))
     assert not fails
     assert set(case["holds"]) <= holds
     printed, slipped = case["slip"]
     at, row = next((at, row) for at, row in enumerate(case["rows"]) if printed in row)
     head, _, tail = row.rpartition(printed)
     rows = [*case["rows"][:at], head + slipped + tail, *case["rows"][at + 1 :]]
-    assert found(marked_up(case, rows))[1] == set(case["found"])
+    assert relations(marked_up(case, rows))[1] == set(case["found"])
 
 
 NUMBERS = st.integers(20_011, 89_989).filter(lambda number: number % 5)  # none as small as the misprint below
@@ -112,7 +106,7 @@ def printed(values, *, tenths=False):
 @settings(max_examples=15, phases=(Phase.explicit, Phase.generate))
 @given(tables(), st.booleans())
 def test_true_values_as_printed_are_never_blamed(values, tenths):
-    holds, fails = found(page(printed(values, tenths=tenths)))
+    holds, fails = relations(page(printed(values, tenths=tenths)))
     assert not fails
     if not tenths:
         lines = [*values, *(list(column) for column in zip(*values, strict=True))]
@@ -130,14 +124,15 @@ def test_a_misprint_is_found_whatever_stands_beside_it_and_its_repair_makes_it_h
     wrong = right + 10_000
     values[row][column] = wrong
     rows = printed(values)
-    audit = analysis.audit(page(rows))
-    denied = audit.findings[audit.findings["verdict"] == "inconsistent"]
+    denied = shown.found(page(rows)).denied
     cell = f"/{row + 1}/{column + 2}/1"
     assert len(denied) == 2
-    assert all(any(figure.endswith(cell) for figure in ids.split()) for ids in denied["figure_ids"])
-    assert all(f"{right:,} instead of {wrong:,}" in repair for repair in denied["repair"])
-    unrelated = [f"{line} | {note}" for line, note in zip(rows, ["Soil", *"3719428"], strict=False)]
-    assert found(page(unrelated))[1] == found(page([*rows, "Prices of seed |" + " |" * len(values[0])]))[1]
-    assert found(page(unrelated))[1] == found(page(rows))[1]
+    assert all(any(figure.endswith(cell) for figure in one.figure_ids.split()) for one in denied)
+    assert all(f"{right:,} instead of {wrong:,}" in one.repair for one in denied)
+    fails = relations(page(rows))[1]
+    assert (
+        fails == relations(page(f"{line} | {note}" for line, note in zip(rows, ["Soil", *"3719428"], strict=False)))[1]
+    )
+    assert fails == relations(page([*rows, "Prices of seed |" + " |" * len(values[0])]))[1]
     values[row][column] = right
-    assert not found(page(printed(values)))[1]
+    assert not relations(page(printed(values)))[1]

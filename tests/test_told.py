@@ -36,7 +36,7 @@ TABLE = """# Day rates
 )
 def test_a_superlative_is_held_against_the_table(claim: str, verdicts: list[str]) -> None:
     found = analysis.audit(f"{TABLE}{claim}").findings
-    agrees(found)
+    agrees(found.itertuples())
     assert list(found.loc[found["check"].str.startswith("claims."), "verdict"]) == verdicts
 
 

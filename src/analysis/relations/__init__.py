@@ -38,7 +38,7 @@ from analysis.relations.rivals import explained
 from analysis.relations.tables.finder import in_tables
 from analysis.relations.tables.ranks import in_orders
 
-__all__ = ["Result", "check"]
+__all__ = ["Related", "Result", "check", "relate", "rows"]
 
 Found = Iterable[Case | Finding]
 #: Why a figure entered no relation, by measure; what is not listed has the last reason.
@@ -66,7 +66,29 @@ class Result:
     unchecked: pd.DataFrame
 
 
+@dataclass(frozen=True)
+class Related:
+    """What was checked, before it is put into frames.
+
+    `judged` is each case with what was judged of it, `told` what finders judged themselves, `errors` theirs by name.
+    """
+
+    findings: Sequence[Finding]
+    judged: Sequence[tuple[Case, Judgement | None]]
+    told: Sequence[Finding]
+    errors: Mapping[str, str]
+
+
 def check(readings: Sequence[Reading], *, knowledge: Knowledge | None = None, rates: Rates | None = None) -> Result:
+    """Check every relation among the figures of some articles, as `relate` does, and put what was found into frames."""
+    related = relate(readings, knowledge=knowledge, rates=rates)
+    figures = [figure for reading in readings for figure in reading.figures]
+    open_cases = [case for case, verdict in related.judged if verdict is None]
+    unchecked = _unchecked(figures, related.findings, open_cases)
+    return _result(related.findings, unchecked, _applied(related.judged, related.told, related.errors))
+
+
+def relate(readings: Sequence[Reading], *, knowledge: Knowledge | None = None, rates: Rates | None = None) -> Related:
     """Check every relation among the figures of some articles.
 
     `knowledge` brings the curated claims; `rates(currency, first, last)`, a frame of date and per_usd, replaces the
@@ -94,9 +116,7 @@ def check(readings: Sequence[Reading], *, knowledge: Knowledge | None = None, ra
     failing = [figure for one in nearest if one.verdict == "inconsistent" for _, figure in one.case.pairs]
     vouched = {figure: alike[_print(figure)] for figure in failing if _print(figure) in alike} | vouched
     findings = _once([*(finding(one, vouched) for one in nearest), *told])
-    figures = [figure for reading in readings for figure in reading.figures]
-    open_cases = [case for case, verdict in judged if verdict is None]
-    return _result(findings, _unchecked(figures, findings, open_cases), _applied(judged, told, errors))
+    return Related(findings, judged, told, errors)
 
 
 def _print(figure: Figure) -> tuple[object, ...]:
@@ -257,19 +277,22 @@ def _unchecked(figures: Sequence[Figure], findings: Sequence[Finding], undecided
 
 
 def _result(findings: Sequence[Finding], unchecked: pd.DataFrame, applied: pd.DataFrame) -> Result:
-    named = list(_named(findings))
-    rows = [_row(name, found) for name, found in named]
-    parts = [
-        {"finding_id": name, "figure_id": figure.figure_id, "part": role}
-        for name, found in named
+    parts = {  # once each
+        (name, figure.figure_id, role): {"finding_id": name, "figure_id": figure.figure_id, "part": role}
+        for name, found in _named(findings)
         for role, figure in found.figures
-    ]
+    }
     return Result(
-        _frame(rows, DATASETS["findings"].columns, ["finding_id"]),
-        _frame(parts, DATASETS["finding_figures"].columns, ["finding_id", "figure_id", "part"]).drop_duplicates(),
+        _frame(rows(findings), DATASETS["findings"].columns, ["finding_id"]),
+        _frame(parts.values(), DATASETS["finding_figures"].columns, ["finding_id", "figure_id", "part"]),
         applied,
         unchecked,
     )
+
+
+def rows(findings: Sequence[Finding]) -> list[dict[str, object]]:
+    """The findings as rows of the dataset, in the order given."""
+    return [_row(name, found) for name, found in _named(findings)]
 
 
 def _named(findings: Sequence[Finding]) -> Iterator[tuple[str, Finding]]:
@@ -301,5 +324,5 @@ def _row(name: str, found: Finding) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _frame(records: Sequence[Mapping[str, object]], columns: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
+def _frame(records: Iterable[Mapping[str, object]], columns: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(sorted(records, key=itemgetter(*by)), columns=list(columns))
