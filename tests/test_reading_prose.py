@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from analysis import audit
 from analysis.reading import Figure, read_article
 from analysis.reading.entity import apart, entity_of
 from analysis.reading.place import led_place, place_in
@@ -43,6 +44,23 @@ def test_each_figure_has_its_period_and_base(row: dict[str, str]) -> None:
         base = f" on {figure.base}" if figure.base else ""
         told.append(f"{figure.quote}: {figure.period or ''}{base}")
     assert " | ".join(told) == row["figures"]
+
+
+@pytest.mark.parametrize("row", rows("keys"), ids=lambda row: row["text"][:60])
+def test_what_each_figure_is_of(row: dict[str, str]) -> None:
+    """Unit, measure and what else is told of a figure; others of the text, and what is told besides, are no matter."""
+    facts = audit(row["text"].replace("\\n", "\n")).facts
+    found = [(fact["quote"], [fact["unit"], fact["measure"]], fact) for fact in facts.to_dict("records")]
+    for told in row["figures"].split(" | "):
+        quote, _, keys = told.partition(": ")
+        unit, measure, *named = keys.split("; ")
+        wanted = {name: value for name, _, value in (one.partition("=") for one in named)}
+        read = [
+            {name: f"{fact[name]:g}" if isinstance(fact[name], float) else str(fact[name]) for name in wanted}
+            for text, kind, fact in found
+            if text == quote and kind == [unit, measure]
+        ]
+        assert wanted in read, (quote, read or found)
 
 
 @pytest.mark.parametrize(
