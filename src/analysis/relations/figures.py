@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from math import isinf
@@ -88,25 +89,25 @@ def told(period: Period) -> str:
     >>> told(Period.month(2025, 3)), told(Period.span(Period.year(2023), Period.year(2030)))
     ('Mar 2025', '2023–2030')
     """
-    first, last = (f"{_month(day.month)} {day.year}" for day in (period.start, period.end))
     match period.grain:
         case "half" | "quarter":
             year, _, part = str(period).partition("-")
             return f"{part} {year}"
         case "month":
-            return first
+            return _month(period.start)
         case "day":
-            return f"{period.start.day} {first}"
+            return f"{period.start.day} {_month(period.start)}"
         case "span" if "-" in str(period):
+            first, last = _month(period.start), _month(period.end)
             return f"{first[:3] if period.start.year == period.end.year else first}–{last}"
     return str(period).replace("/", "–")
 
 
 @cache
-def _month(number: int) -> str:
-    """The first three letters of a month's English name, whatever the locale."""
-    names = (form for word, form in words.rows("months") if word.value == str(number) and not word.language)
-    return next(names)[:3].title()
+def _month(day: date) -> str:
+    """The first three letters of a month's English name, whatever the locale, and the year."""
+    names = (form for word, form in words.rows("months") if word.value == str(day.month) and not word.language)
+    return f"{next(names)[:3].title()} {day.year}"
 
 
 def precise(number: float, figure: Figure) -> str:

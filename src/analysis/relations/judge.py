@@ -146,15 +146,16 @@ def _decide(case: Case, end: End | None) -> Judgement | None:
 
 
 def _values(case: Case, precision: Precision, end: End | None, closed: bool) -> Values:
-    def interval(role: str, figure: Figure) -> Interval:
+    def interval(role: str, nth: int, figure: Figure) -> Interval:
         opens = role == case.relation.roles[0] or role in case.relation.opens
         whole = not figure.is_range or role in case.relation.spread
         found = figure.interval(precision, None if whole else end, closed=closed or not opens)
         grain = case.grains.get(figure) if precision == "rounded" else None
-        return found.hull(Interval.around(figure.quantity.low or 0, grain)) if grain else found
+        found = found.hull(Interval.around(figure.quantity.low or 0, grain)) if grain else found
+        return found if case.sign(role, nth) > 0 else -found
 
     intervals = {
-        role: tuple(interval(role, figure) * case.sign(role, nth) for nth, figure in enumerate(figures))
+        role: tuple(interval(role, nth, figure) for nth, figure in enumerate(figures))
         for role, figures in case.figures.items()
     }
     return Values(intervals, case.counts)

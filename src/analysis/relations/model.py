@@ -27,15 +27,14 @@ class Binding(Enum):
     UNCLEAR = ("unclear", 0.05)
     COMPATIBLE = ("compatible", 0.01)
 
+    def __init__(self, *_: object) -> None:
+        #: Nearest first: a figure's own clause or row decides before what stands elsewhere.
+        self.rank = len(type(self).__members__)
+
     @property
     def may_accuse(self) -> bool:
         """Whether figures bound so may be called inconsistent."""
         return self in (Binding.CLAUSE, Binding.TABLE, Binding.KEYS)
-
-    @property
-    def rank(self) -> int:
-        """Nearest first: a figure's own clause or row decides before what stands elsewhere."""
-        return list(Binding).index(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,8 @@ _NO_LEVELS = frozenset({"growth_rate", "pay_change", "experience", "firm_size", 
 
 #: Article, thing and region → its sizes by year.
 Sizes = dict[tuple[str, str, str], dict[int, list[Figure]]]
-#: Block and column → its sizes; a list, a card or a paragraph and None → those that name nothing of their own.
-Columns = dict[tuple[object, ...], list[Figure]]
+#: Block → column → its sizes; a list, a card or a paragraph → None → those that name nothing of their own.
+Columns = dict[tuple[object, ...], dict[int | None, list[Figure]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,9 @@ def growth(figures: Sequence[Figure], told: Collection[Figure] = ()) -> Iterator
             thing = sizes.setdefault((figure.article.slug, whose(figure), part(figure, "region")), {})
             thing.setdefault(figure.year or 0, []).append(figure)
         if figure.in_table:
-            columns.setdefault((place(figure), figure.column), []).append(figure)
+            columns.setdefault(place(figure), {}).setdefault(figure.column, []).append(figure)
         elif not in_own_words(figure):
-            columns.setdefault(_list(figure), []).append(figure)
+            columns.setdefault(_list(figure), {}).setdefault(None, []).append(figure)
     rates = [f for f in figures if f.in_table and f.measure == "growth_rate" and f.unit == "percent"]
     rows = grouped(rates, lambda figure: (place(figure), figure.row))
     beside = grouped(rates, lambda figure: (place(figure), figure.column))
@@ -136,7 +136,7 @@ def _in_row(rate: Figure, columns: Columns) -> list[Figure]:
     """The two sizes of a row that dates each: `Base year | Base | Target year | Target | CAGR`."""
     if not rate.in_table or rate.basis != "cagr":
         return []
-    row = [f for (where, _), column in columns.items() if where == place(rate) for f in column if f.row == rate.row]
+    row = [f for column in columns.get(place(rate), {}).values() for f in column if f.row == rate.row]
     dated = all(size.period_origin in ("row", "cell") for size in row)
     return row if dated and len(row) == 2 and row[0].year != row[1].year else []
 
@@ -157,7 +157,7 @@ def _listed(rate: Figure, columns: Columns) -> list[Figure]:
 
     One thing: the names are alike but for the year, or name only what is measured (`Market size in 2023`).
     """
-    column = columns.get((place(rate), rate.column), []) if rate.in_table and rate.span_stated else []
+    column = columns.get(place(rate), {}).get(rate.column, []) if rate.in_table and rate.span_stated else []
     years = {figure.year for figure in column}
     apart = rate.row not in {figure.row for figure in column}
     return column if apart and len(years) == len(column) > 1 and _of_one_thing(column, rate.row_label) else []
@@ -173,15 +173,15 @@ def _list(figure: Figure) -> tuple[object, ...]:
     """The list, card or paragraph that a figure of prose stands in."""
     block = figure.block
     if block.tag == "li":
-        return (figure.article.slug, block.path, block.intro), None
-    return ((figure.article.slug, block.card) if block.card else place(figure)), None
+        return figure.article.slug, block.path, block.intro
+    return (figure.article.slug, block.card) if block.card else place(figure)
 
 
 def _in_list(rate: Figure, columns: Columns) -> list[Figure]:
     """The sizes of a list of key figures (`Size in 2023: …`, `CAGR: …`) none of which names a thing of its own."""
     if rate.in_table or not rate.span_stated or in_own_words(rate):
         return []
-    sizes = [figure for figure in columns.get(_list(rate), ()) if figure.measure == "market_size"]
+    sizes = [figure for figure in columns.get(_list(rate), {}).get(None, ()) if figure.measure == "market_size"]
     return sizes if len({figure.year for figure in sizes}) == len(sizes) else []
 
 
@@ -189,10 +189,11 @@ def _above(rate: Figure, columns: Columns, rates: Sequence[Figure]) -> list[Figu
     """Of a row of yearly rates, the row of sizes above it, one a column, that at least two of its rates fit."""
     if not rate.in_table or not rate.row or rate.basis != "yoy" or rate.end_year is None:
         return []
-    over = {f.row for f in columns.get((place(rate), rate.column), ()) if (f.row or 0) < rate.row}
+    beside = columns.get(place(rate), {})
+    over = {f.row for f in beside.get(rate.column, ()) if (f.row or 0) < rate.row}
     best: tuple[int, list[Figure]] = (1, [])
     for number in sorted(over, key=lambda row: row or 0):
-        row = [f for (where, _), column in columns.items() if where == place(rate) for f in column if f.row == number]
+        row = [f for column in beside.values() for f in column if f.row == number]
         by_year = {f.year: f for f in row}
         if len(by_year) == len(row) > 2:
             fits = sum(_fits(other, by_year) for other in rates)
@@ -215,8 +216,8 @@ def _beside(rate: Figure, columns: Columns, rates: Sequence[Figure]) -> list[Fig
     """
     if not rate.in_table:
         return []
-    for (where, _), column in columns.items():
-        if where == place(rate) and any(f.row == rate.row for f in column):
+    for column in columns.get(place(rate), {}).values():
+        if any(f.row == rate.row for f in column):
             by_year = {f.year: f for f in column}
             if len(by_year) == len(column) > 1 and _of_one_thing(column):
                 dated = [each for each in rates if each.basis == "yoy" and (each.end_year or 0) - 1 in by_year]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from analysis.reading.model import Figure
@@ -15,8 +15,9 @@ from analysis.relations.model import Binding, Case, Finding
 
 _FASTEST = re.compile(r"\bfastest\b|\bhighest (?:growth|cagr)", re.I)
 _MANY = 60  # sizes of one year beyond which no parts are looked for
-#: Article, unit and period → the sizes of markets stated.
-Sizes = dict[tuple[str, str, str], list[Figure]]
+#: Article, unit and period; the sizes of markets stated by these.
+Key = tuple[str, str, str]
+Sizes = dict[Key, list[Figure]]
 
 
 def markets(figures: Sequence[Figure], fastest: Sequence[Figure] = ()) -> Iterator[Case | Finding]:
@@ -27,6 +28,7 @@ def markets(figures: Sequence[Figure], fastest: Sequence[Figure] = ()) -> Iterat
     told = [f for f in figures if f.key("market")]
     stated = [f for f in told if f.measure == "market_size" and f.kind_of == "level" and f.period and f.value > 0]
     sizes = grouped(stated, lambda f: (f.article.slug, f.unit, str(f.period)))
+    named = {key: {f.key("market"): f for f in reversed(group)} for key, group in sizes.items()}
     rates = [f for f in told if f.measure == "growth_rate" and f.unit == "percent"]
     for group in sizes.values():
         yield from _within(group[:_MANY])
@@ -35,7 +37,7 @@ def markets(figures: Sequence[Figure], fastest: Sequence[Figure] = ()) -> Iterat
             yield from _share(share, sizes)
     for rate in rates:
         if rate.basis == "cagr" and rate.span_stated and not rate.is_range:
-            yield from _implied(rate, sizes)
+            yield from _implied(rate, named)
         if _is_regional(rate) and (_FASTEST.search(rate.cell) or rate.key("superlative") == "fastest"):
             yield from _slower(rate, rates)
     for rate in fastest:
@@ -44,9 +46,10 @@ def markets(figures: Sequence[Figure], fastest: Sequence[Figure] = ()) -> Iterat
     yield from _rivals(stated)
 
 
-def is_segment(part: str, whole: str) -> bool:
-    """`generative-ai-in-audit` is a segment of `ai-in-audit`: the same name with words before it."""
-    return bool(whole) and part != whole and part.endswith(f"-{whole}")
+def _wider(market: str) -> list[str]:
+    """What a market may be a segment of: `generative-ai-in-audit` of `ai-in-audit`, the same name with words before."""
+    words = market.split("-")
+    return ["-".join(words[at:]) for at in range(1, len(words))]
 
 
 def is_world(figure: Figure) -> bool:
@@ -68,18 +71,17 @@ def _of(group: Sequence[Figure], market: str, region: str | None = None) -> Figu
 def _within(group: list[Figure]) -> Iterator[Case]:
     """Sizes of one year; rows of one table are siblings unless its structure says otherwise."""
     seen = set()
-    wholes = [(whole, whole.key("market")) for whole in group if is_world(whole)]
-    named = [(part, part.key("market"), _is_regional(part)) for part in group]
-    for (part, market, regional), (whole, name) in itertools.product(named, wholes):
-        region = regional and market == name
-        if part is whole or not (region or is_segment(market, name)):
-            continue
-        key = (market, part.key("region"), part.low, whole.low)
-        if key not in seen and place(part) != place(whole) and in_own_words(part) and in_own_words(whole):
-            seen.add(key)
-            what = "region" if region else "segment"
-            yield Case(PART_OF_WHOLE, {"part": (part,), "whole": (whole,)}, Binding.KEYS,
-                       f"a {what} of the same market and year", check=f"parts.{what}")  # fmt: skip
+    wholes = grouped(filter(is_world, group), lambda f: f.key("market"))
+    for part in group:
+        market = part.key("market")
+        names = [market] * _is_regional(part) + _wider(market)
+        for whole in sorted((f for name in names for f in wholes.get(name, ())), key=lambda f: f.order):
+            key = (market, part.key("region"), part.low, whole.low)
+            if key not in seen and place(part) != place(whole) and in_own_words(part) and in_own_words(whole):
+                seen.add(key)
+                what = "region" if market == whole.key("market") else "segment"
+                yield Case(PART_OF_WHOLE, {"part": (part,), "whole": (whole,)}, Binding.KEYS,
+                           f"a {what} of the same market and year", check=f"parts.{what}")  # fmt: skip
 
 
 def _share(share: Figure, sizes: Sizes) -> Iterator[Case]:
@@ -100,19 +102,20 @@ def _of_the_market(share: Figure) -> bool:
     return not of or share.curated or share.controlled or "market" in of or share.key("market").replace("-", " ") in of
 
 
-def _at_ends(rate: Figure, sizes: Sizes) -> Iterator[tuple[list[Figure], list[Figure], dict[str, Fraction]]]:
-    """The sizes stated for the two ends of a rate's span, and its years."""
-    for (article, unit, period), group in sizes.items():
+def _at_ends(rate: Figure, sizes: Mapping[Key, object]) -> Iterator[tuple[Key, Key, dict[str, Fraction]]]:
+    """Where the sizes of the two ends of a rate's span are found, and its years."""
+    for article, unit, period in sizes:
         if article == rate.article.slug and period == str(rate.start_year):
             years = Fraction((rate.end_year or 0) - (rate.start_year or 0))
-            yield group, sizes.get((article, unit, str(rate.end_year)), []), {"years": years}
+            yield (article, unit, period), (article, unit, str(rate.end_year)), {"years": years}
 
 
-def _implied(rate: Figure, sizes: Sizes) -> Iterator[Case]:
+def _implied(rate: Figure, named: Mapping[Key, Mapping[str, Figure]]) -> Iterator[Case]:
     """A segment's size at the start of its rate's span, implied by rate and end, against its market's then."""
-    for first, last, years in _at_ends(rate, sizes):
-        whole = next((f for f in first if is_segment(rate.key("market"), f.key("market"))), None)
-        end = next((f for f in last if f.key("market") == rate.key("market")), None)
+    for first, last, years in _at_ends(rate, named):
+        market, wholes = rate.key("market"), named[first]
+        whole = min((wholes[name] for name in _wider(market) if name in wholes), key=lambda f: f.order, default=None)
+        end = named.get(last, {}).get(market)
         if whole and end:
             yield Case(IMPLIED_SIZE, {"rate": (rate,), "end": (end,), "whole": (whole,)}, Binding.PARTIAL,
                        "a segment of the same market", counts=years)  # fmt: skip
@@ -132,7 +135,7 @@ def _slower(region: Figure, rates: Sequence[Figure]) -> Iterator[Case]:
 def _outgrown(rate: Figure, sizes: Sizes) -> Iterator[Case]:
     """The growth of the whole between its sizes at the ends of the span in which a region is called the fastest."""
     for first, last, years in _at_ends(rate, sizes):
-        start, end = (_of(group, rate.key("market")) for group in (first, last))
+        start, end = (_of(sizes.get(key, ()), rate.key("market")) for key in (first, last))
         if start and end:
             yield Case(FASTEST, {"rate": (rate,), "start": (start,), "end": (end,)}, Binding.KEYS,
                        "a region called the fastest, and sizes of its market", counts=years)  # fmt: skip

@@ -186,14 +186,14 @@ def _by_value(figures: Sequence[Figure], paired: set[Figure]) -> Iterator[Case]:
             continue
         key, at = (figure.article.slug, split(figure.unit).base), floor(log(value) * 100)
         near = [other for step in (-1, 0, 1) for other in buckets.get((*key, at + step), ())[-_NEAR:]]
-        for first in near:
-            binding = None if figure in paired else _likeness(first, figure)
+        for first in () if figure in paired else near:
+            exact = first.quantity.resolution != figure.quantity.resolution or abs(first.value) == value
+            binding = _likeness(first, figure) if exact else None
             if binding is None:
                 continue
             signs = {"first": -1} if first.value * figure.value < 0 else {}  # "31,347 fewer", and -31,347 in a cell
             case = Case(REPEAT, {"again": (figure,), "first": (first,)}, binding, _WHY[binding], signs, tries=len(near))
-            exact = first.quantity.resolution != figure.quantity.resolution or abs(first.value) == abs(figure.value)
-            if exact and holds(case):
+            if holds(case):
                 yield case
                 break
         buckets.setdefault((*key, at), []).append(figure)
@@ -212,15 +212,16 @@ def _likeness(one: Figure, other: Figure) -> Binding | None:
     """How two figures of one value may be one quantity; None where something tells them apart or nothing joins them."""
     if place(one) == place(other) or one.is_range != other.is_range:
         return None
-    known = one.controlled or other.controlled or one.curated
+    mixed = one.in_table != other.in_table
+    turned = one.value * other.value < 0 and not (mixed and "change" in (one.kind_of, other.kind_of))
     periods = {split(unit).period for unit in (one.unit, other.unit)} - {""}
     statistics = {one.statistic, other.statistic} - {""}
-    apart = compare(one, other, _WORDED if known else _LOOSE)[0] == "different"
-    mixed = one.in_table != other.in_table
     carried = mixed and "section" in (one.period_origin, other.period_origin)
-    timed = same_period(one.period, other.period) == "different" and not carried
-    turned = one.value * other.value < 0 and not (mixed and "change" in (one.kind_of, other.kind_of))
-    if len(periods) > 1 or len(statistics) > 1 or apart or timed or turned:
+    timed = not carried and same_period(one.period, other.period) == "different"
+    if turned or len(periods) > 1 or len(statistics) > 1 or timed:
+        return None
+    known = one.controlled or other.controlled or one.curated
+    if compare(one, other, _WORDED if known else _LOOSE)[0] == "different":
         return None
     if mixed:
         cell, told = (one, other) if one.in_table else (other, one)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
@@ -16,7 +17,7 @@ from analysis.reading.model import Figure, Row
 from analysis.reading.unit_words import pay_period
 from analysis.relations.tables.equations import NAMED, promising, reach, running
 from analysis.relations.tables.forms import ALL, EDGE, NONE, NOTHING, RATIOS, Equation, Shape, beside, tried
-from analysis.relations.tables.lines import PERCENT, Floats, Lines, is_total
+from analysis.relations.tables.lines import PERCENT, Floats, Lines, Mask, is_total
 from analysis.units import WORKING_YEAR, split
 
 #: Hours of a working week that pay tables count with.
@@ -34,36 +35,44 @@ def shares(lines: Lines, among: list[int], results: list[int]) -> Iterator[Equat
 
     Where no line is a total, all lines together may be the whole.
     """
-    values, totals = lines.values, any(is_total(side) for side in lines.sides)
+    totals, far_off = any(is_total(side) for side in lines.sides), reach(among)
     tries = float(np.log10(20 * len(among) * len(results)))
     for result in results:
-        for part in (p for p in among if p != result and abs(p - result) <= reach(among)):
-            for shape in WHOLES:
-                times, plus = RATIOS[shape]
-                with np.errstate(divide="ignore", invalid="ignore"):
-                    whole = values[:, part] * times / (values[:, result] - plus)
-                whole = whole[np.isfinite(whole)]
-                if len(whole) < 2 or (typical := float(np.median(whole))) <= 0:
-                    continue
-                fitting = (np.abs(values[:, part] / typical - 1) < 0.02) & (values[:, part] != times)
-                if plus == 0:
-                    fitting &= values[:, part] >= np.nanmax(np.abs(values[:, part])) * (1 - EDGE)
-                wholes = [int(line) for line in np.flatnonzero(fitting)[:FEW]]
-                if shape == "percent" and re.search(r"=\s*100\b", lines.heads[result].label):  # an index
-                    hundred = (values[:, result] == times) & (values[:, part] != times)
-                    wholes += [int(line) for line in np.flatnonzero(hundred)[:1]]
-                if shape == "percent" and not totals and _may_share_all(lines, result, part):
-                    wholes.append(ALL)
-                told = lines.told_change(result) if plus else lines.told_ratio(result)
-                told = told and not lines.told_ratio(part)
-                for one in wholes:
-                    norm = one in lines.norms
-                    hundred = norm and times == values[one, result] == 100 and _in_hundredths(lines, result)
-                    named = norm and (told or hundred)
-                    few = tries - NAMED * named * (1 + hundred)
-                    found = tried(lines, shape, result, (part, part), tries=few, whole=one, named=named)
-                    if found is not None:
-                        yield found
+        parts = [p for p in among if p != result and abs(p - result) <= far_off]
+        near = {shape: _near_whole(lines, result, parts, *RATIOS[shape]) for shape in WHOLES}
+        shared = near["percent"][0] & _may_share_all(lines, result, parts) if not totals else np.zeros(len(parts), bool)
+        index = re.search(r"=\s*100\b", lines.heads[result].label)
+        for at, shape in itertools.product(range(len(parts)), WHOLES):
+            (times, plus), (known, fitting), part = RATIOS[shape], near[shape], parts[at]
+            wholes = [int(line) for line in np.flatnonzero(fitting[:, at])[:FEW]]
+            if shape == "percent" and index and known[at]:
+                hundred = (lines.values[:, result] == times) & (lines.values[:, part] != times)
+                wholes += [int(line) for line in np.flatnonzero(hundred)[:1]]
+            if shape == "percent" and shared[at]:
+                wholes.append(ALL)
+            told = wholes and (lines.told_change(result) if plus else lines.told_ratio(result))
+            told = told and not lines.told_ratio(part)
+            for one in wholes:
+                norm = one in lines.norms
+                hundred = norm and times == lines.values[one, result] == 100 and _in_hundredths(lines, result)
+                named = norm and (told or hundred)
+                few = tries - NAMED * named * (1 + hundred)
+                found = tried(lines, shape, result, (part, part), tries=few, whole=one, named=named)
+                if found is not None:
+                    yield found
+
+
+def _near_whole(lines: Lines, result: int, parts: list[int], times: float, plus: float) -> tuple[Mask, Mask]:
+    """Of which parts a result could be a share (or a distance in percent), and which lines could be the whole."""
+    amounts = lines.values[:, parts]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        whole = amounts * times / (lines.values[:, [result]] - plus)
+        typical = medians(whole)
+        known = (np.isfinite(whole).sum(axis=0) >= 2) & (typical > 0)
+        fitting = (np.abs(amounts / typical - 1) < 0.02) & (amounts != times) & known
+    if plus == 0:
+        fitting &= amounts >= np.fmax.reduce(np.abs(amounts)) * (1 - EDGE)
+    return known, fitting
 
 
 def _in_hundredths(lines: Lines, position: int) -> bool:
@@ -71,15 +80,16 @@ def _in_hundredths(lines: Lines, position: int) -> bool:
     return bool((lines.kinds[:, position] == PERCENT).any()) or "100" in lines.heads[position].label
 
 
-def _may_share_all(lines: Lines, result: int, part: int) -> bool:
-    """Whether some line is about so many percent of all lines together, with more room than their prints leave."""
-    values, halves = lines.values[:, part], lines.halves[:, part]
-    if not np.nanmin(values) > 0:
-        return False
-    total = np.nansum(values)
-    share = values * 100 / total
-    room = share * (halves / values + halves.sum() / total) + lines.loose[:, result] + lines.halves[:, result]
-    return bool((np.abs(share - lines.values[:, result]) <= 2 * room + 1e-9).any())
+def _may_share_all(lines: Lines, result: int, parts: list[int]) -> Mask:
+    """Of which parts some line is about so many percent of all lines, with more room than their prints leave."""
+    values, halves = lines.values[:, parts], lines.halves[:, parts]
+    total = np.nansum(values, axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = values * 100 / total
+        room = share * (halves / values + halves.sum(axis=0) / total)
+        room += (lines.loose[:, result] + lines.halves[:, result])[:, None]
+        close = np.abs(share - lines.values[:, [result]]) <= 2 * room + 1e-9
+    return np.asarray(close.any(axis=0) & (np.fmin.reduce(values) > 0))
 
 
 def gaps(lines: Lines, among: list[int]) -> Iterator[Equation]:
@@ -132,8 +142,10 @@ def pay(lines: Lines, among: list[int]) -> Iterator[Equation]:
             if code != other and short == long and times >= 1 and _one_but_currency(lines, shorter, longer):
                 near, choices = _rates(times), RATES
             elif code == other and not (short and short == long):
-                known = [c for c in _constants() if _may_be(short, c.shorter) and _may_be(long, c.longer)]
-                near, choices = [c.times for c in known if abs(times / c.size - 1) < 0.02], len(known)
+                known, sizes = _between(short, long)
+                at, choices = bisect_left(sizes, times * 0.98), len(known)
+                some = at < choices and sizes[at] < times * 1.03
+                near = [c.times for c in known if abs(times / c.size - 1) < 0.02] if some else []
             else:
                 continue
             tries = float(np.log10(max(1, choices) * len(among)))
@@ -204,6 +216,13 @@ def _constants() -> tuple[Constant, ...]:
         found += [(hours * weeks, "hour", "year"), (hours * weeks / months, "hour", "month")]
         found += [(hours, "hour", "week"), (hours / 5, "hour", "day")]
     return tuple(Constant(times, float(times), *periods) for times, *periods in found)
+
+
+@cache
+def _between(short: str, long: str) -> tuple[list[Constant], list[float]]:
+    """The constants between pay of two told periods, "" where one is not told, and their sizes in order."""
+    known = [c for c in _constants() if _may_be(short, c.shorter) and _may_be(long, c.longer)]
+    return known, sorted(c.size for c in known)
 
 
 def another_year(times: float, room: float) -> bool:

@@ -11,13 +11,16 @@ from itertools import product
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from analysis.relations.tables.forms import EDGE, MOST_DIGITS, NOTHING, RATIOS, SAFETY, Equation, shifted, tried
 from analysis.relations.tables.lines import PERCENT, Floats, Lines, Mask
 
+Places = npt.NDArray[np.int_]
 SAMPLE = 24  # lines a first search looks at
 WORK = 10_000_000  # cells a search for runs looks at; longer runs only from the first or to the last position
 MANY = 600  # positions beyond which only the nearest operands are tried
+BATCH = 2_000  # runs that are looked at together
 LEAST = 0.15  # of the lines of a sample that a candidate must hold in
 LEFT = 2  # positions that may stand between a total and its parts
 REACH = 10  # how far operands of differences and ratios may stand from their result
@@ -29,7 +32,7 @@ def runs(lines: Lines, among: list[int], shape: Literal["sum", "mean"] = "sum") 
     """Totals (or averages) of the positions right before or right after them, within a choice of positions.
 
     Between a result named so and its parts up to `LEFT` positions may stand.
-    Runs of one length are looked at together, in as many lengths as `WORK` allows, and those from the first position.
+    Runs are looked at in as many lengths as `WORK` allows, and those from the first position.
     """
     sample = sampled(lines)
     least, size = 2 if shape == "sum" else 3, len(among)
@@ -39,22 +42,38 @@ def runs(lines: Lines, among: list[int], shape: Literal["sum", "mean"] = "sum") 
         there = lines.present[sample][:, order]
         added, room, count = running(values), running(halves), running(there.astype(float))
         told = np.isin(order, lines.results[shape])
-        for length, left in product(range(least, longest + 2), range(LEFT + 1)):
-            ends = np.arange(min(length, longest + 1) + left, size)  # the last turn: all positions from the first
-            ends = ends[told[ends]] if left else ends
-            stops = ends - left
-            starts = stops - length if length <= longest else np.zeros_like(ends)
+        for starts, stops, ends in _windows(told, least, longest):
             goal, half = values[:, ends], halves[:, ends]
             number = np.maximum(count[:, stops] - count[:, starts], 1) if shape == "mean" else 1
             gap = np.abs((added[:, stops] - added[:, starts]) / number - goal)
             fit = (gap <= ((room[:, stops] - room[:, starts]) / number + half) * (1 - EDGE) + NOTHING) & there[:, ends]
             named = told[ends]
             choices = np.where(named & (starts == 0) & (stops == size - 1), 2.0, 2.0 * (ends - starts) * size)  # all
-            tries = np.log10(choices * (1 + 3 * left)) - NAMED * named
+            tries = np.log10(choices * (1 + 3 * (ends - stops))) - NAMED * named
             for at in promising(lines, goal, gap, 2 * half, fit, tries):
                 result, parts = order[ends[at]], sorted(order[starts[at] : stops[at]])
                 if (found := tried(lines, shape, result, parts, tries=float(tries[at]))) is not None:
                     yield found
+
+
+def _windows(told: Mask, least: int, longest: int) -> Iterator[tuple[Places, Places, Places]]:
+    """Where runs start, where they stop, and the result behind each: many lengths at once, as `BATCH` allows."""
+    size, batch = len(told), []
+    for length, left in product(range(least, longest + 2), range(LEFT + 1 if told.any() else 1)):
+        ends = np.arange(min(length, longest + 1) + left, size)  # the last turn: all positions from the first
+        ends = ends[told[ends]] if left else ends
+        stops = ends - left
+        batch.append((stops - length if length <= longest else np.zeros_like(ends), stops, ends))
+        if len(batch) * size > BATCH:
+            yield _joined(batch)
+            batch = []
+    if batch:
+        yield _joined(batch)
+
+
+def _joined(batch: list[tuple[Places, Places, Places]]) -> tuple[Places, Places, Places]:
+    starts, stops, ends = (np.concatenate(arrays) for arrays in zip(*batch, strict=True))
+    return starts, stops, ends
 
 
 def reach(among: list[int]) -> int:

@@ -34,16 +34,18 @@ def additions(lines: Lines, divisions: Iterable[Equation] = ()) -> list[Equation
     for n, choice in enumerate(choices):
         if len(choice) < 3 or choice in choices[:n]:
             continue
+        sums = list(runs(lines, choice))
+        neighbours = [*sums, *triples(lines, choice)]
         for keep_last in (False, True) if len(choice) <= MANY else (False,):
-            _reduce(lines, choice, found, keep_last=keep_last)
+            _reduce(lines, choice, found, neighbours, keep_last=keep_last)
         for part in _interleaved(lines, choice) if len(choice) <= MANY else ():
             _accept(runs(lines, part), found)
         if len(choice) <= WIDE:
             _accept(signed(lines, choice), found)
         totals = {one.result for one in found}
-        for part in (choice, [p for p in choice if p not in totals]):
+        for part in (choice, *([[p for p in choice if p not in totals]] if totals else ())):
             _accept((e for e in runs(lines, part, "mean") if e.result not in lines.totals), found)
-        _accept(runs(lines, choice), found, weak=True)
+        _accept(sums, found, weak=True)
     return [_shortest(lines, one, found) for one in found if not _implied(one, found)]
 
 
@@ -67,16 +69,18 @@ def _shortest(lines: Lines, one: Equation, found: list[Equation]) -> Equation:
     return one
 
 
-def _reduce(lines: Lines, among: list[int], found: list[Equation], *, keep_last: bool) -> None:
+def _reduce(
+    lines: Lines, among: list[int], found: list[Equation], neighbours: Iterable[Equation], *, keep_last: bool
+) -> None:
     """Totals of neighbours; their parts taken out, totals of totals become neighbours."""
     for turn in range(ROUNDS):
-        new = _accept(itertools.chain(runs(lines, among), triples(lines, among)), found)
+        new = _accept(neighbours, found)
         known = new if turn else [e for e in found if e.positions <= set(among)]
         taken = {p for e in known for p in (e.parts[:-1] if keep_last else e.parts)}
         rest = [p for p in among if p not in taken]
         if (not new and turn) or len(rest) == len(among) or len(rest) < 3:
             return
-        among = rest
+        among, neighbours = rest, itertools.chain(runs(lines, rest), triples(lines, rest))
 
 
 def _interleaved(lines: Lines, among: list[int]) -> Iterable[list[int]]:
