@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from analysis.curation.knowledge import Knowledge
 from analysis.quantity import Quantity, parse
@@ -51,13 +51,13 @@ class Whose:
         level, level_label = self.labels.nearest_level(levels)
         keys: dict[str, object] = {
             "role": role or self.subject_role, "role_label": role_label, "level": level or "all",
-            "level_label": level_label, "component": part or "unspecified", **asdict(self.place(places, listed)),
+            "level_label": level_label, "component": part or "unspecified", **self.place(places, listed).keys,
         }  # fmt: skip
         return keys | ({"experience_low": band.low, "experience_high": band.high} if band else {})
 
     def jobs(self, roles: Sequence[str], places: Sequence[str]) -> dict[str, object]:
         """Keys of openings by the nearest texts."""
-        return {"role": self.role(roles)[0], **asdict(self.place(places))}
+        return {"role": self.role(roles)[0], **self.place(places).keys}
 
     def role(self, texts: Sequence[str]) -> tuple[str, str]:
         """(term, label) of the nearest occupation, else of the page's own."""

@@ -129,6 +129,8 @@ class Labels:
     def __init__(self, knowledge: Knowledge | None = None) -> None:
         self._knowledge = knowledge or Knowledge()
         self._places: dict[tuple[str, str], Place] = {}
+        self._roles: dict[tuple[str, str], tuple[str, str]] = {}
+        self._levels: dict[str, str] = {}
 
     @cached_property
     def _terms(self) -> dict[str, dict[str, str]]:
@@ -155,7 +157,9 @@ class Labels:
 
     def level(self, text: str) -> str:
         """Seniority, vocabulary first."""
-        return self.exact("level", text) or self.within("level", text) or level(text)
+        if text not in self._levels:
+            self._levels[text] = self.exact("level", text) or self.within("level", text) or level(text)
+        return self._levels[text]
 
     def nearest_level(self, texts: Iterable[str]) -> tuple[str, str]:
         """(level, the text that names it) of the first text that names one."""
@@ -181,6 +185,11 @@ class Labels:
 
     def role(self, text: str, subject: str = "") -> tuple[str, str]:
         """(term, label) of the occupation in a label; the last word alone of the article's own role stands for it."""
+        if (text, subject) not in self._roles:
+            self._roles[text, subject] = self._role(text, subject)
+        return self._roles[text, subject]
+
+    def _role(self, text: str, subject: str) -> tuple[str, str]:
         known = self.exact("role", text)
         if known:
             return known, text.strip()

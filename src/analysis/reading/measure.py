@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from analysis import words
 from analysis.quantity import Quantity
@@ -36,14 +37,21 @@ def of_money(quantity: Quantity, markets: str, near: Sequence[str], far: Iterabl
     """
     big = quantity.scale >= BIG
     for text in (*near, *far):
-        pay, market = (words.pattern("measures", *cls.split("|")).search(text) for cls in ("pay", markets))
-        if market and (big or text in near) and (pay is None or (big and market.start() < pay.start())):
+        pay, market = _first("pay", text), _first(markets, text)
+        if market >= 0 and (big or text in near) and (pay < 0 or (big and market < pay)):
             return "market_size"
-        if pay:
+        if pay >= 0:
             return "amount" if big and not _PAID.search(text) else "salary"
         if text in near and says("measures", "cost", text):
             return "amount"
     return ""
+
+
+@lru_cache(maxsize=8192)
+def _first(cls: str, text: str) -> int:
+    """Where the first word of a class of measures stands in a text; -1 where none does."""
+    found = words.pattern("measures", *cls.split("|")).search(text)
+    return found.start() if found else -1
 
 
 def by_size(quantity: Quantity) -> str:

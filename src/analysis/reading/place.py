@@ -34,6 +34,11 @@ class Place:
     def __bool__(self) -> bool:
         return bool(self.country or self.region or self.location)
 
+    @property
+    def keys(self) -> dict[str, str]:
+        """Its keys in the datasets."""
+        return {"country": self.country, "region": self.region, "location": self.location}
+
 
 @lru_cache(maxsize=8192)
 def region(text: str) -> str:
@@ -90,6 +95,7 @@ def is_by_place(heading: str) -> bool:
     return bool(words.pattern("places", "by").search(heading))
 
 
+@lru_cache(maxsize=8192)
 def led_place(text: str) -> str:
     """The name that "in" leads to, where it is no month or other word of time: `in Nashville`; '' without one.
 

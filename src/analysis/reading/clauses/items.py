@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import takewhile
 
 from analysis.reading.clauses.symbols import Token
@@ -54,22 +54,18 @@ class Item:
     coordinated: bool = False  # a change behind "and" whose verb is that of the one before
     other_base: bool = False  # a change that names its own base without a figure: "8% on 2019"
     path: tuple[Token, ...] = ()  # the symbols between the figure and what governs it, nearest first
+    figure: Figure = field(init=False)
+    unit: str = field(init=False)
+    at: int = field(init=False)  # its place among the symbols
+
+    def __post_init__(self) -> None:
+        assert self.token.figure is not None
+        self.figure, self.unit, self.at = self.token.figure, self.token.figure.unit, self.token.at
 
     @property
     def words(self) -> frozenset[str]:
         """The words of its noun phrase before it."""
         return frozenset(token.value for token in self.path if token.sym == "word")
-
-    @property
-    def figure(self) -> Figure:
-        """The figure itself."""
-        assert self.token.figure is not None
-        return self.token.figure
-
-    @property
-    def at(self) -> int:
-        """Its place among the symbols."""
-        return self.token.at
 
     @property
     def gov_at(self) -> int:
@@ -89,11 +85,6 @@ class Item:
         """The symbols before it, up to the figure before it."""
         last = self.previous.at if self.previous else -1
         return self.tokens[max(last + 1, self.at - 8) : self.at]
-
-    @property
-    def unit(self) -> str:
-        """Its unit."""
-        return self.figure.unit
 
     @property
     def is_rate(self) -> bool:

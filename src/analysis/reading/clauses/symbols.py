@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from analysis.reading.model import Figure
 from analysis.words import forms, meanings
@@ -109,6 +109,8 @@ def _longest(lexicon: Lexicon, keys: Sequence[str], at: int) -> tuple[str, str, 
 
 def _matched(keys: Sequence[str], at: int, words: tuple[str, ...]) -> int:
     """Where the words of a form end that follow from a place on, hyphens or blanks between them; 0: they do not."""
+    if len(words) == 1:
+        return at + 1  # by which the form was found
     for nth, word in enumerate(words):
         at += nth > 0 and keys[at : at + 1] == ["-"]
         if keys[at : at + 1] != [word]:
@@ -117,6 +119,7 @@ def _matched(keys: Sequence[str], at: int, words: tuple[str, ...]) -> int:
     return at
 
 
+@lru_cache(maxsize=8192)
 def _key(piece: str) -> str:
     if _JOINED.fullmatch(piece):
         return "-"

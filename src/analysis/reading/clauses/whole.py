@@ -16,6 +16,7 @@ from analysis.reading.model import Frame
 
 LONGEST = 6  # parts of a whole that are looked for
 FAR = 6  # sentences behind a whole of which one, or a paragraph, may tell all its parts
+SLACK = 1e-9  # far more than floats can be off, for their size
 CHANCE = Fraction(1, 200)  # a sum that fits with less likelihood than this is none by accident
 
 
@@ -84,12 +85,17 @@ def _windows(told: Sequence[Item], at: int) -> Iterator[tuple[Item, ...]]:
 
 def _makes(whole: Item, group: Sequence[Item]) -> bool:
     """Whether all amounts of a later sentence or paragraph could be parts of a level."""
-    like = all(alike(part.figure, whole.figure) and part.figure.value < whole.figure.value for part in group)
-    return like and 1 < len(group) <= LONGEST
+    if not 1 < len(group) <= LONGEST:
+        return False
+    return all(alike(part.figure, whole.figure) and part.figure.value < whole.figure.value for part in group)
 
 
 def _chance(whole: Item, window: Sequence[Item]) -> Fraction:
-    """How likely the parts would make the whole by accident; 1 where they do not."""
+    """How likely the parts would make the whole by accident; 1 where they do not, as floats mostly tell."""
+    floats, value = (part.figure.value for part in window), whole.figure.value
+    steps = float(sum(part.figure.quantity.resolution for part in (whole, *window)))
+    if abs(sum(floats) - value) > steps + SLACK * value:
+        return Fraction(1)
     stated, parts = whole.figure.interval(), total(part.figure.interval() for part in window)
     size = stated.middle
     if not stated.meets(parts) or stated.width is None or parts.width is None or not size:
