@@ -19,6 +19,7 @@ from analysis.words import find
 
 HALF = 50  # shares and a rest that make less of a whole leave out others
 _LISTS = frozenset({"and", ",", "plus", ";"})
+_JOINS = frozenset({"pointer", "of which", "parts of", ":", "sum to", "plus"})
 _RESTS = ("rest", "other")
 _SPLITS = ("exhaustive", "parts of")
 
@@ -45,7 +46,7 @@ def _sums(sentence: Sentence) -> Iterator[Frame]:
             yield _sum(sentence, whole, listed, _exhausts(sentence, listed), "one sentence: of the …")
         yield from (_at_most(other, whole) for other in others)
         return
-    for token in sentence.tokens:
+    for token in (token for token in sentence.tokens if token.sym in _JOINS):
         if found := list(_joined(sentence, token)):
             yield from found
             return

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import chain, groupby
+from itertools import chain, groupby, repeat
 
 from analysis.quantity.interval import total
 from analysis.reading.clauses.items import Item, Sentence, alike, frame_of
@@ -25,11 +25,9 @@ def wholes(sentences: Sequence[Sentence]) -> Iterator[Frame]:
     groups = [_told(sentence) for sentence in sentences]
     rates = {item: _rate(sentence, nth) for sentence in sentences for nth, item in enumerate(sentence.items)}
     told = [item for group in groups for item in group]
-    places = [number for number, group in enumerate(groups) for _ in group]
+    behind = [*chain(*(repeat(_behind(groups, number), len(group)) for number, group in enumerate(groups)))]
     for at, whole in enumerate(told):
-        later = groups[places[at] + 1 : places[at] + 1 + FAR]
-        blocks = [tuple(block) for _, block in groupby(chain(*later), lambda item: id(item.figure.block))]
-        several = (tuple(group) for group in (*later, *blocks) if _makes(whole, group))
+        several = (group for group in behind[at] if _makes(whole, group))
         windows = list(dict.fromkeys((*_windows(told, at), *several)))
         for window in windows:
             if _chance(whole, window) * len(windows) < CHANCE:
@@ -72,11 +70,18 @@ def _told(sentence: Sentence) -> list[Item]:
     return found
 
 
+def _behind(groups: Sequence[Sequence[Item]], number: int) -> list[tuple[Item, ...]]:
+    """The amounts of each sentence behind one, and of each paragraph, as far as a whole may have its parts."""
+    later = groups[number + 1 : number + 1 + FAR]
+    blocks = (tuple(block) for _, block in groupby(chain(*later), lambda item: id(item.figure.block)))
+    return [group for group in (*map(tuple, later), *blocks) if 1 < len(group) <= LONGEST]
+
+
 def _windows(told: Sequence[Item], at: int) -> Iterator[tuple[Item, ...]]:
     """The runs of smaller amounts of its kind right behind and right before a level."""
     whole = told[at].figure
-    for side in (told[at + 1 :], told[:at][::-1]):
-        for count, part in enumerate(side[:LONGEST], 1):
+    for side in (told[at + 1 : at + 1 + LONGEST], told[max(0, at - LONGEST) : at][::-1]):
+        for count, part in enumerate(side, 1):
             if not alike(part.figure, whole) or part.figure.value >= whole.value:
                 break
             if count > 1:
@@ -85,8 +90,6 @@ def _windows(told: Sequence[Item], at: int) -> Iterator[tuple[Item, ...]]:
 
 def _makes(whole: Item, group: Sequence[Item]) -> bool:
     """Whether all amounts of a later sentence or paragraph could be parts of a level."""
-    if not 1 < len(group) <= LONGEST:
-        return False
     return all(alike(part.figure, whole.figure) and part.figure.value < whole.figure.value for part in group)
 
 
