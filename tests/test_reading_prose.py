@@ -49,7 +49,7 @@ def test_each_figure_has_its_period_and_base(row: dict[str, str]) -> None:
 @pytest.mark.parametrize("row", rows("keys"), ids=lambda row: row["text"][:60])
 def test_what_each_figure_is_of(row: dict[str, str]) -> None:
     """Unit, measure and what else is told of a figure; others of the text, and what is told besides, are no matter."""
-    facts = audit(row["text"].replace("\\n", "\n")).facts
+    facts = audit(row["text"].replace("\\n", "\n")).facts.astype(object).fillna("")
     found = [(fact["quote"], [fact["unit"], fact["measure"]], fact) for fact in facts.to_dict("records")]
     for told in row["figures"].split(" | "):
         quote, _, keys = told.partition(": ")

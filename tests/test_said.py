@@ -9,15 +9,23 @@ import pytest
 import analysis
 
 CASES = list(csv.DictReader((Path(__file__).parent / "cases" / "said.csv").open(encoding="utf-8", newline="")))
+Said = tuple[str, str, str]
 
 
 @cache
-def told(text: str) -> set[tuple[str, str, str]]:
-    """(check, explanation, repair) of each finding."""
+def told(text: str) -> dict[Said, str]:
+    """(check, explanation, repair) of each finding, and its verdict."""
     found = analysis.audit(text.replace("\\n", "\n")).findings
-    return set(zip(found["check"], found["explanation"], found["repair"].fillna(""), strict=True))
+    said = zip(found["check"], found["explanation"], found["repair"].fillna(""), strict=True)
+    return dict(zip(said, found["verdict"].astype(str), strict=True))
 
 
 @pytest.mark.parametrize("row", CASES, ids=lambda row: f"{row['check']}: {row['text'][:50]}")
 def test_what_is_said_of_a_relation(row: dict[str, str]) -> None:
     assert (row["check"], row["said"], row["repair"]) in told(row["text"])
+
+
+def test_nothing_else_is_denied_or_left_open() -> None:
+    listed = {(row["text"], row["check"], row["said"], row["repair"]) for row in CASES}
+    found = {(text, *said): verdict for text, *_ in listed for said, verdict in told(text).items()}
+    assert {said for said, verdict in found.items() if not verdict.startswith("consistent")} <= listed
