@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import combinations, dropwhile, pairwise
 
-from analysis.reading.clauses.items import Item, Sentence, alike, frame_of
+from analysis.reading.clauses.items import BORDERS, YEAR, Item, Sentence, alike, frame_of
 from analysis.reading.clauses.shares import FILLERS
 from analysis.reading.clauses.symbols import Token
 from analysis.reading.model import Figure, Frame
@@ -32,6 +32,8 @@ def differences(sentence: Sentence) -> Iterator[Frame]:
                 yield from _difference(sentence, item, so=True)
         elif item.stands and _is_gap(sentence, _reached_from(item) or item):
             yield from _difference(sentence, item, so=False)
+        elif item.unit == "percentage_point" and item.role == "level" and _is_gap(sentence, item):
+            yield from _points_apart(sentence, item)
     for item in sentence.items:
         yield from _average(sentence, item)
 
@@ -48,12 +50,13 @@ def _reached_from(item: Item) -> Item | None:
 def _difference(sentence: Sentence, item: Item, *, so: bool) -> Iterator[Frame]:
     """ "Exports were 106.5 and imports 92.7 billion; the surplus was 13.8 billion", or in three sentences."""
     pair, clear = _two(sentence, item)
-    apart = _dated_apart(sentence, item) or _narrowed(sentence, item)
+    apart = _dated_apart(sentence, item) or _narrowed(sentence, item, pair)
     if pair and not any(_is_gap(sentence, other) for other in pair if other in sentence.items):
         fits = so or _opposed(pair) or not any(token.value == "flows" for token in _around(sentence, item))
         others = _fitting(sentence, item) if clear and not _fits(item, *pair) else []
         clear = clear and fits and not apart and not others and _of_those(sentence, item)
-        yield _between(item, pair, clear, "two amounts and their difference")
+        frame = _between(item, pair, clear, "two amounts and their difference")
+        yield replace(frame, basis="led") if _is_led(sentence, item) else frame
         for other in others:
             yield _between(item, other, False, "an amount told before and another, and their difference")
     elif not so and (pair := _flows(sentence, item)):
@@ -61,6 +64,25 @@ def _difference(sentence: Sentence, item: Item, *, so: bool) -> Iterator[Frame]:
         clear = (pointed or _of_trade(sentence, item, pair)) and not apart
         yield _between(item, pair, clear, "two flows told one after the other and their balance")
         yield from _earlier_difference(sentence, item)
+
+
+def _points_apart(sentence: Sentence, item: Item) -> Iterator[Frame]:
+    """ "67% would vote yes, against 41% of pensioners, a gap of 26 points": the two percentages of a sentence."""
+    told = [other for other in sentence.items if other.unit == "percent" and other.role != "change"]
+    if len(told) == 2 and told[-1] is item.previous:
+        subject = any(token.sym == "word" for token in _after(sentence, item, told))
+        apart = subject or _dated_apart(sentence, item) or _narrowed(sentence, item, told)
+        clear = not apart and _of_those(sentence, item)
+        small, large = sorted((other.figure for other in told), key=lambda figure: figure.value)
+        slots = {"points": (item.figure,), "start": (small,), "end": (large,)}
+        yield Frame("change", slots, clear, "two percentages and how far they are apart", direction=1)
+
+
+def _is_led(sentence: Sentence, item: Item) -> bool:
+    """Whether a sentence opens with what a balance is less by: "After costs of $5 million, a profit of … was left"."""
+    loss = sentence.items[0]
+    opens = sentence.sym(0) in ("with", "contrast") and "," not in sentence.syms(0, loss.at)
+    return opens and loss.sym(1) == "," and item.previous is loss and item.sym(1) in (".", ",")
 
 
 def balances(sentences: Sequence[Sentence], told: set[Figure]) -> Iterator[Frame]:
@@ -117,14 +139,21 @@ def _of_those(sentence: Sentence, item: Item) -> bool:
     return own <= told or len(own) < 2
 
 
-def _narrowed(sentence: Sentence, item: Item) -> bool:
-    """Whether a difference is of more or less than the levels before it: "the gap to the leader", "in banks, at"."""
-    last = max((other.at for other in sentence.items if other.at < item.at and other.is_level), default=-1)
-    own = [token for token in sentence.tokens[last + 1 : item.at] if token is not item.governor]
+def _narrowed(sentence: Sentence, item: Item, pair: Sequence[Item]) -> bool:
+    """Whether a difference is of other levels than those before it: "the gap to the leader", "in banks, at"."""
+    own = [token for token in _after(sentence, item, pair) if token is not item.governor]
     gap = next((nth for nth, token in enumerate(own) if token.sym == "gap"), len(own))
-    syms = [token.sym for token in own]
-    placed = ("in", "word") in [*pairwise(syms), (item.sym(1), item.sym(2))]
-    return placed or "highest" in syms or not _NARROWING.isdisjoint([*syms[gap:], item.sym(1)])
+    syms, behind = ([one.sym for one in told if one.sym != "article"] for told in (own, sentence.tokens[item.at + 1 :]))
+    placed = not {("in", "word"), ("in", "pair")}.isdisjoint([*pairwise(syms), *pairwise(behind[:2])])
+    other = placed or not {"highest", "earlier"}.isdisjoint(syms)
+    return other or not _NARROWING.isdisjoint([*syms[gap:], item.sym(1)])
+
+
+def _after(sentence: Sentence, item: Item, pair: Sequence[Item]) -> list[Token]:
+    """The symbols before a difference, in its own clause: behind its levels and what these are of."""
+    last = max((other.at for other in pair if other in sentence.items and other.at < item.at), default=-1)
+    own = sentence.tokens[last + 1 : item.at]
+    return own if last < 0 else [*dropwhile(lambda token: token.sym not in BORDERS, own)]
 
 
 def _between(item: Item, pair: Sequence[Item], clear: bool, why: str) -> Frame:
@@ -177,9 +206,14 @@ def _sides(item: Item) -> set[tuple[str, str]]:
 def _dated_apart(sentence: Sentence, item: Item) -> bool:
     """Whether a difference is told for a month or year that the amounts before it are not."""
     lead = item.lead
-    own = {token.text for token in (*lead, *item.behind) if token.sym in _DATED}
     told = [*sentence.tokens[: item.at - len(lead)], *(sentence.history[-1][0] if sentence.history else ())]
-    return bool(own) and not own <= {token.text for token in told if token.sym in _DATED}
+    return not _dates([*lead, *item.behind]) <= _dates(told)
+
+
+def _dates(tokens: Sequence[Token]) -> set[str]:
+    """The years, months and quarters that symbols name: not the age in "over 65"."""
+    dated = (token for token in tokens if token.sym in _DATED)
+    return {token.text for token in dated if YEAR.match(token.text) or not token.text.isdigit()}
 
 
 def _around(sentence: Sentence, item: Item) -> Sequence[Token]:
@@ -262,9 +296,10 @@ def _two(sentence: Sentence, item: Item) -> tuple[list[Item], bool]:
         return [*own, *behind], {*sentence.syms(item.at, behind[0].at)} <= FILLERS | {"on", "of"}
     if len(own) == 1:
         told = [*fitting(sentence.before), *own]
-        return (told if len(told) == 2 else []), False
+        return (told, _is_led(sentence, item) and _opposed(told)) if len(told) == 2 else ([], False)
     if behind:
-        return (behind if len(behind) == 2 else []), False
+        listed = item.sym(1) in (":", "(")  # "The deficit was C: exports of A, imports of B"
+        return (behind, listed and _opposed(behind)) if len(behind) == 2 else ([], False)
     for nth, (tokens, items) in enumerate(sentence.history[:-4:-1]):
         told = [other for other in fitting(items) if other.gov != "gap"]
         if len(told) >= 2:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from analysis.reading.clauses.change import Group
 
 COMPARED = ("than", "above", "below", "more")
+_SUMS_UP = MOVES | {",", "article", "approx", "of", "by", "relative", "aux", "so"}
 _TIMED = frozenset({"in", "month", "grain", "number", "earlier", "now"})
 
 
@@ -23,7 +24,8 @@ def rivals(sentence: Sentence, group: Group, start: Item, end: Item) -> Iterator
     before = earlier_than(start.when, end.when)
     only_dates = all(token.sym in DATES or lookup("periods", token.text) for token in start.behind)
     dated = start.when[0] and not end.when[0] and only_dates
-    if start.gov in ("base", "on") and not (start.earlier or before or dated or head.gov == "gap"):
+    timed = start.earlier or before or dated or head.gov == "gap" or _sums_up(sentence, head, start, end)
+    if start.gov in ("base", "on") and not timed:
         yield "two groups may be compared"
     bare = start.figure.is_money and abs(start.figure.value) < 1000
     if bare and abs(end.figure.value) >= 10**6:  # "from $0.8 in 2011 to $1.9 million"
@@ -96,6 +98,17 @@ def terms(sentence: Sentence, group: Group, start: Item, end: Item) -> Iterator[
     clash = start.earlier and len({start.basis, head.basis} & {"yoy", "qoq", "mom"}) > 1
     if clash or (head.basis == "yoy" and (months or years)):
         yield "it may be counted from another period"
+
+
+def _sums_up(sentence: Sentence, head: Item, start: Item, end: Item) -> bool:
+    """Whether a change of its own words follows two bare levels that move its way: "13.5% vs 12.7%, a rise of 80 bps".
+
+    "34% against 29%, up 7 points" may be a lead and what it has gained.
+    """
+    between, ahead = {*sentence.syms(start.at, head.at)}, {token.sym for token in start.path}
+    plain = between <= _SUMS_UP and ahead <= {"article", "approx"} and head.sym(1) in ("", ".", ",", ";", ")")
+    told = head.unit != "percentage_point" or "of" in between
+    return plain and told and head.at > start.at and head.sign * (end.figure.value - start.figure.value) > 0
 
 
 def by_so_much(start: Item) -> bool:

@@ -76,7 +76,7 @@ def _parted(frame: Frame) -> bool:
         return True
     average = pattern("statistics", "mean", "median").search(figures[0].cell)
     compared = frame.kind == "change" and average and first == [*frame.slots.get("start", ())]
-    return not compared and any(set_apart(one, other) for one in first for other in later)
+    return not (compared or frame.basis == "led") and any(set_apart(one, other) for one in first for other in later)
 
 
 def _once(found: list[Frame]) -> list[Frame]:

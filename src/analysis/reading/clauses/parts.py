@@ -69,7 +69,7 @@ def _joined(sentence: Sentence, token: Token) -> Iterator[Frame]:
         whole, others = ahead[-1], _behind(sentence, token, ahead[-1])
         if token.sym == "of which" and len(others) == 1:
             yield _at_most(others[0], whole)
-        rest = any(_is_rest(item) for item in others[-1:])
+        rest = any(_is_rest(item) or (item.sym(1) in _RESTS and item.sym(2) == ".") for item in others[-1:])
         if len(others) > 1 and (token.sym != ":" or rest or _called_total(sentence, whole)):
             clear = token.sym != "of which" or _exhausts(sentence, others)
             yield _sum(sentence, whole, others, clear and _listed(sentence, others), why)
@@ -98,7 +98,9 @@ def _bracketed(sentence: Sentence) -> Iterator[Frame]:
 
 
 def _sum(sentence: Sentence, whole: Item, others: Sequence[Item], clear: bool, why: str) -> Frame:
-    clear = clear and not sentence.unread(min(item.at for item in others) - 6, len(sentence.tokens))
+    behind = sentence.tokens[others[-1].at + 2 :]
+    more = any(one.sym in _RESTS and two.sym in (",", ".") for one, two in pairwise(behind))  # "among others."
+    clear = clear and not (more or sentence.unread(min(item.at for item in others) - 6, len(sentence.tokens)))
     return frame_of("sum", clear, why, total=whole, parts=others)
 
 

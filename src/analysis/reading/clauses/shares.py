@@ -134,6 +134,7 @@ def _whole(sentence: Sentence, item: Item, part: Item) -> tuple[Item | None, boo
     those = sentence.sym(part.at + 1) == "of which" and item.bracket is part  # "72 of them (36%)"
     if sentence.sym(place) == "of which" or those or (sentence.sym(0) == "of which" and item.bracket is part):
         pointed_at, clear = _pointed(sentence, part)
+        clear = clear and not (those and item.sym(1) != ")")  # not "50 of them (10% a year ago)"
         return pointed_at, clear and sentence.sym(place + 1) != "in", False  # not "50 (10%) of those in Turku"
     behind = part.at + 1 + (sentence.sym(part.at + 1) == ",")
     if part.at > place and sentence.sym(part.at - 1) == "or" and sentence.sym(behind) == "of":
@@ -185,8 +186,8 @@ def of_n(sentence: Sentence) -> Item | None:
 
 def _pointed(sentence: Sentence, part: Item) -> tuple[Item | None, bool]:
     """The one level of the clauses or the sentence before that "these", "the total" can mean."""
-    clauses = [item for item in sentence.items if item.clause < part.clause and item.is_level]
-    told = [item for item in clauses or sentence.before if item.is_level and item is not part]
+    clauses = [item for item in sentence.items if item.clause < part.clause and item.stands]
+    told = [item for item in clauses or sentence.before if item.stands and item is not part]
     candidates = [item for item in told if alike(item.figure, part.figure)]
     larger = [item for item in candidates if item.figure.value >= part.figure.value]
     return (larger[-1], len(candidates) == 1) if larger else (None, True)
