@@ -8,6 +8,8 @@ SHELL := /bin/bash
 .SUFFIXES:
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules --no-print-directory
+# Python starts often below: what it compiled is kept, whatever the shell says.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 STAMPS := .venv/.stamps
@@ -46,7 +48,7 @@ setup: $(READY) ## the environment in .venv, from the lock: what the report need
 report: $(REPORTED) ## set up, build the datasets and findings, run every notebook, write reports/
 	@echo "reports/index.html is up to date"
 
-PYTEST ?= -n auto --dist loadfile
+PYTEST ?= -n auto --dist loadfile --no-loadscope-reorder
 
 test: $(DEV) ## set up, run every test
 	$(BIN)/python -m pytest $(PYTEST)

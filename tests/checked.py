@@ -5,6 +5,7 @@ So what is shown of a finding is tested apart from what the engine finds.
 
 import json
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -18,8 +19,9 @@ PAGE = Path(__file__).parent / "articles" / "pages" / "cargo-drones.html"
 FINDINGS = json.loads(PAGE.with_suffix(".json").read_text(encoding="utf-8"))
 
 
+@cache
 def checked(page: Path | str = PAGE) -> Audit:
-    """The page with these findings."""
+    """The page with these findings, made once."""
     audit = analysis.audit(page)
     findings, members = [], []
     for made in FINDINGS:

@@ -1,9 +1,17 @@
 """Settings that every test shares."""
 
+import gc
 import socket
+import sys
 
 import pytest
 from hypothesis import settings
+
+collect_ignore = ["benchmarks"]  # no tests: `make bench`
+
+# Asked for by jsonschema where it can be had, for addresses in a schema that none here has; to import it takes longer
+# than all tests of a room.
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
 # A law holds or it does not; how fast one example ran on a busy machine says nothing about it.
 settings.register_profile("here", deadline=None)
@@ -32,3 +40,31 @@ def _nothing_is_fetched():
         patch.setattr(socket, "getaddrinfo", look_up_here)
         patch.setattr(socket.socket, "connect", connect_here)
         yield
+
+
+#: Files whose tests wait for processes of their own or share what took long to make, longest first: they begin first,
+#: so that at the end no worker is left alone with one.
+LONG = (
+    "browser",
+    "notebooks",
+    "packaging",
+    "readme",
+    "plots",
+    "partitions",
+    "equations",
+    "reliability",
+    "atomic",
+    "cli",
+)
+
+
+def pytest_collection_modifyitems(items):
+    """Order of the files; within one as they stand in it."""
+    order = {f"test_{name}.py": at for at, name in enumerate(LONG)}
+    items.sort(key=lambda item: order.get(item.path.name, len(order)))
+
+
+def pytest_collection_finish():
+    """What was collected lives to the end: it need not be looked through for garbage with each test."""
+    gc.collect()
+    gc.freeze()
