@@ -1,4 +1,7 @@
-"""What a reader is told of a relation (`cases/said.csv`): the sum, why its figures belong together, the repair."""
+"""What a reader is told of a relation (`cases/said.csv`): the sum, why its figures belong together, the repair.
+
+A text without a check is one of which nothing may be said: what could be compared with it is another thing.
+"""
 
 import csv
 from functools import cache
@@ -22,7 +25,8 @@ def told(text: str) -> dict[Said, str]:
 
 @pytest.mark.parametrize("row", CASES, ids=lambda row: f"{row['check']}: {row['text'][:50]}")
 def test_what_is_said_of_a_relation(row: dict[str, str]) -> None:
-    assert (row["check"], row["said"], row["repair"]) in told(row["text"])
+    said = told(row["text"])
+    assert (row["check"], row["said"], row["repair"]) in said if row["check"] else not said
 
 
 def test_nothing_else_is_denied_or_left_open() -> None:
