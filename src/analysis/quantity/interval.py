@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from math import isfinite
 
 Number = Decimal | Fraction | int | float
 
@@ -172,6 +173,26 @@ def total(parts: Iterable[Interval]) -> Interval:
     for part in parts:
         result = result + part
     return result
+
+
+def by_accident(stated: tuple[float, float], implied: tuple[float, float]) -> float:
+    """How likely two ranges of values would meet as closely by accident, for their size.
+
+    One that prints wide meets a narrow one closely where their middles do: 12% of $8,400 is $1,008 to the dollar.
+
+    >>> round(by_accident((15.25, 15.35), (15.2, 15.3)), 4)
+    0.0033
+    """
+    (low, high), (least, most) = stated, implied
+    size = max(abs(low), abs(high), abs(least), abs(most))
+    if not isfinite(size) or not size:
+        return 1.0
+    width = (high - low) + (most - least)
+    close = max(abs(low + high - least - most), 2 * min(high - low, most - least), width / _CLOSE)
+    return min(width, close) / (2 * size)
+
+
+_CLOSE = 3  # times as improbable at the most as prints so wide make it
 
 
 @lru_cache(maxsize=1024)

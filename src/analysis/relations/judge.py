@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isfinite
 
 from analysis.quantity import Interval
+from analysis.quantity.interval import by_accident
 from analysis.quantity.model import End
 from analysis.quantity.model import Reading as Precision
 from analysis.reading.model import Figure
@@ -84,20 +84,8 @@ _ORDER = ("consistent", "consistent_within_rounding", "undetermined", "inconsist
 
 
 def chance(judged: Judgement) -> float:
-    """How likely the sides would meet as closely by accident, for their size, times the bindings tried.
-
-    A side that prints wide meets a narrow one closely where their middles do: 12% of $8,400 is $1,008 to the dollar.
-    """
-    (low, high), (least, most) = judged.stated, judged.implied
-    size = max(abs(low), abs(high), abs(least), abs(most))
-    if not isfinite(size) or not size:
-        return 1.0
-    width = (high - low) + (most - least)
-    close = max(abs(low + high - least - most), 2 * min(high - low, most - least), width / _CLOSE)
-    return min(1.0, judged.case.tries * min(width, close) / (2 * size))
-
-
-_CLOSE = 3  # times as improbable at the most as prints so wide make it
+    """How likely the sides would meet as closely by accident, times the bindings tried."""
+    return min(1.0, judged.case.tries * by_accident(judged.stated, judged.implied))
 
 
 def finding(judged: Judgement, vouched: Mapping[Figure, str]) -> Finding:

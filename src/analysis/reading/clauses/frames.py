@@ -16,9 +16,9 @@ from analysis.reading.clauses.across import across
 from analysis.reading.clauses.change import changes
 from analysis.reading.clauses.difference import balances, differences
 from analysis.reading.clauses.items import Item, Sentence, alike
+from analysis.reading.clauses.nearby import nearby
 from analysis.reading.clauses.order import orders
 from analysis.reading.clauses.parts import parts
-from analysis.reading.clauses.rated import compared, rated
 from analysis.reading.clauses.roles import items
 from analysis.reading.clauses.setting import set_apart
 from analysis.reading.clauses.symbols import Token, symbols
@@ -46,10 +46,7 @@ def frames(reading: Reading) -> list[Frame]:
     found += [frame for frame in wholes(told) if frame.kind != "sum" or frame.slots["total"][0] not in summed]
     gaps = {frame.slots["difference"][0] for frame in found if frame.kind == "difference"}
     found += balances(told, gaps)
-    bound = [frame for frame in found if frame.kind != "pair"]
-    based, sure = _changed(bound), _changed(frame for frame in bound if frame.clear)
-    tried = {frame.slots["percent"][0] for frame in found if frame.kind == "share" and not frame.clear}
-    found = _once([*found, *rated(told, based), *compared(told, (based - tried) | gaps, sure)])
+    found = _once([*found, *nearby(told, found)])
     for frame in found:
         _refine(_figures(frame))
     return [replace(frame, clear=False) if frame.clear and _parted(frame) else frame for frame in found]

@@ -1,7 +1,7 @@
 """Shares told in a clause: which percentage, of what part, of what whole.
 
 The whole is the level behind "of", the one the sentence opens with, the one that is pointed at, or the one told before
-whose noun the share names: "61% of overall revenue". Where no word says which, earlier levels are only tried.
+whose noun the share names: "61% of overall revenue". Where no word says which, it is left to what stands near.
 """
 
 from __future__ import annotations
@@ -31,17 +31,13 @@ def shares(sentence: Sentence) -> Iterator[Frame]:
             yield from _of_those_two(sentence, item)
             yield from _apart(sentence, item)
             part, bound = _by_name(sentence, item), True
-            whole, clear, tried = None, False, part is not None
+            whole, clear = None, False
         else:
-            whole, clear, tried = _whole(sentence, item, part)
+            whole, clear = _whole(sentence, item, part)
         if part is not None and bound and not _of_a_group(sentence, item):
             yield frame_of("pair", True, "a share and its amount", percent=item, part=part)
         if part is not None and whole is not None:
             yield frame_of("share", clear and bound, "one clause", percent=item, part=part, whole=whole)
-        if part is not None and tried:
-            why = "a share and an amount told before"
-            for other in _earlier(sentence, part):
-                yield frame_of("share", False, why, percent=item, part=part, whole=other)
 
 
 def _of_a_group(sentence: Sentence, item: Item) -> bool:
@@ -119,37 +115,35 @@ def _pointed_part(sentence: Sentence, item: Item) -> tuple[Item | None, bool]:
 # ---- the whole -----------------------------------------------------------------------------------------------------
 
 
-def _whole(sentence: Sentence, item: Item, part: Item) -> tuple[Item | None, bool, bool]:
-    """The whole of a share, whether it is clear, and whether other levels told before may be tried for it."""
+def _whole(sentence: Sentence, item: Item, part: Item) -> tuple[Item | None, bool]:
+    """The whole of a share, and whether it is clear."""
     if (pair := _n_of_m(sentence, item)) is not None and pair[0] is part:
-        return pair[1], True, False
+        return pair[1], True
     place = item.at + 1 + (item.sym(1) == ")")
     opening = of_n(sentence)
     opens = opening is not None and opening is not part and alike(opening.figure, part.figure)
     if opens and sentence.sym(place) == "of which":
-        return opening, True, False
+        return opening, True
     pointed = sentence.sym(place) == "of which" or sentence.syms(place - 1, place + 2) == ["of", "pointer"]
     if pointed and sentence.syms(part.at, item.at) == [","]:
-        return None, False, False  # "$100 million, 40% of them online": a share of that level itself
+        return None, False  # "$100 million, 40% of them online": a share of that level itself
     those = sentence.sym(part.at + 1) == "of which" and item.bracket is part  # "72 of them (36%)"
     if sentence.sym(place) == "of which" or those or (sentence.sym(0) == "of which" and item.bracket is part):
         pointed_at, clear = _pointed(sentence, part)
         clear = clear and not (those and item.sym(1) != ")")  # not "50 of them (10% a year ago)"
-        return pointed_at, clear and sentence.sym(place + 1) != "in", False  # not "50 (10%) of those in Turku"
+        return pointed_at, clear and sentence.sym(place + 1) != "in"  # not "50 (10%) of those in Turku"
     behind = part.at + 1 + (sentence.sym(part.at + 1) == ",")
     if part.at > place and sentence.sym(part.at - 1) == "or" and sentence.sym(behind) == "of":
         place = behind  # "a third, or 5 million, of the …"
     if sentence.sym(place) == "of":
         whole, clear = _named(sentence, sentence.phrase(place, _ENDS - {"figure"}), part)
         if whole is not None:
-            return whole, clear, False
+            return whole, clear
     if opens:
-        return opening, sentence.sym(place) != "of", False
+        return opening, sentence.sym(place) != "of"
     if sentence.sym(place) != "of" and (total := _total_before(sentence, item, part)) is not None:
-        return total, True, False
-    between = {*sentence.syms(part.at, item.at), *sentence.syms(item.at, part.at)}
-    tells = not between.isdisjoint(("share", "or")) or item.bracket is part or part.bracket is item
-    return None, False, sentence.sym(place) == "of" or tells
+        return total, True
+    return None, False
 
 
 def _total_before(sentence: Sentence, item: Item, part: Item) -> Item | None:
@@ -293,13 +287,3 @@ def _by_name(sentence: Sentence, item: Item) -> Item | None:
     """The one level of the sentence before whose name stands right before a share: "That gives A 40% and B 18%"."""
     told = [one.item for one in _told(sentence, None) if one.nth == 1 and item.words and item.words <= one.names]
     return told[0] if len(told) == 1 and not sentence.levels() else None
-
-
-def _earlier(sentence: Sentence, part: Item) -> list[Item]:
-    """The larger levels told before that a share could be of: those of its year, else the nearest and the largest."""
-    told = [item for item in (*sentence.past, *sentence.items) if item.is_level and item is not part]
-    larger = [item for item in told if alike(item.figure, part.figure) and item.figure.value > part.figure.value]
-    own = [item for item in larger if part.figure.year and item.figure.year == part.figure.year]
-    largest = max(larger, key=lambda item: item.figure.value, default=None)
-    near = (own or larger)[-NEAREST:]
-    return near if largest is None or own or largest in near else [largest, *near]

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from itertools import chain, groupby, repeat
 
-from analysis.quantity.interval import total
+from analysis.quantity.interval import by_accident, total
 from analysis.reading.clauses.items import Item, Sentence, alike, frame_of
 from analysis.reading.model import Frame
 
 LONGEST = 6  # parts of a whole that are looked for
 FAR = 6  # sentences behind a whole of which one, or a paragraph, may tell all its parts
 SLACK = 1e-9  # far more than floats can be off, for their size
-CHANCE = Fraction(1, 200)  # a sum that fits with less likelihood than this is none by accident
+CHANCE = 1 / 200  # a sum that fits with less likelihood than this is none by accident
 
 
 def wholes(sentences: Sequence[Sentence]) -> Iterator[Frame]:
@@ -93,14 +92,11 @@ def _makes(whole: Item, group: Sequence[Item]) -> bool:
     return all(alike(part.figure, whole.figure) and part.figure.value < whole.figure.value for part in group)
 
 
-def _chance(whole: Item, window: Sequence[Item]) -> Fraction:
+def _chance(whole: Item, window: Sequence[Item]) -> float:
     """How likely the parts would make the whole by accident; 1 where they do not, as floats mostly tell."""
     floats, value = (part.figure.value for part in window), whole.figure.value
     steps = float(sum(part.figure.quantity.resolution for part in (whole, *window)))
     if abs(sum(floats) - value) > steps + SLACK * value:
-        return Fraction(1)
+        return 1.0
     stated, parts = whole.figure.interval(), total(part.figure.interval() for part in window)
-    size = stated.middle
-    if not stated.meets(parts) or stated.width is None or parts.width is None or not size:
-        return Fraction(1)
-    return (stated.width + parts.width) / (2 * size)
+    return by_accident(stated.floats(), parts.floats()) if stated.meets(parts) else 1.0
