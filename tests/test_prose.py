@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from prose_score import summary
 
 from analysis.quantity import parse
-from analysis.reading import ledger
+from analysis.reading import ledger, read_article
 from analysis.reading.market import market_phrases
 from analysis.reading.prose.phrase import Sentence, is_telling, without_dateline
-from analysis.reading.prose.reader import read_prose
 from analysis.source import Article, Block, read
 
 ARTICLES = Path(__file__).parent / "articles"
@@ -317,7 +316,7 @@ def test_the_score_counts_what_is_right() -> None:
 
 def _figures(text: str) -> list[str]:
     block = Block("prose", 1, (), text, "p")
-    figures = read_prose(Article("a", "Title", "", "", None, (block,)))
+    figures = read_article(Article("a", "Title", "", "", None, (block,))).figures
     assert all(text[figure.quantity.start : figure.quantity.end] == figure.quantity.text for figure in figures)
     return [figure.quantity.text for figure in figures]
 

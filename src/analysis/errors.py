@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 #: How many problems are named at once, and how many characters of each line are shown.
@@ -49,6 +50,17 @@ def optional(module: str, extra: str, place: str, what: str) -> Any:
 def way_to(extra: str) -> str:
     """How to install an extra."""
     return f'pip install -e ".[{extra}]" in a clone of this project'
+
+
+def one_of(wrong: str, known: Iterable[str]) -> str:
+    """The way out where a name is none of those known: the one it is most like, and all of them.
+
+    >>> one_of("salary", ["figures", "salaries"])
+    "did you mean 'salaries'? else choose one of figures, salaries"
+    """
+    names = list(known)
+    near = [f"did you mean {each!r}? else " for each in get_close_matches(wrong, names, n=1)]
+    return f"{''.join(near)}choose one of {', '.join(names)}"
 
 
 def one_line(text: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import cache
 from io import BytesIO
 from typing import Any, Literal, get_args
@@ -18,7 +17,7 @@ import pandas as pd
 from analysis import paths
 from analysis.datasets import datapackage
 from analysis.datasets.fields import DATASETS, SEVERITIES, Dataset
-from analysis.errors import InputError
+from analysis.errors import InputError, one_of
 
 Name = Literal[
     "figures",
@@ -111,8 +110,7 @@ def _about(dataset: Dataset, package: Mapping[str, Any]) -> dict[str, Any]:
 
 def _known(name: str) -> Dataset:
     if name not in DATASETS:
-        near = [f"did you mean {each!r}? else " for each in get_close_matches(str(name), DATASETS, n=1)]
-        raise InputError(repr(name), "there is no such dataset", f"{''.join(near)}choose one of {', '.join(DATASETS)}")
+        raise InputError(repr(name), "there is no such dataset", one_of(str(name), DATASETS))
     return DATASETS[name]
 
 

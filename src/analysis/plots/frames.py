@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pandas as pd
 
 from analysis.datasets.load import load
-from analysis.errors import InputError
+from analysis.errors import InputError, one_of
 from analysis.report.words import term
 
 if TYPE_CHECKING:
@@ -93,8 +92,7 @@ def choose(value: str, column: str, rows: Frame) -> Frame:
         raise InputError(column, "is no column of these rows", f"the columns are {', '.join(map(str, rows.columns))}")
     known = sorted(map(str, rows[column].dropna().unique()))
     if value not in known:
-        near = [f"did you mean {each!r}? else " for each in get_close_matches(value, known, n=1)]
-        raise InputError(f"{column}={value!r}", "there is none", f"{''.join(near)}choose one of {', '.join(known)}")
+        raise InputError(f"{column}={value!r}", "there is none", one_of(value, known))
     return rows[rows[column] == value]
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import paths
-from analysis.errors import InputError
+from analysis.errors import InputError, one_of
 from analysis.plots import growth, overview, rows
 from analysis.plots.style import alt_text
 
@@ -59,12 +58,7 @@ def pictures(file: Path | None = None) -> dict[str, Picture]:
         raise InputError(str(path), f"lists no pictures ({error})", "each has a name, a plot and arguments") from None
     for each in found:
         if each.plot not in PLOTS:
-            near = [f"did you mean {name!r}? else " for name in get_close_matches(each.plot, PLOTS, n=1)]
-            raise InputError(
-                f"{path}, {each.name}",
-                f"there is no plot {each.plot!r}",
-                f"{''.join(near)}choose one of {', '.join(PLOTS)}",
-            )
+            raise InputError(f"{path}, {each.name}", f"there is no plot {each.plot!r}", one_of(each.plot, PLOTS))
         if sum(other.name == each.name for other in found) > 1:
             raise InputError(str(path), f"{each.name!r} stands there twice", "give each picture a name of its own")
     return {each.name: each for each in found}
@@ -74,6 +68,5 @@ def picture(name: str, **others: Any) -> Axes:
     """Draw a picture of the report by its name, with other arguments where they are given."""
     known = pictures()
     if name not in known:
-        near = [f"did you mean {each!r}? else " for each in get_close_matches(name, known, n=1)]
-        raise InputError(f"picture {name!r}", "there is none", f"{''.join(near)}choose one of {', '.join(known)}")
+        raise InputError(f"picture {name!r}", "there is none", one_of(name, known))
     return known[name].draw(**others)

@@ -8,6 +8,7 @@ from pandas import DataFrame
 
 from analysis.curation.knowledge import Knowledge
 from analysis.reading.clauses.frames import frames
+from analysis.reading.clauses.roles import bases
 from analysis.reading.ledger import ledger_of
 from analysis.reading.model import Column, Entity, Figure, Frame, Reading, Row, Table
 from analysis.reading.page import UNKNOWN, page_of
@@ -34,7 +35,7 @@ def read_article(
     known = is_curated(article, knowledge)
     page = UNKNOWN if known else page_of(article, currency, country)
     tables = read_tables(article, knowledge, page)
-    prose = curated_figures(article, knowledge) if known else read_prose(article, knowledge, page)
+    prose = curated_figures(article, knowledge) if known else read_prose(article, knowledge, page, bases)
     figures = [*prose, *(figure for table in tables for figure in table.figures)]
     places = {id(block): place for place, block in enumerate(article.blocks)}
     figures.sort(key=lambda f: (places.get(id(f.block), len(places)), f.row or 0, f.column or 0, f.start))

@@ -8,6 +8,8 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
+from analysis.source.textgrid import stretches
+
 CELL_GAP = 0.7  # times the size of the type: a wider gap parts two cells
 ROW_GAP = 1.35  # times the size: a wider step begins a row, where narrower ones are between the lines of one
 LOOSE = 3.5  # times the size: a wider step ends a table
@@ -94,7 +96,7 @@ def _table(lines: Sequence[Item]) -> Item | None:
     cells = [line.cells for line in lines]
     most = max(map(len, cells))
     full = [line for line in cells if len(line) * 5 >= most * 3 and len(line) > 1]
-    columns = _columns([cell for line in full for cell in line])
+    columns = stretches((cell.left, cell.right) for line in full for cell in line)
     if len(columns) < 2:
         return None
     rows = [
@@ -127,17 +129,6 @@ def _spread(row: Sequence[Item], columns: Columns) -> list[str]:
     heads = [cell for cell in cells if cell.right > columns[1][0]]
     nearest = (min(heads, key=lambda cell: abs(sum(column) - cell.left - cell.right)) for column in columns[1:])
     return [" ".join(cell.text for cell in cells if cell not in heads), *(cell.text for cell in nearest)]
-
-
-def _columns(cells: Sequence[Item]) -> Columns:
-    """The stretches across the page that cells cover, one above the other, without a gap."""
-    columns: Columns = []
-    for cell in sorted(cells, key=lambda cell: cell.left):
-        if columns and cell.left < columns[-1][1]:
-            columns[-1] = (columns[-1][0], max(columns[-1][1], cell.right))
-        else:
-            columns.append((cell.left, cell.right))
-    return columns
 
 
 def _rows(lines: Sequence[Item]) -> list[list[Item]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice, takewhile
+from typing import TypeVar
 
 _PIPE = re.compile(r"(?<!\\)[|│┃║]")
 _DELIMITER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
@@ -15,6 +17,7 @@ _FRAME = "|│┃║+┌╔"
 
 TRIES = 3  # first lines of a run from which a table may begin: titles stand above it
 
+_At = TypeVar("_At", int, float)  # characters of a line, points of a page
 Rows = list[list[str]]
 Found = tuple[int, Rows, int]
 NONE: Found = (0, [], 0)
@@ -62,10 +65,7 @@ def _apart(line: str) -> bool:
 
 def _run(lines: Sequence[str], at: int, belongs: Callable[[str], bool]) -> int:
     """How many of the lines belong, from a line on."""
-    end = at
-    while end < len(lines) and belongs(lines[end]):
-        end += 1
-    return end - at
+    return sum(1 for _ in takewhile(belongs, islice(lines, at, None)))
 
 
 def _piped(lines: Sequence[str], at: int) -> Found:
@@ -111,7 +111,7 @@ def _spaced(lines: Sequence[str], at: int) -> Found:
     if len(body) < 2 or (len(body) < 3 and most < 3) or prose * 2 > sum(map(len, tokens)):
         return NONE
     heads = 1 if length > 1 and _RULE.fullmatch(lines[at + 1]) else 0
-    columns = _columns([span for line in tokens for span in line])
+    columns = stretches((start, end) for line in tokens for start, end, _ in line)
     if len(columns) >= most:
         return length, [_placed(line, columns) for line in tokens], heads
     rows = [[text for _, _, text in line] for line in tokens]
@@ -126,10 +126,10 @@ def _is_row(line: str) -> bool:
     return bool(line.strip()) and (bool(_RULE.fullmatch(line)) or len(_TOKEN.findall(line)) > 1)
 
 
-def _columns(spans: Sequence[tuple[int, int, str]]) -> list[tuple[int, int]]:
+def stretches(spans: Iterable[tuple[_At, _At]]) -> list[tuple[_At, _At]]:
     """Where columns stand: the stretches that cells of any line cover without a gap."""
-    columns: list[tuple[int, int]] = []
-    for start, end, _ in sorted(spans):
+    columns: list[tuple[_At, _At]] = []
+    for start, end in sorted(spans):
         if columns and start <= columns[-1][1]:
             columns[-1] = (columns[-1][0], max(columns[-1][1], end))
         else:

@@ -109,13 +109,12 @@ def sentences(reading: Reading) -> Iterator[Sentence]:
         block = figures[0].block
         if figures[0].in_table:
             continue
-        apart = _apart(figures)
-        starts = [figure.start for figure in apart]
+        figures = sorted(figures, key=lambda figure: (figure.start, -figure.end))
+        starts = [figure.start for figure in figures]
         for start, end in block.sentences:
-            inside = apart[bisect_left(starts, start) : bisect_left(starts, end)]
-            if inside:
-                tokens = symbols(block.text, start, end, inside, language)
-                told = items(tokens)
+            inside = figures[bisect_left(starts, start) : bisect_left(starts, end)]
+            tokens = symbols(block.text, start, end, inside, language) if inside else []
+            if told := items(tokens):
                 yield Sentence(tokens, told, history[-MEMORY:])
                 history.append((tokens, told))
 
@@ -137,13 +136,3 @@ def _own_words() -> dict[str, list[str]]:
         if len(senses) == 1 and form.isalpha():
             own.setdefault(senses[0].language, []).append(form)
     return own
-
-
-def _apart(figures: list[Figure]) -> list[Figure]:
-    """The figures in order, without those that overlap another and without margins of error ("±0.7%")."""
-    kept: list[Figure] = []
-    for figure in sorted(figures, key=lambda figure: (figure.start, -figure.end)):
-        margin = "±" in figure.block.text[max(0, figure.start - 2) : figure.start + 1]
-        if not margin and (not kept or figure.start >= kept[-1].end):
-            kept.append(figure)
-    return kept

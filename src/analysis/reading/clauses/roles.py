@@ -11,7 +11,8 @@ from itertools import pairwise
 from analysis.reading.clauses.bounds import clauses
 from analysis.reading.clauses.governor import RATES, compares, govern, names_base
 from analysis.reading.clauses.items import BASES, BORDERS, CHANGES, DATES, NOMINAL, REACH, Item, alike, back, listed
-from analysis.reading.clauses.symbols import Token
+from analysis.reading.clauses.symbols import Token, symbols
+from analysis.reading.model import Figure
 from analysis.words import find, lookup
 
 _OWN = NOMINAL | {"of", "in", "pair", "aux", "of which"}
@@ -38,6 +39,30 @@ def items(tokens: Sequence[Token]) -> list[Item]:
             found.append(item)
     _average_rates(found)
     return found
+
+
+def bases(text: str, start: int, end: int, figures: Sequence[Figure], language: str) -> dict[Figure, str]:
+    """The figures of text[start:end] that others are compared with, or that are told of a time named apart.
+
+    "From 9.8", "after 52,700", "a year ago it was 362", "since 2019, when it was 3%". With each the kind of word
+    that governs it: "from", "than", …
+    """
+    told = (item for item in items(symbols(text, start, end, figures, language)) if _is_base(item))
+    return {item.figure: item.gov for item in told}
+
+
+def _is_base(item: Item) -> bool:
+    own = item.governor is not None and item.governor.start >= item.figure.start  # "range from $50", "starts from $50"
+    if item.role == "start" and not any(token.sym == "now" for token in item.path):
+        return not own or item.figure.quote[:4].lower() == "from"
+    when = any(token.text.lower() == "when" for token in item.lead[-4:])
+    return item.role in ("level", "share") and (item.earlier or when or _is_after(item))
+
+
+def _is_after(item: Item) -> bool:
+    """Whether "after" leads to a figure."""
+    lead = [token for token in item.lead if token.sym not in ("article", "approx")]
+    return bool(lead) and lead[-1].text.lower() == "after"
 
 
 def _bracket(item: Item) -> Item | None:
@@ -362,8 +387,7 @@ def _when_told(item: Item) -> Token | None:
 def _after(item: Item) -> bool:
     """Whether a level follows another in time: "€54 million after €50 million in the previous year"."""
     last = item.previous
-    adjacent = last is not None and last.at == item.at - 2 and alike(last.figure, item.figure)
-    return adjacent and item.tokens[item.at - 1].text.lower() == "after"
+    return last is not None and last.at == item.at - 2 and alike(last.figure, item.figure) and _is_after(item)
 
 
 def _was(item: Item) -> str:

@@ -54,7 +54,7 @@ class Token:
 
 
 def symbols(text: str, start: int, end: int, figures: Sequence[Figure], language: str = "") -> list[Token]:
-    """The symbols of text[start:end], where `figures` stand in order.
+    """The symbols of text[start:end], where `figures` stand in order; margins of error ("±0.7%") are none.
 
     >>> text = "Sales rose, up from an earlier level."
     >>> [token.sym for token in symbols(text, 0, len(text), ())]
@@ -63,6 +63,9 @@ def symbols(text: str, start: int, end: int, figures: Sequence[Figure], language
     tokens: list[Token] = []
     place = start
     for figure in figures:
+        margin = "±" in text[max(0, figure.start - 2) : figure.start + 1]
+        if margin or figure.start < place:  # a part of the figure before
+            continue
         first = _number(figure)
         tokens += _words(text, place, first, language)
         tokens.append(Token("figure", text[first : figure.end], first, figure.end, figure=figure))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice, pairwise, takewhile
@@ -20,9 +20,9 @@ __all__ = ["Carried", "date_figures", "period_of", "spans_of"]
 
 #: What parts a figure from a period behind it: a conjunction, a comparison, a comma before anything but a date.
 _PARTING = r"[;:]|{periods parting}|,\s+(?!(?:in|for|during|by|at|as)\b)"
-_UP_TO_IT = r"\s+(?:(?!\b(?:to|and|by|while)\b)[\w'’§-]+,?\s+){0,8}?(?:the\s+)?\W*$"
-_FROM = re.compile(r"\bfrom\b[^,;()]*$", re.I)
+_UP_TO_BASE = r"(?i)(?:{periods base})\s+(?:(?!\b(?:to|and|by|while)\b)[\w'’§-]+,?\s+){0,8}?(?:the\s+)?\W*$"
 _WORDS_BESIDE = 7
+_OF_TWO = ("than", "above", "below", "more")  # words that compare two things rather than two times of one
 #: "only half what they were in 1999": of a level that is not told.
 _ELSEWHERE = re.compile(r"\bwhat\s+(?:it|they)\s+(?:was|were)\s+(?:in\s+)?$", re.I)
 _UP_TO = re.compile(r"\b(?:by|until|through|to|bis)\s+$", re.I)  # a title's "by 2030" dates nothing told as past
@@ -55,15 +55,21 @@ class Carried:
 
 
 def date_figures(
-    mentions: Sequence[Mention], spans: Sequence[PeriodSpan], carried: Carried, earlier: Sequence[Mention] = ()
+    mentions: Sequence[Mention],
+    spans: Sequence[PeriodSpan],
+    carried: Carried,
+    bases: Mapping[Mention, str],
+    earlier: Sequence[Mention] = (),
 ) -> None:
     """Period, where it came from, base and span of the figures of one sentence, in place; `spans` are in its text.
 
-    `earlier` are the figures of the sentences before: a compound rate to a year starts where its size was told.
+    `bases`: those that others are compared with, and how (`clauses.roles`). `earlier`: the figures of the sentences
+    before: a compound rate to a year starts where its size was told.
     """
     text = mentions[0].sentence.text
     opening = without_dateline(text)
-    dates = _Dates(text, mentions, [span for span in spans if span.start >= opening and span.shift != ("any", 0)])
+    told = [span for span in spans if span.start >= opening and span.shift != ("any", 0)]
+    dates = _Dates(text, mentions, told, bases)
     dates.tell(carried)
     for mention in mentions:
         _since_told(mention, mentions, earlier)
@@ -77,6 +83,7 @@ class _Dates:
     text: str
     mentions: Sequence[Mention]
     spans: Sequence[PeriodSpan]
+    levels: Mapping[Mention, str]  # those that are bases
     own: list[PeriodSpan] = field(init=False, default_factory=list)
     bases: list[PeriodSpan] = field(init=False, default_factory=list)
     ahead: bool = field(init=False)
@@ -97,12 +104,11 @@ class _Dates:
         last_base = carried.base
         for mention in self.mentions:
             behind = self._behind(mention)
-            if self._is_base_level(mention):
-                before = _between(self.spans, self._gap(mention), mention.at)
-                near = behind or (before[-1] if before else None)
+            how = self.levels.get(mention)
+            near = behind or (self._between(mention) if how is not None else None)
+            if how is not None and (near or how == "from" or not (mention.name or how in _OF_TWO)):
                 last_base = near.period if near else last_base
-                contrasted = not near and mention.name and not _FROM.search(self.text[: mention.at][-40:])
-                mention.period = self.mentions[0].period if contrasted else last_base
+                mention.period = last_base
                 mention.origin = "clause" if near else "sentence" if mention.period else ""
                 continue
             if behind and behind not in self.bases:
@@ -143,7 +149,8 @@ class _Dates:
         lead = self.text[before.end if before else 0 : span.start]
         if span.shift is not None and span.shift[1] < 0 and not span.now:
             return True
-        if before and self._is_base_level(before) and self._compares(before) and not words.regex(_PARTING).search(lead):
+        counted = before is not None and self.levels.get(before, "more") != "more"  # no record that was beaten
+        if counted and not words.regex(_PARTING).search(lead):
             return True
         if len(self.mentions) == 1 and not words.pattern("change").search(self.text):
             return False  # one level "from abroad in May" has no base
@@ -174,6 +181,10 @@ class _Dates:
         """Where the figure before ends."""
         return max((other.end for other in self.mentions if other.end <= mention.at), default=0)
 
+    def _between(self, mention: Mention) -> PeriodSpan | None:
+        """The last period told between the figure before and this one."""
+        return next(reversed(_between(self.spans, self._gap(mention), mention.at)), None)
+
     def _behind(self, mention: Mention) -> PeriodSpan | None:
         """The period printed directly behind a figure: "$5 billion in 2023", "13% each year (2017-2022)"."""
         span = next((span for span in self.spans if span.start >= mention.end), None)
@@ -188,21 +199,6 @@ class _Dates:
         if span.period and span.period.is_span:
             gap = re.sub(r"\b(?:from|over|between)\s+(?:the\s+)?$", "", gap)
         return len(gap.split()) <= _WORDS_BESIDE and not words.regex(_PARTING).search(gap)
-
-    def _is_base_level(self, mention: Mention) -> bool:
-        """Whether a figure is what another is compared with: "up from $4 billion", "above May's rate of 1,399,000"."""
-        if re.match(r"(?:from|over|above)\b", mention.quantity.text, re.I) and mention.kind == "level":
-            return mention.quantity.text.lower().startswith("from")
-        lead = self.text[self._gap(mention) : mention.at]
-        found = _leads_to_base(lead, "after")
-        if words.pattern("change", "reach").search(found):
-            return False  # "imports from abroad stood at $5 billion"
-        return bool(found) and mention.kind != "change" and not re.search(r"\bover\s+\W*$", lead)
-
-    def _compares(self, mention: Mention) -> bool:
-        """Whether a base level is what a change is counted from, not a record that was beaten."""
-        lead = self.text[self._gap(mention) : mention.at]
-        return not re.search(r"\b(?:exceed|beat|surpass)\w*\b[^,;]*$", lead[-60:], re.I)
 
     def _stated_before(self, mention: Mention) -> tuple[Period | None, Origin] | None:
         gap = self._gap(mention)
@@ -285,16 +281,14 @@ class _Dates:
                 near = previous
             elif mention.kind == "change":
                 levels = (other for other in (following, previous) if other and other.kind in ("level", "share"))
-                near = next((o for o in levels if o.origin == "clause" and not self._is_base_level(o)), None)
+                near = next((o for o in levels if o.origin == "clause" and o not in self.levels), None)
             if near:
                 mention.period, mention.origin = near.period, "sentence"
 
 
-def _leads_to_base(lead: str, *more: str) -> str:
-    """The words of comparison that lead to what comes next: "above May's revised rate of", "compared with the"."""
-    base = "|".join(("{periods base}", *(rf"\b{word}\b" for word in more)))
-    found = words.regex(rf"(?i)(?:{base}){_UP_TO_IT}").search(lead[-90:])
-    return found[0] if found else ""
+def _leads_to_base(lead: str) -> bool:
+    """Whether words of comparison lead to what comes next: "above May's revised rate of", "compared with the"."""
+    return bool(words.regex(_UP_TO_BASE).search(lead[-90:]))
 
 
 def _between(spans: Sequence[PeriodSpan], start: int, end: int) -> list[PeriodSpan]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -17,7 +17,7 @@ from analysis.reading.labels import says
 from analysis.reading.market import market_phrases
 from analysis.reading.model import Entity, Figure, Origin
 from analysis.reading.occupation import role_phrase
-from analysis.reading.page import Page, page_of
+from analysis.reading.page import Page
 from analysis.reading.place import country, region
 from analysis.reading.prose.dating import Carried, date_figures, period_of, spans_of
 from analysis.reading.prose.discourse import Topic, is_boilerplate, leads_to
@@ -33,14 +33,16 @@ from analysis.units import split
 
 __all__ = ["read_prose"]
 
+#: Of a text from start to end, with its figures and language, those that are bases, and how they are told.
+Bases = Callable[[str, int, int, Sequence[Figure], str], Mapping[Figure, str]]
 _OWNED = re.compile(r"\b(?:[Ii]ts|[Tt]heir)\s+")
 _REMEMBERED = 8  # sentences, and figures, that a later sentence of a block can go back to
 _RESTATES = re.compile(r"\s*[(/=≈~]+\s*(?:or |about |approx\.? |roughly |around |i\.e\.,? |equivalent to )*")
 
 
-def read_prose(article: Article, knowledge: Knowledge | None = None, page: Page | None = None) -> list[Figure]:
+def read_prose(article: Article, knowledge: Knowledge, page: Page, bases: Bases) -> list[Figure]:
     """The figures of an article's prose in reading order, each with its sentence as `cell`."""
-    return list(_Reader(article, Whose.of(article, knowledge or Knowledge()), page or page_of(article)).figures())
+    return list(_Reader(article, Whose.of(article, knowledge), page, bases).figures())
 
 
 @dataclass(slots=True)
@@ -48,6 +50,7 @@ class _Reader:
     article: Article
     whose: Whose
     page: Page
+    bases: Bases
     topic: Topic = field(default_factory=Topic)
     carried: Carried = field(default_factory=Carried)
     pay: PayTold = field(default_factory=PayTold)
@@ -95,7 +98,7 @@ class _Reader:
                 self.groups = {("adjusted", adjusted.word.value)}
             if inside := quantities[bisect_left(starts, start) : bisect_left(starts, end)]:
                 mentions = _mentions(block, index, inside, (*sentences, *leads), len(sentences))
-                self._understand(mentions, here, told)
+                self._understand(block, mentions, here, told)
                 for mention in mentions:
                     number += 1
                     yield self._figure(block, mention, number, index)
@@ -106,10 +109,12 @@ class _Reader:
                 self.carried.go_on(text, here)
             sentences = [text, *sentences][:_REMEMBERED]
 
-    def _understand(self, mentions: list[Mention], spans: Sequence[PeriodSpan], told: Sequence[Mention]) -> None:
+    def _understand(
+        self, block: Block, mentions: list[Mention], spans: Sequence[PeriodSpan], told: Sequence[Mention]
+    ) -> None:
         _round_alike(mentions)
         understand(mentions)
-        date_figures(mentions, spans, self.carried, told)
+        date_figures(mentions, spans, self.carried, self._bases(block, mentions), told)
         for i, mention in enumerate(mentions):
             if i and _restates(mention, mentions[i - 1]):
                 _follow(mention, mentions[i - 1])
@@ -119,6 +124,14 @@ class _Reader:
                 mention.measure == "share" and says("measures", "market|sold", mention.sentence.text)
             ):
                 name_market(mention, [*told, *mentions[:i]])
+
+    def _bases(self, block: Block, mentions: Sequence[Mention]) -> dict[Mention, str]:
+        """The figures of a sentence that are told as bases or of a time named apart, and how."""
+        read = ((m, m.quantity) for m in mentions)
+        known = {Figure("", self.article, block, told, start=told.start, end=told.end): m for m, told in read}
+        sentence, language = mentions[0].sentence, self.article.language or self.page.language
+        found = self.bases(block.text, sentence.at, sentence.at + len(sentence.text), [*known], language)
+        return {known[figure]: how for figure, how in found.items()}
 
     def _figure(self, block: Block, mention: Mention, nth: int, index: int) -> Figure:
         row, column = self._names(mention)

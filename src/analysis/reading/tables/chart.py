@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from analysis.reading.tables.layout import Layout, lay_out
-from analysis.source import Block, Cell
+from analysis.source import Block
+from analysis.source.grid import text_grid
 
 WIDEST = 400  # characters of a line that is still drawn
 
@@ -31,17 +32,7 @@ def read_chart(block: Block) -> tuple[Layout, bool]:
             return layout, True
         if block.grid and not any(map(_ARROWS.search, lines)):
             return lay_out(block.grid), True
-    return _grid([], [[_DRAWN.sub(" ", line).strip()] for line in lines]), False
-
-
-def _grid(header: list[list[str]], body: list[list[str]]) -> Layout:
-    def cells(rows: list[list[str]], first: int, is_header: bool) -> tuple[tuple[Cell, ...], ...]:
-        return tuple(
-            tuple(Cell(text, is_header, first + number, column) for column, text in enumerate(row))
-            for number, row in enumerate(rows)
-        )
-
-    return Layout(cells(header, 0, True), cells(body, len(header), False))
+    return Layout((), text_grid([[_DRAWN.sub(" ", line)] for line in lines])), False
 
 
 def _bars(lines: list[str]) -> Layout | None:
@@ -52,7 +43,8 @@ def _bars(lines: list[str]) -> Layout | None:
     above = [line for line in lines[: found[0][0]] if not _RULE.fullmatch(line)]
     heads = [part.strip() for part in _WALL.split(above[-1].strip("|│ "))] if above else [""]
     header = [heads[0], " / ".join(heads[1:])] if len(heads) > 1 else ["", " / ".join(above).strip()]
-    return _grid([header], [[match["label"].strip(" |│:"), match["value"].strip()] for _, match in found])
+    grid = text_grid([header, *([match["label"].strip(" |│:"), match["value"]] for _, match in found)], heads=1)
+    return Layout(grid[:1], grid[1:])
 
 
 def _bar(line: str) -> re.Match[str] | None:
