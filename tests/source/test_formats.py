@@ -1,6 +1,7 @@
 """One article in every format: the same figures, the same findings."""
 
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,15 +14,20 @@ HERE = Path(__file__).parent / "formats"
 WHOLE = ["article.md", "article.txt", "article.mhtml", "article.docx", "article.pdf"]
 
 
+@cache
+def audited(name: str) -> analysis.Audit:
+    return analysis.audit(HERE / name)
+
+
 def figures(*names: str) -> Counter[tuple[object, ...]]:
     """Value and unit of each figure, however it stands."""
-    frames = [analysis.audit(HERE / name).figures for name in names]
+    frames = [audited(name).figures for name in names]
     rows = [row for frame in frames for row in frame[["low", "high", "unit", "quote"]].itertuples(index=False)]
     return Counter(tuple(map(str, row)) for row in rows)
 
 
 def findings(name: str) -> Counter[tuple[str, str, str]]:
-    frame = analysis.audit(HERE / name).findings
+    frame = audited(name).findings
     return Counter(zip(frame["check"], frame["verdict"], frame["explanation"], strict=True))
 
 
@@ -41,7 +47,7 @@ def test_the_article_has_figures_to_compare() -> None:
 
 @pytest.mark.parametrize("names", [["tables.xlsx"], ["pay.csv", "sales.csv"]], ids=["xlsx", "csv"])
 def test_its_tables_have_the_same_figures(names: list[str]) -> None:
-    tables = analysis.audit(HERE / "article.html").figures.query("block_kind == 'table'")
+    tables = audited("article.html").figures.query("block_kind == 'table'")
     wanted = Counter(tuple(map(str, row)) for row in tables[["low", "high", "unit", "quote"]].itertuples(index=False))
     assert figures(*names) == wanted
 
