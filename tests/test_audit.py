@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import analysis
-from analysis import InputError
+from analysis import InputError, relations
 from analysis.datasets.fields import DATASETS, FACTS
 from analysis.source import read
 
@@ -56,6 +56,23 @@ def test_the_figures_of_a_page(text: str, values: list[float]) -> None:
 def test_the_same_rate_is_fine_where_it_fits() -> None:
     findings = analysis.audit(WRONG.replace("28.5%", "40.3%")).findings
     assert list(findings["severity"]) == ["ok"]
+
+
+def test_what_was_looked_at_is_counted_and_what_is_left_has_a_reason() -> None:
+    audit = analysis.audit("Fees rose 8% to $54, from $50. The market grows at a CAGR of 9%.")
+    assert audit.applied.to_numpy().tolist() == [["growth", 1, 1, ""]]
+    why = "no sizes are stated at the ends of its span, and nothing repeats it"
+    assert audit.unchecked.to_numpy().tolist() == [["text/statement-1/4", "growth_rate", why]]
+
+
+def test_an_error_of_a_finders_own_is_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object) -> None:
+        raise ZeroDivisionError("of nothing")
+
+    monkeypatch.setattr(relations, "_finders", lambda *_: {"growth": failing})
+    audit = analysis.audit(WRONG)
+    assert audit.applied.to_numpy().tolist() == [["growth", 0, 0, "ZeroDivisionError: of nothing"]]
+    assert audit.findings.empty
 
 
 PIECES = [
