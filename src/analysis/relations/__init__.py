@@ -230,9 +230,11 @@ def _nearest(found: list[Judgement]) -> list[Judgement]:
 
 def _apart(one: Case, other: Case) -> bool:
     """Whether two sums of a column are two breakdowns of one total, so that both may be asked to hold."""
+    if not (one.relation is other.relation is SUM and one.binding is Binding.TABLE):
+        return False
     shared = {figure for _, figure in one.pairs} & {figure for _, figure in other.pairs}
     down = len({(id(figure.block), figure.column) for case in (one, other) for _, figure in case.pairs}) == 1
-    return one.relation is other.relation is SUM and one.binding is Binding.TABLE and down and shared == {one.main}
+    return down and shared == {one.main}
 
 
 def _once(findings: list[Finding]) -> list[Finding]:

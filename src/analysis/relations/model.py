@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from analysis.quantity import Interval
@@ -142,7 +143,7 @@ class Case:
         """Name of the check."""
         return self.check or self.relation.name
 
-    @property
+    @cached_property
     def pairs(self) -> tuple[tuple[str, Figure], ...]:
         """(role, figure), the figure judged first."""
         return tuple((role, figure) for role in self.figures for figure in self.figures[role])

@@ -22,11 +22,16 @@ class Text:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.tokens: list[str] = _TOKEN.findall(text)
-        self.lows = [token.lower() for token in self.tokens]
-        if "’" in text:
-            self.lows = [low.replace("’", "'") for low in self.lows]
+        if text.isascii():  # so that small letters take as many places
+            self.lows: list[str] = _TOKEN.findall(text.lower())
+        else:
+            self.lows = [token.lower().replace("’", "'") for token in self.tokens]
         self.known = frozenset(self.lows)
+
+    @cached_property
+    def tokens(self) -> list[str]:
+        """As they stand."""
+        return _TOKEN.findall(self.text)
 
     @cached_property
     def starts(self) -> list[int]:
@@ -36,7 +41,7 @@ class Text:
     @cached_property
     def ends(self) -> list[int]:
         """Where each ends."""
-        return [start + len(token) for start, token in zip(self.starts, self.tokens, strict=True)]
+        return [hit.end() for hit in _TOKEN.finditer(self.text)]
 
 
 @lru_cache(maxsize=4096)
@@ -134,7 +139,10 @@ class Pattern:
         """Where forms stand in a text, from left to right, none inside another."""
         cut_up = cut(text)
         if cut_up.known <= self._never if self._wild else self._first.keys().isdisjoint(cut_up.known):
-            return
+            return iter(())
+        return self._hits(cut_up, start)
+
+    def _hits(self, cut_up: Text, start: int) -> Iterator[Hit]:
         lows, begins = cut_up.lows, self._met if self._wild else self._first
         for at, low in enumerate(lows):
             candidates = begins.get(low) or (self._beginning(low) if self._wild else None)
@@ -145,7 +153,7 @@ class Pattern:
             last = next((last for form in candidates.forms if (last := _ends(form, cut_up, at)) >= 0), -1)
             if last >= 0:
                 start = cut_up.ends[last]
-                yield Hit(text, cut_up.starts[at], start)
+                yield Hit(cut_up.text, cut_up.starts[at], start)
 
     def search(self, text: str, start: int = 0) -> Hit | None:
         """The first form that stands in a text from a place on."""

@@ -77,17 +77,21 @@ def note_mark(label: str) -> str:
     return found[1] if found else ""
 
 
-@cache
-def _before_value() -> re.Pattern[str]:
-    """Signs and words such as "about", "up to", "median"."""
-    known = (("hedges", "over", "under", "about"), ("ranges", "from"), ("statistics", "median", "mean"))
-    each = "|".join(words.pattern(family, *classes).pattern for family, *classes in known)
-    return re.compile(rf"[^\w]*(?:(?:{each})[^\w]*)*")
+_BEFORE = (("hedges", "over", "under", "about"), ("ranges", "from"), ("statistics", "median", "mean"))
+
+
+@lru_cache(maxsize=8192)
+def _leads(before: str) -> bool:
+    """Whether a text is nothing but signs and words such as "about", "up to", "median"."""
+    for family, *classes in _BEFORE if any(map(str.isalnum, before)) else ():
+        for hit in words.pattern(family, *classes).finditer(before):
+            before = before[: hit.start()] + " " * len(hit.group()) + before[hit.end() :]
+    return not re.search(r"\w", before)
 
 
 def starts_with_value(text: str, quantity: Quantity) -> bool:
     """True where nothing but signs and words such as "about" stands before the quantity."""
-    return quantity.start <= 40 and bool(_before_value().fullmatch(text[: quantity.start]))
+    return quantity.start <= 40 and _leads(text[: quantity.start])
 
 
 @lru_cache(maxsize=200_000)

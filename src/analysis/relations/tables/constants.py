@@ -15,8 +15,8 @@ import numpy as np
 from analysis import words
 from analysis.reading.model import Figure, Row
 from analysis.reading.unit_words import pay_period
-from analysis.relations.tables.equations import NAMED, promising, reach, running
-from analysis.relations.tables.forms import ALL, EDGE, NONE, NOTHING, RATIOS, Equation, Shape, beside, tried
+from analysis.relations.tables.equations import NAMED, batched, beside_each, promising, reach, running
+from analysis.relations.tables.forms import ALL, EDGE, NONE, NOTHING, RATIOS, Equation, Shape, shifted, tried
 from analysis.relations.tables.lines import PERCENT, Floats, Lines, Mask, is_total
 from analysis.units import WORKING_YEAR, split
 
@@ -95,32 +95,30 @@ def _may_share_all(lines: Lines, result: int, parts: list[int]) -> Mask:
 def gaps(lines: Lines, among: list[int]) -> Iterator[Equation]:
     """Positions that give each line's difference from one line, or from the line before or after it."""
     tries = float(np.log10(20 * max(1, len(among)) ** 2))
-    values, known = lines.values, {}
-    for part in among:
-        near = [p for p in among if p != part and abs(p - part) <= reach(among)]
-        difference = values[:, [part]] - values[:, near]
+    values, halves, known = lines.values[:, among], lines.halves[:, among], {}
+    before = {shift: [shifted(cells, shift) for cells in (values, halves)] for shift in (-1, 1)}
+    results, parts, _ = beside_each(len(among), reach(among), shifted=True)
+    for result, part in batched(len(values), results, parts):
+        difference = values[:, part] - values[:, result]
         enough = (~np.isnan(difference)).sum(axis=0) >= 3
         typical = medians(difference)
-        room = np.maximum(lines.halves[:, near].max(axis=0), lines.halves[:, part].max()) * 3
-        close = (np.abs(values[:, [part]] - typical) <= room) & (typical != 0) & enough
-        hopeful = {shift: _promising_gaps(lines, part, near, shift, tries) for shift in (-1, 1)}
-        for at in sorted({*np.flatnonzero(close.any(axis=0)).tolist(), *hopeful[-1], *hopeful[1]}):
+        room = np.maximum(halves[:, result].max(axis=0), halves[:, part].max(axis=0)) * 3
+        close = (np.abs(values[:, part] - typical) <= room) & (typical != 0) & enough
+        hopeful: dict[int, set[int]] = {}
+        for shift, (base, slack) in before.items():  # the difference from the line so many further on
+            allowed = halves[:, result] + (halves[:, part] + slack[:, part])
+            gap = np.abs((values[:, part] - base[:, part]) - values[:, result])
+            fit = gap <= allowed * (1 - EDGE) + NOTHING
+            hopeful[shift] = {*promising(lines, values[:, result], gap, 2 * allowed, fit, np.array(tries))}
+        for at in {*np.flatnonzero(close.any(axis=0)).tolist(), *hopeful[-1], *hopeful[1]}:
             shifts = [shift for shift in hopeful if at in hopeful[shift] and enough[at]]
-            known[near[at], part] = np.flatnonzero(close[:, at])[:FEW], shifts
-    for result, part in sorted(known):
-        wholes, shifts = known[result, part]
+            known[among[result[at]], among[part[at]]] = np.flatnonzero(close[:, at])[:FEW], shifts
+    for place, other in sorted(known):
+        wholes, shifts = known[place, other]
         for shift, whole in [*((0, int(line)) for line in wholes), *((shift, NONE) for shift in shifts)]:
             signs = (1, -1)
-            if found := tried(lines, "gap", result, (part, part), signs=signs, tries=tries, shift=shift, whole=whole):
+            if found := tried(lines, "gap", place, (other, other), signs=signs, tries=tries, shift=shift, whole=whole):
                 yield found
-
-
-def _promising_gaps(lines: Lines, part: int, near: list[int], shift: int, tries: float) -> list[int]:
-    """Which positions could be the difference of a part from the line so many further on."""
-    goal, base = lines.values[:, near], beside(lines.values, part, shift)
-    room = lines.halves[:, near] + (lines.halves[:, part] + beside(lines.halves, part, shift))[:, None]
-    gap = np.abs((lines.values[:, part] - base)[:, None] - goal)
-    return promising(lines, goal, gap, 2 * room, gap <= room * (1 - EDGE) + NOTHING, np.array(tries))
 
 
 def medians(values: Floats) -> Floats:

@@ -7,20 +7,21 @@ all of them (`forms.tried`).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import product
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from analysis.relations.tables.forms import EDGE, MOST_DIGITS, NOTHING, RATIOS, SAFETY, Equation, shifted, tried
+from analysis.relations.tables.forms import EDGE, MOST_DIGITS, NOTHING, RATIOS, SAFETY, Equation, Shape, shifted, tried
 from analysis.relations.tables.lines import PERCENT, Floats, Lines, Mask
 
 Places = npt.NDArray[np.int_]
 SAMPLE = 24  # lines a first search looks at
 WORK = 10_000_000  # cells a search for runs looks at; longer runs only from the first or to the last position
 MANY = 600  # positions beyond which only the nearest operands are tried
-BATCH = 2_000  # runs that are looked at together
+BATCH = 50_000  # cells that are looked at together
 LEAST = 0.15  # of the lines of a sample that a candidate must hold in
 LEFT = 2  # positions that may stand between a total and its parts
 REACH = 10  # how far operands of differences and ratios may stand from their result
@@ -42,7 +43,7 @@ def runs(lines: Lines, among: list[int], shape: Literal["sum", "mean"] = "sum") 
         there = lines.present[sample][:, order]
         added, room, count = running(values), running(halves), running(there.astype(float))
         told = np.isin(order, lines.results[shape])
-        for starts, stops, ends in _windows(told, least, longest):
+        for starts, stops, ends in _windows(told, least, longest, BATCH // max(1, len(sample))):
             goal, half = values[:, ends], halves[:, ends]
             number = np.maximum(count[:, stops] - count[:, starts], 1) if shape == "mean" else 1
             gap = np.abs((added[:, stops] - added[:, starts]) / number - goal)
@@ -56,15 +57,15 @@ def runs(lines: Lines, among: list[int], shape: Literal["sum", "mean"] = "sum") 
                     yield found
 
 
-def _windows(told: Mask, least: int, longest: int) -> Iterator[tuple[Places, Places, Places]]:
-    """Where runs start, where they stop, and the result behind each: many lengths at once, as `BATCH` allows."""
+def _windows(told: Mask, least: int, longest: int, most: int) -> Iterator[tuple[Places, Places, Places]]:
+    """Where runs start, where they stop, and the result behind each: of several lengths, up to about `most` runs."""
     size, batch = len(told), []
     for length, left in product(range(least, longest + 2), range(LEFT + 1 if told.any() else 1)):
         ends = np.arange(min(length, longest + 1) + left, size)  # the last turn: all positions from the first
         ends = ends[told[ends]] if left else ends
         stops = ends - left
         batch.append((stops - length if length <= longest else np.zeros_like(ends), stops, ends))
-        if len(batch) * size > BATCH:
+        if len(batch) * size > most:
             yield _joined(batch)
             batch = []
     if batch:
@@ -100,19 +101,15 @@ def triples(lines: Lines, among: list[int]) -> Iterator[Equation]:
     """One position that is the sum of two others near it, in any order: differences, balances, changes in amounts."""
     sample = sampled(lines)
     values, halves = lines.values[sample][:, among], lines.halves[sample][:, among]
-    far_off = reach(among)
-    for place, result in enumerate(among):
-        near = [p for p in range(max(0, place - far_off), min(len(among), place + far_off + 1)) if p != place]
-        first, second = np.triu_indices(len(near), 1)
-        first, second = np.array(near, int)[first], np.array(near, int)[second]
-        goal, half = values[:, [place]], halves[:, [place]]
+    for places, first, second in batched(len(sample), *beside_each(len(among), reach(among))):
+        goal, half = values[:, places], halves[:, places]
         gap = np.abs(values[:, first] + values[:, second] - goal)
         fit = gap <= (halves[:, first] + halves[:, second] + half) * (1 - EDGE) + NOTHING
-        far = np.maximum(np.abs(first - place), np.abs(second - place))
+        far = np.maximum(np.abs(first - places), np.abs(second - places))
         tries = np.log10(len(among) * 2 * far * (2 * far - 1))
-        for at in promising(lines, goal, gap, 2 * half, fit, tries):
+        for at in promising(lines, goal, gap, 2 * half, fit & (first < second), tries):
             parts = [among[first[at]], among[second[at]]]
-            if (found := tried(lines, "sum", result, parts, tries=tries[at])) is not None:
+            if (found := tried(lines, "sum", among[places[at]], parts, tries=tries[at])) is not None:
                 yield found
 
 
@@ -142,42 +139,57 @@ def ratios(lines: Lines, among: list[int], results: list[int], shift: int = 0) -
     growth rates meets the column of levels beside it.
     """
     sample = sampled(lines)
-    values, halves = lines.values, lines.halves
-    below, room = shifted(values, shift), shifted(halves, shift)
-    places = {p: place for place, p in enumerate(among)}
-    far_off = reach(among)
-    for result in results:
-        percent = (lines.kinds[:, result] == PERCENT).any()
-        told = lines.told_ratio(result)
-        place = places[result]
-        near = [p for p in among[max(0, place - far_off) : place + far_off + 1] if p != result]
-        if not near:
-            continue
-        first, second = (np.repeat(near, len(near)), np.tile(near, len(near))) if not shift else (near, near)
-        first, second = np.array(first, int), np.array(second, int)
-        if not shift:
-            first, second = first[first != second], second[first != second]
-        far = np.array(
-            [max(abs(places[one] - place), abs(places[two] - place), 1) for one, two in zip(first, second, strict=True)]
-        )
-        choices = len(results) * 8 * far * (2 * far - 1) if not shift else np.full(len(first), 16 * len(near))
-        top, bottom = values[sample][:, first], below[sample][:, second]
+    values, halves = lines.values[sample][:, among], lines.halves[sample][:, among]
+    below, room = (shifted(cells, shift)[sample][:, among] for cells in (lines.values, lines.halves))
+    percent = (lines.kinds[:, among] == PERCENT).any(axis=0)
+    told = np.array([p in results and lines.told_ratio(p) for p in among])
+    arrays = beside_each(len(among), reach(among), shifted=bool(shift))
+    wanted = np.isin(arrays[0], [place for place, p in enumerate(among) if p in results])
+    number = np.bincount(arrays[0], minlength=len(among))  # of the pairs tried for a result
+    hits: list[tuple[int, int, int, int, Shape, float]] = []
+    for places, first, second in batched(len(sample), *(array[wanted] for array in arrays)):
+        far = np.maximum(np.maximum(np.abs(first - places), np.abs(second - places)), 1)
+        choices = 16 * number[places] if shift else len(results) * 8 * far * (2 * far - 1)
+        top, bottom = values[:, first], below[:, second]
         with np.errstate(divide="ignore", invalid="ignore"):
             quotient = np.where(bottom != 0, top / bottom, np.nan)
-            slack = (halves[sample][:, first] + np.abs(quotient) * room[sample][:, second]) / np.abs(bottom)
-        goal, half = values[sample, result][:, None], halves[sample, result][:, None]
-        for shape, (times, plus) in RATIOS.items():
-            if (shift and plus == 0) or shape == "cagr" or (shape == "fall" and (shift or not percent)):
+            slack = (halves[:, first] + np.abs(quotient) * room[:, second]) / np.abs(bottom)
+        goal, half = values[:, places], halves[:, places]
+        for nth, (shape, (times, plus)) in enumerate(RATIOS.items()):
+            if (shift and plus == 0) or shape == "cagr" or (shape == "fall" and shift):
                 continue
             gap = np.abs(quotient * times + plus - goal)
             fit = gap <= (half + slack * abs(times)) * 1.05 + NOTHING
-            tries = np.log10(choices / (3 if percent and times == 100 else 1)) - NAMED * told
-            for at in promising(lines, goal, gap, 2 * half, fit, tries):
-                one, two = int(first[at]), int(second[at])
-                named = shape == "percent" and lines.told_portion(result, one)
-                found = tried(lines, shape, result, (one, two), shift=shift, tries=tries[at], named=named)
-                if found is not None:
-                    yield found
+            fit &= percent[places] if shape == "fall" else True
+            tries = np.log10(choices / np.where(percent[places] & (times == 100), 3, 1)) - NAMED * told[places]
+            hits += (
+                (int(places[at]), nth, int(first[at]), int(second[at]), shape, tries[at])
+                for at in promising(lines, goal, gap, 2 * half, fit, tries)
+            )
+    for place, _, one, two, shape, few in sorted(hits):
+        result, parts = among[place], (among[one], among[two])
+        named = shape == "percent" and lines.told_portion(result, parts[0])
+        if found := tried(lines, shape, result, parts, shift=shift, tries=few, named=named):
+            yield found
+
+
+@lru_cache(maxsize=8)
+def beside_each(size: int, far: int, *, shifted: bool = False) -> tuple[Places, Places, Places]:
+    """Each place with each pair of two others near it; with one other taken twice where its line is `shifted`."""
+    near = [[p for p in range(max(0, n - far), min(size, n + far + 1)) if p != n] for n in range(size)]
+    if shifted:
+        found = [(place, one, one) for place in range(size) for one in near[place]]
+    else:
+        found = [(place, one, two) for place in range(size) for one in near[place] for two in near[place] if one != two]
+    places, first, second = np.array(found, int).reshape(-1, 3).T
+    return places, first, second
+
+
+def batched(count: int, *arrays: Places) -> Iterator[tuple[Places, ...]]:
+    """Arrays of candidates in parts, as many as are looked at together in so many lines."""
+    step = max(1, BATCH // max(1, count))
+    for at in range(0, len(arrays[0]), step):
+        yield tuple(array[at : at + step] for array in arrays)
 
 
 def sampled(lines: Lines) -> list[int]:
