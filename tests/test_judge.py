@@ -28,6 +28,8 @@ def change(percent: str, start: str, end: str, binding: Binding = Binding.CLAUSE
         ("12%", "$100", "$115", "inconsistent"),
         ("12.4%", "$1,000", "$1,124", "consistent"),
         ("21%", "$54.50 million", "$66.30 million", "consistent_within_rounding"),  # 21.65%, cut off
+        ("-0.5%", "$1,000,000", "$994,400", "consistent_within_rounding"),  # -0.56%, cut off
+        ("12%", "$1,000.00", "$1,300.00", "inconsistent"),  # to the cent, not to the thousand
         ("30%", "1.0 million", "1.3 million", "consistent"),
         ("about 30%", "$100", "$137", "consistent_within_rounding"),  # a hedge leaves a unit of the last digit
         ("30%", "$100", "$137", "inconsistent"),
