@@ -101,7 +101,8 @@ def _term(symbols: Symbols, at: int, floor: int) -> Term | None:
     read_period(term, symbols)
     if term.words is not None and term.bare and symbols.low(symbols.step(term.first, -1)) == "the":
         return None  # "the gap between the two"
-    if article and not (term.plus if term.unit in TIMES else term.currency or term.unit):
+    more = symbols.has(symbols.step(term.last, 1), "one", "ten")  # "a thousand two hundred euros"
+    if article and not more and not (term.plus if term.unit in TIMES else term.currency or term.unit):
         return None  # "a million reasons", "a year"
     return term
 

@@ -128,7 +128,7 @@ def _letter(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     """`$120K`, `5M users`; not `6 m`, `12b`; `4K` and `the 10K filing` are names."""
     raw, glued, behind = symbols.raws[at[0]], at[0] == term.last + 1, symbols.step(at[0], 1)
     money = bool(term.currency) or symbols.has(behind, "currency")
-    counted = symbols.has(behind, "counted")
+    counted = symbols.has(behind, "counted") or (raw == "m" and glued and _is_level(term, symbols))
     if not money and (
         (raw in _FOR_MONEY and not counted and not (raw == "L" and glued))
         or (not glued and not counted and raw not in "KkMB")
@@ -138,6 +138,13 @@ def _letter(term: Term, symbols: Symbols, at: Positions) -> bool | None:
         term.blocked = "identifier"
     term.scale = Decimal(1000 if raw == "T" and symbols.low(behind) == "€" else symbols.entries[at[0]]["letter"].value)
     return None
+
+
+def _is_level(term: Term, symbols: Symbols) -> bool:
+    """`grew from 1.1m to 2.2m`: what something moved to, from or by is no length."""
+    led = symbols.entries[max(term.first - 12, 0) : max(term.first, 0)]
+    word = "from" if term.opener else symbols.low(symbols.step(term.first, -1))
+    return word in ("to", "from", "by") and any("moves" in entries for entries in led)
 
 
 def _currency(term: Term, symbols: Symbols, at: Positions) -> bool | None:
@@ -266,7 +273,7 @@ def _paid(term: Term, symbols: Symbols, at: Positions) -> bool | None:
         return False  # "a year-over-year rise"
     if term.hyphen and symbols.low(at[0]) not in ("-", "‑"):
         return False  # "a 20-euro hourly rate"
-    if "wage" in symbols.entries[place] and not term.currency:
+    if "wage" in symbols.entries[place] and term.bare and not symbols.has(symbols.step(term.first, -1), "to"):
         return False  # "14 Monatsgehälter"
     term.period, term.language = entry.value, term.language or entry.language
     return None

@@ -230,7 +230,7 @@ def _both(currency: Currency) -> Iterator[str]:
     for sign in (sign for sign in currency.signs if len(sign) == 3 and sign[:2].isupper() and sign != "CA$"):
         yield f"{sign[:2]} {sign[2]}"
     if code == "USD":
-        yield from ("U.S. $", "U.S.$", "us$")
+        yield from ("U.S. $", "U.S.$", "us$", "U.S. dollars", "U.S. dollar")
 
 
 @lru_cache(maxsize=4096)

@@ -33,7 +33,7 @@ def spelled(value: Decimal) -> Number:
     """
     text = f"{value.normalize():f}"
     places = len(text.partition(".")[2])
-    return Number(value, places, 0 if places or not value else len(text) - len(text.rstrip("0")))
+    return Number(Decimal(text), places, 0 if places or not value else len(text) - len(text.rstrip("0")))
 
 
 @lru_cache(maxsize=4096)
@@ -135,7 +135,7 @@ NUMERALS = (
     Numeral("half a time", "# .article|demi demi? &time", "", "eine halbe Stunde = 0.5 hour"),
     Numeral("hyphenated share", "# .one|article .dash .part", "percent", "two-thirds of employers = 66.6667 percent"),
     Numeral("share", "# .one|article part", "percent", "a third of employers = 33.3333 percent"),
-    Numeral("hundred", "# .times|scale &currency", "", "thousand euros = 1000 EUR"),
+    Numeral("hundred", "# .times|scale &currency|counted", "", "thousand euros = 1000 EUR"),
     Numeral("bare share", "# .part", "percent", "half of employers = 50 percent"),
 )  # fmt: skip
 _ORDINALS = ("first", "second", "third", "fourth", "last", "this")

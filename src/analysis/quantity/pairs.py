@@ -248,8 +248,13 @@ class Pairs:
 
     def _agree(self, low: Term, high: Term) -> bool:
         """Whether two terms can be ends of one range: nothing they print differs."""
-        code, shared = self.maker.code, lexicon.shared().get(high.currency, ())
-        if low.currency and high.currency and code(low.currency) != code(high.currency) and low.currency not in shared:
+        code = self.maker.code
+        if (
+            low.currency
+            and high.currency
+            and code(low.currency) != code(high.currency)
+            and not _one_currency(low, high)
+        ):
             return False
         if any(one.unit in _SHARES and other.scale and not one.scale for one, other in ((low, high), (high, low))):
             return False
@@ -305,6 +310,12 @@ class Pairs:
         return [*self._point([low, high], 0), *self._point([low, high], 1)]
 
 
+def _one_currency(low: Term, high: Term) -> bool:
+    """`$60,000 – $80,000 (CAD)`: the one is a sign that the other's currency shares."""
+    shared = lexicon.shared()
+    return high.currency in shared.get(low.currency, ()) or low.currency in shared.get(high.currency, ())
+
+
 def _times(low: Term, high: Term, times: int) -> bool:
     """Whether the second number is so many times the first, or more."""
     first, last = read(low), read(high)
@@ -316,6 +327,8 @@ def _kind(low: Term, high: Term) -> Term:
     kind = Term(low.first, high.last, low.raw, low.words if high.words is not None else None, floor=low.floor)
     for end in (low, high):
         kind.take(end, *_TOLD_ONCE, missing=True)
+    if high.currency in lexicon.shared().get(low.currency, ()):
+        kind.currency = high.currency
     kind.scale, kind.bracketed = low.scale if low.scale is not None else high.scale, low.bracketed
     kind.blocked = low.blocked or (high.blocked if high.blocked in ("physical", "identifier") else "")
     return kind
