@@ -292,7 +292,7 @@ def _month(term: Term, symbols: Symbols, at: Positions) -> bool:
 
 #: What bounds a number, also behind the noun it counts: `30 applicants or fewer`.
 BOUNDED = (
-    Rule("or more", "# more !number|currency|to", "", flag("over"), "$250K or more = 250000.. USD"),
+    Rule("or more", "# more !number|currency|to|part|one|ten", "", flag("over"), "$250K or more = 250000.. USD"),
     Rule("or less", "# less !number|currency", "", flag("under"), "5 years or less = ..5 year"),
 )  # fmt: skip
 RULES = (

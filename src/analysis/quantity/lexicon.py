@@ -195,6 +195,8 @@ def _forms() -> Iterator[tuple[str, str, Entry]]:
             names.append("numeral")
             if word.cls in ("one", "ten") and word.language in _FOLD:
                 yield from ((form + _FOLD[word.language], name, entry) for name in ("fold", "numeral"))
+        elif word.cls == "bounded":
+            names.append("under")
         yield from ((form, name, entry) for name in names)
     yield from ((form, "cent", Entry(word.value)) for word, form in words.rows("money") if word.cls == "cent")
     yield from _money_words()

@@ -18,7 +18,6 @@ from .tokens import BREAK, Symbols
 JOINS = {
     "to": "to;.dash _to;.dash .to .dash",  # 5 to 7, 5 – 7, $5- to $7-an-hour, three-to-five-year
     "and": "and",  # between 5 and 7
-    "bounded": "bounded",  # over 5 but under 7
     "suspended": ".dash _to|and;.dash ','",  # 5- to 7-year; 5-, 7- and 10-year
     "listed": "','? and",  # 5, 6 and 7 percent
     "named": "and|to|of|','|'&' and?",  # Tables 5, 6 and 7; step 2 of 5
@@ -220,9 +219,7 @@ class Pairs:
             joins = self.symbols.entries[high.first].keys()
             led = "to" in joins or ("bounded" in joins and (low.over or bool(low.opener)))
             return led and high.under and not low.under and not high.opener
-        if _joins("to", gap) or (low.opener and _joins("and", gap)):
-            return True
-        return low.over and _joins("bounded", gap)
+        return _joins("to", gap) or (bool(low.opener) and _joins("and", gap))
 
     def _pair(self, low: Term, high: Term) -> list[Quantity] | None:
         """The quantities from `low` to `high`; [] a span of years, None where the two do not belong together."""
@@ -282,19 +279,19 @@ class Pairs:
 
     def _range(self, low: Term, high: Term, kind: Term) -> list[Quantity] | None:
         """The range from `low` up to `high`; None where it does not ascend."""
-        symbols, (low_scale, high_scale) = self.symbols, _scales(low, high)
+        low_scale, high_scale = _scales(low, high)
         lower, upper = self.maker.bound(low, kind, low_scale), self.maker.bound(high, kind, high_scale)
         if lower is None or upper is None:
             return None
         if _thousands_left_out(low, high, lower.value, upper.value):
             lower = self.maker.bound(low, kind, Decimal(1000)) or lower
-        left, right, join = lower.value, upper.value, symbols.step(low.last, 1)
+        left, right = lower.value, upper.value
         if left > right and right < 0 and not low.opener:  # -3 to -7%
             left, right = right, left
         if left > right:
             return None
-        over = (low.over or high.over) and not (low.over and (high.under or symbols.has(join, "bounded")))
-        under = low.under or (high.under and not low.over and join != high.first)
+        over = (low.over or high.over) and not (low.over and high.under)
+        under = low.under or (high.under and not low.over and self.symbols.step(low.last, 1) != high.first)
         kind.approximate = low.approximate or high.approximate
         precision = Bound(left, min(lower.resolution, upper.resolution), min(lower.rounding, upper.rounding))
         scale = max(filter(None, (low_scale, high_scale)), default=None)
