@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .interval import Interval
 
@@ -13,8 +12,7 @@ Reading = Literal["printed", "rounded"]
 End = Literal["low", "high"]
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """One figure as printed: exact bounds in base units, its unit and how precisely it was printed.
 
     A point has low = high. Where the figure is open ("over X", "X+") the open bound is None, unless a range printed

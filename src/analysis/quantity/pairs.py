@@ -45,12 +45,17 @@ def complete(terms: list[Term], symbols: Symbols) -> list[Term]:
     for term in terms[1:]:
         if not _one_figure(joined[-1], term, symbols):
             joined.append(term)
-    for before, after in itertools.pairwise(term for term in joined if not term.is_year):
-        _behind_bracket(before, after, symbols)
+    for before, after in itertools.pairwise([term for term in joined if not term.is_year]):
+        if after.bare and symbols.code[after.last + 1] == ")":
+            _behind_bracket(before, after, symbols)
     shared = False
     for at in range(len(joined) - 1, 0, -1):
-        listed = shared or (at > 1 and joined[at - 2].bare and _gap(joined[at - 2], joined[at - 1], symbols) == ",")
-        shared = _share_unit(joined[at - 1], joined[at], symbols, listed)
+        before = joined[at - 1]
+        if before.is_year or not before.bare:
+            shared = False
+            continue
+        listed = shared or (at > 1 and joined[at - 2].bare and _gap(joined[at - 2], before, symbols) == ",")
+        shared = _share_unit(before, joined[at], symbols, listed)
     for before, after in itertools.pairwise(joined):
         _share_name(before, after, symbols)
         _same_money(before, after, symbols)
@@ -59,6 +64,8 @@ def complete(terms: list[Term], symbols: Symbols) -> list[Term]:
 
 def _one_figure(before: Term, after: Term, symbols: Symbols) -> bool:
     """`12 dollars and 50 cents`, `12 million 837 thousand`: the second is part of the first."""
+    if after.unit or not (before.scale or before.currency) or after.first - before.last > 4:
+        return False
     unit, part, scale, joins = before.scale or Decimal(1), read(after), after.scale, _gap(before, after, symbols)
     in_words = after.words is not None and (before.words is not None or bool(before.currency))
     if before.currency and after.bare and not after.noun and not joins and 10 <= int(part.value if part else 0) < 100:
@@ -82,8 +89,6 @@ def _one_figure(before: Term, after: Term, symbols: Symbols) -> bool:
 def _share_unit(before: Term, after: Term, symbols: Symbols, shared: bool) -> bool:
     """`10- and 15-year bonds`, `3, 5 and 8 percent`, `12.5 ±2 percent`: what the last one prints holds for all."""
     gap = symbols.code[before.last + 1 : after.first]
-    if not before.bare or before.is_year:
-        return False
     suspended = _joins("suspended", gap)
     bounded = symbols.lows[after.first].startswith(("and ", "or "))
     listed = _joins("listed", gap) or bounded or (shared and gap.strip() == ",")
@@ -100,8 +105,8 @@ def _behind_bracket(before: Term, after: Term, symbols: Symbols) -> None:
 
     `€102.9 million (89.3)`, `22.4% (21.5)`: so does what stands before it, where both are printed alike.
     """
-    gap, closing = symbols.code[before.last + 1 : after.first], after.last + 1
-    if not after.bare or symbols.code[closing] != ")" or not between(BRACKET).fullmatch(gap):
+    closing = after.last + 1
+    if not between(BRACKET).fullmatch(symbols.code, before.last + 1, after.first):
         return
     reach = Term(after.first, closing, after.raw)
     read_after(reach, symbols)
@@ -121,8 +126,9 @@ def _behind_bracket(before: Term, after: Term, symbols: Symbols) -> None:
 
 def _same_money(before: Term, after: Term, symbols: Symbols) -> None:
     """`12,5 milliards d'euros, dont 7,6 milliards pour le vin`: parts of an amount of money are money."""
-    gap = symbols.code[before.last + 1 : after.first]
-    if not after.scale or not before.currency or BREAK in gap or len(gap) > 19:
+    if not after.scale or not before.currency or after.first - before.last > 20:
+        return
+    if BREAK in symbols.code[before.last + 1 : after.first]:
         return
     at = symbols.step(after.first, -1)
     at = symbols.step(at, -1) if symbols.low(at) in ("the", "los", "las", "les", "des") else at
@@ -172,8 +178,8 @@ class Pairs:
         found: list[Quantity] = []
         index = 0
         while index < len(terms):
-            pair = terms[index : index + 2]
-            made = self._pair(*pair) if len(pair) == 2 and self._joined(*pair) else None
+            term, after = terms[index], terms[index + 1] if index + 1 < len(terms) else None
+            made = self._pair(term, after) if after and self._joined(term, after) else None
             found += self._point(terms, index) if made is None else made
             index += 1 if made is None else 2
         return found
@@ -208,8 +214,10 @@ class Pairs:
 
     def _joined(self, low: Term, high: Term) -> bool:
         """Whether what stands between two terms can make them the ends of one range."""
+        if high.first - low.last > 7:
+            return False
         gap = self.symbols.code[low.last + 1 : high.first]
-        if len(gap) > 6 or "ratio" in (low.blocked, high.blocked):
+        if "ratio" in (low.blocked, high.blocked):
             return False
         if low.blocked in ("month", "identifier") or (low.blocked == "name" and not high.bare):
             return False

@@ -47,10 +47,12 @@ def _starts_line(term: Term, symbols: Symbols) -> bool:
 
 def _year(term: Term, symbols: Symbols) -> bool:
     """`2023`; but `a net gain of 1933 people`, `a sample of 2012 adults`."""
+    if not (term.is_year and term.noun):
+        return term.is_year
     of = symbols.step(term.first, -1)
     total = symbols.step(of, -1)
     counts = symbols.has(total, "moves") or symbols.low(total) in ("total", "sample", "survey", "number", "panel")
-    return term.is_year and not (term.noun and counts and symbols.low(of) == "of")
+    return not (counts and symbols.low(of) == "of")
 
 
 def _index_base(term: Term, symbols: Symbols) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
@@ -143,7 +143,7 @@ class Figure:
         if found is None or quantity is not self.quantity:
             quantity = self.quantity
             if self.step is not None and float(quantity.rounding) > self.step:
-                quantity = replace(quantity, rounding=max(quantity.resolution, Decimal(str(self.step))))
+                quantity = quantity._replace(rounding=max(quantity.resolution, Decimal(str(self.step))))
             found = quantity.interval(precision, end, closed=closed)
             self._intervals[key] = self.quantity, found
         return found

@@ -9,7 +9,7 @@ where there is none.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 
@@ -297,7 +297,7 @@ def _closed(item: Item) -> Figure:
     figure, quantity = item.figure, item.figure.quantity
     if item.token.start > figure.start and figure.is_open and item.role == "start":
         value = quantity.low if quantity.low is not None else quantity.high
-        figure.quantity = replace(quantity, low=value, high=value, open_low=False, open_high=False)
+        figure.quantity = quantity._replace(low=value, high=value, open_low=False, open_high=False)
     return figure
 
 

@@ -78,7 +78,7 @@ def _quantity(article: Article, row: Mapping[Any, str]) -> tuple[Quantity, str]:
     if "/" in quantity.unit:
         return quantity, "cell"
     if row["period"] and row["measure"] in _OF_PAY and quantity.unit != "percent":
-        return replace(quantity, unit=f"{quantity.unit}/{row['period']}"), "section"
+        return quantity._replace(unit=f"{quantity.unit}/{row['period']}"), "section"
     return quantity, ""
 
 

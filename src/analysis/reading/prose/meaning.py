@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from analysis import words
 from analysis.reading.labels import says
@@ -44,7 +43,7 @@ def understand(mentions: Sequence[Mention]) -> None:
         _say_of_what(mention, previous, mentions[0])
         mention.measure = measure_in(mention)
         if mention.measure == "job_count" and mention.quantity.unit == "count":
-            mention.quantity = replace(mention.quantity, unit="job")
+            mention.quantity = mention.quantity._replace(unit="job")
         if previous:
             _continue(mention, previous)
         mention.kind = _kind(mention)
@@ -127,8 +126,8 @@ def _sign(mention: Mention) -> None:
     is_rate = mention.measure == "growth_rate" and not quantity.signed and (quantity.low is None or quantity.low >= 0)
     if falls and is_rate:
         low, high = (None if end is None else -end for end in (quantity.high, quantity.low))
-        mention.quantity = replace(
-            quantity, low=low, high=high, open_low=quantity.open_high, open_high=quantity.open_low
+        mention.quantity = quantity._replace(
+            low=low, high=high, open_low=quantity.open_high, open_high=quantity.open_low
         )
 
 
@@ -154,7 +153,7 @@ def _continue(mention: Mention, previous: Mention) -> None:
     dated = _DATED.match(mention.after) and _JOINS.fullmatch(mention.before)
     bare = mention.quantity.unit == "count" and not mention.quantity.noun
     if (led or dated) and bare and previous.quantity.unit in _COUNTS:
-        mention.quantity = replace(mention.quantity, unit=previous.quantity.unit)
+        mention.quantity = mention.quantity._replace(unit=previous.quantity.unit)
         mention.measure, mention.subject = previous.measure, previous.subject
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from math import log
 
@@ -62,7 +62,7 @@ def complete_pay(mention: Mention, before: Sequence[Mention], page: Page, told: 
     mention.period_basis = "cell" if period else ""
     if not period:
         period, mention.period_basis = _period(mention, before, page, told)
-        mention.quantity = replace(mention.quantity, unit=f"{unit}/{period}" if period else unit)
+        mention.quantity = mention.quantity._replace(unit=f"{unit}/{period}" if period else unit)
     if period:
         told.add(mention)
 

@@ -283,5 +283,5 @@ def _follow(mention: Mention, previous: Mention) -> None:
     unit, period = split(previous.quantity.unit)
     own = split(mention.quantity.unit).period
     if period and not own and mention.quantity.unit != unit:
-        mention.quantity = replace(mention.quantity, unit=f"{mention.quantity.unit}/{period}")
+        mention.quantity = mention.quantity._replace(unit=f"{mention.quantity.unit}/{period}")
     mention.period_basis = "cell" if "/" in mention.quantity.unit else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from analysis import words
@@ -102,9 +101,9 @@ def _levels(quantity: Quantity, text: str) -> list[Quantity]:
     if not moved and ends["to"].strip() != "auf":  # which never makes a range
         return [quantity]
     middle = quantity.start + ends.end("low")
-    first = replace(
-        quantity, low=low, high=low, start=quantity.start + ends.start("low"), end=middle,
+    first = quantity._replace(
+        low=low, high=low, start=quantity.start + ends.start("low"), end=middle,
         text=text[quantity.start + ends.start("low") : middle],
     )  # fmt: skip
-    second = replace(quantity, low=high, high=high, start=quantity.start + ends.start("high"), text=ends["high"])
+    second = quantity._replace(low=high, high=high, start=quantity.start + ends.start("high"), text=ends["high"])
     return [first, second]

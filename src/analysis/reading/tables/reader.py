@@ -84,7 +84,7 @@ class _Reader:
             key = figure.row == 0, figure.column, figure.unit, quantity.scale
             rounding = max(quantity.resolution, min(quantity.rounding, finest[key]))
             if rounding != quantity.rounding:
-                figure.quantity = replace(quantity, rounding=rounding)
+                figure.quantity = quantity._replace(rounding=rounding)
         return found
 
     def _header(self) -> Iterator[Figure]:
@@ -131,18 +131,18 @@ class _Reader:
         for nth, quantity in enumerate(quantities, 1):
             quantity = _scaled(quantity, default)
             if quantity.unit == "score" and default.scale_high is None and quantity.size > HIGHEST_SCORE:
-                quantity = replace(quantity, unit="count")  # "Valid ratings"
+                quantity = quantity._replace(unit="count")  # "Valid ratings"
             if quantity.unit == "percent" and quantity.size > _WHOLE and _has_its_percent(text, quantity):
-                quantity = replace(quantity, unit="count")  # "1,538,000 (10%)" under "Growth (%)"
+                quantity = quantity._replace(unit="count")  # "1,538,000 (10%)" under "Growth (%)"
             quantity, basis = self._with_period(quantity, cell, number, group)
             unit = quantity.unit
             if _POINTS.search(text[quantity.start :]) and (
                 default.unit == "percent" or any("%" in t for _, t in others)
             ):
                 unit = "percentage_point"
-            quantity = replace(quantity, unit=unit, text=cell.text[quantity.start : quantity.end])
+            quantity = quantity._replace(unit=unit, text=cell.text[quantity.start : quantity.end])
             if header.estimated:
-                quantity = replace(quantity, approximate=True)
+                quantity = quantity._replace(approximate=True)
             figure = self._figure(cell, number, nth, quantity, basis, label, others)
             figure.keys = ({"header_unit": clash} if clash else {}) | _ends_of_scale(cell.text, quantity, default)
             yield figure
@@ -177,7 +177,7 @@ class _Reader:
         """The quantities of a cell; bare numbers take the unit and multiplier that are said of them."""
         own = parsed(text) if self.language in {"", "en"} else ()
         if len(own) == 1 and own[0].unit == "count" and own[0].scale == 1 and not own[0].noun:
-            return [_times(replace(own[0], unit=default.unit or "count"), default.scale)]
+            return [_times(own[0]._replace(unit=default.unit or "count"), default.scale)]
         currency = (default.unit if default.money else self.units.page.currency) or None
         scale = None if default.scale == 1 and not default.unit else default.scale
         return parse(text, currency=currency, unit=default.unit or None, scale=scale, language=self.language or None)
@@ -216,13 +216,13 @@ class _Reader:
         if not is_currency(quantity.unit):
             return quantity, ""
         period, basis = self.pay.of(cell, number, group)
-        return (replace(quantity, unit=f"{quantity.unit}/{period}"), basis) if period else (quantity, "")
+        return (quantity._replace(unit=f"{quantity.unit}/{period}"), basis) if period else (quantity, "")
 
 
 def _like_a_year(text: str, default: Said) -> list[Quantity]:
     """A plain number of four digits that is no year, whatever it looks like."""
     grouped = parse(f"{text[0]},{text[1:]}", unit=default.unit or None, scale=default.scale)
-    return [replace(quantity, start=0, end=len(text), text=text) for quantity in grouped]
+    return [quantity._replace(start=0, end=len(text), text=text) for quantity in grouped]
 
 
 def _in_brackets(text: str, quantity: Quantity) -> bool:
@@ -262,8 +262,7 @@ def _scaled(quantity: Quantity, default: Said) -> Quantity:
 def _times(quantity: Quantity, scale: Decimal) -> Quantity:
     if scale == 1:
         return quantity
-    return replace(
-        quantity,
+    return quantity._replace(
         low=None if quantity.low is None else quantity.low * scale,
         high=None if quantity.high is None else quantity.high * scale,
         resolution=quantity.resolution * scale,

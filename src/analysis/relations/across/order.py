@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 
 from analysis import words
@@ -48,7 +47,7 @@ def at_most(lower: Figure, upper: Figure, ends: tuple[End, End] = ("low", "low")
     finest = min(figure.quantity.rounding for figure in (lower, upper))
     for precision, verdict in PRECISIONS:
         left, right = (
-            replace(figure.quantity, rounding=max(figure.quantity.resolution, finest)).interval(precision, end)
+            figure.quantity._replace(rounding=max(figure.quantity.resolution, finest)).interval(precision, end)
             for figure, end in zip((lower, upper), ends, strict=True)
         )
         if not right.below(left):
