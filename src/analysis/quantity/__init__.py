@@ -72,28 +72,34 @@ def _terms(symbols: Symbols) -> list[Term]:
         if term is None:
             continue
         before = terms[-1] if terms else None
-        if before and at == before.last + 1 and symbols.raws[before.last][-1].isalpha():
-            before.blocked = term.blocked = "identifier"  # 1H24
-        if before and before.blocked == "identifier" and symbols.starts[at] - symbols.ends[before.last] == 1:
-            term.blocked = "identifier"  # the tail of a longer name
-        if before and term.unit in TIMES and symbols.lows[term.first] == "over":
-            spans = between(";per time;period").fullmatch(symbols.code, before.last + 1, term.first)
-            if spans:  # "10% over 5 years", "2% a year over 5 years" say how long
-                term.over, term.first = False, symbols.step(term.first, 1)
+        if before:
+            _follow(before, term, symbols, at)
         terms.append(term)
         floor = term.last
     return terms
 
 
+def _follow(before: Term, term: Term, symbols: Symbols, at: int) -> None:
+    """See whether a number is part of the name that the number before belongs to, or tells how long it took."""
+    if at == before.last + 1 and symbols.raws[before.last][-1].isalpha():
+        before.blocked = term.blocked = "identifier"  # 1H24
+    elif before.blocked == "identifier" and symbols.starts[at] - symbols.ends[before.last] == 1:
+        term.blocked = "identifier"  # the tail of a longer name
+    if term.over and term.unit in TIMES and symbols.lows[term.first] == "over":
+        spans = between(";per time;period").fullmatch(symbols.code, before.last + 1, term.first)
+        if spans:  # "10% over 5 years", "2% a year over 5 years"
+            term.over, term.first = False, symbols.step(term.first, 1)
+
+
 def _term(symbols: Symbols, at: int, floor: int) -> Term | None:
     """The term around the number at a symbol; those up to `floor` belong to the term before."""
+    words = numerals.in_words(symbols, at) if "numeral" in symbols.entries[at] else None
+    if words is None and symbols.entries[at]:
+        return None
     term = Term(at, at, symbols.raws[at], floor=floor)
     article = False
-    if "numeral" in symbols.entries[at]:
-        words = numerals.in_words(symbols, at)
-        if words is None:
-            return None
-        article = symbols.has(at, "article") and words.value == 1
+    if words:
+        article = "article" in symbols.entries[at] and words.value == 1
         term.last, term.words, term.unit = words
         term.fraction = words.unit == "percent"
     read_before(term, symbols)
@@ -101,9 +107,9 @@ def _term(symbols: Symbols, at: int, floor: int) -> Term | None:
     read_period(term, symbols)
     if term.words is not None and term.bare and symbols.low(symbols.step(term.first, -1)) == "the":
         return None  # "the gap between the two"
-    more = symbols.has(symbols.step(term.last, 1), "one", "ten")  # "a thousand two hundred euros"
-    if article and not more and not (term.plus if term.unit in TIMES else term.currency or term.unit):
-        return None  # "a million reasons", "a year"
+    if article and not (term.plus if term.unit in TIMES else term.currency or term.unit):
+        more = symbols.has(symbols.step(term.last, 1), "one", "ten")
+        return term if more else None  # "a thousand two hundred euros"; "a million reasons", "a year"
     return term
 
 

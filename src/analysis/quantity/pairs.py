@@ -156,15 +156,10 @@ def _share_name(before: Term, after: Term, symbols: Symbols) -> None:
         after.blocked = before.blocked
     elif after.blocked == "month" and before.bare and _joins("to", gap) and len(before.raw) < 3:
         before.blocked = "month"
-    elif (
-        after.bare
-        and not after.blocked
-        and len(after.raw) == 5
-        and after.raw.isdecimal()
-        and between(POSTCODE).fullmatch(gap)
-    ):
+    elif len(after.raw) == 5 and after.raw.isdecimal() and after.bare and between(POSTCODE).fullmatch(gap):
         placed = before.blocked == "capital" and "," in gap  # Am Markt 5, 10115 Berlin
-        after.blocked = "address" if placed or refused(before, symbols) == "address" else ""
+        if placed or refused(before, symbols) == "address":
+            after.blocked = after.blocked or "address"
 
 
 class Pairs:

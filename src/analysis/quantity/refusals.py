@@ -71,23 +71,25 @@ def _list_number(term: Term, symbols: Symbols) -> bool:
 
 def _clause_number(term: Term, symbols: Symbols) -> bool:
     """`1.2 Scope of the study` at the start of a line."""
-    titled = symbols.raw(symbols.step(term.last, 1)).istitle()
-    return titled and bool(_CLAUSE.fullmatch(term.raw)) and _starts_line(term, symbols)
+    told = bool(_CLAUSE.fullmatch(term.raw)) and _starts_line(term, symbols)
+    return told and symbols.raw(symbols.step(term.last, 1)).istitle()
 
 
 def _clock_time(term: Term, symbols: Symbols) -> bool:
     """`at 14.30`, `from 8.30 to 5pm`."""
+    if not _CLOCK.fullmatch(term.raw):
+        return False
     to = symbols.step(term.last, 1)
     until = symbols.has(to, "to") and symbols.low(symbols.step(to, 1)).replace(".", "")[-2:] in ("hr", "am", "pm")
-    told = until or ("." in term.raw and symbols.has(symbols.step(term.first, -1), "clock"))
-    return told and bool(_CLOCK.fullmatch(term.raw))
+    return until or ("." in term.raw and symbols.has(symbols.step(term.first, -1), "clock"))
 
 
 def _between_names(term: Term, symbols: Symbols) -> bool:
     """`Claude 3.5 Sonnet`."""
+    if term.noun or len(term.raw) > 4:
+        return False
     beside = symbols.step(term.first, -1), symbols.step(term.last, 1)
-    names = [symbols.raw(at) for at in beside]
-    if term.noun or len(term.raw) > 4 or not all(len(name) > 2 and name.istitle() for name in names):
+    if not all(len(name := symbols.raw(at)) > 2 and name.istitle() for at in beside):
         return False
     return not any(symbols.entries[at].keys() - {"name"} for at in beside)
 

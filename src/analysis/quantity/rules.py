@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -19,14 +19,9 @@ from .lexicon import lexicon
 from .tokens import BLANK, Symbols
 
 
-@dataclass(slots=True)
 class Term:
     """A number with what adheres to it, from symbol `first` to `last`; a bare one has no unit, currency or scale."""
 
-    first: int
-    last: int
-    raw: str
-    words: Decimal | None = None  # value of a number in words
     currency: str = ""
     scale: Decimal | None = None
     unit: str = ""
@@ -43,11 +38,12 @@ class Term:
     hyphen: bool = False
     fraction: bool = False  # a share told as a fraction, `a third`, `1 in 6`: to the nearest percent, no finer
     plus: Decimal = Decimal(0)  # cents told beside dollars, the half of "and a half"
-    floor: int = -1  # last symbol of the term before
-    is_year: bool = field(init=False)  # it prints as a year does: four digits from 1900 to 2100, no more
 
-    def __post_init__(self) -> None:
-        self.is_year = len(self.raw) == 4 and self.raw.isdecimal() and 1900 <= int(self.raw) <= 2100
+    def __init__(self, first: int, last: int, raw: str, words: Decimal | None = None, floor: int = -1) -> None:
+        self.first, self.last, self.raw = first, last, raw
+        self.words, self.floor = words, floor  # the value of a number in words; the last symbol of the term before
+        #: It prints as a year does: four digits from 1900 to 2100, no more.
+        self.is_year = len(raw) == 4 and raw.isdecimal() and 1900 <= int(raw) <= 2100
 
     @property
     def hedged(self) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import NamedTuple, cast
 
 from .lexicon import CJK, NOTHING, Entry, composite, lexicon, signs
@@ -150,10 +150,9 @@ def cut(text: str) -> Symbols:
     plain = text if text.isascii() else text.translate(_WIDE)
     raws = _pattern().findall(plain)
     raws, met = _phrases(raws, _meanings(raws, plain))
-    ends = list(accumulate(map(len, raws)))
-    code = "".join([one.code for one in met])
-    lows, entries = [one.low for one in met], [one.entries for one in met]
-    numbers = [at for at, one in enumerate(met) if one.numeral]
+    codes, lows, entries, numeral, *_ = zip(*met, strict=True) if met else ((),) * 6
+    ends, code = list(accumulate(map(len, raws))), "".join(codes)
+    numbers = list(compress(range(len(raws)), numeral))
     return Symbols(text, code + BREAK * 2, raws, lows, [0, *ends[:-1]], ends, entries, numbers, code[::-1])
 
 
