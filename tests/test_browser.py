@@ -68,6 +68,16 @@ def report(browser) -> Iterator:
     assert len([url for url in asked if url.startswith("file:")]) == len(pages)
 
 
+def until(page, condition: str) -> None:
+    """Wait for a condition, looked at a few times a second: with each frame would have the page drawn without end."""
+    page.wait_for_function(condition, timeout=180_000, polling=200)
+
+
+def there(selector: str, text: str = "") -> str:
+    """The condition that an element is there, with a text in it."""
+    return f"() => [...document.querySelectorAll('{selector}')].some(each => each.textContent.includes('{text}'))"
+
+
 def built() -> list[str]:
     names = [f"{path.stem}.html" for path in NOTEBOOKS if (ROOT / "reports" / f"{path.stem}.html").exists()]
     return ["index.html", *names]
@@ -390,22 +400,22 @@ def opened(browser, lab) -> Iterator[dict[str, tuple[list, list, list]]]:
     seen = {}
     try:
         page.goto(f"{lab}/lab?reset", wait_until="domcontentloaded")
-        page.wait_for_function("() => window.jupyterapp?.restored", timeout=60_000)
+        until(page, "() => window.jupyterapp?.restored")
         page.evaluate("() => window.jupyterapp.restored")
         for name in [path.name for path in NOTEBOOKS]:
             page.evaluate(OPEN, [name, name == RUN])
             if name == RUN:
-                page.wait_for_function(CONNECTED, timeout=60_000)
+                until(page, CONNECTED)
                 page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
-                page.wait_for_function(DONE, timeout=180_000, polling=300)
+                until(page, DONE)
             outputs = page.evaluate(OUTPUTS)
             plots = sum("image/png" in output[2] for output in outputs)
-            page.wait_for_function(f"most => ({PLOTS})().filter(Boolean).length >= most", arg=plots, timeout=30_000)
+            until(page, f"() => ({PLOTS})().filter(Boolean).length >= {plots}")
             seen[name] = outputs, page.evaluate(PLOTS)
             if folder := os.environ.get("SCREENSHOTS"):
                 page.screenshot(path=f"{folder}/{Path(name).stem}-lab.png")
         page.evaluate(OPEN, [FORMULA, False])
-        page.wait_for_selector("mjx-container", state="attached", timeout=60_000)
+        until(page, there("mjx-container"))
         page.wait_for_timeout(1000)  # typesetting comes after a cell is drawn
         formulas = page.evaluate(FORMULAS)
         yield {name: (*seen.get(name, ([], [])), found) for name, found in formulas.items()}
@@ -458,14 +468,14 @@ def app(tmp_path_factory) -> Iterator[str]:
 def test_an_article_pasted_into_the_form_comes_back_marked(browser, app):
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
     page.goto(app, timeout=120_000)
-    page.wait_for_selector("textarea", timeout=120_000)
+    until(page, there("textarea"))
     page.locator("textarea").fill("Openings for glaziers rose from 1,000 in 2023 to 1,500 in 2024, up 20%.")
     page.get_by_role("button", name="Check").click()
-    page.wait_for_selector(".widget-html .text mark >> text=1,500", timeout=60_000)
+    until(page, there(".widget-html .text mark", "1,500"))
     assert page.locator(".widget-html .text mark").count() == 3
     page.locator("textarea").fill("https://example.org/page")
     page.get_by_role("button", name="Check").click()
-    page.wait_for_selector("text=Not checked: https://example.org/page", timeout=60_000)
+    until(page, there("body *", "Not checked: https://example.org/page"))
     if folder := os.environ.get("SCREENSHOTS"):
         page.screenshot(path=f"{folder}/app.png", full_page=True)
     page.close()

@@ -1,6 +1,7 @@
 """The pictures: what is drawn, said and saved. No pixels are compared; people look at those."""
 
 import sys
+from functools import cache
 from itertools import pairwise
 
 import pandas as pd
@@ -44,12 +45,18 @@ def drawn(name: str):
         pytest.skip(str(nothing))
 
 
+@cache
+def once(name: str):
+    """The picture, drawn once for those who only look at it."""
+    return drawn(name)
+
+
 # --- the pictures of the report ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_every_picture_names_its_units_its_source_and_what_it_shows(name):
-    ax = drawn(name)
+    ax = once(name)
     figure = ax.figure
     title = figure.get_suptitle().replace("\n", " ")
     assert title
@@ -63,7 +70,7 @@ def test_every_picture_names_its_units_its_source_and_what_it_shows(name):
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_nothing_is_cut_off_and_no_row_has_the_name_of_another(name):
-    ax = drawn(name)
+    ax = once(name)
     figure = ax.figure
     figure.draw_without_rendering()
     for panel in figure.axes:
