@@ -30,6 +30,7 @@ from analysis.relations.across.repeats import labels, repeats
 from analysis.relations.across.retold import changed, retold
 from analysis.relations.across.superlatives import in_cells, superlatives
 from analysis.relations.catalogue import SUM
+from analysis.relations.exchanged import exchanged
 from analysis.relations.formulas import formulas
 from analysis.relations.in_clauses import in_clauses
 from analysis.relations.judge import Judgement, finding, judge
@@ -106,6 +107,8 @@ def relate(readings: Sequence[Reading], *, knowledge: Knowledge | None = None, r
             errors[name] = f"{type(problem).__name__}: {problem}"
     judged = _explained(readings, [(case, judge(case)) for case in _distinct(cases)])
     nearest = _nearest([verdict for _, verdict in judged if verdict])
+    sound = {figure for one in nearest if one.holds for _, figure in one.case.pairs}
+    nearest += exchanged([case for case, verdict in judged if verdict is None and not case.doubt], sound)
     vouching = [  # a repeat may repeat an error, and what only may belong together bears no witness
         one for one in nearest if one.holds and one.case.relation.rivals and one.case.binding.may_accuse
     ]

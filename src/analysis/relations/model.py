@@ -27,6 +27,7 @@ class Binding(Enum):
     PARTIAL = ("partial", 0.999)
     UNCLEAR = ("unclear", 0.05)
     COMPATIBLE = ("compatible", 0.01)
+    DIGITS = ("digits", 1.0)
 
     def __init__(self, *_: object) -> None:
         #: Nearest first: a figure's own clause or row decides before what stands elsewhere.
@@ -35,7 +36,7 @@ class Binding(Enum):
     @property
     def may_accuse(self) -> bool:
         """Whether figures bound so may be called inconsistent."""
-        return self in (Binding.CLAUSE, Binding.TABLE, Binding.KEYS)
+        return self in (Binding.CLAUSE, Binding.TABLE, Binding.KEYS, Binding.DIGITS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from fractions import Fraction
 from math import isfinite, log
 
 from analysis.quantity import Interval
+from analysis.quantity.misprints import slips
 from analysis.reading.model import Figure
 from analysis.relations.figures import dated, precise, printed, span
-from analysis.relations.misprints import slips
 from analysis.relations.model import Case, Slip, Values
 
 

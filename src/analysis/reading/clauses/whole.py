@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import chain, groupby, repeat
 
 from analysis.quantity.interval import by_accident, total
+from analysis.quantity.misprints import may_be_exchanged
 from analysis.reading.clauses.items import Item, Sentence, alike, frame_of
 from analysis.reading.model import Frame
 
@@ -25,13 +26,18 @@ def wholes(sentences: Sequence[Sentence]) -> Iterator[Frame]:
     rates = {item: _rate(sentence, nth) for sentence in sentences for nth, item in enumerate(sentence.items)}
     told = [item for group in groups for item in group]
     behind = [*chain(*(repeat(_behind(groups, number), len(group)) for number, group in enumerate(groups)))]
+    tried: dict[Item, list[tuple[Item, ...]]] = {}
     for at, whole in enumerate(told):
         several = (group for group in behind[at] if _makes(whole, group))
-        windows = list(dict.fromkeys((*_windows(told, at), *several)))
+        tried[whole] = list(dict.fromkeys((*_windows(told, at), *several)))
+    every = sum(map(len, tried.values()))
+    for whole, windows in tried.items():
         for window in windows:
-            if _chance(whole, window) * len(windows) < CHANCE:
+            fits = _chance(whole, window) * len(windows) < CHANCE
+            if fits or _nearly(whole, window):
                 frame = frame_of("sum", False, "amounts in a row that add up", total=whole, parts=window)
-                yield replace(frame, tries=len(windows))
+                yield replace(frame, tries=len(windows) if fits else every)
+            if fits:
                 yield from _between(rates[whole], [rates[part] for part in window])
 
 
@@ -90,6 +96,12 @@ def _windows(told: Sequence[Item], at: int) -> Iterator[tuple[Item, ...]]:
 def _makes(whole: Item, group: Sequence[Item]) -> bool:
     """Whether all amounts of a later sentence or paragraph could be parts of a level."""
     return all(alike(part.figure, whole.figure) and part.figure.value < whole.figure.value for part in group)
+
+
+def _nearly(whole: Item, window: Sequence[Item]) -> bool:
+    """Whether two digits exchanged in one of the figures would make them add up."""
+    gap = whole.figure.value - sum(part.figure.value for part in window)
+    return may_be_exchanged(gap, max(float(part.figure.quantity.resolution) for part in (whole, *window)))
 
 
 def _chance(whole: Item, window: Sequence[Item]) -> float:

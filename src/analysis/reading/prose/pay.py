@@ -142,8 +142,11 @@ def _statistic(mention: Mention, told: Sequence[Mention]) -> None:
     elif named := named or _by_share(mention, told) or (same.statistic if same else ""):
         mention.statistic = named
     elif not level(mention.bracket):
-        labelled = next(filter(None, map(column_statistic, mention.labels)), "")
-        mention.statistic = labelled or statistic(mention.sentence.text[: mention.at])
+        labels = (
+            *mention.labels,
+            mention.sentence.text[: mention.at].strip(),
+        )  # "Lower end $58,500" is a line of a card
+        mention.statistic = next(filter(None, map(column_statistic, labels)), "")
 
 
 def _by_share(mention: Mention, told: Sequence[Mention]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from math import floor, log
@@ -178,8 +179,13 @@ def _dated_alike(one: Figure, other: Figure) -> bool:
 
 
 def _by_value(figures: Sequence[Figure], paired: set[Figure]) -> Iterator[Case]:
-    """Two prints of one value in different places, with nothing that tells them apart and words that they share."""
+    """Two prints of one value in different places, with nothing that tells them apart and words that they share.
+
+    And of one with the same digits in another order, which may confirm nothing.
+    """
     buckets: dict[tuple[str, str, int], list[Figure]] = {}
+    digits: dict[tuple[object, ...], list[Figure]] = {}
+    seen: Counter[str] = Counter()
     for figure in figures:
         value = abs(figure.value)
         if not value or figure.kind_of in ("rank", "code", "duration") or figure.measure in ("experience", "firm_size"):
@@ -196,6 +202,16 @@ def _by_value(figures: Sequence[Figure], paired: set[Figure]) -> Iterator[Case]:
             if holds(case):
                 yield case
                 break
+        else:
+            like = digits.setdefault((*key, tuple(sorted(f"{abs(figure.value):f}"))), [])
+            for first in like if figure not in paired and _telling(figure) else ():
+                binding = _likeness(first, figure)
+                if binding is not None and first.value != figure.value:
+                    binding = max(binding, Binding.UNCLEAR, key=lambda one: one.rank)
+                    yield Case(REPEAT, {"again": (figure,), "first": (first,)}, binding,
+                               "two amounts of the same digits", tries=seen[key[1]])  # fmt: skip
+            like.append(figure)
+        seen[key[1]] += 1
         buckets.setdefault((*key, at), []).append(figure)
 
 

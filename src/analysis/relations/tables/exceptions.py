@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from analysis import words
+from analysis.quantity.misprints import taken_back
 from analysis.reading.model import Column
-from analysis.relations.misprints import taken_back
 from analysis.relations.tables.constants import another_year
 from analysis.relations.tables.forms import NOTHING, RATIOS, Equation, Form, quotients_of
 from analysis.relations.tables.lines import PERCENT, Floats, Lines, Mask, named, used_step

@@ -35,7 +35,7 @@ def spreads(table: Table) -> Iterator[Case]:
         told = {place: statistic for place, head in heads.items() if (statistic := _statistic(head, corner))}
         if "maximum" in told.values():
             told |= {place: _OF_BAND[step] for place, head in heads.items() if (step := level(head.label)) in _OF_BAND}
-        yield from _chains(lines, told, along)
+        yield from _chains(lines, told, along, _one_thing(heads, told))
         yield from _groups(lines, heads, along)
         yield from _within(lines, told, along)
 
@@ -67,7 +67,15 @@ def _rank(statistic: str) -> int | None:
     return int(number) if number.isdigit() else _RANKS.get(statistic)
 
 
-def _chains(lines: Sequence[Line], told: Mapping[int, str], along: str) -> Iterator[Case]:
+def _one_thing(heads: Mapping[int, Column] | Mapping[int, Row], told: Mapping[int, str]) -> bool:
+    """Whether heads name both ends and a middle of one thing in the same words: "Min salary", "Median salary" …"""
+    labels = [heads[place].label for place in told]
+    rests = {words.pattern("statistics").sub("", label).strip().casefold() for label in labels}
+    once = all(len([*words.find("statistics", label)]) == 1 for label in labels)  # "Average minimum salary" is no end
+    return once and len(rests) == 1 and {0, 100} < {*map(_rank, told.values())}
+
+
+def _chains(lines: Sequence[Line], told: Mapping[int, str], along: str, one: bool) -> Iterator[Case]:
     """Figures of one line whose heads name percentiles or extremes, lowest first; a mean between two extremes."""
     cases = []
     for line in lines:
@@ -83,7 +91,7 @@ def _chains(lines: Sequence[Line], told: Mapping[int, str], along: str) -> Itera
                     cases.append(Case(AT_MOST, {"lower": (chain[0],), "upper": (mean,)}, Binding.TABLE, ""))
                     cases.append(Case(AT_MOST, {"lower": (mean,), "upper": (chain[-1],)}, Binding.TABLE, ""))
     ranks = {statistic for statistic in told.values() if _rank(statistic) is not None}
-    yield from witnessed(cases, along, named=len(ranks) > 2 and all(map(_percentile, ranks)))
+    yield from witnessed(cases, along, named=one or (len(ranks) > 2 and all(map(_percentile, ranks))))
 
 
 def _groups(lines: Sequence[Line], heads: Mapping[int, Column] | Mapping[int, Row], along: str) -> Iterator[Case]:
@@ -146,6 +154,6 @@ def witnessed(cases: list[Case], along: str, *, named: bool = False, never: bool
     failed = len(cases) - len(held)
     sure = len(held) >= max(WITNESSES, 4 * failed) or (failed == 1 and len(held) >= WITNESSES) or named
     sure = sure and not never
-    why = f"holds in {len(held)} of {len(cases)} {along}s"
+    why = f"holds in {len(held)} of {len(cases)} {along}s" if len(cases) > 1 else "their labels name the order"
     for case in cases if sure else held if len(held) > 2 * failed else ():
         yield Case(case.relation, case.figures, case.binding, why)

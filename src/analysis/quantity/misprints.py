@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from decimal import Decimal
 
 LONGEST = 15  # digits of a number that is tried
 
@@ -28,6 +29,29 @@ def slips(value: float, step: float) -> set[float]:
         found.add(int("".join(swapped)))
     sign = -1 if value < 0 else 1
     return {sign * number * step for number in found} - {value}
+
+
+def exchanges(value: Decimal, step: Decimal) -> list[Decimal]:
+    """The numbers of three digits or more that two neighbouring digits, exchanged, may have turned into `value`.
+
+    >>> [int(number) for number in exchanges(Decimal(14815), Decimal(1))]
+    [41815, 18415, 14185, 14851]
+    """
+    digits = str(round(abs(value) / step)) if step else ""
+    if not 3 <= len(digits) <= LONGEST:
+        return []
+    swapped = (digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :] for at in range(len(digits) - 1))
+    return [Decimal(other).copy_sign(value) * step for other in swapped if other != digits and other[0] != "0"]
+
+
+def may_be_exchanged(gap: float, step: float) -> bool:
+    """Whether two neighbouring digits, exchanged in one of some numbers, may make their sum wrong by so much.
+
+    >>> [may_be_exchanged(gap, 1) for gap in (630, -27, 99, 28)]
+    [True, True, False, False]
+    """
+    times, rest = divmod(round(abs(gap) / step), 9) if step else (0, 1)
+    return not rest and times > 0 and len(str(times).rstrip("0")) == 1
 
 
 def taken_back(values: Sequence[float], steps: Sequence[float], *, digits: int = 1) -> list[list[float]]:
