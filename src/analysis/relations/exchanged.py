@@ -67,4 +67,4 @@ def _others(figure: Figure) -> Iterator[Figure]:
     if quantity.low is None or quantity.low != quantity.high or quantity.approximate:
         return
     for value in exchanges(quantity.low, quantity.resolution):
-        yield replace(figure, quantity=replace(quantity, low=value, high=value))
+        yield replace(figure, quantity=quantity._replace(low=value, high=value))
