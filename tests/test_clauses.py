@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis.reading import read_articles
+from analysis.relations.across.made import made
 from analysis.relations.in_clauses import in_clauses
 from analysis.relations.judge import judge
 from analysis.source import read
@@ -14,10 +15,12 @@ CASES = list(csv.DictReader((Path(__file__).parent / "cases" / "clauses.csv").op
 
 
 def judged(text):
-    """[(check, {role: [quotes]}, verdict)] of a text's clauses; a verdict's rounding is no matter here."""
+    """[(check, {role: [quotes]}, verdict)] of a text's clauses, and of what arithmetic makes of the rest."""
     found = []
     for reading in read_articles(read(text)):
-        for case in in_clauses(reading):
+        cases = [*in_clauses(reading)]
+        cases += made(reading, {case.main for case in cases if judge(case)})
+        for case in cases:
             if verdict := judge(case):
                 roles = {role: [figure.quote for figure in figures] for role, figures in case.figures.items()}
                 found.append((case.name, roles, verdict.verdict.removesuffix("_within_rounding")))

@@ -23,6 +23,7 @@ from analysis.relations.across.distributions import distributions
 from analysis.relations.across.durations import durations
 from analysis.relations.across.growth import growth
 from analysis.relations.across.lists import lists
+from analysis.relations.across.made import made
 from analysis.relations.across.markets import markets
 from analysis.relations.across.order import order
 from analysis.relations.across.pay import pay
@@ -50,6 +51,8 @@ _REASONS = {
     "score": "a score of its own; nothing repeats it",
     "duration": "a duration of its own; nothing repeats it",
 }
+#: The families whose relations say what a figure is made of.
+_SETTLING = ("growth", "shares", "totals", "derived", "percent_points", "periods")
 _UNBOUND = "it may belong with a figure near it, but no word or structure says so"
 _NO_RELATION = "it need not add up with its neighbours, and nothing repeats it"
 
@@ -106,6 +109,8 @@ def relate(readings: Sequence[Reading], *, knowledge: Knowledge | None = None, r
         except Exception as problem:  # a finder's own error must not look like a result, nor stop the others
             errors[name] = f"{type(problem).__name__}: {problem}"
     judged = _explained(readings, [(case, judge(case)) for case in _distinct(cases)])
+    settled = {case.main for case, found in judged if found and case.relation.family in _SETTLING}
+    judged += [(case, judge(case)) for reading in readings for case in made(reading, settled)]
     nearest = _nearest([verdict for _, verdict in judged if verdict])
     sound = {figure for one in nearest if one.holds for _, figure in one.case.pairs}
     nearest += exchanged([case for case, verdict in judged if verdict is None and not case.doubt], sound)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations, permutations
+from itertools import permutations
 
 from analysis import words
 from analysis.reading.clauses.items import alike
@@ -12,7 +12,7 @@ from analysis.reading.model import Figure, Reading, Table
 from analysis.reading.place import country
 from analysis.reading.timing import periods_in
 from analysis.relations.across.rows import JOINED, chosen, columns_named, foreign, rows_named, stands, stems
-from analysis.relations.catalogue import BALANCE, CHANGE, DIFFERENCE, REPEAT, SHARE, SUM
+from analysis.relations.catalogue import BALANCE, CHANGE, REPEAT, SHARE, SUM
 from analysis.relations.judge import holds
 from analysis.relations.keys import names, part, same_period
 from analysis.relations.model import Binding, Case, Relation
@@ -48,7 +48,7 @@ def retold(reading: Reading) -> Iterator[Case]:
 
 
 def changed(reading: Reading) -> Iterator[Case]:
-    """A change or gap told of rows or columns, between two cells; what several rows make together, or one of another.
+    """A change told of rows, between two cells; what several rows make together, or one of another.
 
     Where just one fits, and improbably well; none accuses.
     """
@@ -62,8 +62,6 @@ def changed(reading: Reading) -> Iterator[Case]:
         whole = not _OTHERS.search(figure.cell)
         if whole and figure.unit == "percent" and _MOVED.search(figure.cell):
             cases += (case for table in tables for case in _changes(table, figure))
-        if whole and not cases and (figure.is_money or figure.kind_of == "change"):
-            cases += (case for table in tables for case in _apart(table, figure))
         cases += (case for table in tables for case in _combined(table, figure))
         fits = list(filter(holds, cases))
         yield from fits if len(fits) == 1 else ()
@@ -105,33 +103,6 @@ def _combined(table: Table, figure: Figure) -> Iterator[Case]:
             roles.append((SHARE, {"percent": (figure,), "part": (small,), "whole": (large,)}))
         for relation, filled in roles:
             yield Case(relation, filled, Binding.UNCLEAR, "the text names the rows of the table")
-
-
-def _apart(table: Table, figure: Figure) -> Iterator[Case]:
-    """The gap between two cells of a column or a row whose rows a sentence names; a total is always named."""
-    said = stems(_PRINTED.sub("", figure.cell))
-    names = {n: stems(_BRACKETS.sub("", row.label)) for n, row in table.rows.items()}
-    rows = {n for n, name in names.items() if (name and name <= said) or table.rows[n].role == "total"}
-    cells = [cell[0] for (row, _), cell in table.cells.items() if row in rows and len(cell) == 1]
-    levels = [f for f in cells if f.kind_of == "level" and not f.is_range and f.unit != "percent"]
-    pairs = [
-        (one, two) for one, two in combinations(levels, 2)
-        if (one.row == two.row) != (one.column == two.column) and one.unit == two.unit and one.value != two.value
-    ]  # fmt: skip
-    if figure.is_money and any(f.value == figure.value for f in levels):
-        return
-    relation, role = (CHANGE, "percent") if figure.unit == "percent" else (DIFFERENCE, "amount")
-    if relation is CHANGE:
-        pairs += [(two, one) for one, two in pairs]
-    for start, end in pairs if relation is CHANGE else (sorted(pair, key=lambda f: f.value) for pair in pairs):
-        if figure.unit == "percent" or split(figure.unit).base == split(start.unit).base:
-            yield Case(relation, {role: (figure,), "start": (start,), "end": (end,)}, Binding.COMPATIBLE,
-                       "the text names rows of the table", tries=len(pairs),
-                       signs={role: -1 if (end.value < start.value) == (figure.value > 0) else 1})  # fmt: skip
-
-
-_PRINTED = re.compile(r"\d+[.,]\d[\d.,]*")
-_BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
 def _named_by_text(figure: Figure, cell: Figure, table: Table) -> list[str] | None:
