@@ -198,6 +198,12 @@ def test_a_pipe_is_read_once(tmp_path: Path) -> None:
     writer.join()
 
 
+@pytest.mark.parametrize("source", [None, 5, ["page.html"]])
+def test_what_is_no_source_is_named_by_its_type(source: object) -> None:
+    with pytest.raises(TypeError, match=f"one at a time; not {type(source).__name__}"):
+        read(source)
+
+
 # --- limits ----------------------------------------------------------------------------------------------------------
 
 

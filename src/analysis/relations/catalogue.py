@@ -190,6 +190,9 @@ IN_RANGE = Relation(
     "order.mean_in_range", ("mean", "range"), both("mean", "range"),
     "The mean {mean} {holds:lies within|lies outside} {range}.",
     repair=lambda case: f"a mean within {printed(case.figures['range'][0])}", spread=("range",), rivals=False)
+MEDIAN_IN_RANGE = replace(
+    IN_RANGE, say=IN_RANGE.say.replace("mean", "median", 1),
+    repair=lambda case: f"a median within {printed(case.figures['range'][0])}")
 AT_MOST = Order(
     "order.value", ("lower", "upper"), both("lower", "upper"), "{lower} must not exceed {upper}.", opens=("upper",))
 ORDER = Order(

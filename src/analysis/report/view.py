@@ -38,7 +38,7 @@ _BREAKS = re.compile(r" \(which would break [^)]*\)")
 _SAID = {
     "currencies.header": "{who}: {stated} under a header of another currency",
     "order.bands": "{who}: two bands hold one number",
-    "order.mean_in_range": "{who}: the mean {stated} lies outside its range",
+    "order.mean_in_range": "{who}: the {middle} {stated} lies outside its range",
     "order.seniority": "{who}: {stated} is less than a lower level earns",
     "parts.fastest": "{who}: {stated} is called the fastest, and the whole grows faster",
     "periods.phase_share": "{who}: {stated} of the project is not what its weeks allow",
@@ -386,7 +386,8 @@ def _heading(row: Record, members: Sequence[FigureView]) -> str:
     slots = {part: _dated(figure) for part, figure in by_part.items()}
     by_roles = (text for roles, text in _HEADINGS if set(roles.split()) <= by_part.keys())
     found = _SAID.get(row["check"]) or next(by_roles, "{who}: {stated} does not fit")
-    return found.format(**slots, who=who, stated=first.printed)
+    middle = "median" if row["explanation"].startswith("The median") else "mean"
+    return found.format(**slots, who=who, stated=first.printed, middle=middle)
 
 
 def _falling(members: Sequence[FigureView]) -> str:

@@ -53,6 +53,8 @@ def load(source: Source) -> Loaded:
         if "\n" in text or not (_exists(text) or _names_a_file(text)):
             return Loaded(_fitting(source, "text"), "text")
         source = text
+    if not isinstance(source, str | os.PathLike):
+        raise TypeError(f"a path, the text itself or bytes can be read, one at a time; not {type(source).__name__}")
     path = Path(source)
     place = str(path)
     return Loaded(_bytes(path, place, isinstance(source, str)), place, path.stem, path.suffix.lower().removeprefix("."))

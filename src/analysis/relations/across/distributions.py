@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from analysis import words
 from analysis.reading.labels import RANKS, says
 from analysis.reading.model import Figure
-from analysis.relations.catalogue import ABOVE, BELOW, IN_RANGE, ORDER
+from analysis.relations.catalogue import ABOVE, BELOW, IN_RANGE, MEDIAN_IN_RANGE, ORDER
 from analysis.relations.judge import holds, judge
 from analysis.relations.keys import beside, compare, part, runs, same_period
 from analysis.relations.model import Binding, Case
@@ -57,7 +57,8 @@ def _within(block: Sequence[Figure]) -> Iterator[Case]:
             continue
         low, high = whole.low or 0, whole.high or 0
         if low / _FAR < middle.value < high * _FAR:
-            case = Case(IN_RANGE, {"mean": (middle,), "range": (whole,)}, Binding.KEYS, _WHY)
+            relation = MEDIAN_IN_RANGE if middle.statistic == "median" else IN_RANGE
+            case = Case(relation, {"mean": (middle,), "range": (whole,)}, Binding.KEYS, _WHY)
             others = part(middle, "level") != part(whole, "level") or says("measures", "most", whole.cell)
             if holds(case) or not others:  # a mean may lie beyond what seniors get, or what most do
                 yield case

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from analysis import words
 from analysis.reading.labels import level, percentiles
 from analysis.reading.model import Column, Figure, Row, Table
-from analysis.relations.catalogue import AT_MOST, IN_RANGE, ORDER
+from analysis.relations.catalogue import AT_MOST, IN_RANGE, MEDIAN_IN_RANGE, ORDER
 from analysis.relations.judge import judge
 from analysis.relations.model import Binding, Case
 from analysis.relations.tables.lines import is_total
@@ -139,7 +139,8 @@ def _within(lines: Sequence[Line], told: Mapping[int, str], along: str) -> Itera
         pairs = [(a, b) for a, b in pairs if a.is_range and not b.is_range and a.unit == b.unit]
         named = told.get(middle) in (*_MIDDLES, "median")
         if len(pairs) > (1 if named else 2):
-            cases = [Case(IN_RANGE, {"mean": (b,), "range": (a,)}, Binding.TABLE, "") for a, b in pairs]
+            relation = MEDIAN_IN_RANGE if told.get(middle) == "median" else IN_RANGE
+            cases = [Case(relation, {"mean": (b,), "range": (a,)}, Binding.TABLE, "") for a, b in pairs]
             counts = not named and all(a.unit in _BARE for a, _ in pairs)  # records and scores are no ranges
             yield from witnessed(cases, along, never=counts)
 
