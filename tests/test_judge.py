@@ -239,7 +239,7 @@ def test_what_a_figure_would_need_makes_the_relation_hold(name):
     for role in relation.mends or relation.roles:
         quantity = figures[role][0].quantity
         need = Decimal(repr(needed(case, role, 0)))
-        right = replace(figures[role][0], quantity=replace(quantity, low=need, high=need), _intervals={})
+        right = replace(figures[role][0], quantity=quantity._replace(low=need, high=need), _intervals={})
         assert judge(replace(case, figures={**figures, role: (right,)})).holds, role
 
 
