@@ -57,7 +57,7 @@ _HEADINGS = (
     ("mean values", "{who}: {mean} is not the mean of its values"),
     ("difference larger smaller", "{difference} is not {larger} less {smaller}"),
     ("ratio numerator denominator", "{ratio} is not {numerator} by {denominator}"),
-    ("longer shorter", "{longer} is not {shorter} by the longer period"),
+    ("longer shorter", "{who}: {shorter} does not come to {longer}"),
     ("again first", "{who}: {again}, or {first}?"),
     ("lower upper", "{who}: {lower} is more than {upper}"),
     ("parts", "{who}: the shares do not make 100%"),
@@ -387,7 +387,8 @@ def _heading(row: Record, members: Sequence[FigureView]) -> str:
     by_roles = (text for roles, text in _HEADINGS if set(roles.split()) <= by_part.keys())
     found = _SAID.get(row["check"]) or next(by_roles, "{who}: {stated} does not fit")
     middle = "median" if row["explanation"].startswith("The median") else "mean"
-    return found.format(**slots, who=who, stated=first.printed, middle=middle)
+    heading = found.format(**slots, who=who, stated=first.printed, middle=middle)
+    return heading[:1].upper() + heading[1:]
 
 
 def _falling(members: Sequence[FigureView]) -> str:
