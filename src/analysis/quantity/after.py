@@ -57,7 +57,7 @@ def _plus(term: Term, symbols: Symbols, at: Positions) -> bool | None:
     if not word and symbols.code[at[0] - 1] != BLANK:
         if following == at[0] + 1 and symbols.is_number(following):
             return False
-    elif term.unit == "multiple" or (not beyond and not (word and symbols.has(following, "time"))):
+    elif term.unit == "multiple" or (not beyond and not symbols.has(following, "time")):
         return False  # "trois fois plus"
     term.over = True
     return None
@@ -134,7 +134,9 @@ def _letter(term: Term, symbols: Symbols, at: Positions) -> bool | None:
         or (not glued and not counted and raw not in "KkMB")
     ):
         return False
-    if raw in "KkG" and (term.raw in ("2", "4", "8") or symbols.has(behind, "sized")):
+    ranged = symbols.has(behind, "to") or symbols.has(symbols.step(term.first, -1), "to")
+    named = term.raw in ("2", "4", "8") and not (money or ranged or (counted and raw != "G"))
+    if raw in "KkG" and (named or symbols.has(behind, "sized")):
         term.blocked = "identifier"
     term.scale = Decimal(1000 if raw == "T" and symbols.low(behind) == "€" else symbols.entries[at[0]]["letter"].value)
     return None

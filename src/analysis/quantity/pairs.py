@@ -64,7 +64,7 @@ def complete(terms: list[Term], symbols: Symbols) -> list[Term]:
 
 def _one_figure(before: Term, after: Term, symbols: Symbols) -> bool:
     """`12 dollars and 50 cents`, `12 million 837 thousand`: the second is part of the first."""
-    if after.unit or not (before.scale or before.currency) or after.first - before.last > 4:
+    if not (before.scale or before.currency) or after.first - before.last > 4:
         return False
     unit, part, scale, joins = before.scale or Decimal(1), read(after), after.scale, _gap(before, after, symbols)
     in_words = after.words is not None and (before.words is not None or bool(before.currency))
