@@ -216,7 +216,8 @@ def _capital(term: Term, symbols: Symbols, at: Positions) -> bool:
     """`Claude 3`, `GEN 2`, `CA 94105`: a name's number, unless the word only begins the text."""
     raw, entries = symbols.raws[at[0]], symbols.entries[at[0]].keys()
     plain = not entries - {"moves", "one", "numeral", "article"}
-    if raw == "CA" or (plain and (at[0] or (len(raw) > 1 and raw.isupper()))):
+    mixed = any(map(str.isupper, raw[2:]))  # PlayStation, and words in CAPITALS
+    if raw == "CA" or (plain and (at[0] or mixed or (len(raw) == 2 and raw.isupper()))):
         term.blocked = term.blocked or "capital"
     return True
 

@@ -156,7 +156,7 @@ def _share_name(before: Term, after: Term, symbols: Symbols) -> None:
         after.blocked = before.blocked
     elif after.blocked == "month" and before.bare and _joins("to", gap) and len(before.raw) < 3:
         before.blocked = "month"
-    elif len(after.raw) == 5 and after.raw.isdecimal() and after.bare and between(POSTCODE).fullmatch(gap):
+    elif len(after.raw) in (4, 5) and after.raw.isdecimal() and after.bare and between(POSTCODE).fullmatch(gap):
         placed = before.blocked == "capital" and "," in gap  # Am Markt 5, 10115 Berlin
         if placed or refused(before, symbols) == "address":
             after.blocked = after.blocked or "address"
