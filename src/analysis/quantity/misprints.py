@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+
+from analysis.quantity.model import Quantity
 
 LONGEST = 15  # digits of a number that is tried
 
@@ -31,17 +33,21 @@ def slips(value: float, step: float) -> set[float]:
     return {sign * number * step for number in found} - {value}
 
 
-def exchanges(value: Decimal, step: Decimal) -> list[Decimal]:
-    """The numbers of three digits or more that two neighbouring digits, exchanged, may have turned into `value`.
+def exchanged(quantity: Quantity) -> Iterator[Quantity]:
+    """What a number of three digits or more was, if two neighbouring ones of it were exchanged: none of a guess.
 
-    >>> [int(number) for number in exchanges(Decimal(14815), Decimal(1))]
+    >>> [int(other.low) for other in exchanged(Quantity(Decimal(14815), Decimal(14815), "USD"))]
     [41815, 18415, 14185, 14851]
     """
-    digits = str(round(abs(value) / step)) if step else ""
-    if not 3 <= len(digits) <= LONGEST:
-        return []
+    value, step = quantity.low, quantity.resolution
+    if value is None or value != quantity.high or quantity.approximate or not step:
+        return
+    digits = str(round(abs(value) / step))
     swapped = (digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :] for at in range(len(digits) - 1))
-    return [Decimal(other).copy_sign(value) * step for other in swapped if other != digits and other[0] != "0"]
+    for other in swapped if 3 <= len(digits) <= LONGEST else ():
+        if other != digits and other[0] != "0":
+            number = Decimal(other).copy_sign(value) * step
+            yield quantity._replace(low=number, high=number)
 
 
 def may_be_exchanged(gap: float, step: float) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from analysis.quantity.misprints import exchanges
+from analysis.quantity import misprints
 from analysis.reading.model import Figure
 from analysis.relations.judge import Judgement, chance, judge
 from analysis.relations.model import Binding, Case
@@ -57,14 +57,6 @@ def _mended(case: Case, sound: set[Figure]) -> Iterator[tuple[Figure, Case]]:
     """A case with two neighbouring digits of one of its figures exchanged, in each way."""
     for role, group in case.figures.items():
         for nth, figure in enumerate(group):
-            for other in () if figure in sound else _others(figure):
-                figures = {**case.figures, role: (*group[:nth], other, *group[nth + 1 :])}
+            for quantity in () if figure in sound else misprints.exchanged(figure.quantity):
+                figures = {**case.figures, role: (*group[:nth], replace(figure, quantity=quantity), *group[nth + 1 :])}
                 yield figure, replace(case, figures=figures, binding=Binding.DIGITS)
-
-
-def _others(figure: Figure) -> Iterator[Figure]:
-    quantity = figure.quantity
-    if quantity.low is None or quantity.low != quantity.high or quantity.approximate:
-        return
-    for value in exchanges(quantity.low, quantity.resolution):
-        yield replace(figure, quantity=quantity._replace(low=value, high=value))

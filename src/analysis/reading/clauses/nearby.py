@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations, takewhile
 from operator import itemgetter
 
 from analysis.quantity.interval import by_accident
+from analysis.quantity.misprints import exchanged
 from analysis.quantity.model import Reading as Precision
 from analysis.reading.clauses.items import MOVES, Item, Sentence, alike, earlier_than
 from analysis.reading.clauses.symbols import Token
@@ -61,11 +62,17 @@ def nearby(sentences: Sequence[Sentence], found: Sequence[Frame]) -> Iterator[Fr
     for place in places:
         if place.item.figure in settled or place.item.figure.is_range or place.item.is_time:
             continue
-        near = _near(places, place)
-        for kind, cost in _kinds(place.item):
-            if fits := list(_fitting(place, kind, cost, near, wholes, parts.get(place.item.figure))):
+        near, part = _near(places, place), parts.get(place.item.figure)
+        tried = [(kind, cost, _pairs(place, kind, near, wholes, part)) for kind, cost in _kinds(place.item)]
+        for kind, cost, pairs in tried:
+            if fits := list(_fitting(place, kind, cost, pairs, part)):
                 yield min(fits, key=itemgetter(0))[1]
                 break
+        else:
+            own = [(kind, pair) for kind, _, pairs in tried for pair in pairs if pair[0].figure is part]
+            for kind, pair in own[:_WHOLES]:
+                if _nearly(kind, place.item, *pair):
+                    yield _framed(kind, place.item, *pair, _WHOLES * len(parts))
 
 
 def _told(frame: Frame) -> list[Figure]:
@@ -161,11 +168,11 @@ def _wholes(places: Sequence[_Place], found: Sequence[Frame]) -> list[Item]:
     return told[:_WHOLES]
 
 
-def _fitting(
-    place: _Place, kind: FrameKind, cost: int, near: Sequence[_Place], wholes: Sequence[Item], part: Figure | None
-) -> Iterator[tuple[float, Frame]]:
-    """The pairs of amounts that a figure fits, and how likely by accident; `part`: what words bind a share to."""
-    item, block = place.item, place.item.figure.block
+def _pairs(
+    place: _Place, kind: FrameKind, near: Sequence[_Place], wholes: Sequence[Item], part: Figure | None
+) -> list[tuple[Item, Item]]:
+    """The pairs of amounts that may make a figure, the nearest first; `part`: what words bind a share to."""
+    item = place.item
     told = [one for one in near if _may_make(kind, item, one.item)][:_REACH]
     far = {one.item: abs(one.at - place.at) + (_AWAY if kind == "change" and _moved(one.item) else 0) for one in told}
     if kind == "share":
@@ -173,7 +180,16 @@ def _fitting(
     pairs = [pair for pair in permutations(far, 2) if _makes(kind, item, *pair)]
     if kind == "change" and (half := _half(place.sentence, item)):
         pairs = [pair for pair in pairs if half is pair[half.role == "end"]]
-    pairs.sort(key=lambda pair: (pair[0].figure is not part, far[pair[0]] + far[pair[1]], pair[0].figure.order))
+    return sorted(
+        pairs, key=lambda pair: (pair[0].figure is not part, far[pair[0]] + far[pair[1]], pair[0].figure.order)
+    )
+
+
+def _fitting(
+    place: _Place, kind: FrameKind, cost: int, pairs: Sequence[tuple[Item, Item]], part: Figure | None
+) -> Iterator[tuple[float, Frame]]:
+    """The pairs of amounts that a figure fits, and how likely by accident."""
+    item, block = place.item, place.item.figure.block
     for tries, (one, two) in enumerate(pairs, 1):
         accident = _accident(kind, item.figure, one.figure, two.figure)
         compared = kind == "change" and cost == 1 and one.figure.block is block is two.figure.block
@@ -181,6 +197,18 @@ def _fitting(
         tries *= cost * (1 if led else _FACTOR)
         if tries * accident < _LIKELY:
             yield tries * accident, _framed(kind, item, one, two, tries)
+
+
+def _nearly(kind: FrameKind, item: Item, one: Item, two: Item) -> bool:
+    """Whether a figure would be made of two others with two digits exchanged in one of the three."""
+    figures = item.figure, one.figure, two.figure
+    for nth, figure in enumerate(figures):
+        for quantity in exchanged(figure.quantity):
+            tried = [*figures]
+            tried[nth] = replace(figure, quantity=quantity)
+            if _met(kind, tried[0], tried[1], tried[2], "printed") < _LIKELY:
+                return True
+    return False
 
 
 def _framed(kind: FrameKind, item: Item, one: Item, two: Item, tries: int) -> Frame:
