@@ -11,6 +11,7 @@ from made import figure
 
 import analysis
 from analysis.relations import catalogue
+from analysis.relations.figures import amount, listed, precise, span
 from analysis.relations.judge import finding, judge
 from analysis.relations.model import Binding, Case, Relation
 from analysis.relations.repair import needed
@@ -260,3 +261,74 @@ def test_every_relation_names_its_roles():
 def test_figures_of_other_magnitudes_are_no_misprint(text, verdicts):
     found = analysis.audit(text).findings
     assert list(found.loc[found["check"] == "growth.change", "verdict"]) == verdicts
+
+
+# --- how sentences print what is computed -----------------------------------------------------------------------------
+
+INF = float("inf")
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "text"),
+    [
+        (0, "USD", "USD 0"),
+        (999.6, "USD", "USD 999.6"),
+        (999_999.6, "EUR", "EUR 1,000,000"),
+        (1e6, "USD", "USD 1 million"),
+        (1.5e12, "USD", "USD 1.5 trillion"),
+        (4e6, "count", "4,000,000"),  # no scale word without a currency
+        (1000, "count", "1,000"),
+        (-25, "USD/hour", "-USD 25 per hour"),
+        (9999.4, "percent", "9999%"),
+        (1e4, "percent", "10,000%"),
+        (-0.5, "percentage_point", "-0.5 points"),
+        (INF, "USD", "any value"),
+    ],
+)
+def test_an_amount_has_four_digits_and_its_unit(number, unit, text):
+    assert amount(number, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "text"),
+    [
+        (1999.9, 2000.1, "USD", "USD 2,000"),  # both print alike
+        (20, 30, "USD/hour", "USD 20 to 30 per hour"),
+        (1.9e6, 2.1e6, "USD", "USD 1.9 million to USD 2.1 million"),
+        (0.9, 1.1, "percent", "0.9% to 1.1%"),
+        (-INF, 5, "percent", "at most 5%"),
+        (5, INF, "percent", "at least 5%"),
+        (-INF, INF, "USD", "any value"),
+    ],
+)
+def test_a_span_says_its_unit_once_where_it_can(low, high, unit, text):
+    assert span(low, high, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "like", "text"),
+    [
+        (12.345, "15%", "12%"),
+        (2.2567e9, "$2.24 billion", "USD 2.26 billion"),
+        (83_199.6, "$90,000", "USD 83,200"),
+        (3.0, "2.5 hours", "3 hours"),
+        (1.0, "2 years", "1 year"),
+        (0.4, "3 percentage points", "0 points"),
+        (1_234_567, "1.2 million people", "1.2 million"),
+    ],
+)
+def test_a_repair_has_the_digits_of_the_figure_that_it_replaces(number, like, text):
+    assert precise(number, figure(like)) == text
+
+
+@pytest.mark.parametrize(
+    ("quotes", "minus", "text"),
+    [
+        (["5%", "3%", "2%"], (1,), "5% − 3% + 2%"),
+        (["5%", "3%"], (0,), "−5% + 3%"),
+        ([f"{n}%" for n in range(1, 8)], (), "1% + 2% + 3% + 4% + 5% + 6% + 7%"),
+        ([f"{n}%" for n in range(1, 9)], (), "1% + 2% + 3% + … + 7% + 8%"),
+    ],
+)
+def test_many_figures_are_listed_by_their_ends(quotes, minus, text):
+    assert listed(map(figure, quotes), minus=minus) == text
