@@ -1,6 +1,7 @@
 """Settings that every test shares."""
 
 import gc
+import os
 import socket
 import sys
 
@@ -14,8 +15,9 @@ collect_ignore = ["benchmarks"]  # no tests: `make bench`
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
 # A law holds or it does not; how fast one example ran on a busy machine says nothing about it.
-settings.register_profile("here", deadline=None)
-settings.load_profile("here")
+settings.register_profile("here", deadline=None, max_examples=50)
+settings.register_profile("ci", deadline=None, max_examples=200)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
 @pytest.fixture(autouse=True, scope="session")

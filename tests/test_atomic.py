@@ -23,7 +23,7 @@ from analysis.datasets.load import NAMES, frames
 from analysis.datasets.save import save
 from analysis.errors import InputError
 
-KILLS = int(os.environ.get("KILLS", "3"))
+KILLS = int(os.environ.get("KILLS", "10" if os.environ.get("CI") else "3"))
 
 #: What Python tells of a call to the system begins so.
 CALLS = ("open", "os.", "shutil.", "ctypes.")
