@@ -46,18 +46,8 @@ def _nothing_is_fetched():
 
 #: Files whose tests wait for processes of their own or share what took long to make, longest first: they begin first,
 #: so that at the end no worker is left alone with one.
-LONG = (
-    "browser",
-    "notebooks",
-    "packaging",
-    "readme",
-    "plots",
-    "partitions",
-    "equations",
-    "reliability",
-    "atomic",
-    "cli",
-)
+LONG = """browser notebooks readme packaging partitions plots reliability equations cli atomic report datasets clauses
+words audit_planted plain""".split()
 
 
 def pytest_collection_modifyitems(items):
