@@ -241,6 +241,8 @@ def _comparison(item: Item) -> int:
             behind = {following.sym for following in item.tokens[token.at + 1 :][:1]}
             beats = token.sym == "more" and not item.is_rate and behind & {"article", "earlier"}
             return 0 if beats else token.sign  # "sales of $54 million beat the $50 million of 2021"
+        if token.sym == "more" and passed == 1 and item.tokens[token.at + 1].sym == "than" and not item.is_rate:
+            return token.sign  # "$40 gross more than the $900 of last year"
         passed += 1
         if token.sym not in ("word", "total") or passed == 3:
             return 0

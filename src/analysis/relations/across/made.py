@@ -57,6 +57,7 @@ PAY_GIVEN = Relation(
 
 _TOLD_SO = 4  # times as coarse a gap is believed where a word calls it one
 _PART_TIME, _OVERTIME = 3, 1.4  # how far off the usual hours and days of work are believed
+_UNCALLED = 5  # times as many tries is a change that no word calls one
 _RECKONED = (SHARE, CHANGE, POINTS)
 _AT_ONCE = (SHARE, SHARE_GIVEN, BALANCE)  # of figures of one time
 
@@ -82,9 +83,9 @@ def made(reading: Reading, told: Collection[Figure]) -> Iterator[Case]:
 
 
 def _fits(case: Case) -> bool:
-    """Whether a case holds as printed; what fits only where it was rounded is no evidence."""
-    found = judge(case)
-    return found is not None and found.verdict == "consistent"
+    """Whether a case holds as printed; what fits only where it was rounded is evidence beside the figures alone."""
+    found, led = judge(case), case.binding is Binding.UNCLEAR and case.relation in _RECKONED
+    return found is not None and (found.verdict == "consistent" or (found.holds and led))
 
 
 def _near(figures: Sequence[Figure], at: int) -> dict[Figure, int]:
@@ -136,7 +137,8 @@ def _of_two(figure: Figure, near: Mapping[Figure, int]) -> Iterator[Case]:
             if at_once and same_period(at_once[0].period, at_once[1].period) == "different":
                 continue
             binding = Binding.UNCLEAR if named and relation is not BALANCE else Binding.COMPATIBLE
-            grain = 1 if relation in _RECKONED else _grain(figure, small, large)
+            cost = _UNCALLED if relation in (CHANGE, CHANGE_GIVEN) and not _direction(figure) else 1
+            grain = cost if relation in _RECKONED else _grain(figure, small, large)
             if relation is DIFFERENCE and named:
                 grain = max(1, grain // _TOLD_SO)
             yield Case(relation, slots, binding, _WHY, sign, tries=tries * grain)
