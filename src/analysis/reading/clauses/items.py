@@ -25,6 +25,7 @@ GOVERNORS = BASES | {"from", "to", "by"} | {"reach", "aux", "share", "allot", "g
 BORDERS = frozenset({",", ";", ":", "(", ")", "."}) | {"and", "or", "contrast", "relative", "so", "with"}
 SUBJECTS = frozenset({"word", "pointer", "total", "rest", "pair", "gap"})
 CHANGES = PERCENT | {"multiple"}
+_SIZED = frozenset({"word", "aux", "more", "than", "above", "below", "approx"})
 TIMES = frozenset({"hour", "minute", "day"}) | {"week", "month", "quarter", "year", "decade"}
 YEAR = re.compile(r"(?:19|20|21)\d\d(?!\d)")
 
@@ -94,7 +95,21 @@ class Item:
     @property
     def is_level(self) -> bool:
         """Whether it is an amount that is no change: of money, people, things."""
-        return self.role in ("level", "start", "end") and not self.is_rate and not self.is_time
+        return self.role in ("level", "start", "end") and not (self.is_rate or self.is_time or self.is_class)
+
+    @property
+    def counted(self) -> Item | None:
+        """The figure that it stands in brackets behind, a class's count for the class: "463 have 50 to 249 (55%)"."""
+        return self.bracket.previous if self.bracket is not None and self.bracket.is_class else self.bracket
+
+    @property
+    def is_class(self) -> bool:
+        """Whether it says of what size things are that stand counted before it: "463 have 50 to 249 staff"."""
+        if self.role != "level" or self.previous is None or not (self.figure.is_range or self.figure.is_open):
+            return False
+        counted, between = self.previous.figure, {t.sym for t in self.tokens[self.previous.at + 1 : self.at]}
+        plain = not (counted.is_money or counted.is_range or counted.is_open)
+        return plain and bool({"word", "aux"} & between) and between <= _SIZED and self.previous.unit not in CHANGES
 
     @property
     def is_time(self) -> bool:

@@ -54,8 +54,8 @@ def part_of(sentence: Sentence, item: Item) -> tuple[Item | None, bool]:
     """What a share is the share of its whole of, and whether words bind the two."""
     if (pair := _n_of_m(sentence, item)) is not None:
         return pair[0], True
-    if item.bracket is not None and item.bracket.is_level:
-        return item.bracket, True
+    if item.counted is not None and item.counted.is_level:
+        return item.counted, True
     following = [other for other in sentence.items if other.at > item.at][:2]
     if (enclosed := _enclosed(sentence, item, following)) is not None:
         return enclosed, True
@@ -127,8 +127,8 @@ def _whole(sentence: Sentence, item: Item, part: Item) -> tuple[Item | None, boo
     pointed = sentence.sym(place) == "of which" or sentence.syms(place - 1, place + 2) == ["of", "pointer"]
     if pointed and sentence.syms(part.at, item.at) == [","]:
         return None, False  # "$100 million, 40% of them online": a share of that level itself
-    those = sentence.sym(part.at + 1) == "of which" and item.bracket is part  # "72 of them (36%)"
-    if sentence.sym(place) == "of which" or those or (sentence.sym(0) == "of which" and item.bracket is part):
+    those = sentence.sym(part.at + 1) == "of which" and item.counted is part  # "72 of them (36%)"
+    if sentence.sym(place) == "of which" or those or (sentence.sym(0) == "of which" and item.counted is part):
         pointed_at, clear = _pointed(sentence, part)
         clear = clear and not (those and item.sym(1) != ")")  # not "50 of them (10% a year ago)"
         return pointed_at, clear and sentence.sym(place + 1) != "in"  # not "50 (10%) of those in Turku"
@@ -161,10 +161,10 @@ def _total_before(sentence: Sentence, item: Item, part: Item) -> Item | None:
     ahead = (sentence.tokens if clauses else sentence.history[-1][0])[: told[0].at]
     if any(token.sym in ("total", "in total", "world") for token in ahead):
         between = {*sentence.syms(part.at, item.at), *sentence.syms(item.at, part.at)}
-        return told[0] if {"or", "with"} & between or item.bracket is part else None
+        return told[0] if {"or", "with"} & between or item.counted is part else None
     whole = len(sentence.before) == 1 and not clauses and told[0].figure.value > part.figure.value
     sized = _nouns(ahead)[1] & {"money/sales", "money/value"}
-    bracket = item.bracket is part and sentence.syms(item.at, item.at + 3) == [")", "."]
+    bracket = item.counted is part and sentence.syms(item.at, item.at + 3) == [")", "."]
     return told[0] if whole and sized and bracket and part.gov == "share" else None
 
 
