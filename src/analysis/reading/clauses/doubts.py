@@ -61,7 +61,8 @@ def rivals(sentence: Sentence, group: Group, start: Item, end: Item) -> Iterator
         yield "it may be of something else"
     others = [item for item in sentence.items if item.unit == end.unit and item.role != "change"]
     others = [item for item in others if item is not start and item is not end]
-    nearer = any(end.at < item.at < head.at and item.gov not in COMPARED for item in others)
+    last = max(head.at, start.at) if start.gov == "base" else head.at  # "to $44, now ahead by $3, against a lag of $5"
+    nearer = any(end.at < item.at < last and item.gov not in COMPARED for item in others)
     paired = any(sentence.syms(start.at, item.at) == ["and"] for item in others)
     if nearer or (start.gov in COMPARED and paired):
         yield "another level may be meant"
