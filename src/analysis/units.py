@@ -201,21 +201,28 @@ def _published() -> tuple[str, ...]:
 
 
 @cache
-def _euro_rates(year: int) -> dict[str, dict[str, float]]:
-    """Currency -> day -> units per euro, of one year: reading all of them would take thirty times as long."""
+def _days(year: int) -> tuple[list[str], ...]:
+    """The header and the days of one year: reading all of them would take thirty times as long."""
     header, *days = _published()
-    rates: dict[str, dict[str, float]] = {code.strip(): {} for code in header.split(",")[1:]}
-    for day, *values in (line.strip().split(",") for line in days if line.startswith(f"{year}-")):
-        for code, value in zip(rates, values, strict=False):
-            if value not in ("", "N/A"):
-                rates[code][day] = float(value)
-    return rates | {"EUR": dict.fromkeys(rates["USD"], 1.0)}
+    return tuple(
+        line.replace(" ", "").strip().split(",") for line in (header, *days) if line[:4] in ("Date", str(year))
+    )
+
+
+@cache
+def _euro_rates(currency: str, year: int) -> dict[str, float]:
+    """Day -> units per euro, of one currency and year."""
+    header, *days = _days(year)
+    if currency == "EUR":
+        return dict.fromkeys(_euro_rates("USD", year), 1.0)
+    at = header.index(currency) if currency in header[1:] else 0
+    return {day[0]: float(day[at]) for day in days if at and at < len(day) and day[at] not in ("", "N/A")}
 
 
 def _ecb(currency: str, day: date) -> float | None:
     """Units per USD published by the ECB on that very day; None where it published none."""
-    rates, iso = _euro_rates(day.year), day.isoformat()
-    per_euro, dollars = rates.get(currency, {}).get(iso), rates["USD"].get(iso)
+    iso = day.isoformat()
+    per_euro, dollars = (_euro_rates(code, day.year).get(iso) for code in (currency, "USD"))
     return None if per_euro is None or dollars is None else 1 / dollars * per_euro
 
 

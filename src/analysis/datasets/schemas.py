@@ -39,7 +39,9 @@ def conform(frame: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def _typed(values: pd.Series[Any], field: Field, name: str) -> pd.Series[Any]:
-    if values.dtype == "str" or values.dtype == "object":
+    if values.dtype == "str":
+        values = pd.Series([value or None for value in values.tolist()], values.index, dtype="str")
+    elif values.dtype == "object":
         values = values.mask(values == "", None)
     try:
         if field.type == "string":
@@ -84,10 +86,10 @@ def _rules(dataset: Dataset, rows: pd.DataFrame) -> Iterator[Rule]:
         values = rows[field.name]
         if field.required:
             yield field.name, "a value in every row", values.isna()
-        if field.enum:
-            yield field.name, "a controlled term", values.notna() & ~values.isin(field.enum)
-        if field.name == "unit":
-            strange = [unit for unit in values.dropna().unique() if not units.is_known(unit)]
+        met = set(values.dropna().tolist()) if field.enum or field.name == "unit" else set()
+        if field.enum and (strange := met - set(field.enum)):
+            yield field.name, "a controlled term", values.isin(strange)
+        if field.name == "unit" and (strange := {unit for unit in met if not units.is_known(unit)}):
             yield field.name, "a unit the registry knows", values.isin(strange)
     yield "", "a key of its own for every row", rows.duplicated(list(dataset.key), keep=False)
     for low in dataset.columns:

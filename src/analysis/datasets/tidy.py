@@ -141,8 +141,11 @@ _COMPARED = ("figure_id", *_PLACE, "measure", "unit", "currency", "low", "high",
 
 def _given(values: pd.Series[Any]) -> list[Any]:
     """The values of a column, None where nothing is given."""
-    missing = values.isna() | values.isin(["", "unspecified"])
-    return [None if none else value for value, none in zip(values.tolist(), missing, strict=True)]
+    present = values.notna().tolist()
+    return [
+        value if known and value not in ("", "unspecified") else None
+        for value, known in zip(values.tolist(), present, strict=True)
+    ]
 
 
 def _same(first: _Row, row: _Row, lenient: tuple[str, ...]) -> bool:

@@ -63,13 +63,12 @@ def _select(rows: Mapping[Figure, Mapping[str, Any]], selection: Mapping[str, An
     """The figures whose columns equal the selection's values, or are among them; '' matches what is not known."""
     if unknown := selection.keys() - set(FACTS):
         raise KeyError(*unknown)
-    wanted = {column: values if isinstance(values, list) else [values] for column, values in selection.items()}
-
-    def matches(found: object, values: list[object]) -> bool:
-        found = "" if found is None else found
-        return found in values or ("" in values and found == "all")
-
-    return [f for f, row in rows.items() if all(matches(row.get(name), values) for name, values in wanted.items())]
+    found = list(rows.items())
+    for name, values in selection.items():
+        wanted = {*values} if isinstance(values, list) else {values}
+        wanted |= {None, "all"} if "" in wanted else set()
+        found = [(figure, row) for figure, row in found if row.get(name) in wanted]
+    return [figure for figure, _ in found]
 
 
 class Evaluator:
