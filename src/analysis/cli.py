@@ -268,8 +268,10 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _audit(options: argparse.Namespace) -> int:
+    from analysis import api  # noqa: F401
     from analysis.batch import Request, audit_all
 
+    gc.freeze()  # what was imported is no garbage, and need not be looked through
     if options.format == "parquet":
         return _audit_in_parts(options)
     if options.engine != "local":

@@ -7,7 +7,7 @@ Every rule about clauses is written on these symbols. A word of no family is `wo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -85,18 +85,28 @@ def _number(figure: Figure) -> int:
     return found.start() if found else figure.start
 
 
-def _words(text: str, start: int, end: int, language: str) -> Iterable[Token]:
+def _words(text: str, start: int, end: int, language: str) -> list[Token]:
+    told = text[start:end]
+    return [
+        Token(sym, told[low:high], start + low, start + high, value) for sym, value, low, high in _cut(told, language)
+    ]
+
+
+@lru_cache(maxsize=16_384)
+def _cut(text: str, language: str) -> tuple[tuple[str, str, int, int], ...]:
+    """Symbol, value and place of each word and sign of a text between figures."""
     lexicon = _lexicon(language[:2].lower())
-    pieces = list(_WORD.finditer(text, start, end))
+    pieces = list(_WORD.finditer(text))
     keys = [_key(found[0]) for found in pieces]
+    told = []
     at = 0
     while at < len(pieces):
         sym, value, count = _longest(lexicon, keys, at)
-        first, last = pieces[at], pieces[at + count - 1]
-        if keys[at] == "may" and first[0].startswith("May") and at:
+        if keys[at] == "may" and pieces[at][0].startswith("May") and at:
             sym, value = "month", "5"
-        yield Token(sym, text[first.start() : last.end()], first.start(), last.end(), value)
+        told.append((sym, value, pieces[at].start(), pieces[at + count - 1].end()))
         at += count
+    return tuple(told)
 
 
 def _longest(lexicon: Lexicon, keys: Sequence[str], at: int) -> tuple[str, str, int]:
