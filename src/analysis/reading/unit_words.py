@@ -11,7 +11,6 @@ from functools import cache, lru_cache
 
 from analysis import words
 from analysis.quantity import Quantity, parse
-from analysis.quantity.lexicon import currencies
 from analysis.reading.labels import BRACKETS, says, without_percentiles
 from analysis.units import DAYS, WORKING_YEAR, currency, is_currency, split
 
@@ -43,8 +42,6 @@ _DOTTED = re.compile(r"\bU\.\s?S\.?(?=\W)")
 _LETTERS = re.compile(r"[^\W\d]\.?(?:\s*[-+−–—/]\s*[^\W\d])*")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _THOUSANDS = re.compile(r"(?:1[ .,\u00a0\u202f]?|['’])?000(?:['’]?s)?\b|\bthousands?\b(?= omitted)", re.IGNORECASE)
-_PREFIXED = re.compile(r"(?<![A-Za-z])(?P<scale>[kKmMtT])(?P<money>[A-Z]{3}|[€$£])(?![A-Za-z])")
-_PREFIXES = {"k": "thousand", "t": "thousand", "m": "million"}
 _OF = re.compile(r"\s+(?:of|in|de|von)\s+|(?<=\w)\s+d['’](?=\w)", re.IGNORECASE)
 _MONEY_FIRST = re.compile(r"(?P<money>[A-Z]{3}(?![A-Z])|[A-Za-z]{0,3}[$€£¥₹₫₩₱฿₦₽₺₪])\s*(?P<rest>.*)")
 _MONEY_WORD = re.compile(
@@ -264,36 +261,26 @@ def read_unit(expression: str) -> Quantity | None:
     if not expression or re.search(r"\d", expression):
         return None
     if re.match(r"%|per ?cent\b(?! points?)", expression, re.IGNORECASE):
-        return _whole("1%")
+        return _whole("1%")  # "% of GDP"
     attempts = [f"1 {expression}", f"1{expression}"]
-    head, _, last = expression.rpartition(" ")
-    if head:
-        attempts.append(f"1 {last} {head}")  # "Dollars thousands"
     if found := _MONEY_FIRST.fullmatch(expression):
         money, rest = found["money"], found["rest"]  # an amount of money's size, for codes that are words (PHP, TRY)
-        attempts = [f"{money}50,000{rest}", f"{money} 50,000 {rest}", f"{money} 50,000{rest}", *attempts]
+        attempts = [f"{money} 50,000 {rest}", *attempts]
     return next((unit for attempt in attempts if (unit := _whole(attempt.strip()))), None)
 
 
 def _plain(expression: str) -> str:
-    """The unit's own words, without "figures in" and "except …"; "(000's omitted)" and "TEUR" with a scale in words."""
+    """The unit's own words, without "figures in" and "except …"; "(000's omitted)" with a scale in words."""
     expression = _DOTTED.sub("US", _YEAR.sub(" ", expression))
     expression = words.pattern("headers", "omitted").sub("", _THOUSANDS.sub(" thousand", expression))
     if found := words.pattern("headers", "except").search(expression):
         expression = expression[: found.start()]
-    expression = _PREFIXED.sub(_in_words, expression)
     expression, before = " ".join(expression.split()).strip(" .:*"), ""
     while expression != before:
         before = expression
         found = words.pattern("headers", "lead").match(expression)
         expression = expression[found.end() :].lstrip(" :") if found else expression
     return _OF.sub(" ", expression)
-
-
-def _in_words(found: re.Match[str]) -> str:
-    """ "TEUR" as "thousand EUR", where the letters behind are a currency's."""
-    known = len(found["money"]) == 1 or found["money"] in currencies()
-    return f"{_PREFIXES[found['scale'].lower()]} {found['money']}" if known else found[0]
 
 
 def _whole(text: str) -> Quantity | None:
