@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from analysis.quantity.interval import total as sum_of
 from analysis.reading.clauses.items import DATES, Item, Sentence, alike, frame_of
 from analysis.reading.clauses.shares import of_n, part_of
 from analysis.reading.clauses.shares import shares as told_shares
@@ -21,6 +22,9 @@ HALF = 50  # shares and a rest that make less of a whole leave out others
 _LISTS = frozenset({"and", ",", "plus", ";"})
 _JOINS = frozenset({"pointer", "of which", "parts of", ":", "sum to", "plus"})
 _RESTS = ("rest", "other")
+_PRICE = 1000  # amounts up to this may be prices
+_FUTURE = ("will", "would", "should", "could")
+_TOGETHER = frozenset({"aux", "reach", "share", "allot", "pointer", "or", "so", "approx", "in"})
 _SPLITS = ("exhaustive", "parts of")
 
 
@@ -76,12 +80,30 @@ def _joined(sentence: Sentence, token: Token) -> Iterator[Frame]:
     elif token.sym == "sum to":
         total = next((item for item in sentence.items if item.at > token.at), None)
         told = sentence.syms(token.at, total.at) if total else []
-        if token.value and ("total" not in told or "in" in told):
+        if token.value == "total" and ("total" not in told or "in" in told):
             return  # "services brought in $5 million", "bringing the total for the year to $9 million"
         if total is not None and len(ahead) > 1 and all(alike(item.figure, total.figure) for item in ahead):
-            yield _sum(sentence, total, ahead, True, why)
+            fitting = (ahead[-count:] for count in range(2, len(ahead) + 1) if _adds_up(total, ahead[-count:]))
+            clear = token.value != "joint" or _jointly(sentence, token, total, ahead)
+            yield _sum(sentence, total, next(fitting, ahead), clear, why)
     elif token.sym == "plus":
         yield from _plus(sentence, token)
+
+
+def _adds_up(total: Item, others: Sequence[Item]) -> bool:
+    return sum_of(item.figure.interval() for item in others).meets(total.figure.interval())
+
+
+def _jointly(sentence: Sentence, token: Token, total: Item, others: Sequence[Item]) -> bool:
+    """Whether levels are told to make one together, at the same time and of the same: "together they reach 4,100"."""
+    between = sentence.words(token.at, total.at)
+    said = [token.sym for token in between]
+    later = total.earlier or total.when[0] != others[-1].when[0] or any(t.text.lower() in _FUTURE for t in between)
+    named = (total.sym(1), total.sym(2)) in (("in", "word"), ("of", "word"))  # "they had $60 billion in sales"
+    larger = total.figure.value > max(item.figure.value for item in others)
+    larger = larger and total.figure.value > _PRICE  # two tickets cost less together
+    plain = all(item.role == "level" and not item.earlier for item in others)
+    return plain and larger and bool(said) and {*said} <= _TOGETHER and not (later or named)
 
 
 def _bracketed(sentence: Sentence) -> Iterator[Frame]:

@@ -128,7 +128,8 @@ def _whole(sentence: Sentence, item: Item, part: Item) -> tuple[Item | None, boo
     if pointed and sentence.syms(part.at, item.at) == [","]:
         return None, False  # "$100 million, 40% of them online": a share of that level itself
     those = sentence.sym(part.at + 1) == "of which" and item.counted is part  # "72 of them (36%)"
-    if sentence.sym(place) == "of which" or those or (sentence.sym(0) == "of which" and item.counted is part):
+    opens_with = sentence.sym(0) == "of which" and item.counted is part
+    if sentence.sym(place) == "of which" or those or opens_with or _of_this(sentence, part, place):
         pointed_at, clear = _pointed(sentence, part)
         clear = clear and not (those and item.sym(1) != ")")  # not "50 of them (10% a year ago)"
         return pointed_at, clear and sentence.sym(place + 1) != "in"  # not "50 (10%) of those in Turku"
@@ -144,6 +145,13 @@ def _whole(sentence: Sentence, item: Item, part: Item) -> tuple[Item | None, boo
     if sentence.sym(place) != "of" and (total := _total_before(sentence, item, part)) is not None:
         return total, True
     return None, False
+
+
+def _of_this(sentence: Sentence, part: Item, place: int) -> bool:
+    """Whether a part is the first of what was told before: "Of this, A had $9 million, or 81%"; of no increase."""
+    first = sentence.syms(-1, 3) == ["of", "pointer", ","] and sentence.levels()[0] is part
+    moved = any(token.sym in MOVES for tokens, _ in sentence.history[-1:] for token in tokens)
+    return first and not moved and sentence.sym(place) != "of"
 
 
 def _total_before(sentence: Sentence, item: Item, part: Item) -> Item | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, groupby, repeat
+from itertools import chain, groupby, repeat, takewhile
 
 from analysis.quantity.interval import by_accident, total
 from analysis.quantity.misprints import may_be_exchanged
@@ -26,17 +26,26 @@ def wholes(sentences: Sequence[Sentence]) -> Iterator[Frame]:
     rates = {item: _rate(sentence, nth) for sentence in sentences for nth, item in enumerate(sentence.items)}
     told = [item for group in groups for item in group]
     behind = [*chain(*(repeat(_behind(groups, number), len(group)) for number, group in enumerate(groups)))]
+    first: dict[str, Item] = {}
+    for item in told:
+        first.setdefault(item.unit, item)
+    opened: dict[Item, list[tuple[Item, ...]]] = {}  # what a page tells first may be the whole of any later sentence
+    for group in map(tuple, groups):
+        if group and group[0] is not first[group[0].unit]:
+            opened.setdefault(first[group[0].unit], []).append(group)
     tried: dict[Item, list[tuple[Item, ...]]] = {}
     for at, whole in enumerate(told):
-        several = (group for group in behind[at] if _makes(whole, group))
+        several = (parts for group in (*behind[at], *opened.get(whole, ())) for parts in _parts(whole, group))
         tried[whole] = list(dict.fromkeys((*_windows(told, at), *several)))
     every = sum(map(len, tried.values()))
+    places = {item: place for place, item in enumerate(told)}
     for whole, windows in tried.items():
-        for window in windows:
-            fits = _chance(whole, window) * len(windows) < CHANCE
-            if fits or _nearly(whole, window):
+        for tries, window in enumerate(windows, 1):
+            fits = _chance(whole, window) * tries < CHANCE
+            at = sorted(places[part] for part in window)
+            if fits or (at[-1] - at[0] < len(at) and _nearly(whole, window)):
                 frame = frame_of("sum", False, "amounts in a row that add up", total=whole, parts=window)
-                yield replace(frame, tries=len(windows) if fits else every)
+                yield replace(frame, tries=tries if fits else every)
             if fits:
                 yield from _between(rates[whole], [rates[part] for part in window])
 
@@ -69,7 +78,7 @@ def _told(sentence: Sentence) -> list[Item]:
         bound = item.figure.is_range or item.figure.is_open  # "below $50,000" and "at least $50,000" are two classes
         moved = item.gov in ("rise", "fall") and not (item.is_rate or item.is_time)  # "others added only 0.1 GW"
         moved = moved and item.bracket is None  # "482,400 (down 13,300)"
-        amount = item.is_level or (item.role == "change" and moved and not levels)
+        amount = item.is_level or item.role == "part" or (item.role == "change" and moved and not levels)
         if amount and not (base or bound) and item.figure.value > 0:
             found.append(item)
     return found
@@ -79,23 +88,30 @@ def _behind(groups: Sequence[Sequence[Item]], number: int) -> list[tuple[Item, .
     """The amounts of each sentence behind one, and of each paragraph, as far as a whole may have its parts."""
     later = groups[number + 1 : number + 1 + FAR]
     blocks = (tuple(block) for _, block in groupby(chain(*later), lambda item: id(item.figure.block)))
-    return [group for group in (*map(tuple, later), *blocks) if 1 < len(group) <= LONGEST]
+    return [group for group in (*map(tuple, later), *blocks) if 1 < len(group) <= 2 * LONGEST]
 
 
 def _windows(told: Sequence[Item], at: int) -> Iterator[tuple[Item, ...]]:
-    """The runs of smaller amounts of its kind right behind and right before a level."""
-    whole = told[at].figure
-    for side in (told[at + 1 : at + 1 + LONGEST], told[max(0, at - LONGEST) : at][::-1]):
-        for count, part in enumerate(side, 1):
-            if not alike(part.figure, whole) or part.figure.value >= whole.value:
-                break
-            if count > 1:
-                yield tuple(side[:count])
+    """The runs of smaller amounts of its kind right behind and right before a level, the shorter first."""
+    reach = 2 * LONGEST
+    runs = [
+        [*takewhile(lambda part: part.figure.value < told[at].figure.value, _alike(told[at], side))]
+        for side in (told[at + 1 : at + 1 + reach], told[max(0, at - reach) : at][::-1])
+    ]
+    for count in range(2, LONGEST + 1):
+        yield from (tuple(run[:count]) for run in runs if len(run) >= count)
 
 
-def _makes(whole: Item, group: Sequence[Item]) -> bool:
-    """Whether all amounts of a later sentence or paragraph could be parts of a level."""
-    return all(alike(part.figure, whole.figure) and part.figure.value < whole.figure.value for part in group)
+def _alike(whole: Item, items: Sequence[Item]) -> list[Item]:
+    return [item for item in items if alike(item.figure, whole.figure)]
+
+
+def _parts(whole: Item, group: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
+    """The amounts of a later sentence or paragraph where all of a level's kind could be its parts, bases or not."""
+    like = _alike(whole, group)
+    for parts in (tuple(like), tuple(item for item in like if item.role != "start")):
+        if 1 < len(parts) <= LONGEST and all(item.figure.value < whole.figure.value for item in parts):
+            yield parts
 
 
 def _nearly(whole: Item, window: Sequence[Item]) -> bool:
