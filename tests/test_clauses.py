@@ -19,7 +19,7 @@ def judged(text):
     found = []
     for reading in read_articles(read(text)):
         cases = [*in_clauses(reading)]
-        cases += made(reading, {case.main for case in cases if judge(case)})
+        cases += made(reading, [case for case in cases if judge(case)])
         for case in cases:
             if verdict := judge(case):
                 roles = {role: [figure.quote for figure in figures] for role, figures in case.figures.items()}

@@ -109,7 +109,7 @@ def relate(readings: Sequence[Reading], *, knowledge: Knowledge | None = None, r
         except Exception as problem:  # a finder's own error must not look like a result, nor stop the others
             errors[name] = f"{type(problem).__name__}: {problem}"
     judged = _explained(readings, [(case, judge(case)) for case in _distinct(cases)])
-    settled = {case.main for case, found in judged if found and case.relation.family in _SETTLING}
+    settled = [case for case, found in judged if found and case.relation.family in _SETTLING]
     judged += [(case, judge(case)) for reading in readings for case in made(reading, settled)]
     nearest = _nearest([verdict for _, verdict in judged if verdict])
     sound = {figure for one in nearest if one.holds for _, figure in one.case.pairs}

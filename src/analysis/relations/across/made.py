@@ -7,7 +7,7 @@ reading tried costs chance, and what stands far off costs more than what the sen
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, islice
 
@@ -28,7 +28,7 @@ _FIRST = 2  # amounts that a page begins with
 _LONG = 80  # letters of a line that may name its figure
 _PAIRS, _RUN, _LENGTHS = 80, 8, 4  # pairs, parts of a sum, times of work that are tried
 _BESIDE = 30  # letters beside a figure that tell its direction
-_MOVES = (("clauses", ("above", "below", "more", "gap")), ("change", ("rise", "fall")))
+_MOVES = (("clauses", ("above", "below", "more")), ("change", ("rise", "fall")), ("clauses", ("gap",)))
 _NUMBERS = ("rank", "code", "score")
 _RATES = CHANGES | TIMES
 _DIGIT = re.compile(r"\d")
@@ -57,26 +57,33 @@ PAY_GIVEN = Relation(
 
 _TOLD_SO = 4  # times as coarse a gap is believed where a word calls it one
 _PART_TIME, _OVERTIME = 3, 1.4  # how far off the usual hours and days of work are believed
+_LEVELS = ("start", "end")
 _UNCALLED = 5  # times as many tries is a change that no word calls one
 _RECKONED = (SHARE, CHANGE, POINTS)
 _AT_ONCE = (SHARE, SHARE_GIVEN, BALANCE)  # of figures of one time
 
 
-def made(reading: Reading, told: Collection[Figure]) -> Iterator[Case]:
-    """The cases that hold of what figures of prose are made of; `told`: those that other relations explain.
+def made(reading: Reading, settled: Iterable[Case]) -> Iterator[Case]:
+    """The cases that hold of what figures of prose are made of; `settled`: what other relations decide.
 
     Those told as gaps or changes come first: what is made of them needs no other word.
     """
+    if reading.is_curated:
+        return
     figures = [f for f in reading.figures if not (f.is_range or f.is_open) and f.value and f.kind_of not in _NUMBERS]
     first = [f for f in figures if f.unit not in _RATES][:_FIRST]
+    told = {case.main for case in settled}
+    changed = {frozenset(f for role, f in case.pairs if role in _LEVELS) for case in settled} - {frozenset()}
     seen: set[frozenset[Figure]] = set()
-    untold = [f for f in figures if not (f.in_table or f in told or f.unit in TIMES or reading.is_curated)]
+    untold = [f for f in figures if not (f.in_table or f in told or f.unit in TIMES or f.basis == "cagr")]
     places = {figure: at for at, figure in enumerate(figures)}
     for figure in sorted(untold, key=lambda f: not _direction(f)):
         near = _near(figures, places[figure])
         near |= {f: min(near.get(f, _HEAD), _HEAD) for f in first if f is not figure}
         for find in (_of_two, _sums, _paid) if figure.is_money else (_of_two,):
             for case in islice(filter(_fits, find(figure, near)), 1):
+                if figure.unit == "percent" and frozenset(f for role, f in case.pairs if role in _LEVELS) in changed:
+                    continue  # those two make another percentage
                 among = frozenset(f for _, f in case.pairs)
                 yield from () if among in seen else [case]
                 seen.add(among)
