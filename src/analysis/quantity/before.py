@@ -206,7 +206,7 @@ def _counted_time(term: Term, symbols: Symbols, at: Positions) -> bool:
     """`year 2`, `Day 1`, `Quarter 1`: which one."""
     word = symbols.raws[at[0]].removesuffix("s")
     if word.lower() in TIMES and len(term.raw) < 3:
-        term.blocked = "capital"
+        term.blocked = "name" if word.istitle() else "capital"
     elif word in ("Quarter", "Half") and len(term.raw) == 1:
         term.blocked = "name"
     return True
