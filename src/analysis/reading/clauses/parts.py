@@ -22,6 +22,8 @@ HALF = 50  # shares and a rest that make less of a whole leave out others
 _LISTS = frozenset({"and", ",", "plus", ";"})
 _JOINS = frozenset({"pointer", "of which", "parts of", ":", "sum to", "plus"})
 _RESTS = ("rest", "other")
+_TIMES = frozenset({"earlier", "yoy", "qoq", "mom", "number", "month"})  # shares of another time follow
+_TAIL = 4  # symbols behind the last share that may date it
 _PRICE = 1000  # amounts up to this may be prices
 _FUTURE = ("will", "would", "should", "could")
 _TOGETHER = frozenset({"aux", "reach", "share", "allot", "pointer", "or", "so", "approx", "in"})
@@ -301,7 +303,8 @@ def _weights(sentence: Sentence) -> Iterator[Frame]:
     contrast = len(shares) == 2 and _opposite(sentence, *shares) and all(item.sym(-1) == "(" for item in shares)
     there = sentence.syms(0, 3) == ["aux", "more"]  # "There were more women (52%) than men (48%) in 2012."
     counted = contrast and there and {*sentence.syms(shares[-1].at + 1, len(sentence.tokens))} <= DATES | {"."}
-    over = alloted and len(shares) > 2 and total > 100 + len(shares)
+    dated = any(token.sym in _TIMES for token in sentence.tokens[shares[0].at : shares[-1].at + _TAIL])
+    over = alloted and len(shares) > 2 and total > 100 + len(shares) and not dated
     yield frame_of("weights", counted or over, "shares of one whole in one sentence", parts=shares)
 
 
