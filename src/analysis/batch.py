@@ -139,12 +139,14 @@ def _without(audit: Audit, ignored: Sequence[str]) -> Audit:
 
 def written(audits: Sequence[tuple[str, Audit]], request: Request) -> str:
     """Audits, each with the name of its source, in the format asked for."""
-    from analysis.report import audit_page, programs, render
-
     if request.output_format == "text":
+        from analysis.report import render
+
         told = ((name, render.listing(audit.view, everything=request.everything)) for name, audit in audits)
         heads = (f"{name}: {audit.view.size.partition(', ')[2]}" for name, audit in audits)
         return "\n\n".join(f"{head}\n{text}" for head, (_, text) in zip(heads, told, strict=True))
+    from analysis.report import audit_page, programs
+
     if request.output_format == "html":
         return audit_page.page([audit.sheet(name) for name, audit in audits]).rstrip("\n")
     writers = {"json": programs.document, "csv": programs.as_csv, "sarif": programs.sarif, "github": programs.github}

@@ -252,8 +252,10 @@ def view(
 
 def records(frame: pd.DataFrame) -> list[Record]:
     """The rows as plain Python values, None where missing."""
-    plain = frame.astype("object").where(frame.notna(), None)
-    return [{str(key): value for key, value in row.items()} for row in plain.to_dict("records")]
+    names = [str(name) for name in frame]
+    columns = (zip(frame[name].tolist(), frame[name].notna().tolist(), strict=True) for name in frame)
+    plain = ([value if known else None for value, known in column] for column in columns)
+    return [dict(zip(names, row, strict=True)) for row in zip(*plain, strict=True)]
 
 
 def outcomes(findings: pd.DataFrame) -> pd.Series:
