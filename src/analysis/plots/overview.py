@@ -33,11 +33,8 @@ def by_family(data: Data = "findings", where: str = "") -> Frame:
     )
     counted = found.groupby(["family", "article", "outcome"]).size().unstack(fill_value=0)
     counted = counted.reindex(columns=list(MEANINGS), fill_value=0)
-    return counted.assign(checked=counted.sum(axis=1), failed=_failed(found)).reset_index()
-
-
-def _failed(found: Frame) -> Frame:
-    return (found["verdict"] == "inconsistent").groupby([found["family"], found["article"]]).sum()
+    failed = (found["verdict"] == "inconsistent").groupby([found["family"], found["article"]]).sum()
+    return counted.assign(checked=counted.sum(axis=1), failed=failed).reset_index()
 
 
 @styled

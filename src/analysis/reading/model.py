@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
+from analysis.grouping import grouped
 from analysis.quantity import Interval, Quantity
 from analysis.quantity.model import End
 from analysis.quantity.model import Reading as Precision
@@ -205,6 +206,11 @@ class Table:
         """All its figures, header first, row by row."""
         return [figure for place in sorted(self.cells) for figure in self.cells[place]]
 
+    @property
+    def alone(self) -> dict[tuple[int, int], Figure]:
+        """The figures of body cells that hold one, row by row."""
+        return {place: cell[0] for place, cell in sorted(self.cells.items()) if place[0] and len(cell) == 1}
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
@@ -248,7 +254,4 @@ class Reading:
     @cached_property
     def by_block(self) -> dict[int, list[Figure]]:
         """Figures by the identity of their block, in order."""
-        groups: dict[int, list[Figure]] = {}
-        for figure in self.figures:
-            groups.setdefault(id(figure.block), []).append(figure)
-        return groups
+        return grouped(self.figures, lambda figure: id(figure.block))

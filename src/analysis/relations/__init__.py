@@ -16,6 +16,7 @@ import pandas as pd
 
 from analysis.curation.knowledge import Knowledge
 from analysis.datasets.fields import DATASETS
+from analysis.grouping import grouped
 from analysis.reading.model import Figure, Reading
 from analysis.relations.across.claims import called_fastest, curated
 from analysis.relations.across.currencies import Rates, currencies
@@ -136,10 +137,8 @@ def _explained(
     readings: Sequence[Reading], judged: Sequence[tuple[Case, Judgement | None]]
 ) -> list[tuple[Case, Judgement | None]]:
     """Without the accusations of a figure that others of its sentence explain."""
-    sentences: dict[tuple[int, int], list[Figure]] = {}
-    for figure in (figure for reading in readings for figure in reading.figures):
-        if not (figure.in_table or figure.curated):
-            sentences.setdefault((id(figure.block), figure.sentence), []).append(figure)
+    prose = (f for reading in readings for f in reading.figures if not (f.in_table or f.curated))
+    sentences = grouped(prose, lambda figure: (id(figure.block), figure.sentence))
     return [
         (case, None if found and found.verdict == "inconsistent"
          and explained(found, sentences.get((id(case.main.block), case.main.sentence), ())) else found)
@@ -220,11 +219,8 @@ def _distinct(cases: Iterable[Case]) -> list[Case]:
 
 def _nearest(found: list[Judgement]) -> list[Judgement]:
     """A figure's own clause or row decides; where several bindings of one rank disagree, what fits is said alone."""
-    groups: dict[tuple[str, Figure], list[Judgement]] = {}
-    for one in found:
-        groups.setdefault((one.case.relation.family, one.case.main), []).append(one)
     kept = []
-    for group in groups.values():
+    for group in grouped(found, lambda one: (one.case.relation.family, one.case.main)).values():
         nearest = min(one.case.binding.rank for one in group)
         held = [one for one in group if one.holds and one.case.binding.rank == nearest]
         for one in group:

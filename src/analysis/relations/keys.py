@@ -6,15 +6,14 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cache
 from itertools import pairwise
-from typing import TypeVar
 
 from analysis import words
 from analysis.datasets.fields import LEVELS
+from analysis.grouping import grouped
 from analysis.reading.entity import apart
 from analysis.reading.model import Figure, Same
 from analysis.reading.period import Period
 
-_Key = TypeVar("_Key", bound=Hashable)
 #: What must be equal for two figures of a measure to state one quantity; of other measures `_OTHER`.
 _PAY = (
     "role", "level", "country", "region", "location", "industry", "population", "component", "company_size_low",
@@ -38,14 +37,6 @@ _PLAIN = {"level": "all", "region": "global", "component": "unspecified", "scena
 _STAGES = LEVELS[:4]
 _LINE = 60  # a paragraph no longer than this is a line of a card: "Average salary: $52,000"
 _NOTES = re.compile(r"\s*\([^()]*\)")
-
-
-def grouped(figures: Iterable[Figure], key: Callable[[Figure], _Key]) -> dict[_Key, list[Figure]]:
-    """Figures by what a key makes of them, in their order."""
-    groups: dict[_Key, list[Figure]] = {}
-    for figure in figures:
-        groups.setdefault(key(figure), []).append(figure)
-    return groups
 
 
 def first_of_each(figures: Iterable[Figure], key: Callable[[Figure], Hashable]) -> list[Figure]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
@@ -133,6 +133,14 @@ class Case:
     check: str = ""
     grains: Mapping[Figure, Fraction] = field(default_factory=dict)
     judged: list[Any] = field(default_factory=list, init=False, repr=False)  # its judgement, once it was asked for
+
+    @classmethod
+    def of(
+        cls, relation: Relation, *filled: Figure | Sequence[Figure], binding: Binding = Binding.TABLE, why: str = ""
+    ) -> Case:
+        """The case of a relation whose roles these figures fill, in their order: one, or several."""
+        told = (tuple(each) if isinstance(each, Sequence) else (each,) for each in filled)
+        return cls(relation, dict(zip(relation.roles, told, strict=True)), binding, why)
 
     @property
     def main(self) -> Figure:

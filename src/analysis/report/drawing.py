@@ -83,13 +83,12 @@ def _bar(
 
 def alternative(rows: list[Bar], unit: str) -> str:
     """The picture in words."""
-    shown = "; ".join(f"{row.label}: {_value(row, unit)}" for row in rows[:MOST])
+    shown = "; ".join(
+        f"{row.label}: {between(row.low, row.high, unit, row.open_low, row.open_high, digits=_DIGITS)}"
+        for row in rows[:MOST]
+    )
     more = f"; and {len(rows) - MOST} more" if len(rows) > MOST else ""
     return f"Ranges on one axis. {shown}{more}."
-
-
-def _value(row: Bar, unit: str) -> str:
-    return between(row.low, row.high, unit, row.open_low, row.open_high, digits=_DIGITS)
 
 
 def picture(finding: FindingView) -> Markup:
@@ -191,7 +190,8 @@ def _row(row: Bar, number: int, scale: _Scale) -> Markup:
         if end - start >= 3
         else Markup('<circle class="{}" cx="{}" cy="{}" r="5.5"/>').format(kind, round((start + end) / 2, 1), top + 26)
     )
-    arrows = [_arrow(kind, x, top + 26, way) for is_open, x, way in _opens(row, start, end) if is_open]
+    opens = ((row.open_low, start, -1), (row.open_high, end, 1))
+    arrows = [_arrow(kind, x, top + 26, way) for is_open, x, way in opens if is_open]
     return (
         Markup('<text x="{}" y="{}"><tspan class="value">{}</tspan><tspan dx="7">{}</tspan></text>').format(
             EDGE, top + 15, row.text, label
@@ -199,10 +199,6 @@ def _row(row: Bar, number: int, scale: _Scale) -> Markup:
         + shape
         + Markup("").join(arrows)
     )
-
-
-def _opens(row: Bar, start: float, end: float) -> tuple[tuple[bool, float, int], tuple[bool, float, int]]:
-    return (row.open_low, start, -1), (row.open_high, end, 1)
 
 
 def _arrow(kind: str, x: float, y: int, way: int) -> Markup:

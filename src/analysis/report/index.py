@@ -6,7 +6,7 @@ import base64
 import io
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -126,9 +126,6 @@ def citation(path: Path) -> dict[str, str]:
         return {}
     text = path.read_text(encoding="utf-8")
     entries = dict(re.findall(r"^([a-z-]+): +([^>|\s].*)$", text, re.MULTILINE))
-    entries["authors"] = ", ".join(_names(re.findall(r"^ +-? *name: +(.+)$", text, re.MULTILINE)))
+    names = re.findall(r"^ +-? *name: +(.+)$", text, re.MULTILINE)
+    entries["authors"] = ", ".join(name.strip("\"' ") for name in names)
     return entries
-
-
-def _names(found: Iterable[str]) -> list[str]:
-    return [name.strip("\"' ") for name in found]

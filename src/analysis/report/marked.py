@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from markupsafe import Markup, escape
 
+from analysis.grouping import grouped
 from analysis.reading.ledger import KINDS
 from analysis.report.view import FigureView
 from analysis.report.words import harmless, visible
@@ -36,10 +37,8 @@ def marked(article: Article, figures: Iterable[FigureView], mark: Marker) -> lis
 
     A figure whose words are not found in its block still gets its mark, at the block's end: no anchor is missing.
     """
-    within: dict[tuple[str, int], list[FigureView]] = {}
-    for figure in figures:
-        if figure.article == article.slug:
-            within.setdefault((figure.row["block_kind"], int(figure.row["block_index"])), []).append(figure)
+    mine = (figure for figure in figures if figure.article == article.slug)
+    within = grouped(mine, lambda figure: (figure.row["block_kind"], int(figure.row["block_index"])))
     made = []
     above = ""
     for block in article.blocks:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.grouping import gathered
 from analysis.report.words import between, count, printed, term, visible
 
 #: A row of a dataset as a dictionary, None where missing.
@@ -183,11 +184,8 @@ class View:
     @cached_property
     def of_figure(self) -> dict[str, list[FindingView]]:
         """The findings each figure is part of, gravest first."""
-        found: dict[str, list[FindingView]] = {}
-        for finding in self.findings:
-            for key in dict.fromkeys(figure.key for figure in finding.figures):
-                found.setdefault(key, []).append(finding)
-        return found
+        once = ((dict.fromkeys(figure.key for figure in finding.figures), finding) for finding in self.findings)
+        return gathered((key, finding) for keys, finding in once for key in keys)
 
     @property
     def failing(self) -> list[FindingView]:
@@ -240,9 +238,7 @@ def view(
     numbered = _several_tables(figures)
     by_key = {row["figure_id"]: _figure(row, link(row), numbered, titles) for row in records(figures)}
     columns = (members[name].astype(str) for name in ("finding_id", "figure_id", "part"))
-    parts: dict[str, list[tuple[str, str]]] = {}
-    for finding_id, key, part in zip(*columns, strict=True):
-        parts.setdefault(finding_id, []).append((key, part))
+    parts = gathered((finding_id, (key, part)) for finding_id, key, part in zip(*columns, strict=True))
     seen = [_finding(row, dict(parts.get(row["finding_id"], [])), by_key) for row in records(findings)]
     rank = list(OUTCOMES).index
     seen.sort(key=lambda each: (rank(each.outcome), each.check.startswith("claims."), -each.distance))

@@ -55,7 +55,8 @@ def kind_of(line: str) -> str:
 
 def is_value(line: str) -> bool:
     """Whether a line is a figure and little else; a year or date alone is none."""
-    return len(line) <= _LONGEST_VALUE and begins_with_value(line) and _few_words(line) and not _ENDS.search(line)
+    short = len(line) <= _LONGEST_VALUE and begins_with_value(line) and not _ENDS.search(line)
+    return short and len(_WORD.findall(line)) <= _WORDS_OF_A_VALUE
 
 
 def begins_with_value(line: str) -> bool:
@@ -64,10 +65,6 @@ def begins_with_value(line: str) -> bool:
         return False
     hedge = pattern("hedges").match(line)
     return bool(_STARTS.match(line) or (hedge and _STARTS.match(line[hedge.end() :].lstrip())))
-
-
-def _few_words(line: str) -> bool:
-    return len(_WORD.findall(line)) <= _WORDS_OF_A_VALUE
 
 
 def _is_label(line: str) -> bool:

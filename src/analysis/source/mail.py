@@ -35,14 +35,10 @@ def page_of(content: bytes, place: str) -> tuple[str, str, str] | None:
                 payload = part.get_payload(decode=True)
                 text, _ = decode(payload if isinstance(payload, bytes) else b"", str(part.get_param("charset") or ""))
                 if text.strip():
-                    return text, _address(message, part), _title(message)
+                    return text, _address(message, part), " ".join(str(message.get("Subject") or "").split())
     raise InputError(place, "a mail without text", WAY_OUT)
 
 
 def _address(message: EmailMessage, part: EmailMessage) -> str:
     found = (message.get("Snapshot-Content-Location"), part.get("Content-Location"))
     return next((str(each).strip() for each in found if each and re.match(r"https?://", str(each).strip())), "")
-
-
-def _title(message: EmailMessage) -> str:
-    return " ".join(str(message.get("Subject") or "").split())

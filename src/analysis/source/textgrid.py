@@ -103,7 +103,7 @@ def _spaced(lines: Sequence[str], at: int) -> Found:
     """Columns kept apart by two blanks or more: cells that stand below each other, or as many in every line."""
     if len(_TOKEN.findall(lines[at])) < 2 or _PIPE.search(lines[at]):
         return NONE
-    length = _run(lines, at, _is_row)
+    length = _run(lines, at, lambda line: bool(line.strip() and _RULE.fullmatch(line)) or len(_TOKEN.findall(line)) > 1)
     body = [line for line in lines[at : at + length] if not _RULE.fullmatch(line)]
     tokens = [[(found.start(), found.end(), found.group()) for found in _TOKEN.finditer(line)] for line in body]
     most = max(map(len, tokens), default=0)
@@ -120,10 +120,6 @@ def _spaced(lines: Sequence[str], at: int) -> Found:
     if {len(row) for row in rows} == {most}:
         return length, rows, heads
     return NONE
-
-
-def _is_row(line: str) -> bool:
-    return bool(line.strip()) and (bool(_RULE.fullmatch(line)) or len(_TOKEN.findall(line)) > 1)
 
 
 def stretches(spans: Iterable[tuple[_At, _At]]) -> list[tuple[_At, _At]]:

@@ -35,9 +35,9 @@ def orders(sentence: Sentence) -> Iterator[Frame]:
 def _statistics(sentence: Sentence) -> Iterator[Frame]:
     """ "minimum £65,000, median £82,000 and maximum £105,000"."""
     named = [(token, item) for item in sentence.items if (token := _statistic(sentence, item)) is not None]
-    ranked = sorted(((_rank(token), item) for token, item in named), key=lambda each: each[0])
+    ranks = [int(token.value) if token.sym == "percentile" else RANKS[token.sym] for token, _ in named]
+    ranked = sorted(zip(ranks, (item for _, item in named), strict=True), key=lambda each: each[0])
     things = {item: sentence.tokens[token.at + 1] for token, item in named}  # "the minimum order", "the median basket"
-    ranks = [rank for rank, _ in ranked]
     for (low, one), (high, two) in combinations(ranked, 2):
         neighbours = low < high and not any(low < rank < high for rank in ranks)
         if neighbours and one.unit == two.unit and not (_apart(one) or _apart(two)):
@@ -50,10 +50,6 @@ def _statistic(sentence: Sentence, item: Item) -> Token | None:
     path = [*item.path] if item.gov != "aux" else item.lead[::-1]
     named = (token for token in path if token.sym in RANKS or token.sym == "percentile")
     return None if item.is_time or item.role == "change" else next(named, None)
-
-
-def _rank(token: Token) -> int:
-    return int(token.value) if token.sym == "percentile" else RANKS[token.sym]
 
 
 def _seniority(sentence: Sentence) -> Iterator[Frame]:

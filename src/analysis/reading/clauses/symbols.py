@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from analysis.grouping import grouped
 from analysis.reading.model import Figure
 from analysis.words import forms, meanings
 
@@ -154,7 +155,4 @@ def _lexicon(language: str) -> Lexicon:
                 sense = next((word for word in meanings(family, form) if word.language == own), None)
                 if words and sense is not None and (not classes or sense.cls in classes):
                     found.setdefault(words, (words, sense.cls, sense.value))
-    lexicon: Lexicon = {}
-    for words in sorted(found, key=len, reverse=True):
-        lexicon.setdefault(words[0], []).append(found[words])
-    return lexicon
+    return grouped((found[words] for words in sorted(found, key=len, reverse=True)), lambda known: known[0][0])

@@ -39,10 +39,6 @@ def is_empty(text: str) -> bool:
     return not any(map(str.isalnum, text)) or text.lower() in EMPTY
 
 
-def _is_recent(text: str) -> bool:
-    return not text.isdigit() or 1900 <= int(text) <= 2100
-
-
 def unmarked(text: str) -> str:
     """A cell's text with the letter or star that points to a note blanked, every character at its place.
 
@@ -98,10 +94,6 @@ def starts_with_value(text: str, quantity: Quantity) -> bool:
 def parsed(text: str, currency: str = "") -> tuple[Quantity, ...]:
     """The quantities of a cell by its own words."""
     return tuple(parse(text, currency=currency or None))
-
-
-def _is_dotted(text: str) -> bool:
-    return bool(_DOTTED_THOUSANDS.search(text))
 
 
 @lru_cache(maxsize=8192)
@@ -201,7 +193,7 @@ class Layout:
                 continue
             plain = all(text.isdigit() for text in texts if is_year(text))
             headed = self.said[column].years or not self.headers[column]
-            recent = all(map(_is_recent, texts))
+            recent = all(1900 <= int(text) <= 2100 for text in texts if text.isdigit())
             ends = recent and bool(words.pattern("headers", "window").fullmatch(self.headers[column]))
             if not plain or headed or ends or column == 0 or (not found and recent):
                 found.add(column)
@@ -222,20 +214,14 @@ class Layout:
     @cached_property
     def labels(self) -> tuple[int, ...]:
         """The two leading columns, where cells of the first span several rows that only both together tell apart."""
-        named = [
-            column
-            for column in self._leading
-            if column not in self.years and not any(map(is_value, self.columns[column]))
-        ]
+        unnamed = self.ranks | self.codes | self.years
+        leading = (column for column in range(min(self.width, 4)) if column not in unnamed)
+        named = [column for column in leading if not any(map(is_value, self.columns[column]))]
         first, second = (self.columns[column] for column in named[:2]) if len(named) > 1 else ((), ())
         pairs = list(zip(first, second, strict=False))
         together = len(first) == len(second) and len(set(first)) < len(set(pairs)) == len(pairs)
         spans = any(cell.column in named[:1] and not cell.origin for row in self.body for cell in row)
         return tuple(named[:2]) if together and spans else ()
-
-    @cached_property
-    def _leading(self) -> list[int]:
-        return [column for column in range(min(self.width, 4)) if column not in self.ranks | self.codes]
 
     @cached_property
     def unit_column(self) -> int | None:
@@ -264,7 +250,7 @@ class Layout:
         dotted = any(map(_DOTTED_THOUSANDS.search, texts))
         if any(map(_DECIMAL_COMMA.search, texts)) or (dotted and any("€" in text for text in texts)):
             return True
-        columns = [column for column in self.columns if dotted and sum(map(_is_dotted, column)) > 1]
+        columns = [column for column in self.columns if dotted and len([*filter(_DOTTED_THOUSANDS.search, column)]) > 1]
         return any(text != "100" and _THREE.fullmatch(text) for column in columns for text in column)  # 1.204 and 988
 
     @cached_property

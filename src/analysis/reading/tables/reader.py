@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis import words
 from analysis.curation.knowledge import Knowledge
+from analysis.grouping import grouped
 from analysis.quantity import Quantity, parse
 from analysis.reading.keys import Whose
 from analysis.reading.labels import percentiles, says
@@ -296,11 +297,8 @@ def _ends_of_scale(text: str, quantity: Quantity, default: Said) -> dict[str, ob
 
 def _round_alike(figures: list[Figure]) -> None:
     """Trailing zeros of a table's amounts are no coarser than the finest of their kind: 50,000 beside 54,000."""
-    kinds: dict[tuple[str, str, str], list[Figure]] = {}
-    for figure in figures:
-        if abs(figure.value) >= 1000 and figure.quantity.scale == 1:
-            kinds.setdefault((figure.unit, figure.measure, figure.kind_of), []).append(figure)
-    for alike in kinds.values():
+    large = (figure for figure in figures if abs(figure.value) >= 1000 and figure.quantity.scale == 1)
+    for alike in grouped(large, lambda figure: (figure.unit, figure.measure, figure.kind_of)).values():
         step = min(float(figure.quantity.rounding) for figure in alike)
         for figure in alike:
             figure.step = step
@@ -308,11 +306,10 @@ def _round_alike(figures: list[Figure]) -> None:
 
 def _table(units: Units, figures: list[Figure], published: date | None) -> Table:
     outline = Outline.of(units, figures, published)
-    cells: dict[tuple[int, int], list[Figure]] = {}
-    for figure in figures:
-        row, column = figure.row or 0, figure.column or 0
-        cells.setdefault((row, column), []).append(figure)
-        figure.period, figure.period_origin = outline.period_of(row, column)
+    cells = grouped(figures, lambda figure: (figure.row or 0, figure.column or 0))
+    for place, of in cells.items():
+        for figure in of:
+            figure.period, figure.period_origin = outline.period_of(*place)
     _round_alike(figures)
     block = units.block
     found = {place: tuple(of) for place, of in cells.items()}

@@ -161,10 +161,6 @@ class Units:
         return replace(found, unit="") if is_every and not found.explicit else found  # "All roles"
 
     @cached_property
-    def _column_natures(self) -> tuple[Nature, ...]:
-        return tuple(nature(header) for header in self.layout.headers)
-
-    @cached_property
     def _row_natures(self) -> tuple[Nature, ...]:
         """What each row's words make an exception of; a "gross margin" of thousands is an amount after all."""
         found: list[Nature] = []
@@ -341,7 +337,7 @@ class Units:
         return self.table if self.table.scale in scales else NOTHING
 
     def _exception(self, number: int, column: int) -> Nature:
-        return self._row_natures[number] or self._column_natures[column]
+        return self._row_natures[number] or nature(self.layout.headers[column])
 
     def _from_table(self, number: int, column: int) -> Said | None:
         """What the table, or the sign its column prints, says of a number that nothing nearer speaks of."""

@@ -141,7 +141,7 @@ class Evaluator:
             "greater": lambda a, b: a > b, "highest": lambda a, b: a >= b,
             "less": lambda a, b: a < b, "lowest": lambda a, b: a <= b,
             "comparable": lambda a, b: abs(a - b) <= arguments.get("tolerance_percent", 10) / 100 * max(a, b),
-            "lower_by": lambda a, b: _within((1 - a / b) * 100, sides["by"]),
+            "lower_by": lambda a, b: any(low <= (1 - a / b) * 100 <= high for low, high in map(_ends, sides["by"])),
         }  # fmt: skip
         quantify = any if arguments.get("quantifier") == "some" else all
         return quantify(test[predicate](a, b) for a, b in pairs) if pairs else None
@@ -192,10 +192,6 @@ def _readings(predicate: str, sides: Groups) -> dict[str, Groups]:
     if predicate in ("greater", "less") and len(things) > 1:
         return {f"for {thing}": sides | {"of": [f for f in sides["of"] if _name(f) == thing]} for thing in things}
     return {"": sides}
-
-
-def _within(percent: float, by: list[Figure]) -> bool:
-    return any(low <= percent <= high for low, high in map(_ends, by))
 
 
 def _finding(

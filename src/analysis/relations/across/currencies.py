@@ -9,11 +9,12 @@ from statistics import median
 
 import pandas as pd
 
+from analysis.grouping import grouped
 from analysis.quantity import Interval
 from analysis.reading.model import Figure
 from analysis.relations.figures import printed
 from analysis.relations.judge import SEVERITY
-from analysis.relations.keys import grouped, place
+from analysis.relations.keys import place
 from analysis.relations.model import Binding, Finding
 from analysis.units import WORKING_YEAR, currency, split
 
@@ -125,9 +126,7 @@ def _compare(
 
 def _agreement(pairs: Sequence[Pair]) -> Iterator[Finding]:
     """All pairs of an article in two currencies imply one rate (`currencies.agreement`)."""
-    groups: dict[tuple[str, str, str], list[Pair]] = {}
-    for pair in pairs:
-        groups.setdefault((pair[0].article.slug, currency(pair[0].unit), currency(pair[1].unit)), []).append(pair)
+    groups = grouped(pairs, lambda pair: (pair[0].article.slug, currency(pair[0].unit), currency(pair[1].unit)))
     for (_, code, base), told in groups.items():
         if len(told) < 2:
             continue

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from analysis.grouping import grouped
 from analysis.reading.model import Figure
 from analysis.relations.catalogue import ONE_YEAR, PHASE_SHARE
 from analysis.relations.figures import printed
-from analysis.relations.keys import grouped, part, place
+from analysis.relations.keys import part, place
 from analysis.relations.model import Binding, Case, Finding
 from analysis.units import DAYS
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from analysis import words
+from analysis.grouping import grouped
 from analysis.reading.clauses.items import size_of
 from analysis.reading.clauses.setting import set_apart
 from analysis.reading.labels import says
@@ -16,7 +17,7 @@ from analysis.reading.model import Figure
 from analysis.reading.prose.phrase import is_telling
 from analysis.relations.catalogue import CAGR, CHANGE, STEADY
 from analysis.relations.judge import holds
-from analysis.relations.keys import first_of_each, grouped, in_own_words, part, place, whose
+from analysis.relations.keys import first_of_each, in_own_words, part, place, whose
 from analysis.relations.model import Binding, Case
 from analysis.relations.windows import begins_later
 

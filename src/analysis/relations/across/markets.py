@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from analysis.grouping import grouped
 from analysis.reading.model import Figure
 from analysis.relations.catalogue import FASTEST, IMPLIED_SIZE, PART_OF_WHOLE, SHARE, SLOWER_WHOLE
 from analysis.relations.figures import dated
-from analysis.relations.keys import first_of_each, grouped, in_own_words, place, thing
+from analysis.relations.keys import first_of_each, in_own_words, place, thing
 from analysis.relations.model import Binding, Case, Finding
 
 _FASTEST = re.compile(r"\bfastest\b|\bhighest (?:growth|cagr)", re.I)

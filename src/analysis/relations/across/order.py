@@ -8,13 +8,14 @@ from functools import partial
 
 from analysis import words
 from analysis.datasets.fields import LEVELS
+from analysis.grouping import grouped
 from analysis.quantity.model import End
 from analysis.reading.model import Figure
 from analysis.relations.across.repeats import named_in
 from analysis.relations.catalogue import FLOOR, IN_RANGE, START
 from analysis.relations.figures import amount, precise, printed
 from analysis.relations.judge import PRECISIONS, judge
-from analysis.relations.keys import compare, first_of_each, grouped, in_own_words, part, place, same_period, statistic
+from analysis.relations.keys import compare, first_of_each, in_own_words, part, place, same_period, statistic
 from analysis.relations.model import Binding, Case, Finding
 
 _ENDS: tuple[End, End] = ("low", "high")

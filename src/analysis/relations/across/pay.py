@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from analysis.grouping import grouped
 from analysis.quantity.model import End
 from analysis.reading.model import Figure
 from analysis.relations.catalogue import PAY_PERIOD, PAY_TOLD, SUM
 from analysis.relations.figures import amount, printed
 from analysis.relations.judge import PRECISIONS, judge
-from analysis.relations.keys import beside, compare, grouped, in_own_words, part, place, runs, same_period
+from analysis.relations.keys import beside, compare, in_own_words, part, place, runs, same_period
 from analysis.relations.model import Binding, Case, Finding
 from analysis.units import WORKING_YEAR, currency, split
 

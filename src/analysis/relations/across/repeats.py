@@ -9,13 +9,14 @@ from functools import lru_cache
 from math import floor, log
 
 from analysis import words
+from analysis.grouping import grouped
 from analysis.reading.model import Figure
 from analysis.reading.timing import periods_in
 from analysis.relations.across.rows import stands, stop_words
 from analysis.relations.catalogue import REPEAT, REPEAT_BAND
 from analysis.relations.figures import printed
 from analysis.relations.judge import holds
-from analysis.relations.keys import NAMES, compare, grouped, identity, in_own_words, place, same_period, same_time
+from analysis.relations.keys import NAMES, compare, identity, in_own_words, place, same_period, same_time
 from analysis.relations.model import Binding, Case, Finding
 from analysis.units import currency, split
 

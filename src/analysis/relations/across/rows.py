@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from analysis import words
+from analysis.grouping import grouped
 from analysis.reading.labels import level
 from analysis.reading.model import Figure, Table
 from analysis.reading.place import country, region
 from analysis.reading.timing import periods_in
-from analysis.relations.keys import grouped
 
 #: What may stand between a row's name and a figure.
 Between = re.Pattern[str] | words.Pattern

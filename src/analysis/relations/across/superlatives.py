@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from analysis import words
+from analysis.grouping import grouped
 from analysis.reading.model import Figure, Reading, Table
 from analysis.reading.place import country, region
 from analysis.relations.across.claims import extent
 from analysis.relations.across.order import at_most
 from analysis.relations.across.rows import columns_named, foreign, row_named, rows_named
 from analysis.relations.figures import printed
-from analysis.relations.keys import grouped, place
+from analysis.relations.keys import place
 from analysis.relations.model import Binding, Finding
 
 _CALLED = (

@@ -6,11 +6,12 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from analysis.grouping import gathered
 from analysis.reading.labels import says
-from analysis.reading.model import Figure, Row, Table
+from analysis.reading.model import Figure, Table
 from analysis.relations.catalogue import AMOUNT_OF_WHOLE, RATIO, SUM, WEIGHTED_GROWTH
-from analysis.relations.judge import judge
-from analysis.relations.model import Binding, Case
+from analysis.relations.judge import holds
+from analysis.relations.model import Case
 
 _LETTER = re.compile(r"\(([A-Z])\)\s*$")
 _FORMULA = re.compile(r"[(=]\s*([A-Z](?:\s*[+−–-]\s*[A-Z])+)\s*\)?\s*$")
@@ -26,13 +27,12 @@ _BY = re.compile(r"\s*[/:]\s*|\s+(?:to|by|vs\.?)\s+")
 def composed(table: Table) -> Iterator[Case]:
     """Cases of relations that a single line must show by itself: those that hold, and ratios that name their sides."""
     columns: dict[int, dict[int, Figure]] = {}
-    for (row, column), cell in sorted(table.cells.items()):
-        if row and len(cell) == 1:
-            columns.setdefault(column, {})[row] = cell[0]
+    for (row, column), figure in table.alone.items():
+        columns.setdefault(column, {})[row] = figure
     total = _last_total(table)
     cases = [*_totals(columns, total), *_growth(columns, total), *_portions(table, columns), *_averages(table, columns)]
     cases += _formulas(table, columns)
-    yield from (case for case in cases if (found := judge(case)) is not None and found.holds)
+    yield from filter(holds, cases)
     yield from _named_ratios(table, columns)
 
 
@@ -49,8 +49,7 @@ def _totals(columns: dict[int, dict[int, Figure]], total: int) -> Iterator[Case]
         if total in column and len(parts) >= LEAST and any(f.is_range for f in parts):
             alike = {(f.unit, f.kind_of) for f in column.values()}
             if len(alike) == 1:
-                roles = {"total": (column[total],), "parts": tuple(parts)}
-                yield Case(SUM, roles, Binding.TABLE, "a column with one last total")
+                yield Case.of(SUM, column[total], parts, why="a column with one last total")
 
 
 def _growth(columns: dict[int, dict[int, Figure]], total: int) -> Iterator[Case]:
@@ -63,22 +62,22 @@ def _growth(columns: dict[int, dict[int, Figure]], total: int) -> Iterator[Case]
             told = all(rates[row].unit == "percent" and rates[row].kind_of in ("rate", "change") for row in levels)
             if told and len(rows) > 1 and all(levels[row].kind_of == "level" for row in levels):
                 parts, grown = (tuple(column[row] for row in rows) for column in (levels, rates))
-                roles = {"rate": (rates[total],), "total": (levels[total],), "parts": parts, "rates": grown}
-                yield Case(WEIGHTED_GROWTH, roles, Binding.TABLE, "a total and its parts, each with its growth")
+                why = "a total and its parts, each with its growth"
+                yield Case.of(WEIGHTED_GROWTH, rates[total], levels[total], parts, grown, why=why)
 
 
 def _portions(table: Table, columns: dict[int, dict[int, Figure]]) -> Iterator[Case]:
     """A row whose label says so many percent ("Bonus (15%)"): its amount is that part of a row above."""
     for row in table.rows.values():
-        percents = [f for column in columns.values() if (f := column.get(row.index)) and _in_label(f, row)]
+        own = [figure for column in columns.values() if (figure := column.get(row.index))]
+        percents = [figure for figure in own if figure.unit == "percent" and figure.cell == row.label != ""]
         for column in columns.values():
             amount = column.get(row.index)
             if len(percents) != 1 or amount is None or amount in percents:
                 continue
             for above, whole in column.items():
                 if above < row.index and whole.unit == amount.unit and not whole.is_range:
-                    roles = {"amount": (amount,), "percent": (percents[0],), "whole": (whole,)}
-                    yield Case(AMOUNT_OF_WHOLE, roles, Binding.TABLE, "a row label with its percent")
+                    yield Case.of(AMOUNT_OF_WHOLE, amount, percents[0], whole, why="a row label with its percent")
 
 
 def _averages(table: Table, columns: dict[int, dict[int, Figure]]) -> Iterator[Case]:
@@ -93,15 +92,12 @@ def _averages(table: Table, columns: dict[int, dict[int, Figure]]) -> Iterator[C
             for amount, count in itertools.product(amounts, counts):
                 step = float(mean.quantity.resolution) + mean.value / count.value
                 if mean.value > CHANCE * len(amounts) * len(counts) * step and not amount.is_range:
-                    roles = {"ratio": (mean,), "numerator": (amount,), "denominator": (count,)}
-                    yield Case(RATIO, roles, Binding.TABLE, "a row called an average")
+                    yield Case.of(RATIO, mean, amount, count, why="a row called an average")
 
 
 def _named_ratios(table: Table, columns: dict[int, dict[int, Figure]]) -> Iterator[Case]:
     """A row labelled as the ratio of two others by their names: "Senior / Entry ratio"."""
-    rows: dict[str, list[int]] = {}
-    for row in table.rows.values():
-        rows.setdefault(row.label.casefold().strip(), []).append(row.index)
+    rows = gathered((row.label.casefold().strip(), row.index) for row in table.rows.values())
     for row in table.rows.values():
         sides = [rows.get(side.strip(), []) for side in _BY.split(_RATIO.sub("", row.label.casefold()).strip())]
         if len(sides) != 2 or any(len(side) != 1 for side in sides):
@@ -109,8 +105,7 @@ def _named_ratios(table: Table, columns: dict[int, dict[int, Figure]]) -> Iterat
         for column in columns.values():
             ratio, top, bottom = (column.get(index) for index in (row.index, *(side[0] for side in sides)))
             if ratio and top and bottom and ratio.unit == "multiple" and top.unit == bottom.unit:
-                roles = {"ratio": (ratio,), "numerator": (top,), "denominator": (bottom,)}
-                yield Case(RATIO, roles, Binding.TABLE, "a row that names both sides of its ratio")
+                yield Case.of(RATIO, ratio, top, bottom, why="a row that names both sides of its ratio")
 
 
 def _formulas(table: Table, columns: dict[int, dict[int, Figure]]) -> Iterator[Case]:
@@ -124,16 +119,6 @@ def _formulas(table: Table, columns: dict[int, dict[int, Figure]]) -> Iterator[C
                 total, parts = [column[row.index]], list[Figure]()
                 for sign, index in named:
                     (total if sign in _MINUS else parts).append(column[index])
-                if 1 in (len(total), len(parts)):
-                    yield _made_of(total, parts)
-
-
-def _made_of(total: list[Figure], parts: list[Figure]) -> Case:
-    """A + B = total, or A = total + C."""
-    if len(total) > 1:
-        total, parts = parts, total
-    return Case(SUM, {"total": tuple(total), "parts": tuple(parts)}, Binding.TABLE, "a row label with its formula")
-
-
-def _in_label(figure: Figure, row: Row) -> bool:
-    return figure.unit == "percent" and bool(row.label) and figure.cell == row.label
+                if 1 in (len(total), len(parts)):  # A + B = total, or A = total + C
+                    sides = (total, parts) if len(total) == 1 else (parts, total)
+                    yield Case.of(SUM, *sides, why="a row label with its formula")

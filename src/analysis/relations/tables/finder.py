@@ -9,20 +9,8 @@ from fractions import Fraction
 import numpy as np
 
 from analysis.reading.model import Figure, Reading, Table
-from analysis.relations.catalogue import (
-    AVERAGE,
-    CAGR,
-    CHANGE,
-    CHANGE_PART,
-    GAP,
-    PAY_PERIOD,
-    PHASE_SHARE,
-    RATIO,
-    SHARE,
-    SUM,
-    WEIGHTS,
-)
-from analysis.relations.judge import judge
+from analysis.relations import catalogue
+from analysis.relations.judge import holds
 from analysis.relations.model import Binding, Case, Relation
 from analysis.relations.tables.composed import composed
 from analysis.relations.tables.exceptions import exceptions, flat_exception
@@ -39,13 +27,13 @@ LEAST_FLAT = 3  # parts of a flat last total
 PRECISE = 10_000  # steps from which one misprint is no accident, whatever the total stands over
 #: The relation of a shape, and the roles of its result, first and second part.
 _QUOTIENTS: dict[str, tuple[Relation, str, str, str]] = {
-    "ratio": (RATIO, "ratio", "numerator", "denominator"),
-    "percent": (SHARE, "percent", "part", "whole"),
-    "change": (CHANGE_PART, "fraction", "end", "start"),
-    "growth": (CHANGE, "percent", "end", "start"),
-    "fall": (CHANGE, "percent", "end", "start"),
-    "cagr": (CAGR, "rate", "end", "start"),
-    "gap": (GAP, "amount", "part", "whole"),
+    "ratio": (catalogue.RATIO, "ratio", "numerator", "denominator"),
+    "percent": (catalogue.SHARE, "percent", "part", "whole"),
+    "change": (catalogue.CHANGE_PART, "fraction", "end", "start"),
+    "growth": (catalogue.CHANGE, "percent", "end", "start"),
+    "fall": (catalogue.CHANGE, "percent", "end", "start"),
+    "cagr": (catalogue.CAGR, "rate", "end", "start"),
+    "gap": (catalogue.GAP, "amount", "part", "whole"),
 }
 
 
@@ -123,7 +111,7 @@ def _cases(lines: Lines, equation: Equation, rates: set[Figure]) -> Iterator[Cas
         case = _case(lines, equation, line, why)
         if case is not None and wrong[line] and equation.shape == "sum" and rates >= {f for _, f in case.pairs}:
             continue
-        if case is not None and (wrong[line] or ((judged := judge(case)) is not None and judged.holds)):
+        if case is not None and (wrong[line] or holds(case)):
             yield case
 
 
@@ -139,7 +127,7 @@ def _points(lines: Lines, equation: Equation, why: str) -> Iterator[Case]:
         units = {start.unit, end.unit, result.unit}
         if units == {"percent"} and result.interval().meets(end.interval() - start.interval()):
             roles = {"percent": (result,), "start": (start,), "end": (end,)}
-            yield Case(CHANGE, roles, Binding.TABLE, why, check="percent_points.difference")
+            yield Case(catalogue.CHANGE, roles, Binding.TABLE, why, check="percent_points.difference")
 
 
 def _flat(lines: Lines, added: list[Equation]) -> Iterator[Case]:
@@ -150,7 +138,7 @@ def _flat(lines: Lines, added: list[Equation]) -> Iterator[Case]:
     for line in range(len(lines.figures)):
         cases = {form: case for form in told if (case := _case(lines, form, line, why)) is not None}
         cases = {form: case for form, case in cases.items() if _is_whole(form, case)}
-        held = [form for form, case in cases.items() if (judged := judge(case)) and judged.holds]
+        held = [form for form, case in cases.items() if holds(case)]
         yield from (cases[form] for form in held if form.result not in known)
         failed = [form for form in cases if form not in held and form.result not in known]
         if len(failed) != 1 or len(lines.figures) > MOST_FLAT or len(cases) == 2:
@@ -206,11 +194,11 @@ def _case(lines: Lines, form: Form, line: int, why: str) -> Case | None:
     parts = tuple(f for f, _ in there)
     figures: dict[str, tuple[Figure, ...]]
     if form.shape == "weights":
-        return Case(WEIGHTS, figures := {"parts": parts}, Binding.TABLE, why, grains=_grains(lines, figures))
+        return Case(catalogue.WEIGHTS, figures := {"parts": parts}, Binding.TABLE, why, grains=_grains(lines, figures))
     if result is None or not parts:
         return None
     if form.shape in ("sum", "mean"):
-        relation = SUM if form.shape == "sum" else AVERAGE
+        relation = catalogue.SUM if form.shape == "sum" else catalogue.AVERAGE
         head, many = relation.roles
         figures = {head: (result,), many: parts}
         taken = {many: tuple(s for _, s in there)} if -1 in form.signs else {}
@@ -218,7 +206,7 @@ def _case(lines: Lines, form: Form, line: int, why: str) -> Case | None:
     if form.shape == "pay":
         figures, counts = {"longer": (result,), "shorter": parts}, {"times": form.times}
         check = "" if currency(parts[0].unit) == currency(result.unit) else "currencies.column"
-        return Case(PAY_PERIOD, figures, Binding.TABLE, why, counts=counts, check=check)
+        return Case(catalogue.PAY_PERIOD, figures, Binding.TABLE, why, counts=counts, check=check)
     relation, *roles = _QUOTIENTS[form.shape]
     first, second = form.parts
     top = row[first]
@@ -227,15 +215,15 @@ def _case(lines: Lines, form: Form, line: int, why: str) -> Case | None:
     if form.whole == ALL:
         rest = tuple(f for n, other in enumerate(lines.figures) if n != line and (f := other[second]) is not None)
         figures = {"percent": (result,), "part": (top,), "rest": rest}
-        return Case(PHASE_SHARE, figures, Binding.TABLE, why, check=SHARE.name)
+        return Case(catalogue.PHASE_SHARE, figures, Binding.TABLE, why, check=catalogue.SHARE.name)
     bottom = lines.figures[form.whole if form.whole >= 0 else line + form.shift][second]
-    if bottom is None or (relation in (CHANGE, CHANGE_PART, CAGR) and top.unit != bottom.unit):
+    if bottom is None or (form.shape in ("change", "growth", "fall", "cagr") and top.unit != bottom.unit):
         return None
     filled = dict(zip(roles, ((result,), (top,), (bottom,)), strict=True))
     figures = {role: filled[role] for role in relation.roles}
     signs = {"percent": -1} if form.shape == "fall" else {}
-    counts = {"years": form.times} if relation is CAGR else {"factor": form.times} if relation is RATIO else {}
-    check, grains = _growth_name(bottom, top) if relation is CHANGE else "", _grains(lines, figures)
+    counts = {"cagr": {"years": form.times}, "ratio": {"factor": form.times}}.get(form.shape, {})
+    check, grains = _growth_name(bottom, top) if relation is catalogue.CHANGE else "", _grains(lines, figures)
     return Case(relation, figures, Binding.TABLE, why, signs, counts=counts, grains=grains, check=check)
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from analysis import words
+from analysis import units, words
 from analysis.reading.model import Column, Figure, Row, Table
 
 Floats = npt.NDArray[np.float64]
@@ -211,13 +211,13 @@ def lines_of(table: Table, about: str = "") -> Lines | None:
     figures: list[list[Figure | None]] = [[None] * len(places) for _ in rows]
     for (row, column), cell in table.cells.items():
         for nth, figure in enumerate(cell[:MOST_FIGURES]):
-            if not row or not _countable(figure):
+            if not row or figure.is_range or figure.kind_of in ("rank", "code"):
                 continue
             line, position = at_row[row], at_place[column, nth]
             values[line, position] = figure.value
             steps[line, position] = float(figure.quantity.resolution)
             loose[line, position] = _loose(figure)
-            kinds[line, position] = PERCENT if figure.unit in _PERCENT else AMOUNT
+            kinds[line, position] = PERCENT if figure.unit in units.PERCENT else AMOUNT
             figures[line][position] = figure
     heads: list[Column | Row] = [table.columns.get(column, Column(column)) for column, _ in places]
     sides: list[Column | Row] = [table.rows.get(row, Row(row)) for row in rows]
@@ -237,7 +237,6 @@ def lines_of(table: Table, about: str = "") -> Lines | None:
     )
 
 
-_PERCENT = ("percent", "percentage_point", "basis_point")
 _PER = r"(?i)\bper (1[0,]{2,})\b"
 _OF_WHOLE = (
     r"(?i)(?P<part>.*?)[\s,;(–-]*(?:\b(?:in|as|en) )?(?:an? )?{headers percent} (?:of|der|des|du|de|del) "
@@ -274,10 +273,6 @@ def _loose(figure: Figure) -> float:
     if figure.unit == "percent":  # cut off rather than rounded
         return step
     return rounded / 2 if quantity.scale == 1 and step >= 1 and abs(figure.value) >= 1000 else step / 2
-
-
-def _countable(figure: Figure) -> bool:
-    return not figure.is_range and figure.kind_of not in ("rank", "code")
 
 
 def _numbering(column: Floats, head: Column | Row) -> bool:

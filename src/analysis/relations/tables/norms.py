@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from analysis import words
 from analysis.reading.model import Column, Figure, Reading, Table
 from analysis.relations.catalogue import CHANGE
-from analysis.relations.model import Binding, Case
+from analysis.relations.model import Case
 from analysis.relations.tables.spreads import witnessed
 from analysis.units import split
 
@@ -41,5 +41,4 @@ def _cases(table: Table, column: Column, levels: Column, base: Figure) -> Iterat
         if len(percent) != 1 or len(level) != 1 or percent[0].unit != "percent" or level[0].is_range:
             continue
         if split(level[0].unit)[0] == split(base.unit)[0]:
-            roles = {"percent": percent, "start": (base,), "end": level}
-            yield Case(CHANGE, roles, Binding.TABLE, "")
+            yield Case.of(CHANGE, percent, base, level)

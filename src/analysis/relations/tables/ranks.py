@@ -9,6 +9,7 @@ from functools import cache
 
 from analysis import words
 from analysis.datasets.fields import LEVELS
+from analysis.grouping import gathered
 from analysis.quantity import parse
 from analysis.reading.labels import says
 from analysis.reading.model import Figure, Reading, Table
@@ -43,20 +44,17 @@ def _by_card(reading: Reading) -> list[list[tuple[str, Figure]]]:
     """The figures of each list or card with their labels: "Grade 5: $45,100"."""
     told = [figure for figure in reading.figures if not (figure.in_table or figure.curated)]
     places = runs(told)
-    cards: dict[int, list[tuple[str, Figure]]] = {}
-    for figure in told:
-        inside = (label.text for label in figure.block.labels if label.start <= figure.start < label.end)
-        cards.setdefault(places[figure], []).append((next(inside, ""), figure))
-    return list(cards.values())
+    return list(gathered((places[figure], (_labelled(figure), figure)) for figure in told).values())
+
+
+def _labelled(figure: Figure) -> str:
+    return next((label.text for label in figure.block.labels if label.start <= figure.start < label.end), "")
 
 
 def _by_row(table: Table) -> list[list[tuple[str, Figure]]]:
     """Each row's figures with their column headers."""
-    rows: dict[int, list[tuple[str, Figure]]] = {}
-    for (row, _), cell in sorted(table.cells.items()):
-        if row and len(cell) == 1:
-            rows.setdefault(row, []).append((cell[0].column_label, cell[0]))
-    return list(rows.values())
+    alone = ((row, figure) for (row, _), figure in table.alone.items())
+    return list(gathered((row, (figure.column_label, figure)) for row, figure in alone).values())
 
 
 def _by_column(table: Table) -> list[list[tuple[str, Figure]]]:
@@ -64,12 +62,12 @@ def _by_column(table: Table) -> list[list[tuple[str, Figure]]]:
     columns: dict[tuple[int, tuple[str, ...]], list[tuple[str, Figure]]] = {}
     heads = (column.label for column in table.columns.values() if column.kind == "rank" or column.index == 1)
     scale = next((label for label in heads if says("measures", "pay scale", label)), "")
-    for (row, column), cell in sorted(table.cells.items()):
-        if row and len(cell) == 1 and (scale or cell[0].cell != cell[0].row_label):
-            step = next((text for header, text in cell[0].row_cells if header == scale), cell[0].row_label)
+    for (row, column), figure in table.alone.items():
+        if scale or figure.cell != figure.row_label:
+            step = next((text for header, text in figure.row_cells if header == scale), figure.row_label)
             numbered = _NUMBERED.match(step) if scale else None
-            label = f"{scale} {numbered[1]}" if numbered else cell[0].row_label
-            columns.setdefault((column, table.rows[row].group), []).append((label, cell[0]))
+            label = f"{scale} {numbered[1]}" if numbered else figure.row_label
+            columns.setdefault((column, table.rows[row].group), []).append((label, figure))
     return list(columns.values())
 
 

@@ -9,7 +9,7 @@ from analysis import words
 from analysis.reading.labels import level, percentiles
 from analysis.reading.model import Column, Figure, Row, Table
 from analysis.relations.catalogue import AT_MOST, IN_RANGE, MEDIAN_IN_RANGE, ORDER
-from analysis.relations.judge import judge
+from analysis.relations.judge import holds
 from analysis.relations.model import Binding, Case
 from analysis.relations.tables.lines import is_total
 
@@ -25,10 +25,9 @@ Line = Mapping[int, Figure]
 def spreads(table: Table) -> Iterator[Case]:
     """Cases of order along the rows and the columns of a table."""
     points: dict[tuple[str, int], dict[int, Figure]] = {}
-    for (row, column), cell in sorted(table.cells.items()):
-        if row and len(cell) == 1:
-            points.setdefault(("row", row), {})[column] = cell[0]
-            points.setdefault(("column", column), {})[row] = cell[0]
+    for (row, column), figure in table.alone.items():
+        points.setdefault(("row", row), {})[column] = figure
+        points.setdefault(("column", column), {})[row] = figure
     for along, heads in (("row", table.columns), ("column", table.rows)):
         lines = [line for (axis, _), line in points.items() if axis == along and len(line) > 1]
         corner = table.columns[1].label if along == "column" and 1 in table.columns else ""
@@ -85,13 +84,13 @@ def _chains(lines: Sequence[Line], told: Mapping[int, str], along: str, one: boo
                 continue
             chain = [f for _, f in ranked]
             if len(chain) > 1:
-                cases.append(Case(ORDER, {"values": tuple(chain)}, Binding.TABLE, ""))
+                cases.append(Case.of(ORDER, chain))
             for statistic, mean in group:
                 if statistic in _MIDDLES and ranked[0][0] == 0 and ranked[-1][0] == 100:
-                    cases.append(Case(AT_MOST, {"lower": (chain[0],), "upper": (mean,)}, Binding.TABLE, ""))
-                    cases.append(Case(AT_MOST, {"lower": (mean,), "upper": (chain[-1],)}, Binding.TABLE, ""))
+                    cases += [Case.of(AT_MOST, chain[0], mean), Case.of(AT_MOST, mean, chain[-1])]
     ranks = {statistic for statistic in told.values() if _rank(statistic) is not None}
-    yield from witnessed(cases, along, named=one or (len(ranks) > 2 and all(map(_percentile, ranks))))
+    plain = all(rank == "median" or rank.removeprefix("p").isdigit() for rank in ranks)
+    yield from witnessed(cases, along, named=one or (len(ranks) > 2 and plain))
 
 
 def _groups(lines: Sequence[Line], heads: Mapping[int, Column] | Mapping[int, Row], along: str) -> Iterator[Case]:
@@ -106,7 +105,7 @@ def _groups(lines: Sequence[Line], heads: Mapping[int, Column] | Mapping[int, Ro
         if len(figures) == 3 and len({figure.unit for figure in figures}) == 1:
             one, other, whole = figures
             low, high = (one, other) if one.value < other.value else (other, one)
-            cases.append(Case(ORDER, {"values": (low, whole, high)}, Binding.TABLE, ""))
+            cases.append(Case.of(ORDER, (low, whole, high)))
     yield from witnessed(cases, along)
 
 
@@ -114,10 +113,6 @@ def _sex(label: str) -> words.Found | None:
     """Women or men, where a label names one of them."""
     found = [hit for hit in words.find("phrases", label, "group") if hit.word.value in ("women", "men")]
     return found[0] if len(found) == 1 else None
-
-
-def _percentile(statistic: str) -> bool:
-    return statistic == "median" or statistic.removeprefix("p").isdigit()
 
 
 def _alike(line: Line, told: Mapping[int, str], along: str) -> list[list[tuple[str, Figure]]]:
@@ -151,7 +146,7 @@ _BARE = ("", "number", "count")
 
 def witnessed(cases: list[Case], along: str, *, named: bool = False, never: bool = False) -> Iterator[Case]:
     """Cases with what the others say of them: exceptions are told where nearly all others hold, or names say it all."""
-    held = [case for case in cases if (found := judge(case)) is not None and found.holds]
+    held = list(filter(holds, cases))
     failed = len(cases) - len(held)
     sure = len(held) >= max(WITNESSES, 4 * failed) or (failed == 1 and len(held) >= WITNESSES) or named
     sure = sure and not never

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from analysis.grouping import grouped
 from analysis.reading.model import Column, Row
 from analysis.reading.period import base_of
 from analysis.relations.tables.constants import gaps, pay, shares, weights
@@ -85,9 +86,7 @@ def _reduce(
 
 def _interleaved(lines: Lines, among: list[int]) -> Iterable[list[int]]:
     """Positions that belong together without standing together: of one label, or every second, third, fourth one."""
-    by_label: dict[str, list[int]] = {}
-    for p in among:
-        by_label.setdefault(_last(lines.heads[p]), []).append(p)
+    by_label = grouped(among, lambda p: _last(lines.heads[p]))
     choices = [group for label, group in by_label.items() if label]
     for stride in range(2, 7):
         choices += [among[start::stride] for start in range(stride)]
