@@ -152,7 +152,7 @@ class _Dates:
         counted = before is not None and self.levels.get(before, "more") != "more"  # no record that was beaten
         if counted and not words.regex(_PARTING).search(lead):
             return True
-        alone = len(self.mentions) == 1 or re.search(r"\bfrom\b[^,;]*$", lead, re.I)
+        alone = len(self.mentions) == 1 or re.search(r"\bfrom\s+[a-z][^,;]*\b(?:in|during)\s+(?:the\s+)?$", lead, re.I)
         if alone and not words.pattern("change").search(self.text):
             return False  # "$20 million from kites in 2022" has no base
         led = _leads_to_base(lead) or re.search(r"\bsince\b[^,.;]{0,60}$", lead, re.I)
