@@ -227,6 +227,7 @@ def _written() -> Iterator[tuple[str, str, Entry]]:
 def _both(currency: Currency) -> Iterator[str]:
     """A code, or a country, and a sign that fits it: `AUD $`, `EUR€`, `AU $`, `U.S. $`."""
     code, common = currency.code, [sign for sign, codes in shared().items() if currency.code in codes]
+    common += ["$"] if "$" not in common and code not in risky() else []  # BRL$20
     for sign in (sign for sign in (*currency.signs, *common) if not sign.isalpha()) if currency.active else ():
         yield from (f"{code}{sign}", f"{code} {sign}")
     for sign in (sign for sign in currency.signs if len(sign) == 3 and sign[:2].isupper() and sign != "CA$"):
