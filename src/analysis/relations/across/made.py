@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations, islice
 
@@ -15,6 +16,7 @@ from analysis import words
 from analysis.quantity import Interval
 from analysis.reading.clauses.items import CHANGES, TIMES, alike
 from analysis.reading.model import Figure, Reading
+from analysis.reading.page import is_possible
 from analysis.relations.across.rows import stems
 from analysis.relations.catalogue import BALANCE, CHANGE, DIFFERENCE, PAY_TOLD, POINTS, SHARE, SUM
 from analysis.relations.judge import judge
@@ -23,9 +25,9 @@ from analysis.relations.model import Binding, Case, Relation, Values
 from analysis.units import WORKING_YEAR, split
 
 _BEFORE, _BEHIND = 40, 6  # figures around one that it may be made of
-_NAMED, _HEAD, _OTHER = 1, 2, 3  # how far off count those whose line the sentence names, the page's first, the others
+_NAMED, _HEAD, _OTHER = 1, 2, 4  # how far off count those whose line the sentence names, the page's first, the others
 _FIRST = 2  # amounts that a page begins with
-_LONG = 80  # letters of a line that may name its figure
+_LONG = 100  # letters of a line of a list, at the most
 _PAIRS, _RUN, _LENGTHS = 80, 8, 4  # pairs, parts of a sum, times of work that are tried
 _BESIDE = 30  # letters beside a figure that tell its direction
 _MOVES = (("clauses", ("above", "below", "more")), ("change", ("rise", "fall")), ("clauses", ("gap",)))
@@ -117,7 +119,9 @@ def _near(figures: Sequence[Figure], at: int) -> dict[Figure, int]:
 
 def _line(figure: Figure) -> str:
     """What names the line of a figure: its row, or what stands before it in a list or card."""
-    return figure.row_label if figure.in_table else figure.cell[: figure.cell.find(figure.quote)][:_LONG]
+    if figure.in_table or len(figure.cell) > _LONG:
+        return figure.row_label
+    return figure.cell.partition(figure.quote)[0]
 
 
 # ---- of two --------------------------------------------------------------------------------------------------------
@@ -137,7 +141,7 @@ def _of_two(figure: Figure, near: Mapping[Figure, int]) -> Iterator[Case]:
             told = apart <= small.value and round(apart, 4) in gaps
             far[small, large] = near[one] + near[two] - _OTHER * told
     for tries, (small, large) in enumerate(sorted(far, key=far.__getitem__)[:_PAIRS], 1):
-        named = far[small, large] <= _OTHER
+        named = far[small, large] < _OTHER
         beside = min(near[small], near[large]) <= _NAMED
         for relation, slots, sign in _rates(figure, small, large, beside) if rate else _apart(figure, small, large):
             at_once = (large, small) if relation in _AT_ONCE else (figure, slots["end"][0]) if rate else ()
@@ -145,7 +149,7 @@ def _of_two(figure: Figure, near: Mapping[Figure, int]) -> Iterator[Case]:
                 continue
             binding = Binding.UNCLEAR if named and relation is not BALANCE else Binding.COMPATIBLE
             cost = _UNCALLED if relation in (CHANGE, CHANGE_GIVEN) and not _direction(figure) else 1
-            grain = cost if relation in _RECKONED else _grain(figure, small, large)
+            grain = cost if relation in _RECKONED else cost * _grain(figure, small, large)
             if relation is DIFFERENCE and named:
                 grain = max(1, grain // _TOLD_SO)
             yield Case(relation, slots, binding, _WHY, sign, tries=tries * grain)
@@ -173,7 +177,7 @@ def _direction(figure: Figure) -> int:
     if words.pattern("clauses", "than").search(before):
         return 0
     signs = {"rise": 1, "fall": -1, "gap": 2}
-    text = f"{before} | {behind}"
+    text = f"{behind} | {before}"
     hits = (hit.word for family, classes in _MOVES for hit in words.find(family, text, *classes))
     return next((signs.get(word.cls) or int(word.value or 1) for word in hits), 0)
 
@@ -233,18 +237,24 @@ def _paid(figure: Figure, near: Mapping[Figure, int]) -> Iterator[Case]:
     """Pay for so many hours, days or times at a rate: 220 days at £320 are £70,400."""
     nearest = sorted(near, key=near.__getitem__)
     base, lengths = split(figure.unit).base, [f for f in nearest if f.unit in _TIMED and f.value > 1][:_LENGTHS]
-    shorts = [f for f in nearest if split(f.unit).base == base and f.value < figure.value]
+    shorts = [f for f in nearest if split(f.unit).base == base and f.value < figure.value and f.measure == "salary"]
     pairs = [
         (short, length)
         for short in shorts
         for length in lengths
-        if length.unit == "count" or (split(short.unit).period in ("", length.unit) and _usual(figure, length))
+        if length.unit == "count"
+        or (_is_rate(short, length) and split(short.unit).period in ("", length.unit) and _usual(figure, length))
     ]
     for tries, (short, length) in enumerate(pairs, 1):
         slots = {"longer": (figure,), "shorter": (short,)}
         counts, why = {"times": Fraction(length.quantity.low or 0)}, f"{length.quote} told near them"
         for relation in (PAY_GIVEN, PAY_TOLD):
             yield Case(relation, slots, Binding.COMPATIBLE, why, counts=counts, tries=tries * _grain(figure))
+
+
+def _is_rate(short: Figure, length: Figure) -> bool:
+    """Whether an amount may be pay for one hour, day, week or month: no 24 million."""
+    return is_possible(length.unit, (split(short.unit).base, Decimal(short.quantity.low or 0)))
 
 
 def _usual(pay: Figure, length: Figure) -> bool:
