@@ -233,12 +233,16 @@ def _nearest(found: list[Judgement]) -> list[Judgement]:
 
 
 def _apart(one: Case, other: Case) -> bool:
-    """Whether two sums of a column are two breakdowns of one total, so that both may be asked to hold."""
+    """Whether two sums of one column or row break down one total, so that both may be asked to hold.
+
+    "192 last quarter, up 12; 170 a year ago, up 34: 204" are two in one row.
+    """
     if not (one.relation is other.relation is SUM and one.binding is Binding.TABLE):
         return False
     shared = {figure for _, figure in one.pairs} & {figure for _, figure in other.pairs}
-    down = len({(id(figure.block), figure.column) for case in (one, other) for _, figure in case.pairs}) == 1
-    return down and shared == {one.main}
+    cells = [figure for case in (one, other) for _, figure in case.pairs]
+    lines = ({(id(f.block), f.column) for f in cells}, {(id(f.block), f.row) for f in cells})
+    return shared == {one.main} and min(map(len, lines)) == 1
 
 
 def _once(findings: list[Finding]) -> list[Finding]:
