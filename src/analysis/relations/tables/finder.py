@@ -15,7 +15,7 @@ from analysis.relations.model import Binding, Case, Relation
 from analysis.relations.tables.composed import composed
 from analysis.relations.tables.exceptions import exceptions, flat_exception
 from analysis.relations.tables.forms import ALL, NONE, Equation, Form
-from analysis.relations.tables.lines import Lines, lines_of
+from analysis.relations.tables.lines import PERCENT, Lines, lines_of
 from analysis.relations.tables.norms import against_told
 from analysis.relations.tables.sections import sections, side_by_side
 from analysis.relations.tables.spreads import spreads
@@ -132,7 +132,8 @@ def _points(lines: Lines, equation: Equation, why: str) -> Iterator[Case]:
 
 def _flat(lines: Lines, added: list[Equation]) -> Iterator[Case]:
     """Totals named so in a table of few columns: they hold, or one misprint keeps one of them from adding up."""
-    known = {one.result for one in added}
+    # A column of percentages makes a hundred whatever stands beside it: it neither holds nor fails for the amounts.
+    known = {one.result for one in added if (lines.kinds[one.fits, one.result] != PERCENT).any()}
     told = [form for form in _totalled(lines) if len(form.parts) > 1]
     why = "a column with one total" if len(told) == 1 else "a column with its totals"
     for line in range(len(lines.figures)):
