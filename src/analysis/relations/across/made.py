@@ -91,8 +91,34 @@ def made(reading: Reading, settled: Iterable[Case]) -> Iterator[Case]:
                 seen.add(among)
 
 
+def _could(case: Case) -> bool:
+    """Whether a case may hold, reckoned roughly: most do not by far, and to judge each takes long.
+
+    Each figure may be off by the whole of what its print was rounded to, twice what the judge grants.
+    """
+    if any(f.quantity.approximate for _, f in case.pairs):
+        return True
+    value = {role: sum(abs(f.value) for f in figures) for role, figures in case.figures.items()}
+    off = {role: sum(float(f.quantity.rounding) for f in figures) for role, figures in case.figures.items()}
+    if "percent" in value:
+        one, other = (value["part"], 0.0) if "part" in value else (value["end"], value["start"])
+        base = "whole" if "part" in value else "start"
+        made, told = 100 * abs(one - other), value["percent"] * value[base]
+        room = 100 * (sum(off.values()) - off["percent"]) + value["percent"] * off[base] + value[base] * off["percent"]
+    elif "longer" in value:
+        times = float(case.counts["times"])
+        made, told, room = value["shorter"] * times, value["longer"], off["shorter"] * times + off["longer"]
+    else:
+        first, *others = case.relation.roles
+        made = value["parts"] if "parts" in value else abs(value[others[0]] - value[others[1]])
+        told, room = value[first], sum(off.values())
+    return abs(made - told) <= room * (1 + 1e-9)
+
+
 def _fits(case: Case) -> bool:
     """Whether a case holds as printed; what fits only where it was rounded is evidence beside the figures alone."""
+    if not _could(case):
+        return False
     found, led = judge(case), case.binding is Binding.UNCLEAR and case.relation in _RECKONED
     return found is not None and (found.verdict == "consistent" or (found.holds and led))
 
