@@ -26,7 +26,7 @@ _TIMES = frozenset({"earlier", "yoy", "qoq", "mom", "number", "month"})  # share
 _TAIL = 4  # symbols behind the last share that may date it
 _PRICE = 1000  # amounts up to this may be prices
 _FUTURE = ("will", "would", "should", "could")
-_TOGETHER = frozenset({"aux", "reach", "share", "allot", "pointer", "or", "so", "approx", "in"})
+_TOGETHER = frozenset({"aux", "reach", "share", "allot", "pointer", "or", "so", "approx"})
 _SPLITS = ("exhaustive", "parts of")
 
 
@@ -105,7 +105,8 @@ def _jointly(sentence: Sentence, token: Token, total: Item, others: Sequence[Ite
     larger = total.figure.value > max(item.figure.value for item in others)
     larger = larger and total.figure.value > _PRICE  # two tickets cost less together
     plain = all(item.role == "level" and not item.earlier for item in others)
-    return plain and larger and bool(said) and {*said} <= _TOGETHER and not (later or named)
+    verb = bool(said) or token.text.lower().endswith("for")  # "combine for", not "together $99"
+    return plain and larger and verb and {*said} <= _TOGETHER and not (later or named)
 
 
 def _bracketed(sentence: Sentence) -> Iterator[Frame]:

@@ -42,8 +42,8 @@ def wholes(sentences: Sequence[Sentence]) -> Iterator[Frame]:
     for whole, windows in tried.items():
         for tries, window in enumerate(windows, 1):
             fits = _chance(whole, window) * tries < CHANCE
-            at = sorted(places[part] for part in window)
-            if fits or (at[-1] - at[0] < len(at) and _nearly(whole, window)):
+            spread = max(places[part] for part in window) - min(places[part] for part in window)
+            if fits or (spread < len(window) and _nearly(whole, window)):
                 frame = frame_of("sum", False, "amounts in a row that add up", total=whole, parts=window)
                 yield replace(frame, tries=tries if fits else every)
             if fits:
