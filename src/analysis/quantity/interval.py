@@ -181,7 +181,7 @@ def by_accident(stated: tuple[float, float], implied: tuple[float, float]) -> fl
     One that prints wide meets a narrow one closely where their middles do: 12% of $8,400 is $1,008 to the dollar.
 
     >>> round(by_accident((15.25, 15.35), (15.2, 15.3)), 4)
-    0.0033
+    0.0065
     """
     (low, high), (least, most) = stated, implied
     size = max(abs(low), abs(high), abs(least), abs(most))
