@@ -258,3 +258,15 @@ def test_items_with_one_share_each_are_weights_where_they_are_called_so(
 def test_the_rate_of_most_amounts_in_two_currencies_is_told(last: str, told: str) -> None:
     found = findings(f"Rent is $100 (₱5,800), food $300 (₱17,400), school $500 (₱29,000), {last} a month.")
     assert [told in text for text in found.loc[found["check"] == "currencies.agreement", "explanation"]] == [True]
+
+
+@pytest.mark.parametrize(
+    ("food", "verdicts"),
+    [("$410", ["consistent"]), ("$140", ["inconsistent"]), ("$333", []), ("$410 or more", [])],
+)
+def test_lines_of_a_list_and_their_total(food: str, verdicts: list[str]) -> None:
+    """What else may belong to the total nobody says: only a slip is told."""
+    found = findings(
+        f"A month in Riga:</p><ul><li>Rent: $900</li><li>Food: {food}</li><li>Fun: $120</li><li>Total: $1,430"
+    )
+    assert list(found["verdict"]) == verdicts

@@ -62,6 +62,12 @@ def _changes(case: Case, implied: tuple[float, float]) -> Iterator[_Change]:
                 yield _Change(f"{text} instead of {dated(figure)}", size, figure, _is_misprint(figure, need))
 
 
+def misprinted(case: Case) -> bool:
+    """Whether one slip of the pen in one of its figures explains a failure."""
+    places = ((role, nth, figure) for role, group in case.figures.items() for nth, figure in enumerate(group))
+    return any((need := needed(case, role, nth)) and _is_misprint(figure, need) for role, nth, figure in places)
+
+
 def _is_misprint(figure: Figure, need: float) -> bool:
     """Whether one slip of the pen makes the printed number of the needed one; of two digits any is near."""
     step = float(figure.quantity.resolution)

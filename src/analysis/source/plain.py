@@ -133,8 +133,13 @@ def breaks(lines: Sequence[str]) -> list[bool]:
         full = full or (len(line) >= WIDEST and line.rstrip()[-1] not in _ENDS)
         goes_on = word[:1].islower() and not any(begins_with_value(following[key.start :]) for key in keys(following))
         wrapped = (full or goes_on) and not line.endswith(("  ", "\\"))
-        found.append(not wrapped)
+        found.append(not wrapped or (_begins_with_key(line) and _begins_with_key(following)))
     return found
+
+
+def _begins_with_key(line: str) -> bool:
+    key = next(keys(line), None)
+    return key is not None and line.lstrip().startswith(key.text)
 
 
 def _paragraph(lines: list[str]) -> Iterator[str]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from analysis import words
 from analysis.reading.model import Figure, Reading, Table
+from analysis.reading.tables.columns import role_of
 from analysis.relations.across.order import fallen
 from analysis.relations.across.rows import columns_named, foreign, row_named, rows_named, stems
 from analysis.relations.catalogue import PHASE_SHARE, SHARE, SUM, WEIGHTS
 from analysis.relations.judge import holds, judge
+from analysis.relations.keys import first_of_each, runs
 from analysis.relations.model import Binding, Case, Finding
+from analysis.relations.repair import misprinted
 
 #: Items of a breakdown that make less or more than this are no breakdown of one whole.
 _WHOLE = 85, 115
@@ -21,6 +25,7 @@ _ITEMS = 3
 _WHOLES = 12
 #: Figures of one kind that fall by no accident.
 _ORDERED = 5
+_LINE = 60  # letters of a line
 _NUMBER = re.compile(r"(\d{1,2})[.)]\s")
 
 
@@ -28,6 +33,7 @@ def lists(reading: Reading) -> Iterator[Case | Finding]:
     """The weights and the order of lists, and the shares of rows that sentences tell."""
     yield from _weights(reading)
     yield from _counted(reading)
+    yield from _totalled(reading)
     highest = {tuple(items): "a list that is called the highest of its kind" for items in _called_highest(reading)}
     for items, why in ({tuple(items): "one list" for items in _runs(reading)} | highest).items():
         yield from fallen(items, "items", why)
@@ -54,6 +60,27 @@ def _weights(reading: Reading) -> Iterator[Case]:
         plain = not any(f.is_range or f.is_open or f.quantity.approximate or f.quantity.signed for f in items)
         if told and len(items) > 2 and plain and _WHOLE[0] <= sum(f.value for f in items) <= _WHOLE[1]:
             yield Case(WEIGHTS, {"parts": tuple(items)}, Binding.CLAUSE, f"items of one list: {told[0].lower()}")
+
+
+def _totalled(reading: Reading) -> Iterator[Case]:
+    """The lines of a list and the one that its label calls their total: "Rent: $900", "Food: $410", "In all: $1,310".
+
+    What else may stand among them nobody knows, so that a failure is told only where one slip explains it.
+    """
+    told = [figure for figure in reading.figures if not (figure.in_table or figure.curated)]
+    for _, group in groupby(told, runs(told).__getitem__):
+        lines = [figure for figure in first_of_each(group, lambda figure: figure.cell) if len(figure.cell) <= _LINE]
+        roles = [role_of(figure.cell.partition(figure.quote)[0]) for figure in lines]
+        if roles.count("total") != 1 or "total" not in (roles[0], roles[-1]):
+            continue
+        parts = [line for line, role in zip(lines, roles, strict=True) if role == "item"]
+        total = lines[roles.index("total")]
+        plain = not any(figure.is_range or figure.is_open for figure in (total, *parts))
+        like = {(figure.unit, figure.kind_of) for figure in (total, *parts)} == {(total.unit, "level")}
+        if plain and like and len(parts) == len(lines) - 1 > 1 and total.unit != "percent":
+            sums = {"total": (total,), "parts": tuple(parts)}
+            case = Case(SUM, sums, Binding.TABLE, "lines of a list and their total")
+            yield from [case] if holds(case) or misprinted(case) else ()
 
 
 def _counted(reading: Reading) -> Iterator[Case]:
