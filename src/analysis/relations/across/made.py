@@ -255,7 +255,11 @@ def _sums(figure: Figure, near: Mapping[Figure, int]) -> Iterator[Case]:
     ]
     runs += [[*run[:nth], *run[nth + 1 :]] for run in runs[:_PAIRS] if len(run) > 3 for nth in range(1, len(run) - 1)]
     binding = Binding.UNCLEAR if words.pattern("totals", "total").search(figure.cell) else Binding.COMPATIBLE
+    value = {f: abs(f.value) for f in (figure, *others)}
+    room = {f: float("inf") if f.quantity.approximate else 1.01 * float(f.quantity.rounding) for f in value}
     for tries, run in enumerate(runs, 1):
+        if abs(sum(value[f] for f in run) - value[figure]) > room[figure] + sum(room[f] for f in run):
+            continue  # by far: to make and judge a case of each takes long
         yield Case(SUM, {"total": (figure,), "parts": tuple(run)}, binding, _WHY, tries=tries * _grain(figure, *run))
 
 
