@@ -76,7 +76,7 @@ def made(reading: Reading, settled: Iterable[Case]) -> Iterator[Case]:
     first = [f for f in figures if f.unit not in _RATES][:_FIRST]
     told = {case.main for case in settled}
     changed = {frozenset(f for role, f in case.pairs if role in _LEVELS) for case in settled} - {frozenset()}
-    seen: set[frozenset[Figure]] = set()
+    seen = {frozenset(f for _, f in case.pairs) for case in settled}  # what is told already
     untold = [f for f in figures if not (f.in_table or f in told or f.unit in TIMES or f.basis == "cagr")]
     places = {figure: at for at, figure in enumerate(figures)}
     for figure in sorted(untold, key=lambda f: not _direction(f)):
