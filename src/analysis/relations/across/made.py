@@ -28,7 +28,8 @@ _BEFORE, _BEHIND = 40, 6  # figures around one that it may be made of
 _NAMED, _HEAD, _OTHER = 1, 2, 4  # how far off count those whose line the sentence names, the page's first, the others
 _FIRST = 2  # amounts that a page begins with
 _LONG = 100  # letters of a line of a list, at the most
-_PAIRS, _RUN, _LENGTHS = 80, 8, 4  # pairs, parts of a sum, times of work that are tried
+_CLOSE, _PAIRS = 24, 80  # figures that are paired, pairs that are tried
+_RUN, _LENGTHS = 8, 4  # parts of a sum, times of work that are tried
 _BESIDE = 30  # letters beside a figure that tell its direction
 _MOVES = (("clauses", ("above", "below", "more")), ("change", ("rise", "fall")), ("clauses", ("gap",)))
 _NUMBERS = ("rank", "code", "score")
@@ -94,12 +95,10 @@ def made(reading: Reading, settled: Iterable[Case]) -> Iterator[Case]:
 def _could(case: Case) -> bool:
     """Whether a case may hold, reckoned roughly: most do not by far, and to judge each takes long.
 
-    Each figure may be off by the whole of what its print was rounded to, twice what the judge grants.
+    Each figure may be off by more than the judge grants.
     """
-    if any(f.quantity.approximate for _, f in case.pairs):
-        return True
     value = {role: sum(abs(f.value) for f in figures) for role, figures in case.figures.items()}
-    off = {role: sum(float(f.quantity.rounding) for f in figures) for role, figures in case.figures.items()}
+    off = {role: sum(map(_room, figures)) for role, figures in case.figures.items()}
     if "percent" in value:
         one, other = (value["part"], 0.0) if "part" in value else (value["end"], value["start"])
         base = "whole" if "part" in value else "start"
@@ -113,6 +112,11 @@ def _could(case: Case) -> bool:
         made = value["parts"] if "parts" in value else abs(value[others[0]] - value[others[1]])
         told, room = value[first], sum(off.values())
     return abs(made - told) <= room * (1 + 1e-9)
+
+
+def _room(figure: Figure) -> float:
+    """More than its print was rounded by: at most a step, and either way where words say so."""
+    return float(figure.quantity.rounding) * (1.5 if figure.quantity.approximate else 1.01)
 
 
 def _fits(case: Case) -> bool:
@@ -159,7 +163,8 @@ def _of_two(figure: Figure, near: Mapping[Figure, int]) -> Iterator[Case]:
     others = [f for f in near if (f.unit == "percent" if points else f.unit not in _RATES)]
     tied, far = _tied(figure, others), {}
     gaps = {round(f.value, 4) for f in others if not near[f]} if rate else ()
-    for one, two in combinations(others, 2):
+    nearest = {*sorted(others, key=near.__getitem__)[:_CLOSE]}
+    for one, two in combinations([f for f in others if f in nearest], 2):
         small, large = sorted((one, two), key=lambda f: f.value)
         like = alike(one, two) and (rate or points or alike(one, figure))
         if like and small.value < large.value and _aligned(one, two) and (not tied or tied & {one, two}):
@@ -256,7 +261,7 @@ def _sums(figure: Figure, near: Mapping[Figure, int]) -> Iterator[Case]:
     runs += [[*run[:nth], *run[nth + 1 :]] for run in runs[:_PAIRS] if len(run) > 3 for nth in range(1, len(run) - 1)]
     binding = Binding.UNCLEAR if words.pattern("totals", "total").search(figure.cell) else Binding.COMPATIBLE
     value = {f: abs(f.value) for f in (figure, *others)}
-    room = {f: float("inf") if f.quantity.approximate else 1.01 * float(f.quantity.rounding) for f in value}
+    room = {f: _room(f) for f in value}
     for tries, run in enumerate(runs, 1):
         if abs(sum(value[f] for f in run) - value[figure]) > room[figure] + sum(room[f] for f in run):
             continue  # by far: to make and judge a case of each takes long
