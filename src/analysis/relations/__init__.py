@@ -103,15 +103,21 @@ def relate(readings: Sequence[Reading], *, knowledge: Knowledge | None = None, r
     cases: list[Case] = []
     told: list[Finding] = []
     errors: dict[str, str] = {}
-    for name, find in _finders(readings, claims, rates or _market).items():
+
+    def guarded(name: str, find: Callable[[], Found]) -> list[Case | Finding]:
         try:
-            for found in find():
-                (cases if isinstance(found, Case) else told).append(found)  # type: ignore[arg-type]
+            return [*find()]
         except Exception as problem:  # a finder's own error must not look like a result, nor stop the others
             errors[name] = f"{type(problem).__name__}: {problem}"
+            return []
+
+    for name, find in _finders(readings, claims, rates or _market).items():
+        for one in guarded(name, find):
+            (cases if isinstance(one, Case) else told).append(one)  # type: ignore[arg-type]
     judged = _explained(readings, [(case, judge(case)) for case in _distinct(cases)])
     settled = [case for case, found in judged if found and case.relation.family in _SETTLING]
-    judged += [(case, judge(case)) for reading in readings for case in made(reading, settled)]
+    beside = guarded("figures near", lambda: [case for reading in readings for case in made(reading, settled)])
+    judged += [(case, judge(case)) for case in beside if isinstance(case, Case)]
     nearest = _nearest([verdict for _, verdict in judged if verdict])
     sound = {figure for one in nearest if one.holds for _, figure in one.case.pairs}
     nearest += exchanged([case for case, verdict in judged if verdict is None and not case.doubt], sound)
