@@ -99,7 +99,7 @@ GRADES = """# Pay of the service
     ("told", "checks"),
     [
         ("A step at GS-5 brings $1,129.", ["growth.difference"]),
-        ("From step 1 to step 10 a GS-5 gains $10,161.", ["growth.difference"]),
+        ("A GS-5 who climbs from step 1 to step 10 wins $10,161.", ["growth.difference"]),
         ("A GS-9 at step 1 earns $17,454 more than a GS-5.", ["growth.difference"]),
         ("A GS-9 at step 1 earns $17,954 more than a GS-5.", []),
         ("A GS-5 pays $1,290 into the pension fund.", []),
