@@ -40,6 +40,7 @@ from analysis.relations.model import Binding, Case, Finding
 from analysis.relations.rivals import explained
 from analysis.relations.tables.finder import in_tables
 from analysis.relations.tables.ranks import in_orders
+from analysis.units import split
 
 __all__ = ["Related", "Result", "check", "relate", "rows"]
 
@@ -115,6 +116,7 @@ def relate(readings: Sequence[Reading], *, knowledge: Knowledge | None = None, r
         for one in guarded(name, find):
             (cases if isinstance(one, Case) else told).append(one)  # type: ignore[arg-type]
     judged = _explained(readings, [(case, judge(case)) for case in _distinct(cases)])
+    judged = _paid_otherwise(judged)
     settled = [case for case, found in judged if found and case.relation.family in _SETTLING]
     beside = guarded("figures near", lambda: [case for reading in readings for case in made(reading, settled)])
     judged += [(case, judge(case)) for case in beside if isinstance(case, Case)]
@@ -139,15 +141,37 @@ def _print(figure: Figure) -> tuple[object, ...]:
     return figure.value, figure.unit, figure.period, figure.is_range
 
 
+_TOLD_BEFORE = 25  # figures before one that may be what it is of
+
+
 def _explained(
     readings: Sequence[Reading], judged: Sequence[tuple[Case, Judgement | None]]
 ) -> list[tuple[Case, Judgement | None]]:
     """Without the accusations of a figure that others of its sentence explain."""
-    prose = (f for reading in readings for f in reading.figures if not (f.in_table or f.curated))
+    prose = [f for reading in readings for f in reading.figures if not (f.in_table or f.curated)]
     sentences = grouped(prose, lambda figure: (id(figure.block), figure.sentence))
+    places = {figure: place for place, figure in enumerate(prose)}
+
+    def otherwise(case: Case, found: Judgement) -> bool:
+        at = places.get(case.main, 0)
+        before = [f for f in prose[max(0, at - _TOLD_BEFORE) : at] if f.article is case.main.article]
+        return explained(found, sentences.get((id(case.main.block), case.main.sentence), ()), before)
+
     return [
-        (case, None if found and found.verdict == "inconsistent"
-         and explained(found, sentences.get((id(case.main.block), case.main.sentence), ())) else found)
+        (case, None if found and found.verdict == "inconsistent" and otherwise(case, found) else found)
+        for case, found in judged
+    ]
+
+
+def _paid_otherwise(judged: Sequence[tuple[Case, Judgement | None]]) -> list[tuple[Case, Judgement | None]]:
+    """Without the accusations of pay that is right by the same other period: "$50,960 … others $19.60, or $40,768"."""
+    fits: set[tuple[Figure, str]] = set()
+    for case, found in judged:
+        if found and found.holds and case.relation.family == "periods" and "shorter" in case.figures:
+            fits.add((case.figures["shorter"][0], split(case.main.unit).period))
+    return [
+        (case, None if found and found.verdict == "inconsistent" and case.binding is not Binding.TABLE
+         and (case.figures.get("shorter", (None,))[0], split(case.main.unit).period) in fits else found)
         for case, found in judged
     ]  # fmt: skip
 

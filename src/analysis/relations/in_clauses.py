@@ -90,6 +90,9 @@ def _cagr(frame: Frame) -> Iterator[Case]:
     yield replace(case, doubt=case.doubt or begins_later(*(case.figures[role][0] for role in ("rate", "start", "end"))))
 
 
+_GAP = 3  # so many times as much is no level that another is above
+
+
 def _change(frame: Frame) -> Iterator[Case]:
     """The first relations that a change has the slots of; a direction alone says which of two levels is the higher."""
     filled = [relation for relation in (*_CHANGES, *_AMOUNTS) if {*relation.roles} <= frame.slots.keys()]
@@ -100,7 +103,9 @@ def _change(frame: Frame) -> Iterator[Case]:
     if not told and {"start", "end"} <= frame.slots.keys() and frame.direction:
         lower, upper = ("start", "end") if frame.direction > 0 else ("end", "start")
         slots = {"lower": frame.slots[lower], "upper": frame.slots[upper]}
-        yield _case(table.AT_MOST, frame, slots, check="growth.direction")
+        times = slots["lower"][0].value / (slots["upper"][0].value or 1)
+        if not times > _GAP:  # "€0.70 above the €13.50" is how far
+            yield _case(table.AT_MOST, frame, slots, check="growth.direction")
 
 
 def _multiple(frame: Frame) -> Iterator[Case]:
@@ -142,6 +147,8 @@ def _period(frame: Frame) -> Iterator[Case]:
     weeks = _WEEKS if short.unit.endswith("/hour") else ()
     if weeks and min(weeks) * times <= ratio * 40 <= 46 * times:
         doubts.append("a week of other hours may be meant")
+    if one.cell != two.cell and not times / 2 < ratio < times * 2:
+        doubts.append("one of them may be another pay")  # a bonus, told a sentence before
     if any(float(hours.replace(",", "")) not in _USUAL_HOURS for hours in _HOURS.findall(told)):
         doubts.insert(0, _COUNTED)
     usual = replace(usual, doubt=next(filter(None, doubts), ""))

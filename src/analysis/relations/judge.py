@@ -13,7 +13,7 @@ from analysis.quantity.model import Reading as Precision
 from analysis.reading.model import Figure
 from analysis.relations.figures import listed, printed, span
 from analysis.relations.model import Binding, Case, Finding, Values
-from analysis.relations.repair import repairs
+from analysis.relations.repair import misprinted, repairs
 
 #: The readings of a print, strict first, and the verdict on what holds in it.
 PRECISIONS: tuple[tuple[Precision, str], ...] = (("printed", "consistent"), ("rounded", "consistent_within_rounding"))
@@ -74,12 +74,16 @@ def _worlds_apart(judged: Judgement) -> bool:
     if case.relation.unit != "percent" or told > _MODEST:
         return False
     implied = judged.implied[1]
+    if not case.relation.shown and judged.implied[0] > 100 > told and case.binding is Binding.CLAUSE:
+        return not misprinted(case)  # a part larger than what is taken for its whole
     times = (100 + implied) / (100 + told) if case.relation.shown else abs(implied) / told if told else 1
-    return not 1 / _FAR < times < _FAR and repairs(case, {}, judged.implied)[0] is None
+    far = _FAR_AMOUNT if case.relation.family == "growth" and not case.relation.shown else _FAR
+    return not 1 / far < times < far and repairs(case, {}, judged.implied)[0] is None
 
 
 #: No change or share up to this, in percent, is told of figures that make one so many times as large or small.
 _MODEST, _FAR = 100, 200
+_FAR_AMOUNT = 15  # nor of the amount that a level changed by
 _ORDER = ("consistent", "consistent_within_rounding", "undetermined", "inconsistent")
 
 

@@ -13,8 +13,9 @@ from analysis import words
 from analysis.quantity import Interval
 from analysis.quantity.interval import total
 from analysis.reading.model import Figure
-from analysis.relations.catalogue import AMOUNT_OF_PERCENT
+from analysis.relations.catalogue import AMOUNT_OF_PERCENT, SHARE
 from analysis.relations.judge import Judgement
+from analysis.relations.model import Binding
 
 #: A figure is explained by what stands at most so many figures from it in its sentence.
 _NEAR = 3
@@ -24,26 +25,38 @@ _CHANCE, _FOLDS = 0.3, 4
 _TIMES = 60
 
 
-def explained(judged: Judgement, mates: Sequence[Figure]) -> bool:
+def explained(judged: Judgement, mates: Sequence[Figure], before: Sequence[Figure] = ()) -> bool:
     """Whether other figures of its sentence, `mates` in order, explain the figure that was judged.
 
     A percentage by the share or change that another pair of one unit makes; an amount by the sum of others that stand
-    in a row, or by one of them told for each of several.
+    in a row, or by one of them told for each of several. A share by what its part is of another amount told `before`:
+    "76% of the members voted. Of these, 2,859 (73%) …"; an amount that a level changed by, by its share of the level.
     """
     main, used = judged.case.main, {figure for _, figure in judged.case.pairs}
+    roles, stated = judged.case.figures, judged.case.main.interval()
+    shared = judged.case.relation is SHARE and (judged.case.binding is not Binding.TABLE or main.block.tag != "li")
+    part = roles.get("part", ()) if shared else roles.get("amount", ()) if "end" in roles else ()
+    if part:
+        others = before if shared else roles["end"]
+        wholes = (other.interval() for other in others if other not in part and other.unit == part[0].unit)
+        if any((part[0].interval() / whole * 100).meets(stated) for whole in wholes if whole.is_positive):
+            return True
     if main not in mates or main.is_range or not main.value:
         return False
     at = mates.index(main)
     near = [each for each in _around(mates, at) if not each.is_range]
     if main.unit == "percent":
-        part = judged.case.relation is AMOUNT_OF_PERCENT  # "of 14,300 contracts 4,150 (29%) ended, fewer than …"
-        pairs = [pair for alike in _groups(near) for pair in pairwise(alike) if part or not used >= {*pair}]
+        by_amount = judged.case.relation is AMOUNT_OF_PERCENT  # "of 14,300 contracts 4,150 (29%) ended, fewer than …"
+        pairs = [pair for alike in _groups(near) for pair in pairwise(alike) if by_amount or not used >= {*pair}]
         tried = [value for pair in pairs for value in _rates(*pair)]
     else:
         alike = [each for each in near if each.unit == main.unit]
         times = _multiples(main, alike) if words.pattern("parts", "each").search(main.cell) else ()
+        parts = judged.case.figures.get("parts", ())
+        made = [total(part.interval() for part in parts)] if judged.case.relation.name == "totals.sum" else []
+        if any(each.interval().meets(made[0]) for each in alike if each not in used) if made else False:
+            return True  # "1,310 of 2,047 were satisfied: 446 very, 864 fairly" has its whole beside it
         tried = [*_sums(alike, used), *times]
-    stated = main.interval()
     wide = float(stated.width or 0) / abs(main.value)
     return wide * len(tried) / _FOLDS <= _CHANCE and any(stated.meets(value) or stated.meets(-value) for value in tried)
 

@@ -276,6 +276,8 @@ def framed(sentence: Sentence, group: Group) -> list[Frame]:
     why = f"{why}, by “{' … '.join(words)}”" if words else why
     years = _years(sentence, group, start, end) if start and end and "percent" in slots else []
     missing, clear = next(iter(group.missing), ""), not group.doubts
+    if group.pointed and start and end and head.unit == start.unit == end.unit == "percent":
+        clear = False  # a segment's growth between a margin and a share: rates of rates are told in one clause
     if years:
         clear = clear and slots["start"][0].unit != "percent"  # a segment's growth beside the shares it has
         slots = {"rate": slots["percent"], "start": slots["start"], "end": slots["end"]}

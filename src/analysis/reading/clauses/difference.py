@@ -15,6 +15,7 @@ from analysis.words import find, lookup
 
 _FAR = 4  # sentences between a balance and its flows
 _CLAUSE = re.compile(r"[.,;()]\s")
+_ABOUT, _ALIKE = 4, 1.5  # so many times as much as two amounts make, as a gap and as a rate, is of something else
 _EARLIER = 10  # figures told before among which a difference may have its two
 _BORDER = re.compile(r"[.,;:()]\s|\b(?:and|und|et|y)\b")
 _DATED = ("number", "month", "grain")
@@ -54,7 +55,7 @@ def _difference(sentence: Sentence, item: Item, *, so: bool) -> Iterator[Frame]:
     if pair and not any(_is_gap(sentence, other) for other in pair if other in sentence.items):
         fits = so or _opposed(pair) or not any(token.value == "flows" for token in _around(sentence, item))
         others = _fitting(sentence, item) if clear and not _fits(item, *pair) else []
-        clear = clear and fits and not apart and not others and _of_those(sentence, item)
+        clear = clear and fits and not apart and not others and _of_those(sentence, item) and _is_about(item, *pair)
         frame = _between(item, pair, clear, "two amounts and their difference")
         yield replace(frame, basis="led") if _is_led(sentence, item) else frame
         for other in others:
@@ -115,6 +116,15 @@ def _balances(sentence: Sentence, item: Item) -> bool:
     sides = {(found.word.value, found.word.cls) for found in find("flows", around)}
     both = not any(map(str.isdigit, around)) and any((kind, "out") in sides for kind, side in sides if side == "in")
     return both or (item.is_level and _is_gap(sentence, item))
+
+
+def _is_about(item: Item, one: Item, other: Item) -> bool:
+    """Whether a figure is of the size of the difference of two others, or of one of them: a slip of that, maybe.
+
+    "$9.4 million of interest, $26.2 million of taxes and a net income of $83.6 million" are of three things.
+    """
+    apart = abs(one.figure.value - other.figure.value)
+    return apart / _ABOUT <= abs(item.figure.value) <= apart * _ABOUT
 
 
 def _fits(item: Item, one: Item, other: Item) -> bool:
@@ -237,6 +247,8 @@ def _ratio(sentence: Sentence, item: Item) -> Iterator[Frame]:
     if pair and alike(pair[0].figure, pair[1].figure):
         part, whole = sorted(pair, key=lambda other: abs(other.figure.value))
         clear = clear and _margin_fits(sentence, part) and (part in sentence.items or _one_rate(sentence))
+        made = part.figure.value / whole.figure.value * 100 if whole.figure.value else 0
+        clear = clear and made / _ALIKE <= item.figure.value <= made * _ALIKE  # of a profit, costs are not its whole
         why = "two amounts and what one is of the other"
         yield frame_of("share", clear, why, percent=item, part=part, whole=whole)
 

@@ -25,6 +25,8 @@ def durations(figures: Sequence[Figure]) -> Iterator[Case | Finding]:
 
 
 def _phase_shares(column: list[Figure], figures: Sequence[Figure]) -> Iterator[Case]:
+    if any(f.block is column[0].block and f.unit == "percent" for f in figures):
+        return  # its rows have rates of their own: waits of five clinics are no phases
     for share in figures:
         if share.in_table or share.unit != "percent" or share.article is not column[0].article:
             continue
@@ -38,8 +40,8 @@ def _phase_shares(column: list[Figure], figures: Sequence[Figure]) -> Iterator[C
 
 def _alike(one: str, other: str) -> bool:
     """Whether two labels name the same thing: each word of the shorter begins like a word of the longer."""
-    words = sorted((set(re.findall(r"[a-z]{3,}", text.casefold())) for text in (one, other)), key=len)
-    return bool(words[0]) and all(any(word[:4] == longer[:4] for longer in words[1]) for word in words[0])
+    found = sorted((set(re.findall(r"[a-z]{3,}", text.casefold())) for text in (one, other)), key=len)
+    return bool(found[0]) and all(any(word[:4] == longer[:4] for longer in found[1]) for word in found[0])
 
 
 def _wholes(column: list[Figure], figures: Sequence[Figure]) -> Iterator[Finding]:

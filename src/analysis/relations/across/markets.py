@@ -69,6 +69,9 @@ def _of(group: Sequence[Figure], market: str, region: str | None = None) -> Figu
     return next((f for f in mine if (is_world(f) if region is None else f.key("region") == region)), None)
 
 
+_FAR = 100  # so many times a whole no part is: "£2,299 a head"
+
+
 def _within(group: list[Figure]) -> Iterator[Case]:
     """Sizes of one year; rows of one table are siblings unless its structure says otherwise."""
     seen = set()
@@ -78,7 +81,8 @@ def _within(group: list[Figure]) -> Iterator[Case]:
         names = [market] * _is_regional(part) + _wider(market)
         for whole in sorted((f for name in names for f in wholes.get(name, ())), key=lambda f: f.order):
             key = (market, part.key("region"), part.low, whole.low)
-            if key not in seen and place(part) != place(whole) and in_own_words(part) and in_own_words(whole):
+            apart = key in seen or place(part) == place(whole) or part.value > _FAR * whole.value
+            if not apart and in_own_words(part) and in_own_words(whole):
                 seen.add(key)
                 what = "region" if market == whole.key("market") else "segment"
                 yield Case(PART_OF_WHOLE, {"part": (part,), "whole": (whole,)}, Binding.KEYS,

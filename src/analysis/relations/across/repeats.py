@@ -65,6 +65,7 @@ def _case(first: Figure, again: Figure, beside: Mapping[_Line, set[float]]) -> C
         or _where(first) != _where(again)
         or _counted_from(first) != _counted_from(again)
         or _back_then(first) != _back_then(again)
+        or not abs(first.value) / _FAR <= abs(again.value) <= abs(first.value) * _FAR  # "sales rose by 42.4"
         or not _alike(first, again, beside)
     ):
         binding = Binding.COMPATIBLE
@@ -261,6 +262,7 @@ def _telling(figure: Figure) -> bool:
 _WORDED = ("subject", "topic", "population", "kind")
 _LOOSE = (*_WORDED, "market", "role", "scenario")
 _SHARED = 3
+_FAR = 5  # so many times as much is another quantity
 _DIGITS = 4  # of money; counts need one more
 
 

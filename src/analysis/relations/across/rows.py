@@ -11,7 +11,7 @@ from analysis import words
 from analysis.grouping import grouped
 from analysis.reading.labels import level
 from analysis.reading.model import Figure, Table
-from analysis.reading.place import country, region
+from analysis.reading.place import country, place_in, region
 from analysis.reading.timing import periods_in
 
 #: What may stand between a row's name and a figure.
@@ -86,7 +86,7 @@ def stands(label: str, sentence: str) -> re.Match[str] | None:
     match = None
     if bare.casefold() in sentence.casefold():
         match = re.search(rf"(?<!\w){re.escape(bare)}(?:s|es|'s|’s)?(?!\w)", sentence, re.I)
-    code = country(bare) if match is None else ""
+    code = country(bare) if match is None and not place_in(bare).location else ""  # "Western Australia" is a part
     if not code or not _NAME.fullmatch(bare):
         return match
     return next((hit for hit in _NAME.finditer(sentence) if country(hit[0]) == code), None)
