@@ -27,6 +27,7 @@ from analysis.reading.clauses.items import (
 from analysis.reading.clauses.shares import of_n
 from analysis.reading.clauses.symbols import Token
 from analysis.reading.model import Figure, Frame
+from analysis.words import meanings
 
 _SLOT = {"percent": "percent", "percentage_point": "points", "basis_point": "points", "multiple": "multiple"}
 
@@ -260,7 +261,8 @@ def framed(sentence: Sentence, group: Group) -> list[Frame]:
     beside = start is not None and start.earlier and sentence.syms(start.at, head.at) == [","]
     if beside and head.sym(1) in ("more", "rise", "fall", "below"):  # "a year earlier it was 20,800, 3,500 fewer"
         start, end = end, start
-    slots = {_SLOT.get(item.unit, "amount"): (item.figure,) for item in (head, *group.twins)}
+    heads = [item for item in (head, *group.twins) if not (item.unit == "multiple" and item.sym(1) == "word")]
+    slots = {_SLOT.get(item.unit, "amount"): (item.figure,) for item in heads}  # "0.8 times EBITDA" is of that
     if not (start and end) and not ((start or end) and {"percent", "amount"} <= slots.keys()):
         return []
     slots |= {name: (_closed(item),) for name, item in (("start", start), ("end", end)) if item}
@@ -268,6 +270,8 @@ def framed(sentence: Sentence, group: Group) -> list[Frame]:
         group.doubts.append("it may be of something else")
     if not (start and end) and (sentence.sym(group.last + 2), sentence.sym(group.last + 3)) == ("than", "word"):
         group.doubts.append("it may be counted from another level")  # "more than planned"
+    if start and end and start.earlier and any(token.value == "between" for token in sentence.words(head.at, end.at)):
+        group.doubts.append("it may be the change between two other times")  # "between May and June, to 131, from …"
     if start and end:
         group.doubts += rivals(sentence, group, start, end)
         group.missing += terms(sentence, group, start, end)
@@ -387,7 +391,9 @@ def by_word(sentence: Sentence, word: Token, start: Item, end: Item, clear: bool
         clear = clear and word.value != "good" and not (against and by_so_much(start))
         return Frame("change", slots, clear, "one clause", direction=word.sign)
     preceding = sentence.tokens[max(0, word.at - 2) : word.at]
-    bound = -1 if preceding and preceding[-1].sym == "approx" else 0
+    hedge = preceding[-1] if preceding and preceding[-1].sym == "approx" else None
+    nearly = hedge and not any(word.value == "either" for word in meanings("hedges", hedge.text))  # "roughly doubled"
+    bound = -1 if nearly else 0
     if [token.sym for token in preceding] == ["more", "than"]:
         bound = preceding[0].sign
     return Frame("multiple", slots, clear, f"one clause, by “{word.text}”", word.value, bound)
