@@ -13,7 +13,7 @@ from analysis import words
 from analysis.quantity import Interval
 from analysis.quantity.interval import total
 from analysis.reading.model import Figure
-from analysis.relations.catalogue import AMOUNT_OF_PERCENT, SHARE
+from analysis.relations.catalogue import AMOUNT_OF_PERCENT, SHARE, SUM
 from analysis.relations.judge import Judgement
 from analysis.relations.model import Binding
 
@@ -52,10 +52,10 @@ def explained(judged: Judgement, mates: Sequence[Figure], before: Sequence[Figur
     else:
         alike = [each for each in near if each.unit == main.unit]
         times = _multiples(main, alike) if words.pattern("parts", "each").search(main.cell) else ()
-        parts = judged.case.figures.get("parts", ())
-        made = [total(part.interval() for part in parts)] if judged.case.relation.name == "totals.sum" else []
-        if any(each.interval().meets(made[0]) for each in alike if each not in used) if made else False:
-            return True  # "1,310 of 2,047 were satisfied: 446 very, 864 fairly" has its whole beside it
+        if judged.case.relation is SUM:
+            made = total(each.interval() for each in roles["parts"])
+            if any(each.interval().meets(made) for each in alike if each not in used):
+                return True  # "1,310 of 2,047 were satisfied: 446 very, 864 fairly" has its whole beside it
         tried = [*_sums(alike, used), *times]
     wide = float(stated.width or 0) / abs(main.value)
     return wide * len(tried) / _FOLDS <= _CHANCE and any(stated.meets(value) or stated.meets(-value) for value in tried)
